@@ -1,0 +1,16 @@
+/** The list of commands: what `scripts/register` sends to Discord and what `src/commands/index.ts` must have a handler for. */
+import { ask } from "./ask.ts";
+import { help } from "./help.ts";
+import { newConversation } from "./new.ts";
+import type { CommandDeclaration } from "./types.ts";
+import { why } from "./why.ts";
+
+export const declarations = [ask, newConversation, why, help] as const satisfies readonly CommandDeclaration[];
+
+type Declared = (typeof declarations)[number];
+/** Names by kind: 1 slash, 2 user menu, 3 message menu. */
+export type CommandName<Type extends 1 | 2 | 3> = Extract<Declared, { type: Type }>["name"];
+
+type Completed<D> = D extends { name: infer Name; options: readonly (infer O)[] } ? (Extract<O, { autocomplete: true }> extends never ? never : Name) : never;
+/** Names of commands with an option that is completed while it is typed. */
+export type CompletedName = Completed<Declared>;

@@ -1,0 +1,144 @@
+/** What leaves the stand-in as JSON: messages as the bot may see them, channels, guilds, members. */
+import { withFreshUrls } from "./cdn.ts";
+import { copy, type JsonObject } from "./json.ts";
+import { findMessage } from "./messages.ts";
+import { isDirect, isThread } from "./permissions.ts";
+import { permissionsIn, type State } from "./state.ts";
+import type { Channel, Guild, Member, Message, MessageRecord, Role } from "./types.ts";
+
+/** `revealed`: the target of a message command, whose content the bot may read without the intent. */
+export function messageForApp(state: State, record: MessageRecord, revealed = false): Message {
+  const json = copy(record.json);
+  json.attachments = json.attachments.map((attachment) => withFreshUrls(state, attachment));
+  if (!revealed && !mayReadContent(state, record)) {
+    json.content = "";
+    json.embeds = [];
+    json.attachments = [];
+    json.components = [];
+    delete json.poll;
+  }
+  if (json.message_reference) {
+    const target = findMessage(state, json.message_reference.message_id);
+    json.referenced_message = target ? { ...withoutReference(messageForApp(state, target)) } : null;
+  }
+  return json;
+}
+
+/** The Message Content intent and its exceptions. Source: Discord reference, gateway, "Message Content Intent". */
+function mayReadContent(state: State, record: MessageRecord): boolean {
+  if (state.intents.messageContent) return true;
+  const bot = state.app.bot.id;
+  const channel = state.channels.get(record.json.channel_id);
+  if (record.json.author.id === bot || record.json.webhook_id === state.app.id) return true;
+  if (channel && isDirect(channel) && channel.recipients.includes(bot)) return true;
+  return record.json.mentions.some((user) => user.id === bot);
+}
+
+function withoutReference(message: Message): Message {
+  const { referenced_message: _, ...rest } = message;
+  return rest;
+}
+
+export function channelJson(state: State, channel: Channel): JsonObject {
+  const common = { id: channel.id, type: channel.type, last_message_id: channel.lastMessageId, flags: 0 };
+  if (isDirect(channel)) {
+    const others = channel.recipients.filter((id) => id !== state.app.bot.id).map((id) => state.users.get(id));
+    return { ...common, recipients: others, ...(channel.type === 3 ? { name: null, icon: null, owner_id: channel.recipients[0] } : {}) };
+  }
+  const inGuild = { ...common, guild_id: channel.guildId, name: channel.name, parent_id: channel.parentId, rate_limit_per_user: 0 };
+  if (!isThread(channel)) {
+    const overwrites = channel.overwrites.map(({ id, type, allow, deny }) => ({ id, type, allow: String(allow), deny: String(deny) }));
+    return { ...inGuild, topic: channel.topic, position: channel.position, nsfw: false, permission_overwrites: overwrites };
+  }
+  const count = (state.channelMessages.get(channel.id) ?? []).length;
+  const metadata = {
+    archived: channel.thread?.archived ?? false,
+    archive_timestamp: new Date(state.now()).toISOString(),
+    auto_archive_duration: 1440,
+    locked: channel.thread?.locked ?? false,
+  };
+  return {
+    ...inGuild,
+    owner_id: channel.thread?.ownerId,
+    thread_metadata: metadata,
+    message_count: count,
+    member_count: channel.recipients.length,
+    total_message_sent: count,
+  };
+}
+
+/** The partial channel of an interaction, with the asker's permissions in it. */
+export function interactionChannelJson(state: State, channel: Channel, userId: string): JsonObject {
+  const json = channelJson(state, channel);
+  delete json["permission_overwrites"];
+  return isDirect(channel) ? json : { ...json, permissions: String(permissionsIn(state, userId, channel)) };
+}
+
+export function memberJson(member: Member): JsonObject {
+  return {
+    user: copy(member.user),
+    nick: member.nick,
+    avatar: null,
+    banner: null,
+    roles: [...member.roles],
+    joined_at: new Date(member.joinedAt).toISOString(),
+    premium_since: null,
+    communication_disabled_until: member.timeoutUntil === null ? null : new Date(member.timeoutUntil).toISOString(),
+    flags: 0,
+    pending: false,
+    mute: false,
+    deaf: false,
+  };
+}
+
+export function roleJson(role: Role): JsonObject {
+  return {
+    id: role.id,
+    name: role.name,
+    permissions: String(role.permissions),
+    position: role.position,
+    color: 0,
+    colors: { primary_color: 0, secondary_color: null, tertiary_color: null },
+    hoist: false,
+    managed: false,
+    mentionable: false,
+    icon: null,
+    unicode_emoji: null,
+    flags: 0,
+  };
+}
+
+/** Nulls and defaults for everything the stand-in has no idea of, so that the shape is Discord's. */
+export function guildJson(guild: Guild): JsonObject {
+  const nothing = Object.fromEntries(
+    [
+      ..."icon description home_header splash discovery_splash banner application_id afk_channel_id widget_channel_id max_presences vanity_url_code".split(" "),
+      ..."rules_channel_id safety_alerts_channel_id public_updates_channel_id incidents_data".split(" "),
+    ].map((key) => [key, null]),
+  );
+  const zero = Object.fromEntries(
+    [
+      ..."system_channel_flags verification_level default_message_notifications mfa_level explicit_content_filter premium_tier".split(" "),
+      ..."premium_subscription_count nsfw_level max_stage_video_channel_users max_video_channel_users".split(" "),
+    ].map((key) => [key, 0]),
+  );
+  return {
+    ...nothing,
+    ...zero,
+    id: guild.id,
+    name: guild.name,
+    owner_id: guild.ownerId,
+    preferred_locale: guild.locale,
+    system_channel_id: guild.systemChannelId,
+    roles: guild.roles.map(roleJson),
+    features: [],
+    emojis: [],
+    stickers: [],
+    region: "deprecated",
+    afk_timeout: 300,
+    max_members: 500_000,
+    widget_enabled: false,
+    premium_progress_bar_enabled: false,
+    nsfw: false,
+  };
+}

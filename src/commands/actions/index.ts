@@ -1,0 +1,23 @@
+/** Handlers of buttons and windows by name; an action without one does not compile. Read by edge/route.ts. */
+import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
+import type { AnswerAction } from "../../turns/actions.ts";
+import type { Handler } from "../types.ts";
+import { continueAnswer } from "./continue.ts";
+import { followUp, followUpSent } from "./follow-up.ts";
+import { regenerate } from "./regenerate.ts";
+import { retry } from "./retry.ts";
+import { show } from "./show.ts";
+import { stop } from "./stop.ts";
+import { why } from "./why.ts";
+
+export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = {
+  stop,
+  regenerate,
+  continue: continueAnswer,
+  "follow-up": followUp,
+  why,
+  retry,
+  show,
+} satisfies Record<AnswerAction, Handler<ComponentInteraction>>;
+
+export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = { "follow-up": followUpSent };

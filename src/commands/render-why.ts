@@ -1,0 +1,94 @@
+/** A turn's record as a text for people, at most one message long. Used by `/why` and the Why button. */
+import { MESSAGE_LENGTH } from "../discord/limits.ts";
+import type { Texts } from "../locales/index.ts";
+import { noticeText } from "../locales/notices.ts";
+import type { TurnRecord } from "../turns/store.ts";
+import { quote } from "./quote.ts";
+
+/** Of a long list only so many lines are shown. */
+const LINES = 8;
+
+export function renderWhy(turn: TurnRecord, texts: Texts): string {
+  const { explanation } = turn;
+  const text = texts.why;
+  const sections = [
+    `**${text.title}**`,
+    `${triggerOf(turn, texts)}, <t:${Math.floor(turn.createdAt / 1000)}:f>. ${outcomeOf(turn, texts)}.`,
+    modelsOf(turn, texts),
+    list(
+      text.instructions,
+      explanation.layers.map((layer) => text.layer(quote(layer.name), quote(layer.source), layer.tokens)),
+    ),
+    list(`${text.read} (${text.budget(explanation.context.budget)})`, contextOf(turn, texts)),
+    list(
+      text.notices,
+      explanation.notices.map((notice) => clip(noticeText(texts, notice), 200)),
+    ),
+    explanation.restarts.length === 0 ? "" : `**${text.restarts}** ${clip(explanation.restarts.map((reason) => quote(reason)).join(", "), 200)}`,
+    `**${text.cost}** ${formatUsd(turn.costMicroUsd)} · ${text.tokens(turn.inputTokens, turn.cachedInputTokens, turn.outputTokens)}`,
+    `**${text.time}** ${timesOf(turn, texts)}`,
+    `-# ${text.record} ${turn.id}`,
+  ];
+  return clip(sections.filter((section) => section !== "").join("\n"), MESSAGE_LENGTH);
+}
+
+/** Five decimals at most, but never a price rounded down to nothing. */
+export function formatUsd(microUsd: number): string {
+  if (microUsd === 0) return "$0";
+  if (microUsd < 10) return "< $0.00001";
+  const usd = microUsd / 1_000_000;
+  return `$${usd >= 1 ? usd.toFixed(2) : usd.toFixed(5).replace(/0+$/, "").replace(/^0\.(\d)$/, "0.$10")}`;
+}
+
+function triggerOf(turn: TurnRecord, texts: Texts): string {
+  return word(texts.why.trigger, turn.trigger) ?? texts.why.otherTrigger(quote(turn.trigger));
+}
+
+function outcomeOf(turn: TurnRecord, texts: Texts): string {
+  const outcome = word(texts.why.outcome, turn.outcome) ?? quote(turn.outcome);
+  const reason = turn.reason ? ` (${quote(turn.reason)})` : "";
+  const way = turn.outcome === "answered" || turn.outcome === "stopped" ? `, ${texts.why.delivery[turn.explanation.delivery] ?? ""}` : "";
+  return `${outcome}${reason}${way}`;
+}
+
+function modelsOf(turn: TurnRecord, texts: Texts): string {
+  const { models } = turn.explanation;
+  const tried = models.length > 1 ? ` (${texts.why.tried}: ${models.map((model) => `\`${quote(model)}\``).join(" → ")})` : "";
+  return `**${texts.why.model}** ${turn.model === null ? texts.why.noModel : `\`${quote(turn.model)}\``}${clip(tried, 300)}`;
+}
+
+function contextOf(turn: TurnRecord, texts: Texts): string[] {
+  const { context } = turn.explanation;
+  return [
+    ...(context.historyMessages > 0 ? [texts.why.history(context.historyMessages, context.history)] : []),
+    ...(context.channelMessages > 0 ? [texts.why.channel(context.channelMessages, context.channel)] : []),
+    ...(context.attachments > 0 ? [texts.why.attachments(context.attachments)] : []),
+    texts.why.prompt(context.prompt),
+  ];
+}
+
+function timesOf(turn: TurnRecord, texts: Texts): string {
+  const { times } = turn.explanation;
+  const words = texts.why.times;
+  const parts: [string, number | null][] = [
+    [words.queued, times.queuedMs],
+    [words.prepared, times.preparedMs],
+    [words.firstToken, times.firstTokenMs],
+    [words.model, times.modelMs],
+    [words.delivered, times.deliveredMs],
+  ];
+  return parts.flatMap(([name, ms]) => (ms === null ? [] : [`${name} ${texts.why.seconds(ms / 1000)}`])).join(" · ");
+}
+
+function list(title: string, lines: readonly string[]): string {
+  if (lines.length === 0) return "";
+  return [`**${title}**`, ...lines.slice(0, LINES).map((line) => `- ${line}`), ...(lines.length > LINES ? ["- …"] : [])].join("\n");
+}
+
+function word(words: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(words, key) ? words[key] : undefined;
+}
+
+function clip(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…` : text;
+}

@@ -1,0 +1,23 @@
+/** The buttons under an answer, by what happened to it. Ids only (turns/actions.ts), so they work as long as the turn is remembered. */
+import { type ActionRow, button, row } from "../discord/components.ts";
+import type { Texts } from "../locales/index.ts";
+import { actionId } from "../turns/actions.ts";
+
+export function createButtons(turnId: string, askerId: string, texts: Texts) {
+  const regenerate = (inPlace: boolean) => button(texts.button.regenerate, actionId("regenerate", turnId, askerId, inPlace), "secondary", "🔄");
+  const why = button(texts.button.why, actionId("why", turnId, askerId), "secondary", "❔");
+  return {
+    running: row([button(texts.button.stop, actionId("stop", turnId, askerId), "secondary", "⏹️")]),
+    answered: (inPlace: boolean, cutByLength: boolean): ActionRow[] =>
+      row([
+        button(texts.button.followUp, actionId("follow-up", turnId, askerId), "primary", "💬"),
+        ...(cutByLength ? [button(texts.button.continue, actionId("continue", turnId, askerId), "secondary", "▶️")] : []),
+        regenerate(inPlace),
+        why,
+      ]),
+    failed: row([button(texts.button.retry, actionId("retry", turnId, askerId), "primary", "🔁"), why]),
+    show: row([button(texts.button.show, actionId("show", turnId, askerId), "primary", "👁️")]),
+  };
+}
+
+export type Buttons = ReturnType<typeof createButtons>;

@@ -1,0 +1,63 @@
+/** The first D1 round trip of a turn: question, history, what is known of the model's counting, and the budget's reserve, in one batch. */
+import type { BudgetScope, BudgetStore } from "../budget/store.ts";
+import type { Database } from "../db/client.ts";
+import type { AskInput, Job } from "../jobs/types.ts";
+import { snowflakeTime } from "../kernel/ids.ts";
+import type { ConversationStore, HistoryMessage } from "../memory/store.ts";
+import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
+import { continuePrompt } from "./layers.ts";
+
+/** Everything the turn starts from. `input` is whole: a regenerated question stands in it again. */
+export interface Loaded {
+  kind: "loaded";
+  input: AskInput;
+  parent: TurnRecord | null;
+  /** Newest first. */
+  history: HistoryMessage[];
+  counts: ModelCount | undefined;
+}
+
+export type LoadResult = Loaded | { kind: "over-budget"; full: BudgetScope; parent: TurnRecord | null } | { kind: "turn-gone" };
+
+export interface LoadDeps {
+  db: Database;
+  conversations: ConversationStore;
+  turns: TurnStore;
+  budget: BudgetStore;
+  historyMessages: number;
+}
+
+/** Throws when D1 does. Idempotent: a resumed job loads again and reserves nothing twice. */
+export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, model: string, deps: LoadDeps): Promise<LoadResult> {
+  const key = job.conversation ?? job.id;
+  const reserve = deps.budget.reserve({ turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd });
+  const [, own, usage, history, counts, parents] = await deps.db.batch([
+    reserve.insert,
+    reserve.own,
+    reserve.usage,
+    deps.conversations.history(key, historyEnd(job, input), deps.historyMessages),
+    deps.turns.counts(model),
+    deps.turns.byId(input.parentId ?? ""),
+  ]);
+  const parent = parse(parents[0]);
+  const verdict = reserve.verdict(own, usage);
+  if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent };
+  const whole = resolveInput(input, parent);
+  return whole === null ? { kind: "turn-gone" } : { kind: "loaded", input: whole, parent, history, counts: counts[0] };
+}
+
+/** Regenerate sees what was before its question, Continue ends with the answer it goes on from. */
+function historyEnd(job: Job, input: AskInput): number {
+  if (input.parentId === undefined || input.trigger === "follow-up" || input.trigger === "retry") return job.createdAt;
+  return snowflakeTime(input.parentId) + (input.trigger === "continue" ? 1 : 0);
+}
+
+/** Null where the question is past retention. */
+function resolveInput(input: AskInput, parent: TurnRecord | null): AskInput | null {
+  if (input.trigger === "ask" || input.trigger === "follow-up") return input;
+  if (parent === null) return null;
+  if (input.trigger === "continue") return { ...input, prompt: continuePrompt() };
+  // Written by record.ts alone.
+  const asked = JSON.parse(parent.input) as AskInput;
+  return { ...asked, trigger: input.trigger, parentId: parent.id };
+}

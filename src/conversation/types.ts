@@ -1,0 +1,38 @@
+/** What a turn needs besides its job. Wired in deps.ts. */
+import type { BudgetStore } from "../budget/store.ts";
+import type { Database } from "../db/client.ts";
+import type { DiscordApi } from "../discord/api.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Log } from "../kernel/log.ts";
+import type { Model } from "../llm/model.ts";
+import type { Pricing } from "../llm/pricing.ts";
+import type { ConversationStore } from "../memory/store.ts";
+import type { Cdn } from "../net/cdn.ts";
+import type { TurnStore } from "../turns/store.ts";
+
+export interface ConversationDeps {
+  db: Database;
+  conversations: ConversationStore;
+  turns: TurnStore;
+  budget: BudgetStore;
+  discord: DiscordApi;
+  cdn: Cdn;
+  model: Model;
+  pricing: Pricing;
+  clock: Clock;
+  log: Log;
+  settings: {
+    /** Default model and its fallbacks. */
+    models: readonly string[];
+    systemPrompt: string;
+    temperature: number | undefined;
+    maxOutputTokens: number;
+    /** Tokens of the window. */
+    contextTokens: number;
+    historyMessages: number;
+  };
+  /** A person's id as providers may see it. */
+  safetyIdentifier(userId: string): Promise<string>;
+  /** Least ms between two drafts that the outgoing budget allows now. */
+  draftPace(): number;
+}

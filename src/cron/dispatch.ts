@@ -1,0 +1,59 @@
+/** What the minute's cron does: forgets what is past retention, and tells the deployer when answers keep failing. Idempotent by the minute. */
+import type { Clock } from "../kernel/clock.ts";
+import type { Log } from "../kernel/log.ts";
+
+const MINUTE_MS = 60_000;
+/** Alert after this many failures within the window. */
+const FAILURES = 5;
+const WINDOW_MS = 10 * MINUTE_MS;
+/** Rows one run may delete of each table: D1 blocks while it writes. */
+const CHUNK = 500;
+
+export interface CronDeps {
+  clock: Clock;
+  log: Log;
+  retentionMs: number;
+  /** Failed turns that finished in (from, to], ms since 1970. */
+  countFailures(from: number, to: number): Promise<number>;
+  /** Delete at most `limit` rows older than `before` of each table. */
+  forget: ((before: number, limit: number) => Promise<void>)[];
+  /** Posts a sentence to ALERT_WEBHOOK; absent where none is set. */
+  alert?: (text: string) => Promise<void>;
+}
+
+/** Never rejects: one failing part must not keep the others from running. */
+export async function dispatch(scheduledTime: number, deps: CronDeps): Promise<void> {
+  await attempt("alert", deps, () => watchFailures(scheduledTime, deps));
+  for (const forget of deps.forget) await attempt("retention", deps, () => forget(deps.clock.now() - deps.retentionMs, CHUNK));
+}
+
+/** Only on the way over the threshold: the same window a minute ago was still below it. */
+async function watchFailures(minute: number, deps: CronDeps): Promise<void> {
+  if (deps.alert === undefined) return;
+  const failures = await countOrNull(minute, deps);
+  if (failures === null) {
+    // Answers cannot be counted, and hardly given, without D1; said once per window, since nothing can be remembered either.
+    if (minute % WINDOW_MS < MINUTE_MS) await deps.alert("Edgewise: the database is out of reach, so people get no answers.");
+    return;
+  }
+  const { now, before } = failures;
+  if (now >= FAILURES && before < FAILURES) await deps.alert(`Edgewise: ${now} answers failed within 10 minutes. The Worker's log has a line for each, with its reason.`);
+}
+
+async function countOrNull(minute: number, deps: CronDeps): Promise<{ now: number; before: number } | null> {
+  try {
+    const [now, before] = await Promise.all([deps.countFailures(minute - WINDOW_MS, minute), deps.countFailures(minute - WINDOW_MS - MINUTE_MS, minute - MINUTE_MS)]);
+    return { now, before };
+  } catch (error) {
+    deps.log.error("cron", { part: "alert", error: error instanceof Error ? error.message : String(error) });
+    return null;
+  }
+}
+
+async function attempt(part: string, deps: CronDeps, task: () => Promise<void>): Promise<void> {
+  try {
+    await task();
+  } catch (error) {
+    deps.log.error("cron", { part, error: error instanceof Error ? error.message : String(error) });
+  }
+}

@@ -1,0 +1,30 @@
+/** Tables of the budget room. The triggers that keep `budget_usage` equal to the ledger's sums are in migrations/. */
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** One row per paid job: reserved first, settled or refunded (0) later. */
+export const ledger = sqliteTable(
+  "ledger",
+  {
+    turnId: text("turn_id").primaryKey(),
+    /** UTC date the amount counts for, `YYYY-MM-DD`. */
+    day: text().notNull(),
+    userScope: text("user_scope").notNull(),
+    /** Null outside servers. */
+    serverScope: text("server_scope"),
+    /** Millionths of a US dollar. */
+    amount: integer().notNull(),
+    settled: integer({ mode: "boolean" }).notNull().default(false),
+  },
+  (table) => [index("ledger_day").on(table.day)],
+);
+
+export const budgetUsage = sqliteTable(
+  "budget_usage",
+  {
+    /** `user:<id>`, `server:<id>` or `global`. */
+    scope: text().notNull(),
+    day: text().notNull(),
+    amount: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.scope, table.day] })],
+);

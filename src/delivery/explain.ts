@@ -1,0 +1,33 @@
+/** What went wrong, as a sentence for the person who asked. Never a stack, a token or a raw answer of a server. */
+import type { ModelFailure } from "../kernel/errors.ts";
+import type { Texts } from "../locales/index.ts";
+
+/** Why there is no answer, beyond what a model can do wrong. */
+export type Failure = ModelFailure | "budget-user" | "budget-server" | "budget-global" | "storage" | "crashed" | "deadline" | "bug" | "turn-gone";
+
+export function explainFailure(failure: Failure, model: string, texts: Texts): string {
+  const { failure: sentence } = texts;
+  const sentences: Record<Failure, string> = {
+    unreachable: sentence.unreachable,
+    "first-token-timeout": sentence.firstTokenTimeout,
+    "idle-timeout": sentence.idleTimeout,
+    "rate-limited": sentence.rateLimited,
+    "server-error": sentence.serverError,
+    unauthorized: sentence.unauthorized,
+    "unknown-model": sentence.unknownModel(model),
+    "bad-request": sentence.badRequest,
+    "too-long": sentence.tooLong,
+    "not-an-api": sentence.notAnApi,
+    "broken-stream": sentence.brokenStream,
+    empty: sentence.empty,
+    "budget-user": sentence.budgetUser,
+    "budget-server": sentence.budgetServer,
+    "budget-global": sentence.budgetGlobal,
+    storage: sentence.storage,
+    crashed: sentence.crashed,
+    deadline: sentence.deadline,
+    bug: sentence.bug,
+    "turn-gone": sentence.turnGone,
+  };
+  return sentences[failure];
+}

@@ -1,0 +1,153 @@
+/** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
+import { createAccessStore } from "./access/store.ts";
+import { createBudgetStore } from "./budget/store.ts";
+import type { ConversationDeps } from "./conversation/types.ts";
+import type { CronDeps } from "./cron/dispatch.ts";
+import { createDatabase, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
+import { NO_MENTIONS } from "./discord/mentions.ts";
+import { createDiscordRest } from "./discord/rest.ts";
+import type { AppDeps } from "./edge/types.ts";
+import { type Config, type Env, parseConfig } from "./env.ts";
+import type { JobQueue } from "./jobs/types.ts";
+import { type Clock, systemClock } from "./kernel/clock.ts";
+import { NetworkError } from "./kernel/errors.ts";
+import { createLog, type Log } from "./kernel/log.ts";
+import { VERSION } from "./kernel/version.ts";
+import { createOpenAiModel } from "./llm/openai/chat.ts";
+import { createPricing } from "./llm/pricing.ts";
+import { createResilientModel } from "./llm/resilient.ts";
+import { createConversationStore } from "./memory/store.ts";
+import { createCdn } from "./net/cdn.ts";
+import { createGates, type Fetch, type Gates } from "./net/gates.ts";
+import { isPrivateHost } from "./net/private-host.ts";
+import { createTurnStore } from "./turns/store.ts";
+
+const MICRO = 1_000_000;
+/** Called through a closure: workerd's fetch depends on its receiver. */
+const globalFetch: Fetch = (input, init) => fetch(input, init);
+
+/** Throws ConfigError. */
+export function createAppDeps(env: Env): AppDeps {
+  const config = parseConfig(env);
+  const db = createDatabase(env.DB);
+  const pricing = pricingOf(config);
+  return {
+    applicationId: config.DISCORD_APPLICATION_ID,
+    publicKey: config.DISCORD_PUBLIC_KEY,
+    clock: systemClock,
+    log: createLog(config.LOG_LEVEL),
+    jobs: createJobQueue(env),
+    flood: async (key) => (await env.FLOOD.limit({ key })).success,
+    turns: createTurnStore(db),
+    conversations: createConversationStore(db),
+    access: createAccessStore(db),
+    migrationLevel: () => migrationLevel(db),
+    expectedMigration: LATEST_MIGRATION,
+    version: VERSION,
+    models: config.MODEL.map((id) => {
+      const { input, output, known } = pricing.price(id);
+      return { id, inputPrice: known ? input : undefined, outputPrice: known ? output : undefined };
+    }),
+    configured: { discord: true, model: true, modelKey: config.OPENAI_API_KEY !== "", alerts: config.ALERT_WEBHOOK !== "", owners: config.OWNER_IDS.length > 0 },
+  };
+}
+
+export interface ObjectDeps {
+  conversation: ConversationDeps;
+  gates: Gates;
+  clock: Clock;
+  log: Log;
+}
+
+/** `wakeSoon`: asks for an event, so that the count of outgoing requests starts again. Throws ConfigError. */
+export function createObjectDeps(env: Env, object: { wakeSoon(): void }): ObjectDeps {
+  const config = parseConfig(env);
+  const clock = systemClock;
+  const log = createLog(config.LOG_LEVEL);
+  const db = createDatabase(env.DB);
+  const gates = createGates({ fetch: globalFetch, clock, budget: config.SUBREQUEST_BUDGET, onEmpty: object.wakeSoon });
+  const discordFetch = gates.fetchFor("discord");
+  const random = Math.random;
+  const openai = createOpenAiModel({
+    baseUrl: config.OPENAI_BASE_URL,
+    apiKey: config.OPENAI_API_KEY,
+    fetch: gates.fetchFor("model"),
+    clock,
+    firstTokenTimeoutMs: config.FIRST_TOKEN_TIMEOUT_S * 1_000,
+    idleTimeoutMs: 60_000,
+  });
+  const conversation: ConversationDeps = {
+    db,
+    conversations: createConversationStore(db),
+    turns: createTurnStore(db),
+    budget: createBudgetStore(db, {
+      user: Math.round(config.USER_DAILY_BUDGET_USD * MICRO),
+      server: Math.round(config.SERVER_DAILY_BUDGET_USD * MICRO),
+      global: Math.round(config.DAILY_BUDGET_USD * MICRO),
+    }),
+    discord: createDiscordRest({ baseUrl: config.DISCORD_API_BASE, botToken: config.DISCORD_BOT_TOKEN, fetch: discordFetch, clock, random, version: VERSION }),
+    cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
+    model: createResilientModel({ model: openai, clock, random }),
+    pricing: pricingOf(config),
+    clock,
+    log,
+    settings: {
+      models: config.MODEL,
+      systemPrompt: config.SYSTEM_PROMPT,
+      temperature: config.TEMPERATURE,
+      maxOutputTokens: config.MAX_OUTPUT_TOKENS,
+      contextTokens: config.CONTEXT_TOKENS,
+      historyMessages: config.HISTORY_MESSAGES,
+    },
+    safetyIdentifier: (userId) => sha256(`${config.DISCORD_APPLICATION_ID}:${userId}`),
+    draftPace: () => gates.draftSpacing(1),
+  };
+  return { conversation, gates, clock, log };
+}
+
+/** Throws ConfigError. */
+export function createCronDeps(env: Env): CronDeps {
+  const config = parseConfig(env);
+  const db = createDatabase(env.DB);
+  const turns = createTurnStore(db);
+  const day = 24 * 60 * 60_000;
+  return {
+    clock: systemClock,
+    log: createLog(config.LOG_LEVEL),
+    retentionMs: config.RETENTION_DAYS * day,
+    countFailures: turns.countFailures,
+    forget: [turns.forget, createConversationStore(db).forget, createAccessStore(db).forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
+    ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),
+  };
+}
+
+/** `content` is what Discord's webhooks read, `text` what Slack's and Mattermost's do. Throws NetworkError. */
+function createAlert(url: string): (text: string) => Promise<void> {
+  return async (text) => {
+    const body = JSON.stringify({ content: text, text, allowed_mentions: NO_MENTIONS });
+    const response = await globalFetch(url, { method: "POST", headers: { "content-type": "application/json" }, body, signal: AbortSignal.timeout(10_000) });
+    await response.body?.cancel();
+    if (!response.ok) throw new NetworkError(`the alert webhook answered ${response.status}`);
+  };
+}
+
+function createJobQueue(env: Env): JobQueue {
+  // A fresh stub each time: one that threw stays broken. Source: Durable Objects, error handling.
+  const channel = (channelId: string) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId));
+  return {
+    submit: (job) => channel(job.channelId).submit(job),
+    cancel: (channelId, id) => channel(channelId).cancel(id),
+    stop: (channelId, id) => channel(channelId).stop(id),
+  };
+}
+
+/** The deployer's own machine costs nothing, unless a price was named on purpose. */
+function pricingOf(config: Config) {
+  const { price, isDefault } = config.FALLBACK_PRICE;
+  return createPricing({ fallback: price, privateEndpoint: isDefault && isPrivateHost(new URL(config.OPENAI_BASE_URL).hostname) });
+}
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, 32);
+}

@@ -1,0 +1,74 @@
+/** Interactions as the bot knows them. `interaction-parse.ts` makes them from Discord's payload; everybody behind the edge sees only this. */
+import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
+
+interface InteractionBase {
+  id: InteractionId;
+  applicationId: ApplicationId;
+  token: string;
+  channelId: ChannelId;
+  /** A thread's or channel's Discord type number; threads need another permission to post. */
+  channelType: number;
+  /** Null outside servers. */
+  guildId: GuildId | null;
+  context: "guild" | "bot-dm" | "private-channel";
+  user: { id: UserId; name: string };
+  /** What the person may do in this channel; null outside servers. */
+  memberPermissions: bigint | null;
+  /** What the app may do in this channel. */
+  appPermissions: bigint;
+  /** The bot user itself is here: installed to this server, or its own DM. */
+  botPresent: boolean;
+  /** Authorised by the user alone: at most 5 follow-ups per interaction. */
+  userInstallOnly: boolean;
+  locale: string;
+  /** From the id, ms since 1970. */
+  createdAt: number;
+}
+
+/** Metadata only; bytes are fetched later, from Discord's CDN alone. */
+export interface Attachment {
+  id: string;
+  filename: string;
+  /** Empty where Discord gives none. */
+  contentType: string;
+  /** bytes */
+  size: number;
+  url: string;
+  proxyUrl: string;
+  width?: number;
+  height?: number;
+}
+
+export interface CommandInteraction extends InteractionBase {
+  type: "command";
+  commandType: "slash" | "user" | "message";
+  name: string;
+  /** By option name; a subcommand's name stands in `subcommand`. */
+  options: Record<string, string | number | boolean>;
+  subcommand: string | undefined;
+  attachments: Record<string, Attachment>;
+  targetId: string | undefined;
+}
+
+export interface AutocompleteInteraction extends InteractionBase {
+  type: "autocomplete";
+  name: string;
+  focused: { name: string; value: string };
+}
+
+export interface ComponentInteraction extends InteractionBase {
+  type: "component";
+  customId: string;
+  values: string[];
+  message: { id: MessageId; ephemeral: boolean };
+}
+
+export interface ModalInteraction extends InteractionBase {
+  type: "modal";
+  customId: string;
+  fields: Record<string, string>;
+  /** The message whose button opened it. */
+  message: { id: MessageId; ephemeral: boolean } | undefined;
+}
+
+export type Interaction = CommandInteraction | AutocompleteInteraction | ComponentInteraction | ModalInteraction;

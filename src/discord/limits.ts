@@ -1,0 +1,18 @@
+/** Discord's limits, in its own units. Source: Discord API reference (message, application commands, components), API v10. */
+
+/** UTF-16 code units of a message's content. */
+export const MESSAGE_LENGTH = 2000;
+/** Messages one answer may take; more follow-ups are refused (40094) for user installs. */
+export const MESSAGES_PER_ANSWER = 5;
+export const CUSTOM_ID_LENGTH = 100;
+export const MODAL_TITLE_LENGTH = 45;
+export const TEXT_INPUT_LENGTH = 4000;
+export const AUTOCOMPLETE_CHOICES = 25;
+export const CHOICE_LENGTH = 100;
+/** The interaction must be acknowledged within this time, ms. */
+export const ACKNOWLEDGE_MS = 3000;
+/** An interaction token works this long, ms. */
+export const TOKEN_LIFETIME_MS = 15 * 60_000;
+
+export const EPHEMERAL = 1 << 6;
+export const SUPPRESS_EMBEDS = 1 << 2;

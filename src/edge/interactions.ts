@@ -1,0 +1,38 @@
+/** `POST /interactions`: verified bytes -> interaction -> reply. Whatever Discord signed gets an answer and never a 5xx. */
+import { parseInteraction } from "../discord/interaction-parse.ts";
+import { privately, toCallback } from "../discord/reply.ts";
+import { textsFor } from "../locales/index.ts";
+import { json, plain } from "./respond.ts";
+import { route } from "./route.ts";
+import type { AppDeps, Background } from "./types.ts";
+import type { Verify } from "./verify.ts";
+
+const PING = 1;
+const PONG = '{"type":1}';
+
+export function createInteractions(deps: AppDeps, verify: Verify): (request: Request, background: Background) => Promise<Response> {
+  const decoder = new TextDecoder();
+  return async (request, background) => {
+    const body = await verify(request);
+    if (body instanceof Response) return body;
+    const payload = parseJson(decoder.decode(body));
+    if (typeof payload !== "object" || payload === null) return plain(400, "The body is not a JSON object.");
+    // Before everything else: Discord pings often, and nothing more is needed for it.
+    if ((payload as { type?: unknown }).type === PING) return json(PONG);
+
+    const interaction = parseInteraction(payload);
+    if (interaction.type !== "unsupported") return json(JSON.stringify(toCallback(await route(interaction, deps, background))));
+    deps.log.error("payload-unsupported", { answer: interaction.answer });
+    if (interaction.answer === "none") return plain(400, "This is no interaction I know.");
+    const reply = interaction.answer === "choices" ? ({ type: "choices", choices: [] } as const) : privately(textsFor(interaction.locale).edge.malformed);
+    return json(JSON.stringify(toCallback(reply)));
+  };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,24 @@
+/** What the HTTP edge needs from the world; `deps.ts` builds it, tests pass recording fakes. */
+import type { AccessStore } from "../access/store.ts";
+import type { CommandDeps } from "../commands/types.ts";
+import type { Log } from "../kernel/log.ts";
+
+export interface AppDeps extends Omit<CommandDeps, "texts"> {
+  applicationId: string;
+  /** Ed25519 key of the application, 64 hex digits. */
+  publicKey: string;
+  log: Log;
+  /** False when this key (a person's id) has asked too often in a short time. No I/O worth naming. */
+  flood(key: string): Promise<boolean>;
+  access: AccessStore;
+  /** Name of the newest applied migration, null where none is; throws when D1 is out of reach. */
+  migrationLevel(): Promise<string | null>;
+  /** Name of the newest migration this version was built with. */
+  expectedMigration?: string;
+  version: string;
+  /** Parts of the bot by name and whether they are set up; shown on `/health` and the status page, never values. */
+  configured: Record<string, boolean>;
+}
+
+/** Keeps a promise running after the response was sent (`ctx.waitUntil`); without a context it just runs. */
+export type Background = (promise: Promise<unknown>) => void;

@@ -1,0 +1,78 @@
+/** Env -> Config, parsed once per isolate. An error names the variable and says how to set it. */
+import * as z from "zod";
+import { ConfigError } from "./kernel/errors.ts";
+import { isSnowflake } from "./kernel/ids.ts";
+
+/** What wrangler binds. Only `index.ts`, `env.ts`, `deps.ts` and the object's constructor see it. */
+export interface Env {
+  DB: D1Database;
+  CHANNEL: DurableObjectNamespace<import("./objects/channel-object.ts").ChannelObject>;
+  FLOOD: RateLimit;
+  [variable: string]: unknown;
+}
+
+const secret = "set it with `npx wrangler secret put`, or in .dev.vars for local use";
+const variable = "set it under [vars] in wrangler.toml, or in .dev.vars for local use";
+
+const text = (fallback: string) => z.string().trim().default(fallback);
+const count = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
+const usd = (fallback: number) => z.coerce.number().min(0).max(1_000_000).default(fallback);
+const address = (fallback: string) =>
+  z
+    .url({ protocol: /^https?$/, error: "must be an http(s) address" })
+    .default(fallback)
+    .transform((url) => url.replace(/\/+$/, ""));
+const list = z
+  .string()
+  .default("")
+  .transform((value) => value.split(",").map((item) => item.trim()).filter((item) => item !== ""));
+
+/** Built on first use: constructing schemas costs start-up CPU. */
+const schema = () =>
+  z.object({
+    DISCORD_APPLICATION_ID: z.string({ error: `is missing; copy it from the Discord developer portal, then ${secret}` }).refine(isSnowflake, "must be a number, the application's id"),
+    DISCORD_PUBLIC_KEY: z.string({ error: `is missing; copy it from the Discord developer portal, then ${secret}` }).regex(/^[0-9a-f]{64}$/i, "must be 64 hex digits"),
+    DISCORD_BOT_TOKEN: z.string({ error: `is missing; ${secret}` }).min(1),
+    DISCORD_API_BASE: address("https://discord.com/api/v10"),
+    DISCORD_CDN_BASE: address("https://cdn.discordapp.com"),
+    OPENAI_BASE_URL: address("https://api.openai.com/v1"),
+    OPENAI_API_KEY: text(""),
+    MODEL: z
+      .string({ error: `is missing; name a model such as "gpt-5-mini" (a comma list is a fallback chain), ${variable}` })
+      .transform((value) => value.split(",").map((item) => item.trim()).filter((item) => item !== ""))
+      .refine((models) => models.length > 0, "is empty; name a model"),
+    SYSTEM_PROMPT: text(""),
+    TEMPERATURE: z.coerce.number().min(0).max(2).optional(),
+    MAX_OUTPUT_TOKENS: count(2048, 16, 200_000),
+    CONTEXT_TOKENS: count(8192, 1024, 2_000_000),
+    FIRST_TOKEN_TIMEOUT_S: count(60, 1, 600),
+    HISTORY_MESSAGES: count(20, 0, 100),
+    RETENTION_DAYS: count(30, 1, 365),
+    SUBREQUEST_BUDGET: count(45, 15, 10_000),
+    OWNER_IDS: list,
+    ALERT_WEBHOOK: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
+    LOG_LEVEL: z.enum(["info", "error", "silent"]).default("info"),
+    DAILY_BUDGET_USD: usd(5),
+    SERVER_DAILY_BUDGET_USD: usd(2),
+    USER_DAILY_BUDGET_USD: usd(0.5),
+    FALLBACK_PRICE: z
+      .string()
+      .regex(/^\s*\d+(\.\d+)?\s*\/\s*\d+(\.\d+)?\s*$/, 'must look like "5/15": USD per million tokens in/out')
+      .optional()
+      .transform((value) => {
+        const [input = 0, output = 0] = (value ?? "5/15").split("/").map(Number);
+        return { price: { input, output }, isDefault: value === undefined };
+      }),
+    ALLOW_PRIVATE_ENDPOINTS: z.enum(["true", "false"]).default("false").transform((value) => value === "true"),
+  });
+
+export type Config = Readonly<z.output<ReturnType<typeof schema>>>;
+
+/** Throws ConfigError with one line per wrong variable. Empty strings count as unset. */
+export function parseConfig(env: Env): Config {
+  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const result = schema().safeParse(set);
+  if (result.success) return Object.freeze(result.data);
+  const lines = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+  throw new ConfigError(lines.join("\n"));
+}

@@ -1,0 +1,49 @@
+/** Job kind `ask`: one turn of a conversation. */
+import * as z from "zod";
+import { saveTurn, type TurnToSave } from "../conversation/record.ts";
+import { giveUp, takeTurn } from "../conversation/take-turn.ts";
+import type { ConversationDeps } from "../conversation/types.ts";
+import type { Failure } from "../delivery/explain.ts";
+import { textsFor } from "../locales/index.ts";
+import type { AskInput, JobKind } from "./types.ts";
+
+const attachment = () =>
+  z.object({
+    id: z.string(),
+    filename: z.string(),
+    contentType: z.string(),
+    size: z.number(),
+    url: z.string(),
+    proxyUrl: z.string(),
+    width: z.number().exactOptional(),
+    height: z.number().exactOptional(),
+  });
+
+/** Checked again on this side: the Worker that wrote it may be another version. */
+const schema = (): z.ZodType<AskInput> =>
+  z.object({
+    trigger: z.enum(["ask", "follow-up", "regenerate", "continue", "retry"]),
+    parentId: z.string().exactOptional(),
+    prompt: z.string(),
+    attachments: z.array(attachment()),
+    model: z.string().exactOptional(),
+    readChannel: z.boolean(),
+  });
+
+const failures = { crashes: "crashed", deadline: "deadline", bug: "bug" } as const satisfies Record<string, Failure>;
+
+export function createAskJob(deps: ConversationDeps): JobKind {
+  return {
+    run: (job, run) => takeTurn(job, schema().parse(job.input), textsFor(job.locale), run, deps),
+    save: async (_job, journal) => {
+      const record = journal.get("record");
+      // Written by take-turn.ts alone.
+      if (record !== undefined) await saveTurn(record as TurnToSave, deps);
+    },
+    abandon: (job, run, reason) => {
+      const input = schema().safeParse(job.input);
+      const fallback: AskInput = { trigger: "ask", prompt: "", attachments: [], readChannel: false };
+      return giveUp(job, input.data ?? fallback, textsFor(job.locale), run, failures[reason], deps);
+    },
+  };
+}

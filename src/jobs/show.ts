@@ -1,0 +1,43 @@
+/** Job kind `show`: a private answer whose token had died is shown again, by the token that the press of Show brought. */
+import * as z from "zod";
+import { createDelivery } from "../delivery/deliver.ts";
+import { explainFailure } from "../delivery/explain.ts";
+import type { DiscordApi } from "../discord/api.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { textsFor } from "../locales/index.ts";
+import type { TurnStore } from "../turns/store.ts";
+import type { Job, JobKind, JobResult, JobRun, ShowInput } from "./types.ts";
+
+export interface ShowDeps {
+  turns: TurnStore;
+  discord: DiscordApi;
+  clock: Clock;
+  draftPace(): number;
+}
+
+const schema = (): z.ZodType<ShowInput> => z.object({ turnId: z.string() });
+
+export function createShowJob(deps: ShowDeps): JobKind {
+  async function deliver(job: Job, run: JobRun, text: string, failed: boolean): Promise<JobResult> {
+    const texts = textsFor(job.locale);
+    const delivery = createDelivery(
+      { ...job, canPost: false },
+      { discord: deps.discord, clock: deps.clock, journal: run.journal, texts, stopButton: [], pace: deps.draftPace },
+    );
+    const { via } = await delivery.finish({ text, heading: "", buttons: () => [], showButton: [] });
+    if (via === "never-acknowledged") return { outcome: via };
+    if (via === "undeliverable") return { outcome: "undeliverable" };
+    return { outcome: failed ? "failed" : "answered" };
+  }
+  return {
+    async run(job, run) {
+      const texts = textsFor(job.locale);
+      const { turnId } = schema().parse(job.input);
+      const turn = await deps.turns.find(turnId);
+      // The edge lets only the asker press it; the record has the last word.
+      const text = turn !== null && turn.userId === job.user.id && turn.answer !== "" ? turn.answer : null;
+      return deliver(job, run, text ?? explainFailure("turn-gone", "", texts), text === null);
+    },
+    abandon: (job, run, reason) => deliver(job, run, explainFailure(reason === "crashes" ? "crashed" : reason, "", textsFor(job.locale)), true),
+  };
+}

@@ -1,0 +1,89 @@
+/** The object's SQLite as the runner needs it: jobs, their journals, and tombstones. All calls are synchronous; writes of one task commit together. */
+import type { Journal } from "../turn/types.ts";
+import type { Job } from "./types.ts";
+
+/** A job without its payload, as the runner keeps it in memory. */
+export interface JobEntry {
+  id: string;
+  /** Jobs of one lane run in order. */
+  lane: string;
+  /** `open`: not yet answered. `saving`: answered, its record still has to reach D1. */
+  state: "open" | "saving";
+  /** Starts since the last new journal entry. */
+  starts: number;
+  /** Not before this moment, ms since 1970. */
+  runAt: number;
+}
+
+/** Why an id is taken though no job is open: it was finished, or called off. */
+export type Tombstone = "done" | "cancelled";
+
+export function createJobStore(sql: SqlStorage) {
+  sql.exec(`
+    CREATE TABLE IF NOT EXISTS jobs (id TEXT PRIMARY KEY, seq INTEGER NOT NULL, lane TEXT NOT NULL, state TEXT NOT NULL DEFAULT 'open',
+      starts INTEGER NOT NULL DEFAULT 0, run_at INTEGER NOT NULL DEFAULT 0, stopped INTEGER NOT NULL DEFAULT 0, payload TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS journal (job_id TEXT NOT NULL, step TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (job_id, step)) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS tombstones (id TEXT PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+  `);
+  let seq = sql.exec<{ top: number }>("SELECT coalesce(max(seq), 0) AS top FROM jobs").one().top;
+
+  return {
+    /** Everything unfinished, oldest first. */
+    entries: (): JobEntry[] =>
+      sql.exec<{ id: string; lane: string; state: "open" | "saving"; starts: number; runAt: number }>("SELECT id, lane, state, starts, run_at AS runAt FROM jobs ORDER BY seq").toArray(),
+
+    tombstone: (id: string): Tombstone | null => sql.exec<{ kind: Tombstone }>("SELECT kind FROM tombstones WHERE id = ?", id).toArray()[0]?.kind ?? null,
+
+    insert(job: Job, lane: string): void {
+      sql.exec("INSERT INTO jobs (id, seq, lane, payload) VALUES (?, ?, ?, ?)", job.id, ++seq, lane, JSON.stringify(job));
+    },
+
+    load(id: string): { job: Job; stopped: boolean } {
+      const row = sql.exec<{ payload: string; stopped: number }>("SELECT payload, stopped FROM jobs WHERE id = ?", id).one();
+      // Written by `insert` alone, in this object: a door of our own.
+      return { job: JSON.parse(row.payload) as Job, stopped: row.stopped === 1 };
+    },
+
+    countStart(id: string): void {
+      sql.exec("UPDATE jobs SET starts = starts + 1 WHERE id = ?", id);
+    },
+
+    markStopped(id: string): void {
+      sql.exec("UPDATE jobs SET stopped = 1 WHERE id = ?", id);
+    },
+
+    markSaving(id: string, runAt: number): void {
+      sql.exec("UPDATE jobs SET state = 'saving', run_at = ? WHERE id = ?", runAt, id);
+    },
+
+    /** The job and its journal go; the id stays taken until `purge`. */
+    close(id: string, kind: Tombstone, at: number): void {
+      sql.exec("DELETE FROM journal WHERE job_id = ?", id);
+      sql.exec("DELETE FROM jobs WHERE id = ?", id);
+      sql.exec("INSERT OR REPLACE INTO tombstones (id, kind, at) VALUES (?, ?, ?)", id, kind, at);
+    },
+
+    /** Forgets tombstones older than `before`; returns the age of the oldest that stays, or null. */
+    purge(before: number): number | null {
+      sql.exec("DELETE FROM tombstones WHERE at < ?", before);
+      return sql.exec<{ oldest: number | null }>("SELECT min(at) AS oldest FROM tombstones").one().oldest;
+    },
+
+    /** `put` says whether the step is new. */
+    journal: (id: string): Journal & { put(step: string, value: unknown): boolean } => ({
+      get: (step) => {
+        const row = sql.exec<{ value: string }>("SELECT value FROM journal WHERE job_id = ? AND step = ?", id, step).toArray()[0];
+        return row === undefined ? undefined : JSON.parse(row.value);
+      },
+      put: (step, value) => {
+        // Only a step that was not there before is progress: a job that crashes after repeating an old one must not go on for ever.
+        const isNew = sql.exec("SELECT 1 FROM journal WHERE job_id = ? AND step = ?", id, step).toArray().length === 0;
+        sql.exec("INSERT OR REPLACE INTO journal (job_id, step, value) VALUES (?, ?, ?)", id, step, JSON.stringify(value));
+        if (isNew) sql.exec("UPDATE jobs SET starts = 0 WHERE id = ?", id);
+        return isNew;
+      },
+    }),
+  };
+}
+
+export type JobStore = ReturnType<typeof createJobStore>;

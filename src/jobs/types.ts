@@ -1,0 +1,108 @@
+/** What runs after an acknowledgement: the job's data, the port that commits it, and the contract of a job kind. */
+import type { Attachment } from "../discord/interaction.ts";
+import type { ApplicationId, ChannelId, GuildId, InteractionId, UserId } from "../kernel/ids.ts";
+import type { Journal } from "../turn/types.ts";
+
+/** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
+export interface Job {
+  /** Version of this shape: Worker and object roll out at different moments. */
+  v: 1;
+  /** The interaction's id; a repeat of the same id is the same job. */
+  id: InteractionId;
+  /** Key of `jobKinds` (jobs/index.ts). */
+  kind: string;
+  /** Jobs with the same key run in order; null: independent of all others. */
+  conversation: string | null;
+  applicationId: ApplicationId;
+  /** Interaction token; valid 15 min, a secret. */
+  token: string;
+  /** `message`: acknowledged with "thinking" (type 5). `update`: the message with the pressed button is edited (type 6). */
+  target: "message" | "update";
+  private: boolean;
+  channelId: ChannelId;
+  /** Null outside servers. */
+  guildId: GuildId | null;
+  user: { id: UserId; name: string };
+  locale: string;
+  bot: BotAccess;
+  /** When the interaction was made, ms since 1970. */
+  createdAt: number;
+  /** A commit later than this is refused: the Worker has already answered otherwise. */
+  answerBy: number;
+  /** Belongs to the kind, which parses it. */
+  input: unknown;
+}
+
+/** What the bot user (not the interaction token) and the asker may do in the channel, computed from the payload alone. */
+export interface BotAccess {
+  /** The bot is a member here (guild install or its own DM), so bot-token calls can work at all. */
+  present: boolean;
+  /** The bot may post messages here by bot token. */
+  canPost: boolean;
+  /** Bot and asker both may read the channel's history. */
+  canRead: boolean;
+  /** At most 5 follow-ups per interaction (installed only by the user). */
+  userInstallOnly: boolean;
+}
+
+export type SubmitResult = "committed" | "duplicate" | "cancelled" | "late";
+
+/** Port to the channel's object. May throw; `retryable` errors deserve one retry on a fresh stub. */
+export interface JobQueue {
+  submit(job: Job): Promise<SubmitResult>;
+  /** Tombstone: the job must not run, whether it was committed already or arrives later. */
+  cancel(channelId: ChannelId, id: InteractionId): Promise<void>;
+  /** Ends a running answer where it is; false when nothing runs under that id. */
+  stop(channelId: ChannelId, id: InteractionId): Promise<boolean>;
+}
+
+/** How a job ended, for the log line and `/why`. */
+export type JobOutcome = "answered" | "stopped" | "failed" | "undeliverable" | "never-acknowledged";
+
+export interface JobResult {
+  outcome: JobOutcome;
+  /** Word for the log where `outcome` is not `answered`. */
+  reason?: string;
+  model?: string;
+  inputTokens?: number;
+  outputTokens?: number;
+  costMicroUsd?: number;
+}
+
+/** What a running job gets besides its data. */
+export interface JobRun {
+  journal: Journal;
+  /** Aborted with reason "stop" by a person, "deadline" when time is up. */
+  signal: AbortSignal;
+  /** Latest moment to be finished, ms since 1970. */
+  deadline: number;
+  /** How many times this job has been started, this one included. */
+  starts: number;
+}
+
+/** A kind of job. `run` sees it to its one visible outcome; must be resumable from the journal at any point. */
+export interface JobKind {
+  run(job: Job, run: JobRun): Promise<JobResult>;
+  /** Writes down what the finished job leaves behind (from the journal alone); repeated until it does not throw. */
+  save?(job: Job, journal: Journal): Promise<void>;
+  /** Last resort: the process died three times without progress, or time was up before it could start. Tells the person. */
+  abandon(job: Job, run: JobRun, reason: "crashes" | "deadline" | "bug"): Promise<JobResult>;
+}
+
+/** Input of the job kind `ask`: one turn of a conversation. */
+export interface AskInput {
+  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry";
+  /** The turn that is regenerated, continued, followed up or tried again; its question is read from there. */
+  parentId?: string;
+  /** Empty where the parent's question counts. */
+  prompt: string;
+  attachments: Attachment[];
+  model?: string;
+  /** Whether the channel's preceding messages are read along. */
+  readChannel: boolean;
+}
+
+/** Input of the job kind `show`: a finished private answer is shown again by a fresh token. */
+export interface ShowInput {
+  turnId: string;
+}

@@ -1,0 +1,48 @@
+/**
+ * Port: a chat model. `turn/` calls it; `llm/openai/` implements it; `llm/resilient.ts` wraps several of them
+ * into one that retries and falls back. The contract suite is `test/contracts/model.ts`.
+ */
+
+/** One part of a user message. Images are data URLs (`data:image/png;base64,...`). */
+export type ContentPart = { type: "text"; text: string } | { type: "image"; dataUrl: string };
+
+export type ModelMessage =
+  | { role: "system"; content: string }
+  | { role: "user"; content: string | ContentPart[]; name?: string }
+  | { role: "assistant"; content: string };
+
+export interface ModelRequest {
+  messages: ModelMessage[];
+  /** Ids of the models to try, in order; at least one. An adapter takes the first, the resilient wrapper walks them. */
+  models: readonly string[];
+  maxOutputTokens: number;
+  temperature?: number | undefined;
+  /** Opaque id of the person, for the provider's abuse detection. Never a Discord id in the clear. */
+  safetyIdentifier?: string | undefined;
+}
+
+/** Tokens as the server reported them; `estimated` when it reported none and we counted ourselves. */
+export interface Usage {
+  inputTokens: number;
+  /** Part of `inputTokens` that came out of the provider's cache. */
+  cachedInputTokens: number;
+  outputTokens: number;
+  estimated: boolean;
+}
+
+export type FinishReason = "stop" | "length" | "content-filter";
+
+export type ModelEvent =
+  /** A piece of the answer. Never reasoning, never a `<think>` block. */
+  | { type: "text"; text: string }
+  /** A piece of the model's reasoning; kept for `/why`, never shown in the channel. */
+  | { type: "reasoning"; text: string }
+  /** All text so far is void, the answer starts again (only from the resilient wrapper). */
+  | { type: "restart"; model: string; failure: string; lost: Usage }
+  /** Always the last event, exactly once. `costUsd`: what the provider itself said it cost (LiteLLM's header), else undefined. */
+  | { type: "finish"; reason: FinishReason; model: string; usage: Usage; costUsd: number | undefined };
+
+export interface Model {
+  /** Streams one answer. Throws `ModelError` for every failure of the server or the network; an aborted `signal` ends it by throwing the signal's reason. */
+  stream(request: ModelRequest, signal: AbortSignal): AsyncIterable<ModelEvent>;
+}

@@ -1,0 +1,203 @@
+/** Adapter: the Model port over the chat-completions protocol by the openai package. Made in `deps.ts`, wrapped by `resilient.ts`. */
+import OpenAI from "openai";
+import type { Stream } from "openai/streaming";
+import type { Clock } from "../../kernel/clock.ts";
+import { BugError, ModelError } from "../../kernel/errors.ts";
+import type { Model, ModelEvent, ModelRequest, Usage } from "../model.ts";
+import { createThinkSplitter, type Piece } from "../think.ts";
+import { countBytes, DEFAULT_RATIO, estimateMessages } from "../tokens.ts";
+import { createWatchdog } from "../watchdog.ts";
+import { type ReportedUsage, readChunk, readFinishReason } from "./chunk.ts";
+import { adaptDialect, type Dialect, firstDialect } from "./dialect.ts";
+import { createExchange, type Exchange } from "./exchange.ts";
+import { explainErrorObject } from "./failure.ts";
+import { buildRequest } from "./request.ts";
+
+export interface OpenAiModelOptions {
+  /** With the version, e.g. `https://api.openai.com/v1`. */
+  baseUrl: string;
+  /** Empty where the server wants none. */
+  apiKey: string;
+  fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+  clock: Clock;
+  /** Until the first piece of text or reasoning. */
+  firstTokenTimeoutMs: number;
+  /** Between two chunks after that. */
+  idleTimeoutMs: number;
+}
+
+/** After its finish reason a server owes only the usage; it is not worth a long wait, and no failure if it never comes. */
+const USAGE_WAIT_MS = 5_000;
+/** Without streaming the first token is also the last: the whole answer has to be awaited. */
+const WHOLE_ANSWER_FACTOR = 3;
+/** The package's own timer, out of the way: deadlines are kept here, by the clock. Longer than any job. */
+const PACKAGE_TIMEOUT_MS = 20 * 60_000;
+
+export function createOpenAiModel(options: OpenAiModelOptions): Model {
+  const { clock } = options;
+  const host = URL.canParse(options.baseUrl) ? new URL(options.baseUrl).hostname : "";
+  const dialects = new Map<string, Dialect>();
+
+  /** Opens the stream, in another dialect where the server refuses the first. */
+  const open = async (request: ModelRequest, model: string, signal: AbortSignal, onDialect: (dialect: Dialect) => void) => {
+    let dialect = dialects.get(model) ?? firstDialect(host);
+    for (;;) {
+      onDialect(dialect);
+      const exchange = createExchange(options.fetch, () => clock.now());
+      try {
+        const body = buildRequest(request, model, host, dialect);
+        // `post`, not `chat.completions.create`: the package must expect a stream even where the body asks for none (see exchange.ts).
+        const chunks = await createClient(options, exchange).post<Stream<unknown>>("/chat/completions", { body, stream: true, signal });
+        dialects.set(model, dialect);
+        return { exchange, chunks: chunks[Symbol.asyncIterator]() };
+      } catch (error) {
+        const next = exchange.refusal === undefined ? undefined : adaptDialect(dialect, exchange.refusal);
+        if (!next) throw explain(error, exchange);
+        dialect = next;
+      }
+    }
+  };
+
+  return {
+    async *stream(request, signal): AsyncGenerator<ModelEvent, void, undefined> {
+      signal.throwIfAborted();
+      const [model] = request.models;
+      if (model === undefined) throw new BugError("a model request names no model");
+
+      const connection = new AbortController();
+      const { promise: interrupted, reject: interrupt } = Promise.withResolvers<never>();
+      interrupted.catch(() => undefined);
+      const onAbort = () => interrupt(signal.reason);
+      signal.addEventListener("abort", onAbort, { once: true });
+
+      const answer = createAnswer();
+      const watchdog = createWatchdog(clock, () => interrupt(answer.begun() ? timeout("idle-timeout") : timeout("first-token-timeout")));
+      const start = clock.now();
+      let firstDeadline = start + options.firstTokenTimeoutMs;
+      watchdog.until(firstDeadline);
+
+      try {
+        const onDialect = (dialect: Dialect) => {
+          if (dialect.stream) return;
+          firstDeadline = start + options.firstTokenTimeoutMs * WHOLE_ANSWER_FACTOR;
+          watchdog.until(firstDeadline);
+        };
+        const { exchange, chunks } = await Promise.race([open(request, model, connection.signal, onDialect), interrupted]);
+        for (;;) {
+          watchdog.until(answer.finished() ? clock.now() + USAGE_WAIT_MS : answer.begun() ? clock.now() + options.idleTimeoutMs : firstDeadline);
+          const step = await pull(chunks, interrupted, exchange, answer.finished() && !signal.aborted);
+          watchdog.pause();
+          if (step.done) break;
+          yield* answer.read(step.value);
+        }
+        signal.throwIfAborted();
+        yield* answer.end(request, model, exchange);
+      } finally {
+        watchdog.stop();
+        signal.removeEventListener("abort", onAbort);
+        // Also when the consumer breaks off: the server must stop generating what nobody reads.
+        connection.abort();
+      }
+    },
+  };
+}
+
+/** The next chunk. Once a finish reason was seen, a failure is only the end. */
+async function pull(chunks: AsyncIterator<unknown>, interrupted: Promise<never>, exchange: Exchange, finished: boolean): Promise<IteratorResult<unknown>> {
+  try {
+    return await Promise.race([chunks.next().catch((error: unknown) => Promise.reject(explain(error, exchange))), interrupted]);
+  } catch (error) {
+    if (finished && error instanceof ModelError) return { done: true, value: undefined };
+    throw error;
+  }
+}
+
+/** What has arrived so far, and what it amounts to in the end. */
+function createAnswer() {
+  const splitter = createThinkSplitter();
+  let finish: string | undefined;
+  let usage: ReportedUsage | undefined;
+  let began = false;
+  let hasText = false;
+  let outputBytes = 0;
+
+  const note = (pieces: Piece[]): Piece[] => {
+    for (const piece of pieces) {
+      outputBytes += countBytes(piece.text);
+      if (piece.type === "text") hasText = true;
+    }
+    return pieces;
+  };
+
+  return {
+    begun: () => began,
+    finished: () => finish !== undefined,
+
+    *read(value: unknown): Generator<ModelEvent> {
+      const chunk = readChunk(value);
+      if (chunk.error !== undefined) throw explainErrorObject(chunk.error);
+      usage = chunk.usage ?? usage;
+      if (chunk.reasoning !== "") yield* note([{ type: "reasoning", text: chunk.reasoning }]);
+      if (chunk.text !== "") yield* note(splitter.push(chunk.text));
+      if (chunk.reasoning !== "" || chunk.text !== "") began = true;
+      finish = chunk.finish ?? finish;
+    },
+
+    *end(request: ModelRequest, model: string, exchange: Exchange): Generator<ModelEvent> {
+      yield* note(splitter.flush());
+      if (finish === undefined && !exchange.done) throw new ModelError("broken-stream", "the stream ended without a finish reason", { retryable: true });
+      if (finish === "error") throw new ModelError("server-error", "the stream ended with finish reason error", { retryable: true });
+      const reason = readFinishReason(finish);
+      if (!hasText) {
+        // Cut off while thinking, or filtered: the same request would only end, and cost, the same.
+        throw new ModelError("empty", `finished without text (${finish === undefined ? "no reason" : reason})`, { retryable: reason === "stop" });
+      }
+      yield { type: "finish", reason, model, usage: settleUsage(usage, request, outputBytes), costUsd: exchange.costUsd ?? (usage?.costUsd || undefined) };
+    },
+  };
+}
+
+/** Zero tokens are no report: there was a prompt, and there was text. */
+function settleUsage(reported: ReportedUsage | undefined, request: ModelRequest, outputBytes: number): Usage {
+  const input = reported?.inputTokens || undefined;
+  const output = reported?.outputTokens || undefined;
+  return {
+    inputTokens: input ?? estimateMessages(request.messages),
+    cachedInputTokens: input === undefined ? 0 : (reported?.cachedInputTokens ?? 0),
+    outputTokens: output ?? Math.ceil(outputBytes / DEFAULT_RATIO),
+    estimated: input === undefined || output === undefined,
+  };
+}
+
+/** A client per call: it is the only way to give each call its own exchange, and costs next to nothing. */
+function createClient(options: OpenAiModelOptions, exchange: Exchange): OpenAI {
+  return new OpenAI({
+    baseURL: options.baseUrl,
+    apiKey: options.apiKey || "none",
+    // Explicit nulls keep the package from reading them out of the environment.
+    organization: null,
+    project: null,
+    adminAPIKey: null,
+    webhookSecret: null,
+    defaultHeaders: options.apiKey === "" ? { authorization: null } : {},
+    fetch: exchange.fetch,
+    maxRetries: 0,
+    timeout: PACKAGE_TIMEOUT_MS,
+    // It would log bodies and urls.
+    logLevel: "off",
+  });
+}
+
+/** Whatever the package threw, as a ModelError. Its own message and cause may quote the body, so neither is kept. */
+function explain(error: unknown, exchange: Exchange): ModelError {
+  if (error instanceof ModelError) return error;
+  if (exchange.failure) return exchange.failure;
+  // `data: {"error": ...}` inside the stream.
+  if (error instanceof OpenAI.APIError && error.error !== undefined) return explainErrorObject(error.error);
+  if (exchange.answered) return new ModelError("broken-stream", "the connection broke, or the stream is not valid", { retryable: true });
+  return new ModelError("unreachable", "the server cannot be reached", { retryable: true });
+}
+
+function timeout(failure: "idle-timeout" | "first-token-timeout"): ModelError {
+  return new ModelError(failure, `the server went silent (${failure})`, { retryable: true });
+}

@@ -1,0 +1,40 @@
+/** What a server and model refuse of the protocol, learned from their 400s. Used by `chat.ts`, which repeats the call in the other dialect. */
+
+export interface Dialect {
+  maxTokens: "max_tokens" | "max_completion_tokens";
+  /** The other spelling has been tried too; there is no third. */
+  respelled: boolean;
+  streamOptions: boolean;
+  temperature: boolean;
+  /** Mistral refuses `name`; then it is written into the text. */
+  names: boolean;
+  /** OpenAI refuses to stream its newest models to accounts that are not verified. */
+  stream: boolean;
+}
+
+export function isOpenAiHost(host: string): boolean {
+  return host === "api.openai.com" || host.endsWith(".api.openai.com");
+}
+
+/** Local and older servers only know `max_tokens`; OpenAI's newer models only the other. */
+export function firstDialect(host: string): Dialect {
+  const maxTokens = isOpenAiHost(host) ? "max_completion_tokens" : "max_tokens";
+  return { maxTokens, respelled: false, streamOptions: true, temperature: true, names: true, stream: true };
+}
+
+/** A number outside of its range is a setting to correct, not a spelling that the server doesn't know. */
+const OUT_OF_RANGE = /too (large|high|big|many)|at most|maximum|exceed|less than|greater than|range/i;
+
+/** The dialect to try after `refusal` was the answer to `dialect`, or undefined when nothing in it can be changed. Each step is taken once. */
+export function adaptDialect(dialect: Dialect, refusal: string): Dialect | undefined {
+  // pydantic echoes the whole request as "input" behind its complaint, with every parameter in it.
+  const body = refusal.split(/["']input["']\s*:/, 1)[0] ?? "";
+  if (dialect.streamOptions && /stream_options|include_usage/.test(body)) return { ...dialect, streamOptions: false };
+  if (dialect.temperature && /temperature/i.test(body)) return { ...dialect, temperature: false };
+  if (!dialect.respelled && /max_(completion_)?tokens/.test(body) && !OUT_OF_RANGE.test(body)) {
+    return { ...dialect, respelled: true, maxTokens: dialect.maxTokens === "max_tokens" ? "max_completion_tokens" : "max_tokens" };
+  }
+  if (dialect.names && /messages?\b.{0,60}\bname\b/is.test(body)) return { ...dialect, names: false };
+  if (dialect.stream && /["'`]stream["'`]|stream(ing)? (is )?not supported|verified to stream/i.test(body)) return { ...dialect, stream: false, streamOptions: false };
+  return undefined;
+}

@@ -1,0 +1,50 @@
+/** ModelRequest -> body of POST /chat/completions. Used by `chat.ts`. */
+import type OpenAI from "openai";
+import type { ContentPart, ModelMessage, ModelRequest } from "../model.ts";
+import { type Dialect, isOpenAiHost } from "./dialect.ts";
+
+type Body = OpenAI.Chat.ChatCompletionCreateParams;
+type Message = OpenAI.Chat.ChatCompletionMessageParam;
+
+export function buildRequest(request: ModelRequest, model: string, host: string, dialect: Dialect): Body {
+  const body: Body = {
+    model,
+    messages: request.messages.map((message) => buildMessage(message, dialect)),
+    stream: dialect.stream,
+    [dialect.maxTokens]: request.maxOutputTokens,
+  };
+  if (dialect.stream && dialect.streamOptions) body.stream_options = { include_usage: true };
+  if (dialect.temperature && request.temperature !== undefined) body.temperature = request.temperature;
+  // Others refuse what they don't know, and it is none of their business.
+  if (request.safetyIdentifier !== undefined && isOpenAiHost(host)) body.safety_identifier = request.safetyIdentifier;
+  return body;
+}
+
+function buildMessage(message: ModelMessage, dialect: Dialect): Message {
+  if (message.role !== "user") return { role: message.role, content: message.content };
+  const name = message.name === undefined ? "" : cleanName(message.name);
+  if (name === "") return { role: "user", content: buildContent(message.content) };
+  if (dialect.names) return { role: "user", content: buildContent(message.content), name };
+  const label: ContentPart = { type: "text", text: `${message.name ?? name}: ` };
+  return { role: "user", content: buildContent(typeof message.content === "string" ? label.text + message.content : [label, ...message.content]) };
+}
+
+/** A plain string wherever there is no image: text-only servers refuse arrays. */
+function buildContent(content: string | ContentPart[]): string | OpenAI.Chat.ChatCompletionContentPart[] {
+  if (typeof content === "string") return content;
+  if (content.every((part) => part.type === "text")) return content.map((part) => part.text).join("\n");
+  return content
+    .filter((part) => part.type === "image" || part.text !== "")
+    .map((part) => (part.type === "text" ? { type: "text", text: part.text } : { type: "image_url", image_url: { url: part.dataUrl } }));
+}
+
+/** OpenAI takes [a-zA-Z0-9_-]{1,64}. Accents are dropped rather than the letter; a name in another script leaves nothing. */
+export function cleanName(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .replace(/[^a-zA-Z0-9_-]+/g, "_")
+    .replace(/^_+/, "")
+    .slice(0, 64)
+    .replace(/_+$/, "");
+}

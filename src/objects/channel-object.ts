@@ -1,0 +1,55 @@
+/** The one Durable Object class: a channel. A thin shell that gives the runner its storage, its alarm and its tasks. */
+import { DurableObject } from "cloudflare:workers";
+import { createObjectDeps } from "../deps.ts";
+import type { Env } from "../env.ts";
+import { createJobKinds } from "../jobs/index.ts";
+import { createRunner, type Runner } from "../jobs/runner.ts";
+import { createJobStore } from "../jobs/store.ts";
+import type { Job, SubmitResult } from "../jobs/types.ts";
+import type { Gates } from "../net/gates.ts";
+
+export class ChannelObject extends DurableObject<Env> {
+  readonly #runner: Runner;
+  readonly #gates: Gates;
+
+  constructor(ctx: DurableObjectState, env: Env) {
+    super(ctx, env);
+    const setAlarm = (at: number) => this.#background(() => ctx.storage.setAlarm(at));
+    const { conversation, gates, clock, log } = createObjectDeps(env, { wakeSoon: () => setAlarm(clock.now()) });
+    this.#gates = gates;
+    this.#runner = createRunner({
+      store: createJobStore(ctx.storage.sql),
+      kinds: createJobKinds(conversation),
+      clock,
+      log,
+      setAlarm,
+      // A timer of 0 ms: the event that submitted the job is answered first.
+      spawn: (task) => this.#background(() => new Promise((resolve) => setTimeout(resolve, 0)).then(task)),
+    });
+  }
+
+  submit(job: Job): SubmitResult {
+    this.#gates.refill();
+    return this.#runner.submit(job);
+  }
+
+  cancel(id: string): void {
+    this.#gates.refill();
+    this.#runner.cancel(id);
+  }
+
+  stop(id: string): boolean {
+    this.#gates.refill();
+    return this.#runner.stop(id);
+  }
+
+  override alarm(): void {
+    this.#gates.refill();
+    this.#runner.wake();
+  }
+
+  /** Pending `waitUntil` keeps the object in memory (compatibility date >= 2026-10-01), though not through a deploy: that is the alarm's part. */
+  #background(task: () => Promise<void>): void {
+    this.ctx.waitUntil(task());
+  }
+}

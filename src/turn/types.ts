@@ -1,0 +1,34 @@
+/** Vocabulary of the turn: what it reports while it runs, what it ends with, and where it writes down its steps. Knows no Discord, no D1. */
+import type { FinishReason, Usage } from "../llm/model.ts";
+
+export type TurnEvent =
+  /** The whole visible text so far. It may become shorter: a broken step starts again. */
+  | { type: "draft"; text: string }
+  /** A short line on what is going on, shown while no text comes. Empty clears it. */
+  | { type: "status"; text: string };
+
+/** What a finished turn is. Plain JSON: it is journalled. */
+export interface TurnOutcome {
+  text: string;
+  reasoning: string;
+  /** Why it ended: the model's own reason, or `stopped` by a person, or `deadline`. */
+  end: FinishReason | "stopped" | "deadline";
+  model: string;
+  usage: Usage;
+  costMicroUsd: number;
+  /** Model calls that were started again, with the failure that caused it. */
+  restarts: string[];
+  /** ms from the start of the model call to its first token and to its last; null where none came. */
+  firstTokenMs: number | null;
+  modelMs: number;
+}
+
+/**
+ * Port: the steps of one job that must not be done twice. Synchronous and durable: what `put` returned from survives a crash.
+ * Implemented by `jobs/store.ts` over the object's SQLite.
+ */
+export interface Journal {
+  get(step: string): unknown;
+  /** `value` is plain JSON, at most 1 MB. */
+  put(step: string, value: unknown): void;
+}

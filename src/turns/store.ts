@@ -1,0 +1,79 @@
+/** The record of each answer: what asked for it, what it was made of, what it cost and where it stands in Discord. */
+import { and, count, desc, eq, gt, inArray, lt, lte, sql } from "drizzle-orm";
+import type { Database } from "../db/client.ts";
+import { modelCounts, turns } from "../db/schema/turns.ts";
+import type { ChannelId, UserId } from "../kernel/ids.ts";
+import type { Explanation } from "./explanation.ts";
+
+export interface TurnRecord extends Omit<typeof turns.$inferSelect, "explanation" | "messageIds"> {
+  explanation: Explanation;
+  messageIds: string[];
+}
+
+export interface ModelCount {
+  model: string;
+  bytesPerToken: number;
+  window: number | null;
+}
+
+export function createTurnStore(db: Database) {
+  return {
+    /** Statement: at most one row. */
+    byId: (id: string) => db.select().from(turns).where(eq(turns.id, id)).limit(1),
+
+    /** Statement: what was learnt about a model's counting, at most one row. */
+    counts: (model: string) => db.select().from(modelCounts).where(eq(modelCounts.model, model)).limit(1),
+
+    /** Statement; a repeat changes nothing. */
+    save: (record: TurnRecord) =>
+      db
+        .insert(turns)
+        .values({ ...record, explanation: JSON.stringify(record.explanation), messageIds: JSON.stringify(record.messageIds) })
+        .onConflictDoNothing(),
+
+    /** Statement. */
+    learn: (count: ModelCount) =>
+      db
+        .insert(modelCounts)
+        .values(count)
+        .onConflictDoUpdate({
+          target: modelCounts.model,
+          set: { bytesPerToken: sql`excluded.bytes_per_token`, window: sql`coalesce(min(excluded.window, "window"), excluded.window, "window")` },
+        }),
+
+    /** Failed turns that finished in (from, to], ms since 1970. No turn takes longer than 15 minutes, so the index on their beginning finds them. */
+    countFailures: async (from: number, to: number): Promise<number> => {
+      const failed = and(gt(turns.createdAt, from - 15 * 60_000), gt(turns.finishedAt, from), lte(turns.finishedAt, to), eq(turns.outcome, "failed"));
+      return (await db.select({ failures: count() }).from(turns).where(failed))[0]?.failures ?? 0;
+    },
+
+    /** Deletes at most `limit` records from before that moment. */
+    forget: async (before: number, limit: number): Promise<void> => {
+      const old = db.select({ id: turns.id }).from(turns).where(lt(turns.createdAt, before)).limit(limit);
+      await db.delete(turns).where(inArray(turns.id, old));
+    },
+
+    find: async (id: string): Promise<TurnRecord | null> => parse((await db.select().from(turns).where(eq(turns.id, id)).limit(1))[0]),
+
+    /** The person's newest turn in that channel. */
+    newest: async (userId: UserId, channelId: ChannelId): Promise<TurnRecord | null> =>
+      parse(
+        (
+          await db
+            .select()
+            .from(turns)
+            .where(and(eq(turns.userId, userId), eq(turns.channelId, channelId)))
+            .orderBy(desc(turns.createdAt))
+            .limit(1)
+        )[0],
+      ),
+  };
+}
+
+export type TurnStore = ReturnType<typeof createTurnStore>;
+
+/** Rows are written by `save` alone, so their JSON is ours. */
+export function parse(row: typeof turns.$inferSelect | undefined): TurnRecord | null {
+  if (row === undefined) return null;
+  return { ...row, explanation: JSON.parse(row.explanation) as Explanation, messageIds: JSON.parse(row.messageIds) as string[] };
+}
