@@ -1,6 +1,8 @@
 /** Two projects: `workers` runs inside workerd with real D1 and objects, `node` holds what needs files and processes. */
 import { cloudflareTest, readD1Migrations } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { createKeyPair } from "./scripts/playground/discord/keys.ts";
+import { KEY_SEED, testVariables } from "./test/whole/variables.ts";
 
 export default defineConfig(async () => ({
   test: {
@@ -10,7 +12,7 @@ export default defineConfig(async () => ({
           cloudflareTest({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
-              bindings: { TEST_MIGRATIONS: await readD1Migrations("migrations") },
+              bindings: { ...testVariables, DISCORD_PUBLIC_KEY: (await createKeyPair(KEY_SEED)).publicKeyHex, TEST_MIGRATIONS: await readD1Migrations("migrations") },
             },
           }),
         ],

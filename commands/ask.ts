@@ -53,7 +53,10 @@ export const ask = {
       name: "model",
       name_localizations: { "en-US": "model", de: "modell" },
       description: "Which model answers (default: the first of the list)",
-      description_localizations: { "en-US": "Which model answers (default: the first of the list)", de: "Welches Modell antwortet (sonst: das erste der Liste)" },
+      description_localizations: {
+        "en-US": "Which model answers (default: the first of the list)",
+        de: "Welches Modell antwortet (sonst: das erste der Liste)",
+      },
       autocomplete: true,
       max_length: 100,
     },
@@ -62,7 +65,10 @@ export const ask = {
       name: "context",
       name_localizations: { "en-US": "context", de: "kontext" },
       description: "Read the channel's last messages along (default: yes)",
-      description_localizations: { "en-US": "Read the channel's last messages along (default: yes)", de: "Die letzten Nachrichten des Kanals mitlesen (sonst: ja)" },
+      description_localizations: {
+        "en-US": "Read the channel's last messages along (default: yes)",
+        de: "Die letzten Nachrichten des Kanals mitlesen (sonst: ja)",
+      },
     },
   ],
 } as const satisfies SlashDeclaration;

@@ -16,4 +16,7 @@ const message = {} satisfies Handlers<3>;
 export const commands: Readonly<Record<CommandInteraction["commandType"], Readonly<Record<string, Handler<CommandInteraction>>>>> = { slash, user, message };
 
 /** Completions by command. */
-export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteraction>>> = { ask: completeAsk } satisfies Record<CompletedName, Handler<AutocompleteInteraction>>;
+export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteraction>>> = { ask: completeAsk } satisfies Record<
+  CompletedName,
+  Handler<AutocompleteInteraction>
+>;

@@ -37,7 +37,14 @@ export function formatUsd(microUsd: number): string {
   if (microUsd === 0) return "$0";
   if (microUsd < 10) return "< $0.00001";
   const usd = microUsd / 1_000_000;
-  return `$${usd >= 1 ? usd.toFixed(2) : usd.toFixed(5).replace(/0+$/, "").replace(/^0\.(\d)$/, "0.$10")}`;
+  return `$${
+    usd >= 1
+      ? usd.toFixed(2)
+      : usd
+          .toFixed(5)
+          .replace(/0+$/, "")
+          .replace(/^0\.(\d)$/, "0.$10")
+  }`;
 }
 
 function triggerOf(turn: TurnRecord, texts: Texts): string {

@@ -24,8 +24,8 @@ export interface CommandDeps {
   /** Model ids that may be chosen, default first, with USD per million tokens where known. */
   models: readonly { id: string; inputPrice: number | undefined; outputPrice: number | undefined }[];
   jobs: JobQueue;
-  turns: TurnStore;
-  conversations: ConversationStore;
+  turns: Pick<TurnStore, "find" | "newest">;
+  conversations: Pick<ConversationStore, "startNew">;
 }
 
 export type Handler<I extends Interaction> = (interaction: I, deps: CommandDeps) => Promise<Reply | JobRequest> | Reply | JobRequest;

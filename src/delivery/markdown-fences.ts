@@ -1,6 +1,6 @@
 /**
  * Fenced code blocks as `split.ts` needs them: what opens one, what closes it, and how to close and reopen it by hand.
- * CommonMark's rules, except that indentation is counted from the opening line, because a message is cut without knowing the list around it.
+ * CommonMark's rules, except that indentation is free: a message is cut without knowing the list around it, and Discord does not look at it.
  */
 
 export interface Fence {
@@ -49,6 +49,16 @@ export function closes(line: string, fence: Fence): boolean {
   return inner !== null && runOf(inner, fence) >= fence.marker.length;
 }
 
+/** What a line of the fence's quote must begin with; nothing outside quotes. */
+export function quoteLead(fence: Fence): string {
+  return fence.prefix.includes(">") ? fence.prefix : "";
+}
+
+/** The blanks, quote and list markers that a line begins with. */
+export function containerLead(line: string): string {
+  return /^(?:[ \t]|>|[-*+](?=[ \t])|\d{1,9}[.)](?=[ \t]))*/.exec(line)?.[0] ?? "";
+}
+
 /** Which fence is open after `line`, when `before` was open at its start. */
 export function openAfter(line: string, before: Fence | null): Fence | null {
   if (before === null) return openedBy(line);
@@ -89,11 +99,8 @@ function withinQuote(line: string, fence: Fence): string | null {
   return line.slice(at);
 }
 
-/** Length of the run of the fence's character where the line is nothing else, 0 elsewhere. Deeper than 3 blanks it is content, says CommonMark. */
+/** Length of the run of the fence's character where the line is nothing else, 0 elsewhere. However far it is indented: Discord closes there, too. */
 function runOf(inner: string, fence: Fence): number {
-  const match = /^([ \t]*)(`+|~+)[ \t]*$/.exec(inner);
-  if (match === null) return 0;
-  const [, indent = "", run = ""] = match;
-  const depth = fence.prefix.length - (fence.prefix.lastIndexOf(">") + 1);
-  return run[0] === fence.marker[0] && indent.length <= depth + 3 ? run.length : 0;
+  const run = inner.trim();
+  return /^(?:`+|~+)$/.test(run) && run[0] === fence.marker[0] ? run.length : 0;
 }

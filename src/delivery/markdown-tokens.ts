@@ -7,7 +7,8 @@ export interface Token {
   keep: "whole" | "rather";
 }
 
-const ADDRESS = /https?:\/\/[^\s<>]+/g;
+/** The last alternative is the beginning of one, where the text ends. */
+const ADDRESS = /https?:\/\/[^\s<>]+|\bh(?:t(?:t(?:ps?(?::\/?)?)?)?)?$/g;
 /** Mentions, custom emoji, timestamps, slash command mentions, <https://...>. Source: Discord reference, "Message Formatting". */
 const ANGLE = /<(?:\/[^<>\n]{1,150}|[^\s<>/][^\s<>]*)>/y;
 const ANGLE_OPEN = /<[@#:/a-z][^\s<>]{0,120}$/y;
@@ -46,6 +47,7 @@ export function findInline(text: string, from: number, to: number): Token[] {
       at += 1;
     } else if (char === "]") {
       const start = brackets.pop();
+      if (start !== undefined && at + 1 === text.length) tokens.push({ start, end: to, keep: "rather" });
       const end = start !== undefined && text[at + 1] === "(" ? targetEnd(text, at + 1, to) : -1;
       if (start !== undefined && end > 0) tokens.push({ start, end, keep: "whole" });
       at += 1;

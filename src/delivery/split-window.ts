@@ -2,11 +2,13 @@
  * One message's worth of text: how far it may reach, and where in it the best place for a cut is. Called by `split.ts`.
  * Everything here reads the text before `end` only. That is what makes the cuts of a growing text stay where they are.
  */
-import { closingLine, closingText, type Fence, longestClosing, openAfter } from "./markdown-fences.ts";
+import { closingLine, closingText, containerLead, type Fence, longestClosing, openAfter } from "./markdown-fences.ts";
 import { findAddresses, findInline } from "./markdown-tokens.ts";
 
 interface Line {
   start: number;
+  /** What the message has before it in the same line: the quote markers, where the line was cut. */
+  lead: string;
   /** Its newline, or the window's end. */
   end: number;
   before: Fence | null;
@@ -20,8 +22,17 @@ export interface Window {
   lines: Line[];
 }
 
-/** The text from `start` on, whose first line begins inside `fence`, with `room` characters to put it and a closed fence in. */
-export function openWindow(text: string, start: number, fence: Fence | null, room: number): Window {
+export interface Opening {
+  start: number;
+  /** Open at the start. */
+  fence: Fence | null;
+  /** Stands before the first line. */
+  lead: string;
+}
+
+/** The text from the opening on, with `room` characters to put it and a closed fence in. */
+export function openWindow(text: string, opening: Opening, room: number): Window {
+  const { start, fence } = opening;
   const lines: Line[] = [];
   let before = fence;
   let longestCloser = fence === null ? 0 : closingLine(fence).length;
@@ -29,8 +40,9 @@ export function openWindow(text: string, start: number, fence: Fence | null, roo
   for (let at = start; at < reach; ) {
     const newline = text.indexOf("\n", at);
     const end = newline < 0 || newline > reach ? reach : newline;
-    lines.push({ start: at, end, before });
-    const line = text.slice(at, end);
+    const lead = at === start ? opening.lead : "";
+    lines.push({ start: at, lead, end, before });
+    const line = lead + text.slice(at, end);
     before = openAfter(line, before);
     longestCloser = Math.max(longestCloser, longestClosing(line));
     at = end + 1;
@@ -45,13 +57,13 @@ export function openWindow(text: string, start: number, fence: Fence | null, roo
 /** What closes the fence that is open when the text ends at `end`. */
 export function closingAt(text: string, lines: Line[], end: number): string {
   const line = lineAt(lines, end);
-  return line === undefined ? "" : closingText(text.slice(line.start, end), line.before);
+  return line === undefined ? "" : closingText(line.lead + text.slice(line.start, end), line.before);
 }
 
 /** The fence that is open at `end`. */
 export function fenceAt(text: string, lines: Line[], end: number): Fence | null {
   const line = lineAt(lines, end);
-  return line === undefined ? null : openAfter(text.slice(line.start, end), line.before);
+  return line === undefined ? null : openAfter(line.lead + text.slice(line.start, end), line.before);
 }
 
 function lineAt(lines: Line[], end: number): Line | undefined {
@@ -85,7 +97,8 @@ export function chooseCut(text: string, window: Window): number {
   for (const line of window.lines) {
     const [from, to] = [line.start - window.start, Math.min(line.end, window.end) - window.start];
     if (line.before === null) offerSentences(shown, from, to, offer);
-    for (let at = to - 1; at > from; at -= 1) {
+    const lead = containerLead(shown.slice(from, to)).length;
+    for (let at = to - 1; at > from + lead; at -= 1) {
       if (isBlank(shown, at) && !isBlank(shown, at - 1)) offer("word", at);
     }
   }
@@ -112,7 +125,8 @@ function offerLines(shown: string, window: Window, offer: (rank: Rank, at: numbe
       if (blank && /^\S/.test(following)) offer("code-paragraph", at);
     } else if (!heading) {
       offer("line", at);
-      if (blank || following.trim() === "" || line.before !== null || openAfter(following, null) !== null || /^#{1,6}\s/.test(following)) offer("paragraph", at);
+      const apart = blank || following.trim() === "" || line.before !== null;
+      if (apart || openAfter(following, null) !== null || /^#{1,6}\s/.test(following)) offer("paragraph", at);
     }
   });
 }
@@ -135,7 +149,7 @@ function markTokens(shown: string, window: Window): Uint8Array {
   let dangling = false;
   for (const line of window.lines) {
     const [from, to] = [line.start - window.start, Math.min(line.end, window.end) - window.start];
-    const own = shown.slice(from, to);
+    const own = line.lead + shown.slice(from, to);
     const opens = openAfter(own, line.before);
     const fenced = line.before !== null || opens !== null;
     if (fenced) {
@@ -174,18 +188,21 @@ function cutAnywhere(shown: string, kept: Uint8Array): number {
 
 /** The whole window is segmented: flags and emoji families have no boundary that can be recognised from the middle. Rare, so its cost does not count. */
 function lastGraphemeStart(shown: string): number {
+  const pairs = shown.replace(/[\ud800-\udbff]$/, "");
   let last = 0;
-  for (const { index } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(shown)) last = index;
+  for (const { index } of new Intl.Segmenter(undefined, { granularity: "grapheme" }).segment(pairs)) last = index;
   if (last > 0) return last;
   // One endless character: then at least no surrogate pair.
   const end = shown.length - 1;
   return end > 1 && /[\udc00-\udfff]/.test(shown.charAt(end)) ? end - 1 : Math.max(end, 1);
 }
 
-/** Whether the character at `at` belongs to the one before: marks, joiners, variation selectors, skin tones, tags. */
+/** What a grapheme goes on with: marks, joiners, skin tones, half-width kana marks, tags. */
+const EXTENDING = /^(?:\p{M}|\p{Emoji_Modifier}|\u200c|\u200d|[\uff9e\uff9f]|[\u{e0020}-\u{e007f}])/u;
+
+/** Whether the first visible character from `at` on belongs to the one before. */
 function continuesGrapheme(shown: string, at: number): boolean {
-  const code = shown.slice(at).search(/\S/);
-  return code >= 0 && /^[\p{M}\p{Emoji_Modifier}\u200c\u200d\uff9e\uff9f\u{e0020}-\u{e007f}]/u.test(shown.slice(at + code, at + code + 2));
+  return EXTENDING.test(shown.slice(at).trimStart());
 }
 
 function isBlank(shown: string, at: number): boolean {

@@ -1,6 +1,6 @@
 /** Cuts Markdown into Discord messages. Called by the delivery of answers, for drafts that are still growing and for finished texts. */
-import { closes, closingText, type Fence, openAfter, reopeningLine } from "./markdown-fences.ts";
-import { chooseCut, closingAt, fenceAt, openWindow } from "./split-window.ts";
+import { closes, closingText, type Fence, openAfter, quoteLead, reopeningLine } from "./markdown-fences.ts";
+import { chooseCut, closingAt, fenceAt, type Opening, openWindow } from "./split-window.ts";
 
 export interface SplitOptions {
   /** UTF-16 code units a message may have; 2000 at Discord. */
@@ -27,21 +27,20 @@ export function splitMessage(text: string, options: SplitOptions = {}): SplitTex
   const { limit = 2000, maxMessages = Number.POSITIVE_INFINITY } = options;
   const source = text.replace(/\r\n?/g, "\n").trimEnd();
   const messages: string[] = [];
-  let at = skipBlank(source, 0);
-  let fence: Fence | null = null;
-  while (at < source.length) {
-    // A lead that takes most of the message is not carried on: the fence ends here.
-    const reopened: string = fence === null ? "" : `${reopeningLine(fence)}\n`;
-    if (reopened.length > limit / 4) fence = null;
-    const lead = fence === null ? "" : reopened;
-    if (messages.length >= maxMessages) return { messages, rest: lead + source.slice(at) };
-    const window = openWindow(source, at, fence, limit - lead.length);
+  let next: Opening = { start: skipBlank(source, 0), fence: null, lead: "" };
+  while (next.start < source.length) {
+    let reopened = next.fence === null ? "" : `${reopeningLine(next.fence)}\n${next.lead}`;
+    // What takes much of the message is not carried on: the fence ends here.
+    if (reopened.length > limit / 3) {
+      next = { start: next.start, fence: null, lead: "" };
+      reopened = "";
+    }
+    if (messages.length >= maxMessages) return { messages, rest: reopened + source.slice(next.start) };
+    const window = openWindow(source, next, limit - reopened.length);
     const cut = window.fits ? window.end : chooseCut(source, window);
-    const body = source.slice(at, cut).trimEnd();
-    messages.push(lead + body + closingAt(source, window.lines, at + body.length));
-    const next = continueAfter(source, cut, fenceAt(source, window.lines, cut));
-    at = next.at;
-    fence = next.fence;
+    const body = source.slice(next.start, cut).trimEnd();
+    messages.push(reopened + body + closingAt(source, window.lines, next.start + body.length));
+    next = continueAfter(source, cut, fenceAt(source, window.lines, cut));
   }
   return { messages, rest: "" };
 }
@@ -88,12 +87,12 @@ function cutToWholeWord(draft: string): string {
 }
 
 /** Where the next message begins, and inside which fence. */
-function continueAfter(source: string, cut: number, open: Fence | null): { at: number; fence: Fence | null } {
+function continueAfter(source: string, cut: number, open: Fence | null): Opening {
   let fence = open;
   let at = cut;
   while (fence !== null) {
     const lineEnd = source.indexOf("\n", at);
-    if (at === cut && !restOfLineIsBlank(source, at)) return { at, fence };
+    if (at === cut && !restOfLineIsBlank(source, at)) return { start: at, fence, lead: quoteLead(fence) };
     if (at === cut) {
       if (lineEnd < 0) break;
       at = lineEnd + 1;
@@ -103,11 +102,11 @@ function continueAfter(source: string, cut: number, open: Fence | null): { at: n
     const after = openAfter(line, fence);
     // The fence was closed by hand where the text does it itself: its own closing line would make an empty block.
     if (closes(line, fence)) at += line.length;
-    else if (line.trim() !== "") return { at, fence: after === fence ? fence : null };
+    else if (line.trim() !== "") return { start: at, fence: after === fence ? fence : null, lead: "" };
     else at = lineEnd + 1;
     fence = after;
   }
-  return { at: skipBlank(source, at), fence: null };
+  return { start: skipBlank(source, at), fence: null, lead: "" };
 }
 
 function restOfLineIsBlank(source: string, at: number): boolean {

@@ -160,7 +160,11 @@ function fieldsOf(data: ModalPayload["data"]): Record<string, string> {
 
 function unsupported(type: unknown, locale: unknown): Unsupported {
   const answerable = type === kind.command || type === kind.component || type === kind.modal;
-  return { type: "unsupported", answer: answerable ? "message" : type === kind.autocomplete ? "choices" : "none", locale: typeof locale === "string" ? locale : "en-US" };
+  return {
+    type: "unsupported",
+    answer: answerable ? "message" : type === kind.autocomplete ? "choices" : "none",
+    locale: typeof locale === "string" ? locale : "en-US",
+  };
 }
 
 function property(value: unknown, name: "type" | "locale"): unknown {

@@ -5,7 +5,10 @@ import { isSnowflake } from "../kernel/ids.ts";
 function buildSchemas() {
   const id = z.string().refine(isSnowflake);
   const text = z.string().nullish();
-  const bits = z.string().regex(/^\d{1,30}$/).nullish();
+  const bits = z
+    .string()
+    .regex(/^\d{1,30}$/)
+    .nullish();
   const user = z.object({ id, username: text, global_name: text });
   const attachment = z.object({
     id,

@@ -1,6 +1,6 @@
 /** `POST /interactions`: verified bytes -> interaction -> reply. Whatever Discord signed gets an answer and never a 5xx. */
 import { parseInteraction } from "../discord/interaction-parse.ts";
-import { privately, toCallback } from "../discord/reply.ts";
+import { privately, type Reply, toCallback } from "../discord/reply.ts";
 import { textsFor } from "../locales/index.ts";
 import { json, plain } from "./respond.ts";
 import { route } from "./route.ts";
@@ -24,7 +24,7 @@ export function createInteractions(deps: AppDeps, verify: Verify): (request: Req
     if (interaction.type !== "unsupported") return json(JSON.stringify(toCallback(await route(interaction, deps, background))));
     deps.log.error("payload-unsupported", { answer: interaction.answer });
     if (interaction.answer === "none") return plain(400, "This is no interaction I know.");
-    const reply = interaction.answer === "choices" ? ({ type: "choices", choices: [] } as const) : privately(textsFor(interaction.locale).edge.malformed);
+    const reply: Reply = interaction.answer === "choices" ? { type: "choices", choices: [] } : privately(textsFor(interaction.locale).edge.malformed);
     return json(JSON.stringify(toCallback(reply)));
   };
 }

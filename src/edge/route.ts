@@ -1,7 +1,7 @@
 /** Interaction -> handler -> reply. Called by interactions; a handler that fails or hangs costs the person a sentence, never the answer. */
 import { actions, modals } from "../commands/actions/index.ts";
 import { autocompletes, commands } from "../commands/index.ts";
-import type { CommandDeps, Handler, JobRequest } from "../commands/types.ts";
+import type { CommandDeps, Handler } from "../commands/types.ts";
 import { parseCustomId } from "../discord/components.ts";
 import type { AutocompleteInteraction, CommandInteraction, ComponentInteraction, Interaction, ModalInteraction } from "../discord/interaction.ts";
 import { privately, type Reply } from "../discord/reply.ts";

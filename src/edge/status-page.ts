@@ -16,14 +16,14 @@ export async function statusPage(request: Request, deps: AppDeps): Promise<Respo
     ...(missing.length > 0 ? [status.nextConfigure(missing.join(", "))] : []),
     status.nextInvite,
   ];
-  const facts: [string, string, boolean][] = [
-    [status.version, health.version, true],
+  const facts: [string, string, boolean?][] = [
+    [status.version, health.version],
     [status.database, databaseText(health, texts), health.database === "ok"],
     ...Object.entries(health.configured).map(([name, isSet]): [string, string, boolean] => [name, isSet ? status.configured : status.missing, isSet]),
-    [status.endpoint, `${new URL(request.url).origin}/interactions`, true],
+    [status.endpoint, `${new URL(request.url).origin}/interactions`],
   ];
   const body = `${banner(health.status === "ok", health.status === "ok" ? status.running : status.degraded)}
-<dl>${facts.map(([name, value, good]) => `<div><dt>${escapeHtml(name)}</dt><dd class="${good ? "good" : "open"}">${escapeHtml(value)}</dd></div>`).join("")}</dl>
+<dl>${facts.map(([name, value, good]) => `<div><dt>${escapeHtml(name)}</dt><dd class="${good === undefined ? "" : good ? "good" : "open"}">${escapeHtml(value)}</dd></div>`).join("")}</dl>
 <h2>${escapeHtml(status.next)}</h2><ol>${steps.map((step) => `<li>${escapeHtml(step)}</li>`).join("")}</ol>
 <p><a class="button" href="${escapeHtml(invite)}" rel="noopener noreferrer">${escapeHtml(status.invite)}</a></p>`;
   return page(locale, texts, body, health.database === "ok" ? 200 : 503);

@@ -10,7 +10,7 @@ export interface AppDeps extends Omit<CommandDeps, "texts"> {
   log: Log;
   /** False when this key (a person's id) has asked too often in a short time. No I/O worth naming. */
   flood(key: string): Promise<boolean>;
-  access: AccessStore;
+  access: Pick<AccessStore, "noteEvent">;
   /** Name of the newest applied migration, null where none is; throws when D1 is out of reach. */
   migrationLevel(): Promise<string | null>;
   /** Name of the newest migration this version was built with. */

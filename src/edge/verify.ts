@@ -14,7 +14,8 @@ export type Verify = (request: Request) => Promise<Uint8Array | Response>;
 
 /** `publicKey`: 64 hex digits. The key is imported once, with the first request. */
 export function createVerify(publicKey: string, clock: Clock): Verify {
-  let key: Promise<CryptoKey> | undefined;
+  // The key, not the promise of it: promises belong to the request that made them.
+  let key: CryptoKey | undefined;
   return async (request) => {
     const signature = request.headers.get("x-signature-ed25519") ?? "";
     const timestamp = request.headers.get("x-signature-timestamp") ?? "";
@@ -22,8 +23,8 @@ export function createVerify(publicKey: string, clock: Clock): Verify {
     if (!SIGNATURE.test(signature) || !TIMESTAMP.test(timestamp) || !isFresh(Number(timestamp) * 1000, clock)) return refused();
     const body = await readBody(request);
     if (body === null) return plain(413, "The request is larger than 1 MiB.");
-    key ??= importKey(publicKey);
-    return (await verifyKey(body, signature, timestamp, await key)) ? body : refused();
+    key ??= await importKey(publicKey);
+    return (await verifyKey(body, signature, timestamp, key)) ? body : refused();
   };
 }
 

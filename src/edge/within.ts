@@ -7,7 +7,10 @@ export type Within<T> = { done: true; value: T } | { done: false };
 export async function within<T>(clock: Clock, ms: number, promise: Promise<T>): Promise<Within<T>> {
   const finished = new AbortController();
   try {
-    return await Promise.race([promise.then((value) => ({ done: true, value }) as const), clock.sleep(ms, finished.signal).then(() => ({ done: false }) as const)]);
+    return await Promise.race([
+      promise.then((value) => ({ done: true, value }) as const),
+      clock.sleep(ms, finished.signal).then(() => ({ done: false }) as const),
+    ]);
   } finally {
     finished.abort();
   }

@@ -15,6 +15,11 @@ export interface JobEntry {
   runAt: number;
 }
 
+/** A journal that also says whether a step was new. */
+export interface JobJournal extends Journal {
+  put(step: string, value: unknown): boolean;
+}
+
 /** Why an id is taken though no job is open: it was finished, or called off. */
 export type Tombstone = "done" | "cancelled";
 
@@ -69,8 +74,7 @@ export function createJobStore(sql: SqlStorage) {
       return sql.exec<{ oldest: number | null }>("SELECT min(at) AS oldest FROM tombstones").one().oldest;
     },
 
-    /** `put` says whether the step is new. */
-    journal: (id: string): Journal & { put(step: string, value: unknown): boolean } => ({
+    journal: (id: string): JobJournal => ({
       get: (step) => {
         const row = sql.exec<{ value: string }>("SELECT value FROM journal WHERE job_id = ? AND step = ?", id, step).toArray()[0];
         return row === undefined ? undefined : JSON.parse(row.value);

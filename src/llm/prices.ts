@@ -105,7 +105,7 @@ export const PRICES: Readonly<Record<string, readonly [input: number, cachedInpu
   "magistral-medium": [2, 2, 5],
   "magistral-small": [0.5, 0.5, 1.5],
   "ministral-8b": [0.15, 0.15, 0.15],
-  "codestral": [0.3, 0.3, 0.9],
+  codestral: [0.3, 0.3, 0.9],
   "open-mistral-nemo": [0.15, 0.15, 0.15],
   // Meta, by the dearer of the common hosts; Groq, Together and the like name them differently
   "llama-4-maverick": [0.27, 0.27, 0.85],

@@ -3,7 +3,7 @@ import type { Usage } from "./model.ts";
 import { PRICES } from "./prices.ts";
 
 /** USD per million tokens. `known`: from the table (or a private endpoint, which is free), not the fallback. */
-export interface Price {
+interface Price {
   input: number;
   cachedInput: number;
   output: number;

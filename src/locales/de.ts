@@ -58,7 +58,8 @@ export const de: Texts = {
     attachmentUnreadable: (name) => `„${name}“ kann ich nicht lesen, deshalb habe ich die Datei weggelassen.`,
     historyShortened: (n) => `Aus Platzgründen habe ich ${plural(n, "ältere Nachricht", "ältere Nachrichten")} unseres Gesprächs weggelassen.`,
     promptShortened: "Dein Text war zu lang für das Modell, ich habe ihn in der Mitte gekürzt.",
-    serverTruncates: (model, tokens) => `Der Server von „${model}“ schneidet Anfragen stillschweigend bei etwa ${count(tokens)} Tokens ab. Der Betreiber sollte CONTEXT_TOKENS anpassen.`,
+    serverTruncates: (model, tokens) =>
+      `Der Server von „${model}“ schneidet Anfragen stillschweigend bei etwa ${count(tokens)} Tokens ab. Der Betreiber sollte CONTEXT_TOKENS anpassen.`,
   },
   delivery: {
     privateReady: "Deine private Antwort ist fertig. Nur du kannst sie öffnen.",
@@ -141,7 +142,8 @@ export const de: Texts = {
     layer: (name, source, tokens) => `${name} aus ${source} (etwa ${count(tokens)} Tokens)`,
     notices: "Gut zu wissen",
     restarts: "Neu begonnen wegen",
-    tokens: (input, cached, output) => `${count(input)} Tokens hinein${cached > 0 ? ` (${count(cached)} davon aus dem Zwischenspeicher)` : ""}, ${count(output)} heraus`,
+    tokens: (input, cached, output) =>
+      `${count(input)} Tokens hinein${cached > 0 ? ` (${count(cached)} davon aus dem Zwischenspeicher)` : ""}, ${count(output)} heraus`,
     cost: "Kosten",
     time: "Zeit",
     seconds: (s) => `${s.toLocaleString("de", { maximumFractionDigits: 1 })} s`,

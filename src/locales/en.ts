@@ -57,7 +57,8 @@ export const en = {
     attachmentUnreadable: (name: string) => `“${name}” is not something I can read, so I left it out.`,
     historyShortened: (n: number) => `To make room I left out ${plural(n, "older message", "older messages")} of our conversation.`,
     promptShortened: "Your text was too long for the model, so I shortened it in the middle.",
-    serverTruncates: (model: string, tokens: number) => `The server of “${model}” silently cuts prompts at about ${count(tokens)} tokens. Whoever runs the bot should set CONTEXT_TOKENS accordingly.`,
+    serverTruncates: (model: string, tokens: number) =>
+      `The server of “${model}” silently cuts prompts at about ${count(tokens)} tokens. Whoever runs the bot should set CONTEXT_TOKENS accordingly.`,
   },
   delivery: {
     privateReady: "Your private answer is ready. Only you can open it.",
@@ -106,7 +107,13 @@ export const en = {
     gone: "I have no record of this answer: it isn't finished yet, or it is past the time I keep records.",
     notYours: "Only the person who asked, or a moderator where the answer is public, may see this.",
     title: "Why this answer",
-    trigger: { ask: "You asked with /ask", "follow-up": "You followed up", regenerate: "You asked for a new answer", continue: "You let me continue", retry: "You tried again" },
+    trigger: {
+      ask: "You asked with /ask",
+      "follow-up": "You followed up",
+      regenerate: "You asked for a new answer",
+      continue: "You let me continue",
+      retry: "You tried again",
+    },
     otherTrigger: (trigger: string) => `Trigger: ${trigger}`,
     outcome: {
       answered: "Answered",
@@ -134,7 +141,8 @@ export const en = {
     layer: (name: string, source: string, tokens: number) => `${name} from ${source} (about ${count(tokens)} tokens)`,
     notices: "Worth knowing",
     restarts: "Started over because of",
-    tokens: (input: number, cached: number, output: number) => `${count(input)} tokens in${cached > 0 ? ` (${count(cached)} of them cached)` : ""}, ${count(output)} out`,
+    tokens: (input: number, cached: number, output: number) =>
+      `${count(input)} tokens in${cached > 0 ? ` (${count(cached)} of them cached)` : ""}, ${count(output)} out`,
     cost: "Cost",
     time: "Time",
     seconds: (s: number) => `${s.toLocaleString("en", { maximumFractionDigits: 1 })} s`,

@@ -8,5 +8,7 @@ const catalogues: Record<string, Texts> = { en, de };
 
 /** By Discord's locale ("de", "en-GB"): the language's catalogue, else English. */
 export function textsFor(locale: string): Texts {
-  return catalogues[locale] ?? catalogues[locale.split("-")[0] ?? ""] ?? en;
+  // Own keys only: the locale comes from outside, and "constructor" is no catalogue.
+  const key = [locale, locale.split("-")[0] ?? ""].find((candidate) => Object.hasOwn(catalogues, candidate));
+  return (key === undefined ? undefined : catalogues[key]) ?? en;
 }

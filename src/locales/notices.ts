@@ -15,7 +15,7 @@ export function noticeText(texts: Texts, code: string): string {
   if (!isNotice(texts, name)) return code;
   const text = texts.notice[name];
   if (typeof text === "string") return text;
-  const [first = "", second = ""] = rest.map(unescape);
+  const [first = "", second = ""] = rest.map(decode);
   if (name === "contentBlank" || name === "historyShortened") return texts.notice[name](Number(first));
   if (name === "serverTruncates") return texts.notice[name](first, Number(second));
   return (text as (argument: string) => string)(first);
@@ -25,7 +25,7 @@ function isNotice(texts: Texts, name: string): name is keyof Notices {
   return Object.hasOwn(texts.notice, name);
 }
 
-function unescape(value: string): string {
+function decode(value: string): string {
   try {
     return decodeURIComponent(value);
   } catch {

@@ -1,5 +1,5 @@
 /** Reading request bodies as Discord does: JSON, or multipart with `payload_json` and `files[n]`. Used by the routes and for inline callbacks. */
-import { refuse, invalidForm } from "./refusal.ts";
+import { invalidForm, refuse } from "./refusal.ts";
 
 export interface UploadedFile {
   /** n of `files[n]`. */

@@ -36,14 +36,16 @@ const SCHEMAS: Record<number, SpecSchema> = {
 /** Throws a refusal and changes nothing, or acknowledges the interaction. Returns the message that `@original` now means. */
 export function applyCallback(state: State, interaction: InteractionRecord, body: Body): MessageRecord | undefined {
   const json = asObject(body.json);
-  const type = Number(json["type"]);
+  const type = Number(json.type);
   if (!isObject(body.json) || !(ALLOWED[interaction.type] ?? []).includes(type)) {
-    throw invalidForm([{ path: ["type"], code: "BASE_TYPE_CHOICES", message: `Callback type ${String(json["type"])} does not fit interaction type ${interaction.type}.` }]);
+    throw invalidForm([
+      { path: ["type"], code: "BASE_TYPE_CHOICES", message: `Callback type ${String(json.type)} does not fit interaction type ${interaction.type}.` },
+    ]);
   }
   const schema = SCHEMAS[type];
   // Message bodies are checked as messages below; the numeric attachment ids they may have are not in the schema.
   if (schema) checkSchema(schema, type === 4 || type === 7 ? withoutAttachments(json) : json, state.options.strict);
-  const record = perform(state, interaction, type, asObject(json["data"]), body);
+  const record = perform(state, interaction, type, asObject(json.data), body);
   interaction.status = "acknowledged";
   interaction.acknowledgedAt = state.now();
   interaction.callback = json;
@@ -53,8 +55,8 @@ export function applyCallback(state: State, interaction: InteractionRecord, body
 }
 
 function withoutAttachments(json: JsonObject): JsonObject {
-  if (!isObject(json["data"])) return json;
-  const { attachments: _, ...data } = json["data"];
+  if (!isObject(json.data)) return json;
+  const { attachments: _, ...data } = json.data;
   return { ...json, data };
 }
 
@@ -82,13 +84,18 @@ function perform(state: State, interaction: InteractionRecord, type: number, dat
 function respond(state: State, interaction: InteractionRecord, data: JsonObject, body: Body): MessageRecord {
   const allowed = messageFlag.suppressEmbeds | messageFlag.ephemeral | messageFlag.silent | messageFlag.voice | messageFlag.componentsV2;
   const parsed = { json: data, files: body.files };
-  const json = checkMessage(state, parsed, { schema: IncomingWebhookInteractionRequestSchema, what: "callback 4", flags: allowed, fileLimit: interaction.attachmentSizeLimit });
-  return create(state, interaction, Number(json["flags"] ?? 0), json, body);
+  const json = checkMessage(state, parsed, {
+    schema: IncomingWebhookInteractionRequestSchema,
+    what: "callback 4",
+    flags: allowed,
+    fileLimit: interaction.attachmentSizeLimit,
+  });
+  return create(state, interaction, Number(json.flags ?? 0), json, body);
 }
 
 /** "Thinking". Source: Discord reference: with a deferral only EPHEMERAL may be set, and it decides about the message for good. */
 function defer(state: State, interaction: InteractionRecord, data: JsonObject): MessageRecord {
-  const flags = Number(data["flags"] ?? 0);
+  const flags = Number(data.flags ?? 0);
   const extra = Object.keys(data).filter((key) => key !== "flags");
   if (extra.length > 0 || (flags & ~messageFlag.ephemeral) !== 0) {
     throw invalidForm([{ path: ["data"], code: "BASE_TYPE_INVALID", message: "A deferral carries nothing but the EPHEMERAL flag." }]);
@@ -102,7 +109,7 @@ function create(state: State, interaction: InteractionRecord, wanted: number, js
   const flags = wanted | (interaction.forcePrivate ? messageFlag.ephemeral : 0);
   const isPrivate = (flags & messageFlag.ephemeral) !== 0;
   const source = interaction.sourceMessageId === undefined ? undefined : findMessage(state, interaction.sourceMessageId);
-  const isMenu = asObject(interaction.payload["data"])["type"] === 2 || asObject(interaction.payload["data"])["type"] === 3;
+  const isMenu = asObject(interaction.payload.data).type === 2 || asObject(interaction.payload.data).type === 3;
   const record = createMessage(state, {
     channel,
     author: state.app.bot,
@@ -131,7 +138,13 @@ function update(state: State, interaction: InteractionRecord, data: JsonObject, 
   const source = sourceMessage(state, interaction);
   const parsed = { json: data, files: body.files };
   const allowed = messageFlag.suppressEmbeds | messageFlag.componentsV2;
-  const rules = { schema: IncomingWebhookUpdateRequestPartialSchema, what: "callback 7", flags: allowed, existing: source.json, fileLimit: interaction.attachmentSizeLimit };
+  const rules = {
+    schema: IncomingWebhookUpdateRequestPartialSchema,
+    what: "callback 7",
+    flags: allowed,
+    existing: source.json,
+    fileLimit: interaction.attachmentSizeLimit,
+  };
   const json = checkMessage(state, parsed, rules);
   const channel = state.channels.get(source.json.channel_id);
   if (!channel) throw refuse.unknownChannel();
@@ -140,22 +153,22 @@ function update(state: State, interaction: InteractionRecord, data: JsonObject, 
 
 /** Source: Discord reference, "Application Command Option Choice": 100 characters, and the value has the option's own type. */
 function checkChoices(interaction: InteractionRecord, data: JsonObject): JsonObject[] {
-  const choices = asObjects(data["choices"]);
-  const focused = focusedType(asArray(asObject(interaction.payload["data"])["options"]));
+  const choices = asObjects(data.choices);
+  const focused = focusedType(asArray(asObject(interaction.payload.data).options));
   const errors: FormError[] = choices.flatMap((choice, index) => {
-    const value = choice["value"];
+    const value = choice.value;
     const fits = focused === 3 ? typeof value === "string" && value.length <= 100 : typeof value === "number";
     return fits ? [] : [{ path: ["data", "choices", index, "value"], code: "CHOICE_VALUE_INVALID", message: "The value does not fit the option." }];
   });
-  if (asArray(data["choices"]).length > 25) errors.push({ path: ["data", "choices"], code: "BASE_TYPE_MAX_LENGTH", message: "Must be 25 or fewer in length." });
+  if (asArray(data.choices).length > 25) errors.push({ path: ["data", "choices"], code: "BASE_TYPE_MAX_LENGTH", message: "Must be 25 or fewer in length." });
   if (errors.length > 0) throw invalidForm(errors);
   return choices;
 }
 
 function focusedType(options: readonly unknown[]): number | undefined {
   for (const option of options.filter(isObject)) {
-    if (option["focused"] === true) return Number(option["type"]);
-    const inner = focusedType(asArray(option["options"]));
+    if (option.focused === true) return Number(option.type);
+    const inner = focusedType(asArray(option.options));
     if (inner !== undefined) return inner;
   }
   return undefined;
@@ -163,7 +176,7 @@ function focusedType(options: readonly unknown[]): number | undefined {
 
 function openModal(state: State, interaction: InteractionRecord, data: JsonObject): undefined {
   const errors = checkModal(data);
-  if (!asString(data["title"])?.trim()) errors.push({ path: ["title"], code: "BASE_TYPE_REQUIRED", message: "This field is required" });
+  if (!asString(data.title)?.trim()) errors.push({ path: ["title"], code: "BASE_TYPE_REQUIRED", message: "This field is required" });
   if (errors.length > 0) throw invalidForm(errors.map((error) => ({ ...error, path: ["data", ...error.path] })));
   interaction.modal = data;
   emit(state, { type: "modal", interactionId: interaction.id, userId: interaction.user.id, modal: data });

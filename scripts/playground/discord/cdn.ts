@@ -16,7 +16,7 @@ export interface NewFile {
 export function storeFile(state: State, file: NewFile): Attachment {
   const id = state.nextId();
   // Discord keeps only harmless characters of a name.
-  const filename = file.filename.replaceAll(/[^\w.\-]+/g, "_");
+  const filename = file.filename.replaceAll(/[^\w.-]+/g, "_");
   const path = `/attachments/${file.channelId ?? state.nextId()}/${id}/${encodeURIComponent(filename)}`;
   const attachment: Attachment = {
     id,
@@ -58,7 +58,9 @@ export function serveFile(state: State, url: URL): Response {
   if (!file || !valid) return new Response("This content is no longer available.", { status: 404, headers: { "content-type": "text/plain;charset=UTF-8" } });
   file.fetched.push({ at: state.now(), host: isMedia(state, url) ? "media" : "cdn", ...scaling(url) });
   const type = file.attachment.content_type ?? "application/octet-stream";
-  return new Response(file.bytes.slice(), { headers: { "content-type": type, "content-length": String(file.bytes.byteLength), "cache-control": "public, max-age=31536000" } });
+  return new Response(file.bytes.slice(), {
+    headers: { "content-type": type, "content-length": String(file.bytes.byteLength), "cache-control": "public, max-age=31536000" },
+  });
 }
 
 function isMedia(state: State, url: URL): boolean {

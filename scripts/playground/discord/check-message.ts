@@ -12,7 +12,7 @@ const CONTENT_LIMIT = 2000;
 const EMBEDS_LIMIT = 6000;
 const FILE_LIMIT = 10 * 1024 * 1024;
 
-export interface MessageRules {
+interface MessageRules {
   schema: SpecSchema;
   /** For violation texts. */
   what: string;
@@ -30,19 +30,20 @@ export function checkMessage(state: State, body: Body, rules: MessageRules): Jso
   checkSchema(rules.schema, json, state.options.strict);
   checkFiles(body.files, rules.fileLimit ?? FILE_LIMIT);
   const errors: FormError[] = [...contentErrors(json), ...embedErrors(json), ...attachmentErrors(json, body.files, rules), ...flagErrors(json, rules)];
-  const isV2 = ((Number(json["flags"] ?? 0) | (rules.existing?.flags ?? 0)) & messageFlag.componentsV2) !== 0;
-  errors.push(...checkComponents(asObjects(json["components"]), isV2));
+  const isV2 = ((Number(json.flags ?? 0) | (rules.existing?.flags ?? 0)) & messageFlag.componentsV2) !== 0;
+  errors.push(...checkComponents(asObjects(json.components), isV2));
   if (isV2) errors.push(...v2Errors(json));
   if (errors.length > 0) throw invalidForm(errors);
   if (!isV2 && isEmpty(json, body.files, rules)) throw refuse.emptyMessage();
+  checkVoice(json, body.files, rules);
   checkMentions(state, json, rules.what);
   return json;
 }
 
 /** Attachment ids may be sent as numbers (the reference's examples do), though the schema says text. */
 function withTextIds(json: JsonObject): JsonObject {
-  if (!Array.isArray(json["attachments"])) return json;
-  const attachments = json["attachments"].map((item: unknown) => (isObject(item) && typeof item["id"] === "number" ? { ...item, id: String(item["id"]) } : item));
+  if (!Array.isArray(json.attachments)) return json;
+  const attachments = json.attachments.map((item: unknown) => (isObject(item) && typeof item.id === "number" ? { ...item, id: String(item.id) } : item));
   return { ...json, attachments };
 }
 
@@ -51,16 +52,16 @@ function checkFiles(files: readonly UploadedFile[], limit: number): void {
 }
 
 function contentErrors(json: JsonObject): FormError[] {
-  const content = asString(json["content"]) ?? "";
+  const content = asString(json.content) ?? "";
   return content.length > CONTENT_LIMIT ? [{ path: ["content"], code: "BASE_TYPE_MAX_LENGTH", message: "Must be 2000 or fewer in length." }] : [];
 }
 
 /** Source: Discord reference, "Embed Limits": 6,000 characters over all embeds of a message. */
 function embedErrors(json: JsonObject): FormError[] {
   const length = (value: unknown) => asString(value)?.length ?? 0;
-  const total = asObjects(json["embeds"]).reduce((sum, embed) => {
-    const fields = asObjects(embed["fields"]).reduce((all, field) => all + length(field["name"]) + length(field["value"]), 0);
-    return sum + length(embed["title"]) + length(embed["description"]) + length(asObject(embed["footer"])["text"]) + length(asObject(embed["author"])["name"]) + fields;
+  const total = asObjects(json.embeds).reduce((sum, embed) => {
+    const fields = asObjects(embed.fields).reduce((all, field) => all + length(field.name) + length(field.value), 0);
+    return sum + length(embed.title) + length(embed.description) + length(asObject(embed.footer).text) + length(asObject(embed.author).name) + fields;
   }, 0);
   return total > EMBEDS_LIMIT ? [{ path: ["embeds"], code: "MAX_EMBED_SIZE_EXCEEDED", message: "Embed size exceeds maximum size of 6000" }] : [];
 }
@@ -71,20 +72,22 @@ function attachmentErrors(json: JsonObject, files: readonly UploadedFile[], rule
   const existing = rules.existing?.attachments ?? [];
   const indexes = new Set(files.map((file) => String(file.index)));
   if (indexes.size !== files.length) errors.push({ path: ["files"], code: "DUPLICATE_FILE", message: "Two files have the same number." });
-  if (Array.isArray(json["attachments"])) {
-    const listed = asObjects(json["attachments"]).map((item) => String(item["id"]));
+  if (Array.isArray(json.attachments)) {
+    const listed = asObjects(json.attachments).map((item) => String(item.id));
     listed.forEach((id, index) => {
       const known = indexes.has(id) || existing.some((attachment) => attachment.id === id);
       if (!known) errors.push({ path: ["attachments", index, "id"], code: "ATTACHMENT_NOT_FOUND", message: "Unable to find the attachment for this id" });
     });
-    for (const index of indexes) if (!listed.includes(index)) errors.push({ path: ["attachments"], code: "FILE_NOT_LISTED", message: `files[${index}] is not in attachments.` });
+    for (const index of indexes)
+      if (!listed.includes(index)) errors.push({ path: ["attachments"], code: "FILE_NOT_LISTED", message: `files[${index}] is not in attachments.` });
     if (listed.length > 10) errors.push({ path: ["attachments"], code: "BASE_TYPE_MAX_LENGTH", message: "Must be 10 or fewer in length." });
-  } else if (files.length + existing.length > 10) errors.push({ path: ["attachments"], code: "BASE_TYPE_MAX_LENGTH", message: "Must be 10 or fewer in length." });
+  } else if (files.length + existing.length > 10)
+    errors.push({ path: ["attachments"], code: "BASE_TYPE_MAX_LENGTH", message: "Must be 10 or fewer in length." });
   return errors;
 }
 
 function flagErrors(json: JsonObject, rules: MessageRules): FormError[] {
-  const flags = Number(json["flags"] ?? 0);
+  const flags = Number(json.flags ?? 0);
   const wrong = flags & ~rules.flags;
   if (!Number.isInteger(flags) || wrong !== 0) return [{ path: ["flags"], code: "INVALID_MESSAGE_FLAGS", message: `Flags ${wrong} cannot be set here.` }];
   return [];
@@ -94,20 +97,35 @@ function flagErrors(json: JsonObject, rules: MessageRules): FormError[] {
 function v2Errors(json: JsonObject): FormError[] {
   return ["content", "embeds", "poll", "sticker_ids"]
     .filter((key) => json[key] !== undefined && json[key] !== null && json[key] !== "" && !(Array.isArray(json[key]) && json[key].length === 0))
-    .map((key) => ({ path: [key], code: "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", message: `The "${key}" field cannot be used with IS_COMPONENTS_V2.` }));
+    .map((key) => ({
+      path: [key],
+      code: "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2",
+      message: `The "${key}" field cannot be used with IS_COMPONENTS_V2.`,
+    }));
 }
 
 function isEmpty(json: JsonObject, files: readonly UploadedFile[], rules: MessageRules): boolean {
   const { existing } = rules;
-  const content = json["content"] === undefined ? (existing?.content ?? "") : (asString(json["content"]) ?? "");
+  const content = json.content === undefined ? (existing?.content ?? "") : (asString(json.content) ?? "");
   const has = (key: "embeds" | "components") => (json[key] === undefined ? (existing?.[key].length ?? 0) : asObjects(json[key]).length) > 0;
-  const kept = json["attachments"] === undefined ? (existing?.attachments.length ?? 0) : asObjects(json["attachments"]).length;
-  const stickers = Array.isArray(json["sticker_ids"]) && json["sticker_ids"].length > 0;
-  return content.trim() === "" && !has("embeds") && !has("components") && files.length === 0 && kept === 0 && !stickers && !isObject(json["poll"]);
+  const kept = json.attachments === undefined ? (existing?.attachments.length ?? 0) : asObjects(json.attachments).length;
+  const stickers = Array.isArray(json.sticker_ids) && json.sticker_ids.length > 0;
+  return content.trim() === "" && !has("embeds") && !has("components") && files.length === 0 && kept === 0 && !stickers && !isObject(json.poll);
+}
+
+/** Source: Discord reference, "Voice Messages": one audio file with its length and wave form, nothing else, and no edits. */
+function checkVoice(json: JsonObject, files: readonly UploadedFile[], rules: MessageRules): void {
+  if (rules.existing && rules.existing.flags & messageFlag.voice) throw refuse.voiceEdit();
+  if ((Number(json.flags ?? 0) & messageFlag.voice) === 0) return;
+  if (asString(json.content)?.trim() || asObjects(json.embeds).length > 0 || asObjects(json.components).length > 0) throw refuse.voiceContent();
+  const [file] = files;
+  if (!file || files.length > 1 || !file.contentType.startsWith("audio/")) throw refuse.voiceAttachment();
+  const listed = asObjects(json.attachments).find((attachment) => String(attachment.id) === String(file.index));
+  if (typeof listed?.duration_secs !== "number" || typeof listed.waveform !== "string") throw refuse.voiceMetadata();
 }
 
 /** Discord would accept it and ping somebody: so this is a violation, not a refusal. */
 function checkMentions(state: State, json: JsonObject, what: string): void {
-  const parse = asObject(json["allowed_mentions"])["parse"];
+  const parse = asObject(json.allowed_mentions).parse;
   if (!Array.isArray(parse) || parse.length > 0) violate(state, `${what}: allowed_mentions is not { parse: [] }`);
 }

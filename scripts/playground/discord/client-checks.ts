@@ -39,12 +39,13 @@ export function checkCommandUse(state: State, asker: Asker, type: number, name: 
   // A world without registered commands is a quick test: everything is there.
   if ([...state.app.commands.values()].every((list) => list.length === 0)) return undefined;
   if (!command) throw new ClientError(`there is no command "${name}" of type ${type} here`);
-  const contexts = asArray(command["contexts"] ?? [0, 1, 2]);
+  const contexts = asArray(command.contexts ?? [0, 1, 2]);
   if (!contexts.includes(contextOf(state, channel))) throw new ClientError(`"${name}" is not offered in this kind of channel`);
-  const installs = asArray(command["integration_types"] ?? [0]).map(String);
-  if (command["guild_id"] === undefined && !installs.some((install) => install in owners)) throw new ClientError(`"${name}" is not offered for this installation`);
-  const wanted = asString(command["default_member_permissions"]);
-  if (wanted !== undefined && channel.guildId !== null && !mayUse(allowed, BigInt(wanted))) throw new ClientError(`"${name}" is not offered to ${user.username}`);
+  const installs = asArray(command.integration_types ?? [0]).map(String);
+  if (command.guild_id === undefined && !installs.some((install) => install in owners)) throw new ClientError(`"${name}" is not offered for this installation`);
+  const wanted = asString(command.default_member_permissions);
+  if (wanted !== undefined && channel.guildId !== null && !mayUse(allowed, BigInt(wanted)))
+    throw new ClientError(`"${name}" is not offered to ${user.username}`);
   return command;
 }
 
@@ -56,27 +57,27 @@ function mayUse(allowed: bigint, wanted: bigint): boolean {
 
 /** The declared option of this name at the end of the path of sub-commands. */
 export function declaredOption(command: JsonObject | undefined, call: CommandCall, name: string): JsonObject | undefined {
-  const level = (call.path ?? []).reduce<JsonObject | undefined>((at, step) => asObjects(at?.["options"]).find((option) => option["name"] === step), command);
-  return asObjects(level?.["options"]).find((option) => option["name"] === name);
+  const level = (call.path ?? []).reduce<JsonObject | undefined>((at, step) => asObjects(at?.options).find((option) => option.name === step), command);
+  return asObjects(level?.options).find((option) => option.name === name);
 }
 
 /** Required options are there, choices and lengths are kept; not while typing. */
 export function checkOptions(command: JsonObject, call: CommandCall): void {
-  const level = (call.path ?? []).reduce<JsonObject | undefined>((at, step) => asObjects(at?.["options"]).find((option) => option["name"] === step), command);
+  const level = (call.path ?? []).reduce<JsonObject | undefined>((at, step) => asObjects(at?.options).find((option) => option.name === step), command);
   if (!level) throw new ClientError(`"${call.command}" has no sub-command ${(call.path ?? []).join(" ")}`);
-  const declared = asObjects(level["options"]);
+  const declared = asObjects(level.options);
   for (const option of declared) {
-    const name = asString(option["name"]) ?? "";
+    const name = asString(option.name) ?? "";
     const value = call.options?.[name];
-    if (option["required"] === true && value === undefined) throw new ClientError(`the option "${name}" is required`);
+    if (option.required === true && value === undefined) throw new ClientError(`the option "${name}" is required`);
     if (typeof value !== "string") continue;
-    if (value.length > Number(option["max_length"] ?? 6000)) throw new ClientError(`the option "${name}" is too long`);
-    if (value.length < Number(option["min_length"] ?? 0)) throw new ClientError(`the option "${name}" is too short`);
-    const choices = asObjects(option["choices"]);
-    if (choices.length > 0 && !choices.some((choice) => choice["value"] === value)) throw new ClientError(`"${value}" is no choice of "${name}"`);
+    if (value.length > Number(option.max_length ?? 6000)) throw new ClientError(`the option "${name}" is too long`);
+    if (value.length < Number(option.min_length ?? 0)) throw new ClientError(`the option "${name}" is too short`);
+    const choices = asObjects(option.choices);
+    if (choices.length > 0 && !choices.some((choice) => choice.value === value)) throw new ClientError(`"${value}" is no choice of "${name}"`);
   }
   for (const name of Object.keys(call.options ?? {})) {
-    if (!declared.some((option) => option["name"] === name)) throw new ClientError(`"${call.command}" has no option "${name}"`);
+    if (!declared.some((option) => option.name === name)) throw new ClientError(`"${call.command}" has no option "${name}"`);
   }
 }
 
@@ -84,15 +85,25 @@ export function checkOptions(command: JsonObject, call: CommandCall): void {
 export function usableComponent(state: State, asker: Asker, message: MessageRecord, customId: string): JsonObject {
   const seen = visibleTo(state, asker.user, asker.channel).includes(message);
   if (!seen && !asker.force) throw new ClientError(`${asker.user.username} does not see this message`);
-  const found = allComponents(message.json.components).find((component) => component["custom_id"] === customId);
+  const found = allComponents(message.json.components).find((component) => component.custom_id === customId);
   if (!found) {
     if (asker.force) return { type: 2, id: 1, custom_id: customId };
-    throw new ClientError(`there is no component "${customId}"; there are ${allComponents(message.json.components).map((component) => String(component["custom_id"])).join(", ") || "none"}`);
+    throw new ClientError(
+      `there is no component "${customId}"; there are ${
+        allComponents(message.json.components)
+          .map((component) => String(component.custom_id))
+          .join(", ") || "none"
+      }`,
+    );
   }
-  if (found["disabled"] === true && !asker.force) throw new ClientError(`"${customId}" is disabled`);
+  if (found.disabled === true && !asker.force) throw new ClientError(`"${customId}" is disabled`);
   return found;
 }
 
 function allComponents(components: readonly JsonObject[]): JsonObject[] {
-  return components.flatMap((component) => [component, ...allComponents(asObjects(component["components"])), ...(component["accessory"] ? [asObject(component["accessory"])] : [])]);
+  return components.flatMap((component) => [
+    component,
+    ...allComponents(asObjects(component.components)),
+    ...(component.accessory ? [asObject(component.accessory)] : []),
+  ]);
 }

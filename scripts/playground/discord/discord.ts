@@ -23,12 +23,11 @@ import { createFaults, type Faults } from "./faults.ts";
 import { handleOf, type InteractionHandle, interact, redeliver, type SeenMessage, seen } from "./interact.ts";
 import type { JsonObject } from "./json.ts";
 import { visibleTo } from "./messages.ts";
-import { permissionsIn } from "./state.ts";
 import { createRateLimiter } from "./rate-limits.ts";
 import { createRest } from "./rest.ts";
 import { type Forgery, signedRequest } from "./signing.ts";
 import type { InteractSpec } from "./spec.ts";
-import { createState, type DiscordOptions, interactionById, type State } from "./state.ts";
+import { createState, type DiscordOptions, interactionById, permissionsIn, type State } from "./state.ts";
 import type { Attachment, Call, Channel, DiscordEvent, Guild, Member, MessageRecord, Role, User } from "./types.ts";
 import * as world from "./world.ts";
 
@@ -38,7 +37,19 @@ export { createKeyPair, type KeyPair } from "./keys.ts";
 export { EVERYONE_DEFAULT, permission } from "./permissions.ts";
 export { type Action, ClientError, type InteractSpec } from "./spec.ts";
 export type { DiscordOptions } from "./state.ts";
-export { type Attachment, type Call, type Channel, channelType, type DiscordEvent, type Guild, type Member, type MessageRecord, messageFlag, type Role, type User } from "./types.ts";
+export {
+  type Attachment,
+  type Call,
+  type Channel,
+  channelType,
+  type DiscordEvent,
+  type Guild,
+  type Member,
+  type MessageRecord,
+  messageFlag,
+  type Role,
+  type User,
+} from "./types.ts";
 
 export interface Discord {
   readonly applicationId: string;

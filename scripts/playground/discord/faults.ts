@@ -72,6 +72,7 @@ export function waitUnlessAborted(ms: number, signal: AbortSignal): Promise<void
 }
 
 export function serverError(status: number): Response {
-  if (status !== 500) return new Response("<html><head><title>Bad Gateway</title></head><body>cloudflare</body></html>", { status, headers: { "content-type": "text/html" } });
+  if (status !== 500)
+    return new Response("<html><head><title>Bad Gateway</title></head><body>cloudflare</body></html>", { status, headers: { "content-type": "text/html" } });
   return new Response(JSON.stringify({ message: "500: Internal Server Error", code: 0 }), { status, headers: { "content-type": "application/json" } });
 }

@@ -83,7 +83,15 @@ async function prepare(state: State, spec: InteractSpec): Promise<InteractionRec
 
 function pingDraft(state: State, id: string, token: string): Draft {
   const payload = { id, application_id: state.app.id, type: 1, token, version: 1 };
-  const nowhere = { channelId: "", guildId: null, sourceMessageId: undefined, userInstallOnly: false, forcePrivate: false, metadata: {}, attachmentSizeLimit: 0 };
+  const nowhere = {
+    channelId: "",
+    guildId: null,
+    sourceMessageId: undefined,
+    userInstallOnly: false,
+    forcePrivate: false,
+    metadata: {},
+    attachmentSizeLimit: 0,
+  };
   return { type: 1, user: state.app.bot, payload, ...nowhere };
 }
 
@@ -96,40 +104,38 @@ function createToken(id: string): string {
 /** Undefined: acknowledged. Otherwise why not. */
 async function deliver(state: State, interaction: InteractionRecord, request: Request): Promise<string | undefined> {
   const { acknowledgeMs } = state.options;
-  let stopTimer = () => {};
+  const ended = new AbortController();
   const tooLate = new Promise<"late">((resolve) => {
     const timer = setTimeout(() => resolve("late"), acknowledgeMs);
-    stopTimer = () => clearTimeout(timer);
+    ended.signal.addEventListener("abort", () => clearTimeout(timer));
   });
-  const answer = state.options.deliver(request).catch((error: unknown) => error);
-  const first = await Promise.race([answer, tooLate]);
-  if (first === "late") {
-    // The bot may still be writing its answer; nobody reads it.
-    void answer.then((response) => (response instanceof Response ? response.body?.cancel() : undefined)).catch(() => undefined);
-    return `no answer within ${acknowledgeMs} ms`;
-  }
-  const failure = await accept(state, interaction, first, tooLate);
-  stopTimer();
+  const first = await Promise.race([exchange(state, request), tooLate]);
+  const failure = first === "late" ? `no answer within ${acknowledgeMs} ms` : await accept(state, interaction, first, tooLate);
+  ended.abort();
   return failure;
 }
 
-async function accept(state: State, interaction: InteractionRecord, response: unknown, tooLate: Promise<"late">): Promise<string | undefined> {
-  if (!(response instanceof Response)) return `the endpoint could not be reached: ${String(response)}`;
-  if (state.now() - interaction.createdAt > state.options.acknowledgeMs && interaction.status === "pending") {
-    await response.body?.cancel();
-    return `no answer within ${state.options.acknowledgeMs} ms`;
+/** The whole answer, body included: a body that never ends is no answer either. A new Response, because tests may hand out one of another realm. */
+async function exchange(state: State, request: Request): Promise<Response | Error> {
+  try {
+    const response = await state.options.deliver(request);
+    const body = await response.arrayBuffer();
+    return new Response(response.status === 204 ? null : body, { status: response.status, headers: new Headers(response.headers) });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
   }
+}
+
+async function accept(state: State, interaction: InteractionRecord, response: Response | Error, tooLate: Promise<"late">): Promise<string | undefined> {
+  if (response instanceof Error) return `the endpoint could not be reached: ${String(response)}`;
+  if (state.now() - interaction.createdAt > state.options.acknowledgeMs && interaction.status === "pending")
+    return `no answer within ${state.options.acknowledgeMs} ms`;
   if (response.status === 202 || response.status === 204) {
-    await response.body?.cancel();
     // The callback comes, or came, by REST.
     await Promise.race([untilAcknowledged(interaction, state.options.acknowledgeMs), tooLate]);
     return interaction.status === "acknowledged" ? undefined : "accepted, but no callback followed";
   }
-  if (response.status !== 200) {
-    await response.body?.cancel();
-    return `the endpoint answered ${response.status}`;
-  }
-  return acceptInline(state, interaction, response);
+  return response.status === 200 ? acceptInline(state, interaction, response) : `the endpoint answered ${response.status}`;
 }
 
 async function acceptInline(state: State, interaction: InteractionRecord, response: Response): Promise<string | undefined> {
@@ -197,9 +203,9 @@ export function handleOf(state: State, interaction: InteractionRecord): Interact
 export function seen(record: MessageRecord): SeenMessage {
   const { id, content, flags, components, attachments, embeds } = record.json;
   const buttons = components
-    .flatMap((row) => asObjects(row["components"]))
-    .filter((component) => component["type"] === 2)
-    .map((button) => ({ label: asString(button["label"]) ?? "", customId: asString(button["custom_id"]) ?? "", disabled: button["disabled"] === true }));
+    .flatMap((row) => asObjects(row.components))
+    .filter((component) => component.type === 2)
+    .map((button) => ({ label: asString(button.label) ?? "", customId: asString(button.custom_id) ?? "", disabled: button.disabled === true }));
   const isLoading = (flags & messageFlag.loading) !== 0;
   return { id, content, flags, isPrivate: record.onlyFor !== undefined, isLoading, components, attachments, embeds, buttons, history: record.history, record };
 }

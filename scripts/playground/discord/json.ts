@@ -22,10 +22,6 @@ export function asString(value: unknown): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-export function asNumber(value: unknown): number | undefined {
-  return typeof value === "number" ? value : undefined;
-}
-
 /** A deep copy by value: what leaves the stand-in must not change its state when somebody edits it. */
 export function copy<T>(value: T): T {
   return structuredClone(value);

@@ -4,7 +4,7 @@ import { permission } from "./permissions.ts";
 import { emit, permissionsIn, type State } from "./state.ts";
 import { type Attachment, type Channel, type Message, type MessageRecord, messageFlag, type User } from "./types.ts";
 
-export interface MessageDraft {
+interface MessageDraft {
   channel: Channel;
   author: User;
   type: number;
@@ -52,7 +52,12 @@ export function createMessage(state: State, draft: MessageDraft): MessageRecord 
     ...(draft.metadata ? { interaction_metadata: draft.metadata } : {}),
   };
   if (replyTo) {
-    json.message_reference = { type: 0, channel_id: replyTo.json.channel_id, message_id: replyTo.json.id, ...(channel.guildId === null ? {} : { guild_id: channel.guildId }) };
+    json.message_reference = {
+      type: 0,
+      channel_id: replyTo.json.channel_id,
+      message_id: replyTo.json.id,
+      ...(channel.guildId === null ? {} : { guild_id: channel.guildId }),
+    };
   }
   const record: MessageRecord = { json, onlyFor: draft.onlyFor, interactionId: draft.interactionId, history: [], deletedAt: undefined, createdAt: now };
   remember(state, record);
@@ -122,9 +127,9 @@ function componentsForDisplay(components: readonly JsonObject[]): JsonObject[] {
   let next = 0;
   const number = (component: JsonObject): JsonObject => {
     next += 1;
-    const result: JsonObject = { ...withoutNulls(component), id: typeof component["id"] === "number" && component["id"] > 0 ? component["id"] : next };
-    if (component["type"] === 3) Object.assign(result, { min_values: component["min_values"] ?? 1, max_values: component["max_values"] ?? 1 });
-    if (Array.isArray(component["components"])) result["components"] = asObjects(asArray(component["components"])).map(number);
+    const result: JsonObject = { ...withoutNulls(component), id: typeof component.id === "number" && component.id > 0 ? component.id : next };
+    if (component.type === 3) Object.assign(result, { min_values: component.min_values ?? 1, max_values: component.max_values ?? 1 });
+    if (Array.isArray(component.components)) result.components = asObjects(asArray(component.components)).map(number);
     return result;
   };
   return components.map(number);

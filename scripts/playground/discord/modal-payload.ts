@@ -10,35 +10,37 @@ export function modalData(parent: InteractionRecord | undefined, spec: ModalSpec
   if (!parent || !modal) throw new ClientError("no modal is open");
   if (parent.user.id !== spec.user.id && !spec.force) throw new ClientError("the modal was opened for somebody else");
   let next = 0;
-  const components = asObjects(modal["components"]).map((component) => {
+  const components = asObjects(modal.components).map((component) => {
     next += 1;
-    const outer = { type: component["type"], id: next };
+    const outer = { type: component.type, id: next };
     const inner = (input: JsonObject) => {
       next += 1;
       return inputJson(input, next, spec);
     };
-    if (component["type"] === 18) return { ...outer, component: inner(asObject(component["component"])) };
-    if (component["type"] === 1) return { ...outer, components: asObjects(component["components"]).map(inner) };
+    if (component.type === 18) return { ...outer, component: inner(asObject(component.component)) };
+    if (component.type === 1) return { ...outer, components: asObjects(component.components).map(inner) };
     return outer;
   });
   const known = new Set(inputIds(modal));
   for (const id of Object.keys(spec.values ?? {})) if (!known.has(id)) throw new ClientError(`the modal has no field "${id}"`);
-  return { custom_id: modal["custom_id"], components };
+  return { custom_id: modal.custom_id, components };
 }
 
 function inputIds(modal: JsonObject): string[] {
-  return asObjects(modal["components"]).flatMap((component) => [asObject(component["component"]), ...asObjects(component["components"])].map((input) => asString(input["custom_id"]) ?? ""));
+  return asObjects(modal.components).flatMap((component) =>
+    [asObject(component.component), ...asObjects(component.components)].map((input) => asString(input.custom_id) ?? ""),
+  );
 }
 
 /** Text inputs carry `value`; everything that is chosen from a list carries `values`. */
 function inputJson(input: JsonObject, id: number, spec: ModalSpec): JsonObject {
-  const customId = asString(input["custom_id"]) ?? "";
-  const common = { type: input["type"], id, custom_id: customId };
+  const customId = asString(input.custom_id) ?? "";
+  const common = { type: input.type, id, custom_id: customId };
   const typed = spec.values?.[customId];
-  if (input["type"] !== 4) return { ...common, values: typed === undefined || typed === "" ? [] : typed.split(",") };
-  const value = typed ?? asString(input["value"]) ?? "";
-  const max = Number(input["max_length"] ?? 4000);
-  if (!spec.force && input["required"] !== false && value === "") throw new ClientError(`the field "${customId}" is required`);
+  if (input.type !== 4) return { ...common, values: typed === undefined || typed === "" ? [] : typed.split(",") };
+  const value = typed ?? asString(input.value) ?? "";
+  const max = Number(input.max_length ?? 4000);
+  if (!spec.force && input.required !== false && value === "") throw new ClientError(`the field "${customId}" is required`);
   if (!spec.force && value.length > max) throw new ClientError(`the field "${customId}" takes ${max} characters`);
   return { ...common, value };
 }

@@ -2,8 +2,8 @@
 import { withFreshUrls } from "./cdn.ts";
 import { checkCommandUse, checkOptions, contextOf, declaredOption, ownersOf, usableComponent } from "./client-checks.ts";
 import { copy, isObject, type JsonObject } from "./json.ts";
-import { modalData } from "./modal-payload.ts";
 import { findMessage } from "./messages.ts";
+import { modalData } from "./modal-payload.ts";
 import { permission } from "./permissions.ts";
 import { type Action, type Asker, ClientError, type CommandCall, type OptionValue } from "./spec.ts";
 import { type InteractionRecord, interactionById, permissionsIn, type State } from "./state.ts";
@@ -14,7 +14,10 @@ const INTERACTION_TYPES = { slash: 2, message: 2, user: 2, button: 3, select: 3,
 const DEFAULT_SIZE_LIMIT = 10 * 1024 * 1024;
 
 /** Everything of the record but what delivery adds. */
-export type Draft = Pick<InteractionRecord, "type" | "user" | "channelId" | "guildId" | "payload" | "sourceMessageId" | "userInstallOnly" | "forcePrivate" | "metadata" | "attachmentSizeLimit">;
+export type Draft = Pick<
+  InteractionRecord,
+  "type" | "user" | "channelId" | "guildId" | "payload" | "sourceMessageId" | "userInstallOnly" | "forcePrivate" | "metadata" | "attachmentSizeLimit"
+>;
 
 export function buildInteraction(state: State, id: string, token: string, spec: Asker & Action): Draft {
   const { user, channel } = spec;
@@ -71,7 +74,7 @@ function appPermissions(state: State, channel: Channel, user: User, owners: Reco
   return permissionsIn(state, user.id, channel) & (external | permission.useExternalEmojis);
 }
 
-export function messageOf(state: State, message: MessageRecord | string): MessageRecord {
+function messageOf(state: State, message: MessageRecord | string): MessageRecord {
   const found = findMessage(state, typeof message === "string" ? message : message.json.id);
   if (!found) throw new ClientError("this message is gone");
   return found;
@@ -84,7 +87,13 @@ function sourceOf(state: State, spec: Asker & Action): MessageRecord | undefined
   return parent?.sourceMessageId === undefined ? undefined : findMessage(state, parent.sourceMessageId);
 }
 
-function metadataOf(id: string, spec: Asker & Action, owners: Record<string, string>, source: MessageRecord | undefined, parent: InteractionRecord | undefined): JsonObject {
+function metadataOf(
+  id: string,
+  spec: Asker & Action,
+  owners: Record<string, string>,
+  source: MessageRecord | undefined,
+  parent: InteractionRecord | undefined,
+): JsonObject {
   const common = { id, type: INTERACTION_TYPES[spec.kind], user: copy(spec.user), authorizing_integration_owners: owners };
   if (spec.kind === "button" || spec.kind === "select") return { ...common, interacted_message_id: source?.json.id };
   if (spec.kind === "modal") return { ...common, triggering_interaction_metadata: parent?.metadata };
@@ -93,7 +102,13 @@ function metadataOf(id: string, spec: Asker & Action, owners: Record<string, str
   return common;
 }
 
-function dataOf(state: State, spec: Asker & Action, owners: Record<string, string>, source: MessageRecord | undefined, parent: InteractionRecord | undefined): JsonObject {
+function dataOf(
+  state: State,
+  spec: Asker & Action,
+  owners: Record<string, string>,
+  source: MessageRecord | undefined,
+  parent: InteractionRecord | undefined,
+): JsonObject {
   switch (spec.kind) {
     case "slash":
     case "autocomplete":
@@ -102,18 +117,18 @@ function dataOf(state: State, spec: Asker & Action, owners: Record<string, strin
       const target = messageOf(state, spec.target);
       const command = checkCommandUse(state, spec, 3, spec.command, owners);
       const resolved = { messages: { [target.json.id]: messageForApp(state, target, true) } };
-      return { id: command?.["id"] ?? state.nextId(), name: spec.command, type: 3, target_id: target.json.id, resolved };
+      return { id: command?.id ?? state.nextId(), name: spec.command, type: 3, target_id: target.json.id, resolved };
     }
     case "user": {
       const command = checkCommandUse(state, spec, 2, spec.command, owners);
       const resolved: JsonObject = {};
       resolveUser(state, spec, spec.target, resolved);
-      return { id: command?.["id"] ?? state.nextId(), name: spec.command, type: 2, target_id: spec.target.id, resolved };
+      return { id: command?.id ?? state.nextId(), name: spec.command, type: 2, target_id: spec.target.id, resolved };
     }
     case "button":
     case "select": {
       const component = usableComponent(state, spec, source ?? messageOf(state, spec.message), spec.customId);
-      const common = { id: component["id"], custom_id: spec.customId, component_type: component["type"] };
+      const common = { id: component.id, custom_id: spec.customId, component_type: component.type };
       return spec.kind === "select" ? { ...common, values: spec.values, resolved: {} } : common;
     }
     case "modal":
@@ -134,10 +149,10 @@ function commandData(state: State, spec: Asker & CommandCall, owners: Record<str
   });
   for (const [depth, name] of [...(spec.path ?? [])].reverse().entries()) options = [{ name, type: depth === 0 ? 1 : 2, options }];
   return {
-    id: command?.["id"] ?? state.nextId(),
+    id: command?.id ?? state.nextId(),
     name: spec.command,
     type: 1,
-    ...(command?.["guild_id"] === undefined ? {} : { guild_id: command["guild_id"] }),
+    ...(command?.guild_id === undefined ? {} : { guild_id: command.guild_id }),
     ...(options.length > 0 ? { options } : {}),
     ...(Object.keys(resolved).length > 0 ? { resolved } : {}),
   };
@@ -145,9 +160,9 @@ function commandData(state: State, spec: Asker & CommandCall, owners: Record<str
 
 /** Source: Discord reference, "Application Command Option Type". */
 function optionJson(state: State, asker: Asker, name: string, value: OptionValue, declared: JsonObject | undefined, resolved: JsonObject): JsonObject {
-  if (typeof value === "string") return { name, type: declared?.["type"] ?? 3, value };
+  if (typeof value === "string") return { name, type: declared?.type ?? 3, value };
   if (typeof value === "boolean") return { name, type: 5, value };
-  if (typeof value === "number") return { name, type: declared?.["type"] ?? (Number.isInteger(value) ? 4 : 10), value };
+  if (typeof value === "number") return { name, type: declared?.type ?? (Number.isInteger(value) ? 4 : 10), value };
   if ("filename" in value) {
     put(resolved, "attachments", value.id, withFreshUrls(state, { ...value, ephemeral: true } satisfies Attachment));
     return { name, type: 11, value: value.id };

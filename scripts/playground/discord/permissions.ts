@@ -45,7 +45,12 @@ export const EVERYONE_DEFAULT =
 
 /** What an application gets in DMs. Source: Discord reference, interaction field `app_permissions`. */
 export const DM_PERMISSIONS =
-  permission.embedLinks | permission.attachFiles | permission.mentionEveryone | permission.viewChannel | permission.sendMessages | permission.readMessageHistory;
+  permission.embedLinks |
+  permission.attachFiles |
+  permission.mentionEveryone |
+  permission.viewChannel |
+  permission.sendMessages |
+  permission.readMessageHistory;
 
 export function isThread(channel: Channel): boolean {
   return channel.type === channelType.publicThread || channel.type === channelType.privateThread;
@@ -65,7 +70,8 @@ export function memberPermissions(guild: Guild, userId: string, channel: Channel
   if (isThread(channel)) result = threadPermissions(result, channel, userId);
   // Without these two everything that builds on them is gone as well.
   if (!(result & permission.viewChannel)) return 0n;
-  if (!(result & permission.sendMessages)) result &= ~(permission.mentionEveryone | permission.attachFiles | permission.embedLinks | permission.sendVoiceMessages | permission.sendPolls);
+  if (!(result & permission.sendMessages))
+    result &= ~(permission.mentionEveryone | permission.attachFiles | permission.embedLinks | permission.sendVoiceMessages | permission.sendPolls);
   if (member.timeoutUntil !== null && member.timeoutUntil > now) result &= permission.viewChannel | permission.readMessageHistory;
   return result;
 }

@@ -12,9 +12,10 @@ const DEFAULTS: Record<string, { limit: number; windowMs: number }> = {
   default: { limit: 20, windowMs: 1000 },
 };
 const GLOBAL_LIMIT = 50;
-/** Requests that were on their way when the 429 left are not held against the client. */
-const IN_FLIGHT_MS = 25;
-const IN_FLIGHT_REQUESTS = 10;
+/** Requests that were on their way when the 429 left are not held against the client: `inFlightMs`, and with a standing clock this many. */
+const IN_FLIGHT_REQUESTS = 5;
+/** Timers may fire a moment early; nobody is blamed for that. */
+const TIMER_SLACK_MS = 5;
 
 interface Bucket {
   id: string;
@@ -25,7 +26,7 @@ interface Bucket {
   told: { at: number; until: number; ignored: number } | undefined;
 }
 
-export interface Admission {
+interface Admission {
   headers: Record<string, string>;
   limited: { retryAfterMs: number; global: boolean; scope: "user" | "global" | "shared" } | undefined;
 }
@@ -42,7 +43,7 @@ export function createRateLimiter(state: State): RateLimiter {
   const global: Bucket = { id: "global", limit: GLOBAL_LIMIT, used: 0, endsAt: 0, told: undefined };
 
   const bucketOf = (key: string, major: string): Bucket => {
-    const { limit, windowMs } = state.limits[key] ?? DEFAULTS[key] ?? state.limits["default"] ?? DEFAULTS["default"] ?? { limit: 20, windowMs: 1000 };
+    const { limit, windowMs } = state.limits[key] ?? DEFAULTS[key] ?? state.limits.default ?? DEFAULTS.default ?? { limit: 20, windowMs: 1000 };
     const name = `${key} ${major}`;
     const bucket = buckets.get(name) ?? { id: hash(key), limit, used: 0, endsAt: 0, told: undefined };
     buckets.set(name, bucket);
@@ -52,16 +53,16 @@ export function createRateLimiter(state: State): RateLimiter {
 
   const refuseWith = (bucket: Bucket, retryAfterMs: number, isGlobal: boolean): Admission => {
     const now = state.now();
-    if (!bucket.told || bucket.told.until <= now) bucket.told = { at: now, until: now + retryAfterMs, ignored: 0 };
+    if (!bucket.told || bucket.told.until - TIMER_SLACK_MS <= now) bucket.told = { at: now, until: now + retryAfterMs, ignored: 0 };
     return { headers: headersOf(bucket, now), limited: { retryAfterMs, global: isGlobal, scope: isGlobal ? "global" : "user" } };
   };
 
   /** A new request although a Retry-After holds: a violation, unless it was already under way. */
   const noteIgnored = (bucket: Bucket, what: string): boolean => {
     const now = state.now();
-    if (!bucket.told || now >= bucket.told.until) return false;
+    if (!bucket.told || now >= bucket.told.until - TIMER_SLACK_MS) return false;
     bucket.told.ignored += 1;
-    if (now - bucket.told.at > IN_FLIGHT_MS || bucket.told.ignored > IN_FLIGHT_REQUESTS) {
+    if (now - bucket.told.at > state.options.inFlightMs || bucket.told.ignored > IN_FLIGHT_REQUESTS) {
       violate(state, `${what}: sent ${Math.ceil(bucket.told.until - now)} ms before Retry-After had passed`);
     }
     return true;
@@ -73,9 +74,11 @@ export function createRateLimiter(state: State): RateLimiter {
       const now = state.now();
       if (isBot) {
         roll(global, now, 1000);
-        if (noteIgnored(global, what) || global.used >= global.limit) return refuseWith(global, Math.max(1, (global.told?.until ?? 0) - now, global.endsAt - now), true);
+        if (noteIgnored(global, what) || global.used >= global.limit)
+          return refuseWith(global, Math.max(1, (global.told?.until ?? 0) - now, global.endsAt - now), true);
       }
-      if (noteIgnored(bucket, what) || bucket.used >= bucket.limit) return refuseWith(bucket, Math.max(1, (bucket.told?.until ?? 0) - now, bucket.endsAt - now), false);
+      if (noteIgnored(bucket, what) || bucket.used >= bucket.limit)
+        return refuseWith(bucket, Math.max(1, (bucket.told?.until ?? 0) - now, bucket.endsAt - now), false);
       bucket.used += 1;
       if (isBot) global.used += 1;
       return { headers: headersOf(bucket, now), limited: undefined };
@@ -114,7 +117,7 @@ function hash(text: string): string {
 /** The 429 itself. Source: Discord reference, "Rate Limits". */
 export function rateLimited(admission: Pick<Admission, "headers"> & { limited: NonNullable<Admission["limited"]> }): Response {
   const { retryAfterMs, global, scope } = admission.limited;
-  const seconds = Math.max(0.001, retryAfterMs / 1000);
+  const seconds = Math.max(1, Math.ceil(retryAfterMs)) / 1000;
   const headers = {
     ...admission.headers,
     "content-type": "application/json",

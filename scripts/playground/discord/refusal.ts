@@ -33,8 +33,9 @@ export function invalidForm(list: readonly FormError[]): Refusal {
   for (const { path, code, message } of list) {
     let level: JsonObject = errors;
     for (const key of path) {
-      const next = level[String(key)] as JsonObject | undefined;
-      level = next ?? (level[String(key)] = {} as JsonObject);
+      const next = (level[String(key)] ?? {}) as JsonObject;
+      level[String(key)] = next;
+      level = next;
     }
     const leaf = level as { _errors?: { code: string; message: string }[] };
     leaf._errors = [...(leaf._errors ?? []), { code, message }];
@@ -71,7 +72,10 @@ export const refuse = {
   noTextChannel: () => new Refusal(400, 50008, "Cannot send messages in a non-text channel", { clientBug: true }),
   missingPermissions: () => new Refusal(403, 50013, "Missing Permissions"),
   deadToken: () => new Refusal(401, 50027, "Invalid Webhook Token"),
-  archivedThread: () => new Refusal(400, 50083, "Thread is archived"),
+  voiceContent: () => new Refusal(400, 50159, "Voice messages do not support additional content.", { clientBug: true }),
+  voiceAttachment: () => new Refusal(400, 50160, "Voice messages must have a single audio attachment.", { clientBug: true }),
+  voiceMetadata: () => new Refusal(400, 50161, "Voice messages must have supporting metadata.", { clientBug: true }),
+  voiceEdit: () => new Refusal(400, 50162, "Voice messages cannot be edited.", { clientBug: true }),
   noSharedGuild: () => new Refusal(403, 50278, "Cannot send messages to this user due to having no mutual guilds"),
   noHistoryForReply: () => new Refusal(400, 160002, "Cannot reply without permission to read message history"),
 } as const;

@@ -134,5 +134,5 @@ function limitKey({ route }: Found, method: string): string {
 }
 
 function majorOf({ params }: Found): string {
-  return params["token"] ?? params["channel"] ?? params["guild"] ?? "";
+  return params.token ?? params.channel ?? params.guild ?? "";
 }

@@ -63,7 +63,7 @@ async function editApplication({ state, body }: RouteCall): Promise<Answer> {
   const { json } = await body();
   checkSchema(ApplicationFormPartialSchema, json, state.options.strict);
   const changes = asObject(json);
-  const url = asString(changes["interactions_endpoint_url"]);
+  const url = asString(changes.interactions_endpoint_url);
   if (url !== undefined && !(await checkEndpoint(state, url))) {
     const message = "The specified interactions endpoint url could not be verified.";
     throw invalidForm([{ path: ["interactions_endpoint_url"], code: "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID", message }]);
@@ -84,15 +84,15 @@ function commandsOf(call: RouteCall): JsonObject[] {
 }
 
 function commandById(call: RouteCall): JsonObject {
-  const command = commandsOf(call).find((candidate) => candidate["id"] === call.param("command"));
+  const command = commandsOf(call).find((candidate) => candidate.id === call.param("command"));
   if (!command) throw refuse.unknownCommand();
   return command;
 }
 
 /** The schema says number, the reference says text; Discord takes both. */
 function withNumericPermissions(command: unknown): unknown {
-  if (!isObject(command) || typeof command["default_member_permissions"] !== "string") return command;
-  const bits = command["default_member_permissions"];
+  if (!isObject(command) || typeof command.default_member_permissions !== "string") return command;
+  const bits = command.default_member_permissions;
   return { ...command, default_member_permissions: /^\d+$/.test(bits) ? Number(bits) : bits };
 }
 
@@ -107,7 +107,14 @@ async function replaceAll(call: RouteCall): Promise<Answer> {
   if (errors.length > 0) throw invalidForm(errors);
   checkCounts(wanted);
   const before = commandsOf(call);
-  const after = wanted.map((command) => build(state, scope, command, before.find((known) => isSame(known, command))));
+  const after = wanted.map((command) =>
+    build(
+      state,
+      scope,
+      command,
+      before.find((known) => isSame(known, command)),
+    ),
+  );
   countCreates(state, scope, wanted.filter((command) => !before.some((known) => isSame(known, command))).length);
   state.app.commands.set(scope, after);
   return ok(after);
@@ -158,12 +165,12 @@ function deleteOne(call: RouteCall): Answer {
 }
 
 function isSame(a: JsonObject, b: JsonObject): boolean {
-  return a["name"] === b["name"] && (a["type"] ?? 1) === (b["type"] ?? 1);
+  return a.name === b.name && (a.type ?? 1) === (b.type ?? 1);
 }
 
 function checkCounts(commands: readonly JsonObject[]): void {
   for (const [type, most] of Object.entries(commandCounts)) {
-    if (commands.filter((command) => String(command["type"] ?? 1) === type).length > most) throw refuse.tooManyCommands();
+    if (commands.filter((command) => String(command.type ?? 1) === type).length > most) throw refuse.tooManyCommands();
   }
 }
 
@@ -174,19 +181,17 @@ function countCreates(state: State, scope: string, count: number): void {
 }
 
 function build(state: State, scope: string, command: JsonObject, known: JsonObject | undefined): JsonObject {
-  const permissions = command["default_member_permissions"];
+  const permissions = command.default_member_permissions;
   const isGlobal = scope === "";
   return {
     ...command,
-    id: known?.["id"] ?? state.nextId(),
+    id: known?.id ?? state.nextId(),
     application_id: state.app.id,
     version: state.nextId(),
-    type: command["type"] ?? 1,
-    description: command["description"] ?? "",
+    type: command.type ?? 1,
+    description: command.description ?? "",
     default_member_permissions: permissions === undefined || permissions === null ? null : String(permissions),
     nsfw: false,
-    ...(isGlobal
-      ? { contexts: command["contexts"] ?? null, integration_types: command["integration_types"] ?? [0], dm_permission: true }
-      : { guild_id: scope }),
+    ...(isGlobal ? { contexts: command.contexts ?? null, integration_types: command.integration_types ?? [0], dm_permission: true } : { guild_id: scope }),
   };
 }

@@ -23,7 +23,12 @@ export function channelRoutes(): Route[] {
     { method: "PATCH", template: `${messages}/:message`, auth: "bot", handle: editOne },
     { method: "DELETE", template: `${messages}/:message`, auth: "bot", handle: deleteOne },
     { method: "POST", template: "/channels/:channel/typing", auth: "bot", handle: startTyping },
-    { method: "GET", template: "/channels/:channel", auth: "bot", handle: ({ state, param }) => ok(channelJson(state, visibleChannel(state, param("channel")).channel)) },
+    {
+      method: "GET",
+      template: "/channels/:channel",
+      auth: "bot",
+      handle: ({ state, param }) => ok(channelJson(state, visibleChannel(state, param("channel")).channel)),
+    },
     { method: "POST", template: "/users/@me/channels", auth: "bot", handle: openDirect },
   ];
 }
@@ -41,7 +46,14 @@ function need(allowed: bigint, ...wanted: bigint[]): void {
   if (wanted.some((bit) => !(allowed & bit))) throw refuse.missingPermissions();
 }
 
-const TEXT_TYPES: readonly number[] = [channelType.text, channelType.dm, channelType.voice, channelType.announcement, channelType.publicThread, channelType.privateThread];
+const TEXT_TYPES: readonly number[] = [
+  channelType.text,
+  channelType.dm,
+  channelType.voice,
+  channelType.announcement,
+  channelType.publicThread,
+  channelType.privateThread,
+];
 /** "Past few minutes", in Discord's words. */
 const NONCE_MS = 180_000;
 
@@ -54,10 +66,11 @@ async function createOne({ state, param, body, what }: RouteCall): Promise<Answe
   const flags = messageFlag.suppressEmbeds | messageFlag.silent | messageFlag.voice | messageFlag.componentsV2;
   const json = checkMessage(state, parsed, { schema: MessageCreateRequestSchema, what, flags });
   if (parsed.files.length > 0) need(allowed, permission.attachFiles);
-  if (asObjects(json["embeds"]).length > 0) need(allowed, permission.embedLinks);
+  if (asObjects(json.embeds).length > 0) need(allowed, permission.embedLinks);
+  if (Number(json.flags ?? 0) & messageFlag.voice) need(allowed, permission.sendVoiceMessages);
   const replyTo = replyTarget(state, json, channel, allowed);
-  const nonce = json["nonce"] as string | number | undefined | null;
-  const twin = json["enforce_nonce"] === true && nonce !== undefined && nonce !== null ? findByNonce(state, channel, nonce) : undefined;
+  const nonce = json.nonce as string | number | undefined | null;
+  const twin = json.enforce_nonce === true && nonce !== undefined && nonce !== null ? findByNonce(state, channel, nonce) : undefined;
   if (twin) return ok(messageForApp(state, twin));
   if (channel.thread) channel.thread.archived = false;
   const record = createMessage(state, {
@@ -65,8 +78,8 @@ async function createOne({ state, param, body, what }: RouteCall): Promise<Answe
     author: state.app.bot,
     type: replyTo ? 19 : 0,
     ...changeOf(state, json, parsed.files, channel, [], false),
-    flags: Number(json["flags"] ?? 0),
-    tts: json["tts"] === true,
+    flags: Number(json.flags ?? 0),
+    tts: json.tts === true,
     mentions: pingedUsers(state, json, replyTo?.json.author),
     replyTo,
     nonce: nonce ?? undefined,
@@ -83,8 +96,8 @@ function checkDirect(state: State, channel: Channel): void {
 }
 
 function replyTarget(state: State, json: JsonObject, channel: Channel, allowed: bigint): MessageRecord | undefined {
-  if (json["message_reference"] === undefined || json["message_reference"] === null) return undefined;
-  const { message_id, fail_if_not_exists } = asObject(json["message_reference"]);
+  if (json.message_reference === undefined || json.message_reference === null) return undefined;
+  const { message_id, fail_if_not_exists } = asObject(json.message_reference);
   if (!(allowed & permission.readMessageHistory)) throw refuse.noHistoryForReply();
   const target = findMessage(state, asString(message_id) ?? "");
   if (target && target.onlyFor === undefined && target.json.channel_id === channel.id) return target;
@@ -94,7 +107,8 @@ function replyTarget(state: State, json: JsonObject, channel: Channel, allowed: 
 
 function findByNonce(state: State, channel: Channel, nonce: string | number): MessageRecord | undefined {
   return (state.channelMessages.get(channel.id) ?? []).findLast(
-    (record) => record.json.nonce === nonce && record.json.author.id === state.app.bot.id && state.now() - record.createdAt < NONCE_MS && record.deletedAt === undefined,
+    (record) =>
+      record.json.nonce === nonce && record.json.author.id === state.app.bot.id && state.now() - record.createdAt < NONCE_MS && record.deletedAt === undefined,
   );
 }
 
@@ -102,11 +116,13 @@ function findByNonce(state: State, channel: Channel, nonce: string | number): Me
 function listMessages({ state, param, url }: RouteCall): Answer {
   const { channel, allowed } = visibleChannel(state, param("channel"));
   const limit = Number(url.searchParams.get("limit") ?? 50);
-  if (!Number.isInteger(limit) || limit < 1 || limit > 100) throw invalidForm([{ path: ["limit"], code: "NUMBER_TYPE_MAX", message: "int value should be between 1 and 100." }]);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100)
+    throw invalidForm([{ path: ["limit"], code: "NUMBER_TYPE_MAX", message: "int value should be between 1 and 100." }]);
   const cursors = ["before", "after", "around"].filter((key) => url.searchParams.has(key));
   if (cursors.length > 1) throw invalidForm([{ path: ["_misc"], code: "CURSOR_CONFLICT", message: "before, after and around exclude each other." }]);
   for (const key of cursors) {
-    if (!/^\d{1,20}$/.test(url.searchParams.get(key) ?? "")) throw invalidForm([{ path: [key], code: "NUMBER_TYPE_COERCE", message: "Value is not snowflake." }]);
+    if (!/^\d{1,20}$/.test(url.searchParams.get(key) ?? ""))
+      throw invalidForm([{ path: [key], code: "NUMBER_TYPE_COERCE", message: "Value is not snowflake." }]);
   }
   if (!(allowed & permission.readMessageHistory)) return ok([]);
   const all = (state.channelMessages.get(channel.id) ?? []).filter((record) => record.deletedAt === undefined && record.onlyFor === undefined);
@@ -149,7 +165,7 @@ async function editOne({ state, param, body, what }: RouteCall): Promise<Answer>
   const json = checkMessage(state, parsed, { schema: MessageEditRequestPartialSchema, what, flags, existing: record.json });
   if (parsed.files.length > 0) need(allowed, permission.attachFiles);
   const change = changeOf(state, json, parsed.files, channel, record.json.attachments, false);
-  if (typeof json["flags"] === "number") change.flags = (record.json.flags & ~messageFlag.suppressEmbeds) | json["flags"];
+  if (typeof json.flags === "number") change.flags = (record.json.flags & ~messageFlag.suppressEmbeds) | json.flags;
   return ok(messageForApp(state, editMessage(state, record, change)));
 }
 
@@ -174,7 +190,7 @@ function startTyping({ state, param }: RouteCall): Answer {
 async function openDirect({ state, body }: RouteCall): Promise<Answer> {
   const { json } = await body();
   checkSchema(CreatePrivateChannelRequestSchema, json, state.options.strict);
-  const user = state.users.get(asString(asObject(json)["recipient_id"]) ?? "");
+  const user = state.users.get(asString(asObject(json).recipient_id) ?? "");
   if (!user) throw refuse.unknownUser();
   if (user.id === state.app.bot.id || user.bot) throw refuse.noDm();
   return ok(channelJson(state, directChannel(state, [state.app.bot, user])));

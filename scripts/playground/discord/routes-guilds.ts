@@ -8,11 +8,26 @@ import { channelJson, guildJson, memberJson, roleJson } from "./views.ts";
 
 export function guildRoutes(): Route[] {
   return [
-    { method: "GET", template: "/users/@me", auth: "bot", handle: ({ state }) => ok({ ...state.app.bot, mfa_enabled: true, locale: "en-US", verified: true, email: null }) },
-    { method: "GET", template: "/users/@me/guilds", auth: "bot", handle: ({ state }) => ok([...state.app.guilds].map((id) => ownGuildJson(state, joinedGuild(state, id)))) },
+    {
+      method: "GET",
+      template: "/users/@me",
+      auth: "bot",
+      handle: ({ state }) => ok({ ...state.app.bot, mfa_enabled: true, locale: "en-US", verified: true, email: null }),
+    },
+    {
+      method: "GET",
+      template: "/users/@me/guilds",
+      auth: "bot",
+      handle: ({ state }) => ok([...state.app.guilds].map((id) => ownGuildJson(state, joinedGuild(state, id)))),
+    },
     { method: "GET", template: "/guilds/:guild", auth: "bot", handle: ({ state, param }) => ok(guildJson(joinedGuild(state, param("guild")))) },
     { method: "GET", template: "/guilds/:guild/roles", auth: "bot", handle: ({ state, param }) => ok(joinedGuild(state, param("guild")).roles.map(roleJson)) },
-    { method: "GET", template: "/guilds/:guild/channels", auth: "bot", handle: ({ state, param }) => ok(channelsOf(state, joinedGuild(state, param("guild")))) },
+    {
+      method: "GET",
+      template: "/guilds/:guild/channels",
+      auth: "bot",
+      handle: ({ state, param }) => ok(channelsOf(state, joinedGuild(state, param("guild")))),
+    },
     {
       method: "GET",
       template: "/guilds/:guild/members/:user",

@@ -11,7 +11,7 @@ import { type Channel, type MessageRecord, messageFlag } from "./types.ts";
 import { messageForApp } from "./views.ts";
 
 /** Source: Discord reference, "Followup Messages": the token is valid for 15 minutes. */
-export const TOKEN_LIFETIME_MS = 15 * 60_000;
+const TOKEN_LIFETIME_MS = 15 * 60_000;
 const USER_INSTALL_FOLLOW_UPS = 5;
 
 export function interactionRoutes(): Route[] {
@@ -32,12 +32,18 @@ async function callback({ state, param, url, body }: RouteCall): Promise<Answer>
   if (interaction.status !== "pending") throw refuse.alreadyAcknowledged();
   const record = applyCallback(state, interaction, await body());
   if (url.searchParams.get("with_response") !== "true") return noContent;
-  const type = interaction.callback?.["type"];
+  const type = interaction.callback?.type;
   return ok({
     interaction: {
       id: interaction.id,
       type: interaction.type,
-      ...(record ? { response_message_id: record.json.id, response_message_loading: (record.json.flags & messageFlag.loading) !== 0, response_message_ephemeral: record.onlyFor !== undefined } : {}),
+      ...(record
+        ? {
+            response_message_id: record.json.id,
+            response_message_loading: (record.json.flags & messageFlag.loading) !== 0,
+            response_message_ephemeral: record.onlyFor !== undefined,
+          }
+        : {}),
     },
     ...(record ? { resource: { type, message: messageForApp(state, record) } } : {}),
   });
@@ -50,6 +56,8 @@ async function callback({ state, param, url, body }: RouteCall): Promise<Answer>
 function liveInteraction({ state, param }: RouteCall): InteractionRecord {
   const interaction = state.interactions.get(param("token"));
   if (!interaction || param("application") !== state.app.id || interaction.status !== "acknowledged") throw refuse.unknownWebhook();
+  // PING and autocomplete have no webhook behind their tokens.
+  if (interaction.type === 1 || interaction.type === 4) throw refuse.unknownWebhook();
   if (state.now() - interaction.createdAt >= TOKEN_LIFETIME_MS) throw refuse.deadToken();
   return interaction;
 }
@@ -88,10 +96,10 @@ async function edit({ state, body, what }: RouteCall, interaction: InteractionRe
     existing: record.json,
     fileLimit: interaction.attachmentSizeLimit,
   });
-  const flags = Number(json["flags"] ?? 0);
+  const flags = Number(json.flags ?? 0);
   if (flags & messageFlag.ephemeral && record.onlyFor === undefined) violate(state, `${what}: a public message cannot become private`);
   const change = changeOf(state, json, parsed.files, channelOf(state, interaction), record.json.attachments, record.onlyFor !== undefined);
-  if (json["flags"] !== undefined && json["flags"] !== null) change.flags = (record.json.flags & ~messageFlag.suppressEmbeds) | (flags & ~messageFlag.ephemeral);
+  if (json.flags !== undefined && json.flags !== null) change.flags = (record.json.flags & ~messageFlag.suppressEmbeds) | (flags & ~messageFlag.ephemeral);
   return editMessage(state, record, change);
 }
 
@@ -112,8 +120,13 @@ async function followUp(call: RouteCall): Promise<Answer> {
   if (interaction.userInstallOnly && interaction.followUps >= USER_INSTALL_FOLLOW_UPS) throw refuse.tooManyFollowUps();
   const parsed = await call.body();
   const allowed = messageFlag.suppressEmbeds | messageFlag.silent | messageFlag.ephemeral | messageFlag.componentsV2;
-  const json = checkMessage(state, parsed, { schema: IncomingWebhookInteractionRequestSchema, what, flags: allowed, fileLimit: interaction.attachmentSizeLimit });
-  const flags = Number(json["flags"] ?? 0) | (interaction.forcePrivate ? messageFlag.ephemeral : 0);
+  const json = checkMessage(state, parsed, {
+    schema: IncomingWebhookInteractionRequestSchema,
+    what,
+    flags: allowed,
+    fileLimit: interaction.attachmentSizeLimit,
+  });
+  const flags = Number(json.flags ?? 0) | (interaction.forcePrivate ? messageFlag.ephemeral : 0);
   const isPrivate = (flags & messageFlag.ephemeral) !== 0;
   const channel = channelOf(state, interaction);
   interaction.followUps += 1;

@@ -20,7 +20,9 @@ function unknownKeys(before: unknown, after: unknown, path: readonly (string | n
   if (Array.isArray(before) && Array.isArray(after)) return before.flatMap((item, index) => unknownKeys(item, after[index], [...path, index]));
   if (!isObject(before) || !isObject(after)) return [];
   return Object.keys(before).flatMap((key) =>
-    key in after ? unknownKeys(before[key], after[key], [...path, key]) : [{ path: [...path, key], code: "UNKNOWN_KEY", message: `Discord does not know the key "${key}" here.` }],
+    key in after
+      ? unknownKeys(before[key], after[key], [...path, key])
+      : [{ path: [...path, key], code: "UNKNOWN_KEY", message: `Discord does not know the key "${key}" here.` }],
   );
 }
 
@@ -41,7 +43,9 @@ function fromIssue(issue: SpecIssue, base: readonly (string | number)[], root: u
 
 /** The branch whose `type` fits is the one the client meant. */
 function meantBranch(branches: readonly SpecIssue[][]): SpecIssue[] | undefined {
-  return branches.find((branch) => branch.length > 0 && !branch.some((issue) => issue.path.length === 0 || (issue.path.length === 1 && issue.path[0] === "type")));
+  return branches.find(
+    (branch) => branch.length > 0 && !branch.some((issue) => issue.path.length === 0 || (issue.path.length === 1 && issue.path[0] === "type")),
+  );
 }
 
 function valueAt(root: unknown, path: readonly (string | number)[]): unknown {

@@ -10,7 +10,10 @@ export interface ServedDiscord {
 }
 
 /** `other` answers what is not Discord's, e.g. the chat page. */
-export async function serveDiscord(discord: Discord, options: { port?: number; host?: string; other?: (request: Request) => Promise<Response> } = {}): Promise<ServedDiscord> {
+export async function serveDiscord(
+  discord: Discord,
+  options: { port?: number; host?: string; other?: (request: Request) => Promise<Response> } = {},
+): Promise<ServedDiscord> {
   const host = options.host ?? "127.0.0.1";
   let url = "";
   const server = createServer((incoming, outgoing) => {

@@ -28,6 +28,8 @@ export interface DiscordOptions {
   /** Real time that the bot has for its acknowledgement; 3000 as on Discord. */
   acknowledgeMs?: number;
   attachmentLifetimeMs?: number;
+  /** How long after a 429 a request may still arrive that had been sent before it; default 50. */
+  inFlightMs?: number;
   /** Requests per window and route template; see `rate-limits.ts` for the defaults. */
   limits?: Record<string, { limit: number; windowMs: number }>;
 }
@@ -129,6 +131,7 @@ export function createState(options: DiscordOptions): State {
       cdnBase: options.cdnBase ?? "https://cdn.discordapp.com",
       mediaBase: options.mediaBase ?? "https://media.discordapp.net",
       acknowledgeMs: options.acknowledgeMs ?? 3000,
+      inFlightMs: options.inFlightMs ?? 50,
       attachmentLifetimeMs: options.attachmentLifetimeMs ?? 24 * 3600_000,
     },
     limits: options.limits ?? {},
@@ -177,5 +180,5 @@ export function interactionById(state: State, id: string): InteractionRecord | u
 /** Registered commands that count in a guild: its own and the global ones. */
 export function findCommand(state: State, guildId: string | null, type: number, name: string): JsonObject | undefined {
   const all = [...(guildId === null ? [] : (state.app.commands.get(guildId) ?? [])), ...(state.app.commands.get("") ?? [])];
-  return all.map(asObject).find((command) => command["name"] === name && (command["type"] ?? 1) === type);
+  return all.map(asObject).find((command) => command.name === name && (command.type ?? 1) === type);
 }

@@ -156,7 +156,13 @@ export interface StoredFile {
 
 export type DiscordEvent =
   | { type: "message-create" | "message-update" | "message-delete"; message: MessageRecord }
-  | { type: "interaction-created" | "interaction-acknowledged" | "interaction-failed"; interactionId: string; userId: string; channelId: string; reason?: string }
+  | {
+      type: "interaction-created" | "interaction-acknowledged" | "interaction-failed";
+      interactionId: string;
+      userId: string;
+      channelId: string;
+      reason?: string;
+    }
   | { type: "modal"; interactionId: string; userId: string; modal: JsonObject }
   | { type: "typing"; channelId: string; userId: string }
   | { type: "call"; call: Call };

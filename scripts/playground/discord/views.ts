@@ -70,7 +70,7 @@ export function channelJson(state: State, channel: Channel): JsonObject {
 /** The partial channel of an interaction, with the asker's permissions in it. */
 export function interactionChannelJson(state: State, channel: Channel, userId: string): JsonObject {
   const json = channelJson(state, channel);
-  delete json["permission_overwrites"];
+  delete json.permission_overwrites;
   return isDirect(channel) ? json : { ...json, permissions: String(permissionsIn(state, userId, channel)) };
 }
 

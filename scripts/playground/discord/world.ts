@@ -42,7 +42,15 @@ export function addGuild(state: State, spec: GuildSpec = {}): Guild {
   const id = state.nextId();
   const owner = spec.owner ?? addUser(state, "owner");
   const everyone: Role = { id, name: "@everyone", permissions: spec.everyone ?? EVERYONE_DEFAULT, position: 0 };
-  const guild: Guild = { id, name: spec.name ?? "Test server", ownerId: owner.id, locale: spec.locale ?? "en-US", systemChannelId: null, roles: [everyone], members: new Map() };
+  const guild: Guild = {
+    id,
+    name: spec.name ?? "Test server",
+    ownerId: owner.id,
+    locale: spec.locale ?? "en-US",
+    systemChannelId: null,
+    roles: [everyone],
+    members: new Map(),
+  };
   state.guilds.set(id, guild);
   addMember(state, guild, owner);
   if (spec.installed ?? true) installInGuild(state, guild, spec.botPermissions ?? 0n);
@@ -83,7 +91,8 @@ export function addChannel(state: State, guild: Guild, spec: ChannelSpec = {}): 
   const type = spec.type ?? (spec.parent ? channelType.publicThread : channelType.text);
   const isThread = type === channelType.publicThread || type === channelType.privateThread;
   const ownerId = spec.owner?.id ?? guild.ownerId;
-  const everyone: Overwrite[] = spec.deny === undefined && spec.allow === undefined ? [] : [{ id: guild.id, type: 0, allow: spec.allow ?? 0n, deny: spec.deny ?? 0n }];
+  const everyone: Overwrite[] =
+    spec.deny === undefined && spec.allow === undefined ? [] : [{ id: guild.id, type: 0, allow: spec.allow ?? 0n, deny: spec.deny ?? 0n }];
   const channel: Channel = {
     id: state.nextId(),
     type,

@@ -20,12 +20,14 @@ export interface Behaviour {
   html?: boolean;
   /** Answers 400 to requests that carry one of these parameters, `messages.name` among them. */
   refuse?: readonly string[];
-  /** The whole body, verbatim, in these pieces. */
+  /** The whole body, verbatim, in these pieces; with `status` or 200. */
   raw?: { contentType: string; pieces: readonly string[] };
 
   ignoreStream?: boolean;
   /** `none`: not even when asked for. */
-  usage?: "none" | { prompt_tokens?: number; completion_tokens?: number; total_tokens?: number; prompt_tokens_details?: { cached_tokens: number }; cost?: number };
+  usage?:
+    | "none"
+    | { prompt_tokens?: number; completion_tokens?: number; total_tokens?: number; prompt_tokens_details?: { cached_tokens: number }; cost?: number };
   /** Reads only this many tokens of the prompt, says nothing about it, and reports them as if they were all. */
   contextTokens?: number;
   emptyChoices?: boolean;
@@ -76,10 +78,17 @@ export type BehaviourName = keyof typeof BEHAVIOURS;
 
 /** What OpenAI says with a status. */
 export function errorFor(status: number): { message: string; type: string; code: string | null } {
-  if (status === 401) return { message: "Incorrect API key provided: sk-demo-0000. You can find your API key in your account.", type: "invalid_request_error", code: "invalid_api_key" };
-  if (status === 404) return { message: "The model `demo-unknown` does not exist or you do not have access to it.", type: "invalid_request_error", code: "model_not_found" };
+  if (status === 401)
+    return {
+      message: "Incorrect API key provided: sk-demo-0000. You can find your API key in your account.",
+      type: "invalid_request_error",
+      code: "invalid_api_key",
+    };
+  if (status === 404)
+    return { message: "The model `demo-unknown` does not exist or you do not have access to it.", type: "invalid_request_error", code: "model_not_found" };
   if (status === 413) return { message: "This model's maximum context length is 8192 tokens.", type: "invalid_request_error", code: "context_length_exceeded" };
-  if (status === 429) return { message: "Rate limit reached for demo in organization org-demo on requests per min (RPM).", type: "requests", code: "rate_limit_exceeded" };
+  if (status === 429)
+    return { message: "Rate limit reached for demo in organization org-demo on requests per min (RPM).", type: "requests", code: "rate_limit_exceeded" };
   if (status >= 500) return { message: "The server had an error while processing your request. Sorry about that!", type: "server_error", code: null };
   return { message: "The request was refused by the demo model, as asked.", type: "invalid_request_error", code: null };
 }

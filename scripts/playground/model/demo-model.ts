@@ -25,7 +25,7 @@ export interface RecordedRequest {
 }
 
 /** Decides about one request; undefined leaves it to the demo. `attempt` counts from 1. */
-export type Script = (request: ChatRequest, attempt: number) => Behaviour | BehaviourName | undefined;
+type Script = (request: ChatRequest, attempt: number) => Behaviour | BehaviourName | undefined;
 
 export interface DemoModel {
   fetch(request: Request): Promise<Response>;
@@ -46,7 +46,8 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
     const checked = readChatRequest(record.body);
     if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
     const chatRequest = checked.request;
-    if (options.models && !options.models.includes(chatRequest.model)) return refuse(404, { ...errorFor(404), message: `The model \`${chatRequest.model}\` does not exist.` });
+    if (options.models && !options.models.includes(chatRequest.model))
+      return refuse(404, { ...errorFor(404), message: `The model \`${chatRequest.model}\` does not exist.` });
     const composed = compose(chatRequest);
     const scripted = script?.(chatRequest, ++attempts);
     const behaviour: Behaviour = { ...composed.behaviour, ...(typeof scripted === "string" ? BEHAVIOURS[scripted] : scripted) };
@@ -61,10 +62,18 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       record.cancelled = true;
       throw request.signal.reason;
     }
-    if (behaviour.html) return new Response(HTML_PAGE, { status: behaviour.status ?? 200, headers: { "content-type": "text/html; charset=utf-8", ...headers } });
-    if (behaviour.status !== undefined && behaviour.status !== 200) return refuse(behaviour.status, { ...errorFor(behaviour.status), ...behaviour.error }, headers);
+    if (behaviour.html)
+      return new Response(HTML_PAGE, { status: behaviour.status ?? 200, headers: { "content-type": "text/html; charset=utf-8", ...headers } });
+    if (!behaviour.raw && behaviour.status !== undefined && behaviour.status !== 200)
+      return refuse(behaviour.status, { ...errorFor(behaviour.status), ...behaviour.error }, headers);
     const refused = (behaviour.refuse ?? []).find((name) => carries(record.body, name));
-    if (refused !== undefined) return refuse(400, { message: `Unsupported parameter: '${refused}' is not supported with this model.`, type: "invalid_request_error", param: refused, code: "unsupported_parameter" });
+    if (refused !== undefined)
+      return refuse(400, {
+        message: `Unsupported parameter: '${refused}' is not supported with this model.`,
+        type: "invalid_request_error",
+        param: refused,
+        code: "unsupported_parameter",
+      });
 
     const usage = behaviour.usage === "none" ? undefined : { ...countUsage(chatRequest, behaviour, text), ...behaviour.usage };
     const plan: StreamPlan = {
@@ -80,13 +89,20 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
 
     const leave = new AbortController();
     const left = AbortSignal.any([request.signal, leave.signal]);
+    let complete = false;
+    left.addEventListener("abort", () => {
+      record.cancelled = !complete;
+    });
     const ports = { sleep: (ms: number) => clock.sleep(ms, left), gone: whenAborted(left) };
     const pieces = behaviour.raw ? fromList(behaviour.raw.pieces) : streamAnswer(plan, ports);
-    const body = toBody(pieces, behaviour.byteAtATime === true, left, () => {
-      record.cancelled = true;
-      leave.abort();
+    const onEnd = () => {
+      complete = true;
+    };
+    const body = toBody(pieces, behaviour.byteAtATime === true, left, { onEnd, onCancel: () => leave.abort() });
+    return new Response(body, {
+      status: behaviour.status ?? 200,
+      headers: { "content-type": behaviour.raw?.contentType ?? "text/event-stream; charset=utf-8", "cache-control": "no-cache", ...headers },
     });
-    return new Response(body, { headers: { "content-type": behaviour.raw?.contentType ?? "text/event-stream; charset=utf-8", "cache-control": "no-cache", ...headers } });
   };
 
   return {
@@ -140,16 +156,24 @@ function countUsage(request: ChatRequest, behaviour: Behaviour, text: string): R
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens, prompt_tokens_details: { cached_tokens: 0 } };
 }
 
-function toBody(pieces: AsyncGenerator<string>, byteAtATime: boolean, left: AbortSignal, onCancel: () => void): ReadableStream<Uint8Array> {
+function toBody(
+  pieces: AsyncGenerator<string>,
+  byteAtATime: boolean,
+  left: AbortSignal,
+  hooks: { onEnd(): void; onCancel(): void },
+): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
-  let bytes = new Uint8Array();
+  let bytes: Uint8Array = new Uint8Array();
   return new ReadableStream<Uint8Array>({
     async pull(controller) {
       try {
         if (bytes.length === 0) {
           const { value, done } = await pieces.next();
           if (left.aborted) return controller.error(left.reason);
-          if (done) return controller.close();
+          if (done) {
+            hooks.onEnd();
+            return controller.close();
+          }
           bytes = encoder.encode(value);
         }
         const size = byteAtATime ? 1 : bytes.length;
@@ -159,7 +183,7 @@ function toBody(pieces: AsyncGenerator<string>, byteAtATime: boolean, left: Abor
         controller.error(error);
       }
     },
-    cancel: onCancel,
+    cancel: () => hooks.onCancel(),
   });
 }
 

@@ -16,7 +16,7 @@ export interface ChatMessage {
   images: ReceivedImage[];
 }
 
-export interface ReceivedImage {
+interface ReceivedImage {
   /** `image/png` and the like, or `link` for an https address. */
   type: string;
   bytes: number;
@@ -66,12 +66,12 @@ function check(body: unknown): ChatRequest {
   if (!Array.isArray(messages)) throw new Refused("Missing required parameter: 'messages'.", "messages", "missing_required_parameter");
   if (messages.length === 0) throw new Refused("Invalid 'messages': empty array. Expected an array with minimum length 1.", "messages", "empty_array");
   const stream = optional(body, "stream", (value) => typeof value === "boolean", "a boolean") === true;
-  const options = body["stream_options"];
+  const options = body.stream_options;
   if (options !== undefined && options !== null) {
     if (!stream) throw new Refused("The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream_options");
     if (!isObject(options)) throw new Refused("Invalid type for 'stream_options': expected an object.", "stream_options", "invalid_type");
   }
-  if (body["max_tokens"] != null && body["max_completion_tokens"] != null) {
+  if (body.max_tokens != null && body.max_completion_tokens != null) {
     throw new Refused("Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.", "max_tokens", "invalid_parameter_combination");
   }
   const temperature = optional(body, "temperature", (value) => typeof value === "number" && value >= 0 && value <= 2, "a number from 0 to 2");
@@ -80,7 +80,7 @@ function check(body: unknown): ChatRequest {
     model,
     messages: (messages as unknown[]).map(checkMessage),
     stream,
-    includeUsage: isObject(options) && options["include_usage"] === true,
+    includeUsage: isObject(options) && options.include_usage === true,
     maxTokens: positiveInteger(body, "max_tokens") ?? positiveInteger(body, "max_completion_tokens"),
     temperature: typeof temperature === "number" ? temperature : undefined,
   };
@@ -89,41 +89,56 @@ function check(body: unknown): ChatRequest {
 function checkMessage(message: unknown, index: number): ChatMessage {
   const at = `messages[${index}]`;
   if (!isObject(message)) throw new Refused(`Invalid type for '${at}': expected an object.`, at, "invalid_type");
-  const role = ROLES.find((known) => known === message["role"]);
-  if (!role) throw new Refused(`Invalid value: '${String(message["role"])}'. Supported values are: ${ROLES.map((known) => `'${known}'`).join(", ")}.`, `${at}.role`, "invalid_value");
-  const name = message["name"];
+  const role = ROLES.find((known) => known === message.role);
+  if (!role)
+    throw new Refused(
+      `Invalid value: '${String(message.role)}'. Supported values are: ${ROLES.map((known) => `'${known}'`).join(", ")}.`,
+      `${at}.role`,
+      "invalid_value",
+    );
+  const name = message.name;
   if (name !== undefined && (typeof name !== "string" || !/^[a-zA-Z0-9_-]{1,64}$/.test(name))) {
-    throw new Refused(`Invalid '${at}.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.`, `${at}.name`, "invalid_value");
+    throw new Refused(
+      `Invalid '${at}.name': string does not match pattern. Expected a string that matches the pattern '^[a-zA-Z0-9_-]+$'.`,
+      `${at}.name`,
+      "invalid_value",
+    );
   }
   for (const key of Object.keys(message)) {
-    if (!["role", "content", "name", "refusal", "tool_calls", "tool_call_id", "audio"].includes(key)) throw new Refused(`Unknown parameter: '${at}.${key}'.`, `${at}.${key}`, "unknown_parameter");
+    if (!["role", "content", "name", "refusal", "tool_calls", "tool_call_id", "audio"].includes(key))
+      throw new Refused(`Unknown parameter: '${at}.${key}'.`, `${at}.${key}`, "unknown_parameter");
   }
   return { role, name, ...checkContent(message, role, at) };
 }
 
 function checkContent(message: Record<string, unknown>, role: ChatMessage["role"], at: string): { text: string; images: ReceivedImage[] } {
-  const content = message["content"];
+  const content = message.content;
   if (typeof content === "string") return { text: content, images: [] };
-  if (content === null && role === "assistant" && Array.isArray(message["tool_calls"])) return { text: "", images: [] };
-  if (!Array.isArray(content) || content.length === 0) throw new Refused(`Invalid type for '${at}.content': expected one of a string or array of objects.`, `${at}.content`, "invalid_type");
+  if (content === null && role === "assistant" && Array.isArray(message.tool_calls)) return { text: "", images: [] };
+  if (!Array.isArray(content) || content.length === 0)
+    throw new Refused(`Invalid type for '${at}.content': expected one of a string or array of objects.`, `${at}.content`, "invalid_type");
   const texts: string[] = [];
   const images: ReceivedImage[] = [];
   for (const [index, part] of (content as unknown[]).entries()) {
     const where = `${at}.content[${index}]`;
-    if (isObject(part) && part["type"] === "text" && typeof part["text"] === "string") texts.push(part["text"]);
-    else if (role === "user" && isObject(part) && part["type"] === "image_url") images.push(checkImage(part["image_url"], `${where}.image_url`));
+    if (isObject(part) && part.type === "text" && typeof part.text === "string") texts.push(part.text);
+    else if (role === "user" && isObject(part) && part.type === "image_url") images.push(checkImage(part.image_url, `${where}.image_url`));
     else throw new Refused(`Invalid value for '${where}'. Supported types are 'text'${role === "user" ? " and 'image_url'" : ""}.`, where, "invalid_value");
   }
   return { text: texts.join("\n"), images };
 }
 
 function checkImage(image: unknown, at: string): ReceivedImage {
-  const url = isObject(image) ? image["url"] : undefined;
+  const url = isObject(image) ? image.url : undefined;
   if (typeof url !== "string") throw new Refused(`Invalid type for '${at}': expected an object with a 'url'.`, at, "invalid_type");
   if (url.startsWith("https://")) return { type: "link", bytes: 0 };
   const [, type = "", base64 = ""] = /^data:([\w/+.-]+);base64,([A-Za-z0-9+/]+={0,2})$/.exec(url) ?? [];
   if (!IMAGE_TYPES.includes(type) || base64.length % 4 !== 0) {
-    throw new Refused("You uploaded an unsupported image. Please make sure your image has of one the following formats: ['png', 'jpeg', 'gif', 'webp'].", at, "invalid_image_format");
+    throw new Refused(
+      "You uploaded an unsupported image. Please make sure your image has of one the following formats: ['png', 'jpeg', 'gif', 'webp'].",
+      at,
+      "invalid_image_format",
+    );
   }
   return { type, bytes: (base64.length / 4) * 3 - (base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0) };
 }

@@ -18,7 +18,7 @@ export interface StreamPorts {
 }
 
 /** Thrown inside the body to break the connection. */
-export class ConnectionReset extends Error {
+class ConnectionReset extends Error {
   override name = "ConnectionReset";
 }
 
@@ -61,7 +61,9 @@ export function wholeAnswer(plan: StreamPlan): Record<string, unknown> {
   const reasoning = behaviour.reasoning ?? "";
   const field = behaviour.reasoningAs ?? "reasoning_content";
   const message =
-    field === "think" ? { role: "assistant", content: thought(reasoning, text), refusal: null } : { role: "assistant", content: text, refusal: null, ...(reasoning === "" ? {} : { [field]: reasoning }) };
+    field === "think"
+      ? { role: "assistant", content: thought(reasoning, text), refusal: null }
+      : { role: "assistant", content: text, refusal: null, ...(reasoning === "" ? {} : { [field]: reasoning }) };
   return {
     ...head(plan),
     object: "chat.completion",

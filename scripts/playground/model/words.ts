@@ -24,7 +24,10 @@ export function compose(request: ChatRequest): Composition {
 
   const parts = [say.intro(nameIn(system)), say.asked(question)];
   if (last) parts.push(...describe(last, say));
-  const earlier = turns.slice(0, -1).map((message) => questionOf(withoutFences(message.text))).filter((text) => text !== "");
+  const earlier = turns
+    .slice(0, -1)
+    .map((message) => questionOf(withoutFences(message.text)))
+    .filter((text) => text !== "");
   const previous = earlier.at(-1);
   if (previous !== undefined) parts.push(say.earlier(quote(previous, 120), earlier.length));
   if (asked.includes("[code]")) parts.push(say.code, CODE);
@@ -41,12 +44,12 @@ function withoutFences(text: string): string {
 /** The prompt stands behind remarks and the time, as the last paragraph. */
 function questionOf(text: string): string {
   const paragraphs = text.split(/\n{2,}/);
-  return (paragraphs.at(-1) ?? "").replace(/\[[a-z][a-z-]*(?: \d+)?\]/g, "").trim();
+  return (paragraphs.at(-1) ?? "").replace(/\[[a-z][a-z\d-]*(?: \d+)?\]/g, "").trim();
 }
 
 function commandsIn(text: string): Behaviour {
-  const behaviour: Behaviour = text.includes("[slow]") ? { delayMs: 110 } : {};
-  for (const [, name = "", number] of text.matchAll(/\[([a-z][a-z-]*)(?: (\d+))?\]/g)) {
+  const behaviour: Behaviour = text.includes("[slow]") ? { delayMs: 55 } : {};
+  for (const [, name = "", number] of text.matchAll(/\[([a-z][a-z\d-]*)(?: (\d+))?\]/g)) {
     if (name === "error") Object.assign(behaviour, { status: Number(number ?? 500) });
     if (Object.hasOwn(BEHAVIOURS, name)) Object.assign(behaviour, BEHAVIOURS[name as keyof typeof BEHAVIOURS]);
   }
@@ -55,7 +58,8 @@ function commandsIn(text: string): Behaviour {
 
 function describe(message: ChatMessage, say: Phrases): string[] {
   const parts: string[] = [];
-  message.images.forEach((image, index) => parts.push(image.type === "link" ? say.link(index + 1) : say.image(index + 1, image.type, image.bytes)));
+  for (const [index, image] of message.images.entries())
+    parts.push(image.type === "link" ? say.link(index + 1) : say.image(index + 1, image.type, image.bytes));
   for (const [, name = "", content = ""] of message.text.matchAll(/<file name="([^"]*)" untrusted="true">\n([\s\S]*?)\n<\/file>/g)) {
     parts.push(say.file(name, content.length, quote(content, 60)));
   }
@@ -65,12 +69,17 @@ function describe(message: ChatMessage, say: Phrases): string[] {
 }
 
 function nameIn(system: string): string {
-  return /\byou are (?!an? |the )([\p{L}][\p{L}\d _-]{0,40}?)[,.;\n]/iu.exec(system)?.[1] ?? /\bdu bist ([\p{Lu}][\p{L}\d _-]{0,40}?)[,.;\n]/u.exec(system)?.[1] ?? "";
+  return (
+    /\byou are (?!an? |the )([\p{L}][\p{L}\d _-]{0,40}?)[,.;\n]/iu.exec(system)?.[1] ??
+    /\bdu bist ([\p{Lu}][\p{L}\d _-]{0,40}?)[,.;\n]/u.exec(system)?.[1] ??
+    ""
+  );
 }
 
 function inCharacter(text: string, system: string, german: boolean): string {
   let spoken = text;
-  if (/pira(te|t)\b/i.test(system)) spoken = `${german ? "Arr, Landratte!" : "Arr, matey!"} ${spoken}\n\n${german ? "Volle Fahrt voraus!" : "Yo ho ho, fair winds to ye!"}`;
+  if (/pira(te|t)\b/i.test(system))
+    spoken = `${german ? "Arr, Landratte!" : "Arr, matey!"} ${spoken}\n\n${german ? "Volle Fahrt voraus!" : "Yo ho ho, fair winds to ye!"}`;
   if (/\b(all caps|upper ?case|capital letters|grossbuchstaben|großbuchstaben)\b/i.test(system)) spoken = spoken.toUpperCase();
   return spoken;
 }
@@ -88,10 +97,14 @@ function quote(text: string, length: number): string {
 /** About 6,000 characters: over three Discord messages, with a code block that has to be split well. */
 function longText(say: Phrases): string[] {
   const paragraphs = Array.from({ length: 14 }, (_, index) => say.paragraph(index + 1));
-  return [...paragraphs.slice(0, 7), `\`\`\`ts\n${Array.from({ length: 34 }, (_, index) => `export const line${index + 1} = ${(index + 1) * (index + 1)}; // ${index + 1} squared`).join("\n")}\n\`\`\``, ...paragraphs.slice(7)];
+  return [
+    ...paragraphs.slice(0, 7),
+    `\`\`\`ts\n${Array.from({ length: 34 }, (_, index) => `export const line${index + 1} = ${(index + 1) * (index + 1)}; // ${index + 1} squared`).join("\n")}\n\`\`\``,
+    ...paragraphs.slice(7),
+  ];
 }
 
-const CODE = "```ts\nexport function greet(name: string): string {\n  return `Hello, ${name}!`;\n}\n```";
+const CODE = '```ts\nexport function greet(name: string): string {\n  return "Hello, " + name + "!";\n}\n```';
 
 interface Phrases {
   intro(name: string): string;
@@ -108,28 +121,32 @@ interface Phrases {
 }
 
 const ENGLISH: Phrases = {
-  intro: (name) => `This is the **demo model**${name === "" ? "" : `, speaking as **${name}**`}: a script, not an AI. Set OPENAI_BASE_URL and OPENAI_API_KEY for a real one.`,
+  intro: (name) =>
+    `This is the **demo model**${name === "" ? "" : `, speaking as **${name}**`}: a script, not an AI. Set OPENAI_BASE_URL and OPENAI_API_KEY for a real one.`,
   asked: (question) => (question === "" ? "You asked nothing in words." : `You asked: "${quote(question, 200)}"`),
   earlier: (question, count) => `Earlier you asked "${question}" (${count} earlier ${count === 1 ? "question" : "questions"} in this conversation).`,
   image: (index, type, bytes) => `Picture ${index} arrived: ${type}, ${bytes.toLocaleString("en")} bytes.`,
   link: (index) => `Picture ${index} arrived as a link.`,
   file: (name, length, start) => `The file ${name} arrived: ${length.toLocaleString("en")} characters, beginning with "${start}".`,
   channel: (count) => `I was given ${count} preceding ${count === 1 ? "message" : "messages"} of this channel.`,
-  paragraph: (index) => `Paragraph ${index} of this long answer. It has a few sentences, so that it looks like something that a person would read. Nothing in it matters; what matters is that every word of it arrives once and in order. This sentence ends paragraph ${index}, with an emoji 🦜 and a [link](https://example.com/${index}).`,
+  paragraph: (index) =>
+    `Paragraph ${index} of this long answer. It has a few sentences, so that it looks like something that a person would read. Nothing in it matters; what matters is that every word of it arrives once and in order. This sentence ends paragraph ${index}, with an emoji 🦜 and a [link](https://example.com/${index}).`,
   word: (index) => `word ${index},`,
   code: "Here is some code:",
   continued: "and this is how it goes on: the demo model was asked to continue, and continues from where it stopped.",
 };
 
 const GERMAN: Phrases = {
-  intro: (name) => `Hier spricht das **Demo-Modell**${name === "" ? "" : ` als **${name}**`}: ein Skript, keine KI. Mit OPENAI_BASE_URL und OPENAI_API_KEY antwortet ein echtes.`,
+  intro: (name) =>
+    `Hier spricht das **Demo-Modell**${name === "" ? "" : ` als **${name}**`}: ein Skript, keine KI. Mit OPENAI_BASE_URL und OPENAI_API_KEY antwortet ein echtes.`,
   asked: (question) => (question === "" ? "Gefragt hast du nichts in Worten." : `Du hast gefragt: "${quote(question, 200)}"`),
   earlier: (question, count) => `Vorhin hast du gefragt: "${question}" (${count} frühere ${count === 1 ? "Frage" : "Fragen"} in diesem Gespräch).`,
   image: (index, type, bytes) => `Bild ${index} ist angekommen: ${type}, ${bytes.toLocaleString("de")} Bytes.`,
   link: (index) => `Bild ${index} ist als Link angekommen.`,
   file: (name, length, start) => `Die Datei ${name} ist angekommen: ${length.toLocaleString("de")} Zeichen, sie beginnt mit "${start}".`,
   channel: (count) => `Ich habe ${count} vorausgehende ${count === 1 ? "Nachricht" : "Nachrichten"} dieses Kanals bekommen.`,
-  paragraph: (index) => `Absatz ${index} dieser langen Antwort. Er hat ein paar Sätze, damit er aussieht wie etwas, das jemand lesen würde. Nichts davon ist wichtig; wichtig ist, dass jedes Wort einmal und in der richtigen Reihenfolge ankommt. Dieser Satz beendet Absatz ${index}, mit einem Emoji 🦜 und einem [Link](https://example.com/${index}).`,
+  paragraph: (index) =>
+    `Absatz ${index} dieser langen Antwort. Er hat ein paar Sätze, damit er aussieht wie etwas, das jemand lesen würde. Nichts davon ist wichtig; wichtig ist, dass jedes Wort einmal und in der richtigen Reihenfolge ankommt. Dieser Satz beendet Absatz ${index}, mit einem Emoji 🦜 und einem [Link](https://example.com/${index}).`,
   word: (index) => `Wort ${index},`,
   code: "Hier ist etwas Code:",
   continued: "und so geht es weiter: Das Demo-Modell sollte fortfahren und fährt dort fort, wo es aufgehört hat.",

@@ -12,7 +12,14 @@ export const followUp: Handler<ComponentInteraction> = (interaction, deps) => {
   const press = readPress(interaction, deps);
   if (isRefusal(press)) return press;
   const { followUpLabel, followUpPlaceholder, followUpTitle } = deps.texts.action;
-  const field = { id: PROMPT, label: followUpLabel, style: "paragraph", required: true, maxLength: TEXT_INPUT_LENGTH, placeholder: followUpPlaceholder } as const;
+  const field = {
+    id: PROMPT,
+    label: followUpLabel,
+    style: "paragraph",
+    required: true,
+    maxLength: TEXT_INPUT_LENGTH,
+    placeholder: followUpPlaceholder,
+  } as const;
   return { type: "modal", modal: { customId: customId("follow-up", press.turnId, press.askerId), title: followUpTitle, fields: [field] } };
 };
 

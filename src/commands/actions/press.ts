@@ -45,5 +45,12 @@ export function askAgain(
   prompt = "",
 ): JobRequest {
   const input: AskInput = { trigger, parentId: press.turnId, prompt, attachments: [], readChannel: true };
-  return { type: "job", kind: "ask", conversation: conversationKey(interaction.channelId, press.askerId, press.private), input, private: press.private, target };
+  return {
+    type: "job",
+    kind: "ask",
+    conversation: conversationKey(interaction.channelId, press.askerId, press.private),
+    input,
+    private: press.private,
+    target,
+  };
 }

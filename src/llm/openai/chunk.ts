@@ -22,19 +22,19 @@ export interface ReportedUsage {
 export function readChunk(value: unknown): Chunk {
   const chunk: Chunk = { text: "", reasoning: "", finish: undefined, usage: undefined, error: undefined };
   if (!isRecord(value)) return chunk;
-  chunk.usage = readUsage(value["usage"]);
-  const choices = value["choices"];
+  chunk.usage = readUsage(value.usage);
+  const choices = value.choices;
   const choice: unknown = Array.isArray(choices) ? choices[0] : undefined;
   if (!isRecord(choice)) return chunk;
-  chunk.finish = readString(choice["finish_reason"]) || undefined;
-  chunk.error = choice["error"] ?? undefined;
+  chunk.finish = readString(choice.finish_reason) || undefined;
+  chunk.error = choice.error ?? undefined;
   // A server that ignored `stream` sends `message` where a stream has `delta`.
-  const delta = choice["delta"] ?? choice["message"];
+  const delta = choice.delta ?? choice.message;
   if (!isRecord(delta)) return chunk;
-  readContent(delta["content"], chunk);
-  chunk.text += readString(delta["refusal"]);
+  readContent(delta.content, chunk);
+  chunk.text += readString(delta.refusal);
   // DeepSeek and vLLM say reasoning_content, OpenRouter and newer vLLM reasoning; who sends both means one.
-  chunk.reasoning += readString(delta["reasoning_content"]) || readString(delta["reasoning"]);
+  chunk.reasoning += readString(delta.reasoning_content) || readString(delta.reasoning);
   return chunk;
 }
 
@@ -45,28 +45,28 @@ function readContent(content: unknown, chunk: Chunk): void {
   for (const part of content as unknown[]) {
     if (typeof part === "string") chunk.text += part;
     if (!isRecord(part)) continue;
-    if (part["type"] === "thinking" || part["type"] === "reasoning") chunk.reasoning += readThinking(part);
-    else chunk.text += readString(part["text"]);
+    if (part.type === "thinking" || part.type === "reasoning") chunk.reasoning += readThinking(part);
+    else chunk.text += readString(part.text);
   }
 }
 
 function readThinking(part: Record<string, unknown>): string {
-  const inner = part["thinking"] ?? part["text"];
+  const inner = part.thinking ?? part.text;
   if (!Array.isArray(inner)) return readString(inner);
-  return (inner as unknown[]).map((item) => (isRecord(item) ? readString(item["text"]) : readString(item))).join("");
+  return (inner as unknown[]).map((item) => (isRecord(item) ? readString(item.text) : readString(item))).join("");
 }
 
 function readUsage(value: unknown): ReportedUsage | undefined {
   if (!isRecord(value)) return undefined;
-  const inputTokens = readNumber(value["prompt_tokens"]);
-  const completion = readNumber(value["completion_tokens"]);
-  const total = readNumber(value["total_tokens"]);
+  const inputTokens = readNumber(value.prompt_tokens);
+  const completion = readNumber(value.completion_tokens);
+  const total = readNumber(value.total_tokens);
   if (inputTokens === undefined && completion === undefined) return undefined;
   // Google and xAI leave reasoning out of completion_tokens but in total_tokens, and bill it.
   const outputTokens = inputTokens !== undefined && total !== undefined ? Math.max(completion ?? 0, total - inputTokens) : completion;
-  const details = value["prompt_tokens_details"];
-  const cached = (isRecord(details) ? readNumber(details["cached_tokens"]) : undefined) ?? readNumber(value["prompt_cache_hit_tokens"]) ?? 0;
-  return { inputTokens, cachedInputTokens: Math.min(cached, inputTokens ?? 0), outputTokens, costUsd: readNumber(value["cost"]) };
+  const details = value.prompt_tokens_details;
+  const cached = (isRecord(details) ? readNumber(details.cached_tokens) : undefined) ?? readNumber(value.prompt_cache_hit_tokens) ?? 0;
+  return { inputTokens, cachedInputTokens: Math.min(cached, inputTokens ?? 0), outputTokens, costUsd: readNumber(value.cost) };
 }
 
 /** An unknown reason counts as a stop: the answer is there, and its text is all we have. */

@@ -35,6 +35,7 @@ export function adaptDialect(dialect: Dialect, refusal: string): Dialect | undef
     return { ...dialect, respelled: true, maxTokens: dialect.maxTokens === "max_tokens" ? "max_completion_tokens" : "max_tokens" };
   }
   if (dialect.names && /messages?\b.{0,60}\bname\b/is.test(body)) return { ...dialect, names: false };
-  if (dialect.stream && /["'`]stream["'`]|stream(ing)? (is )?not supported|verified to stream/i.test(body)) return { ...dialect, stream: false, streamOptions: false };
+  if (dialect.stream && /["'`]stream["'`]|stream(ing)? (is )?not supported|verified to stream/i.test(body))
+    return { ...dialect, stream: false, streamOptions: false };
   return undefined;
 }

@@ -128,8 +128,8 @@ async function readText(reader: Reader | undefined, chunks: Uint8Array[], limit:
 /** A whole completion as a stream of one event; `readChunk` understands `message` as well as `delta`. */
 function streamOf(json: string): Response {
   const answer = parseAnswer(json);
-  if (isRecord(answer) && answer["error"]) throw explainErrorObject(answer["error"]);
-  if (!isRecord(answer) || !Array.isArray(answer["choices"])) throw notAnApi("JSON that is no chat completion");
+  if (isRecord(answer) && answer.error) throw explainErrorObject(answer.error);
+  if (!isRecord(answer) || !Array.isArray(answer.choices)) throw notAnApi("JSON that is no chat completion");
   return eventStreamResponse(`data: ${JSON.stringify(answer)}\n\ndata: [DONE]\n\n`);
 }
 

@@ -30,7 +30,9 @@ export function explainResponse(status: number, contentType: string, body: strin
   if (status === 403) return fail("unauthorized", facts, false);
   if (status === 404 || status === 405) {
     // "404 page not found", {"detail":"Not Found"}: the path is wrong, not the model.
-    return facts.code !== "" || facts.type !== "" || /model/i.test(facts.message) ? fail("unknown-model", facts, false) : notAnApi(`status ${status}, no such path`);
+    return facts.code !== "" || facts.type !== "" || /model/i.test(facts.message)
+      ? fail("unknown-model", facts, false)
+      : notAnApi(`status ${status}, no such path`);
   }
   return explainFacts(facts, "bad-request");
 }
@@ -68,6 +70,7 @@ export function readRetryAfter(headers: Headers, now: number): number | undefine
  */
 export function summarise(message: string): string {
   const line = message
+    .slice(0, 1_000)
     .replace(/\p{Cc}+/gu, " ")
     .replace(/[{[].*$/, "…")
     .replace(/(["'`])(?:(?!\1).){40,}\1/g, "…")
@@ -107,14 +110,14 @@ function readFacts(parsed: unknown, status: number | undefined): ErrorFacts {
   if (!isRecord(body)) return none;
   const { error } = body;
   if (typeof error === "string") return { ...none, message: error };
-  if (!isRecord(error)) return { ...none, message: readString(body["message"]) || readString(body["detail"]) };
-  const code = error["code"];
+  if (!isRecord(error)) return { ...none, message: readString(body.message) || readString(body.detail) };
+  const code = error.code;
   const numeric = typeof code === "number" ? code : undefined;
   return {
     status: status ?? numeric,
     code: numeric === undefined ? readString(code) : "",
-    type: readString(error["type"]) || readString(error["status"]),
-    message: readString(error["message"]),
+    type: readString(error.type) || readString(error.status),
+    message: readString(error.message),
   };
 }
 

@@ -39,7 +39,7 @@ function buildContent(content: string | ContentPart[]): string | OpenAI.Chat.Cha
 }
 
 /** OpenAI takes [a-zA-Z0-9_-]{1,64}. Accents are dropped rather than the letter; a name in another script leaves nothing. */
-export function cleanName(name: string): string {
+function cleanName(name: string): string {
   return name
     .normalize("NFKD")
     .replace(/\p{M}+/gu, "")

@@ -1,0 +1,48 @@
+/** Pictures and files under a message; text files can be opened in place. Called by `message-view.ts`. */
+import type { WireAttachment } from "../wire.ts";
+import { h, icon } from "./dom.ts";
+
+const MAX_WIDTH = 440;
+const MAX_HEIGHT = 320;
+const PREVIEW_LENGTH = 20_000;
+
+export function attachmentView(attachment: WireAttachment): HTMLElement {
+  return attachment.type.startsWith("image/") && attachment.type !== "image/svg+xml" ? pictureView(attachment) : fileView(attachment);
+}
+
+/** Its place is reserved before it is loaded, so that nothing jumps. */
+function pictureView({ url, name, description, width, height }: WireAttachment): HTMLElement {
+  const scale = width && height ? Math.min(1, MAX_WIDTH / width, MAX_HEIGHT / height) : 1;
+  const size = width && height ? { width: Math.round(width * scale), height: Math.round(height * scale) } : {};
+  const picture = h("img", { src: url, alt: description ?? name, title: description ?? name, loading: "lazy", decoding: "async", ...size });
+  return h("a", { class: "picture", href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": `Open picture ${name}` }, picture);
+}
+
+function fileView(attachment: WireAttachment): HTMLElement {
+  const { name, size, url, type } = attachment;
+  const link = h("a", { href: url, download: name, class: "file-name" }, name);
+  const card = h("div", { class: "file" }, icon("file"), h("div", { class: "file-words" }, link, h("span", { class: "file-size" }, formatSize(size))));
+  if (!type.startsWith("text/") && !/\.(md|txt|json|ts|js|py|csv|log)$/i.test(name)) return card;
+  const preview = h("pre", { class: "preview", tabindex: 0, hidden: true, "aria-label": `Content of ${name}` });
+  const toggle = h("button", { type: "button", class: "link", "aria-expanded": "false" }, "Show");
+  toggle.addEventListener("click", () => {
+    preview.hidden = !preview.hidden;
+    toggle.textContent = preview.hidden ? "Show" : "Hide";
+    toggle.setAttribute("aria-expanded", String(!preview.hidden));
+    if (preview.textContent === "") void loadPreview(url, preview);
+  });
+  card.append(toggle);
+  return h("div", { class: "file-with-preview" }, card, preview);
+}
+
+async function loadPreview(url: string, preview: HTMLElement): Promise<void> {
+  // The file's address may name the loopback differently than the page's does.
+  const { pathname, search } = new URL(url);
+  const response = await fetch(pathname + search).catch(() => undefined);
+  preview.textContent = response?.ok ? (await response.text()).slice(0, PREVIEW_LENGTH) : "This file can't be shown.";
+}
+
+export function formatSize(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}

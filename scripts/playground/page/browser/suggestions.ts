@@ -1,0 +1,108 @@
+/** The list above the composer: commands, options, values. One listbox for whichever field has the focus. Used by `composer.ts` and `command-form.ts`. */
+import { h, setAttribute } from "./dom.ts";
+
+export interface Suggestion {
+  label: string;
+  hint?: string;
+  /** At the right end, e.g. whose command it is. */
+  note?: string;
+}
+
+export interface Suggestions {
+  readonly isOpen: boolean;
+  /** Replaces what is shown; an empty list closes it. */
+  open(field: HTMLElement, title: string, items: readonly Suggestion[], choose: (index: number) => void): void;
+  close(): void;
+  /** Arrows, Enter, Tab and Escape while it is open; true: the key is used up. */
+  handleKey(event: KeyboardEvent): boolean;
+}
+
+const ID = "suggestions-list";
+
+export function createSuggestions(root: HTMLElement): Suggestions {
+  const heading = h("div", { class: "suggestions-title", id: "suggestions-title" });
+  const list = h("div", { class: "suggestions-list", role: "listbox", id: ID, "aria-labelledby": "suggestions-title" });
+  root.append(heading, list);
+  root.hidden = true;
+  let owner: HTMLElement | undefined;
+  let onChoose: (index: number) => void = () => {};
+  let active = 0;
+
+  const options = () => [...list.children].filter((child) => child instanceof HTMLElement);
+
+  function activate(index: number): void {
+    const all = options();
+    active = (index + all.length) % all.length;
+    all.forEach((option, place) => setAttribute(option, "aria-selected", place === active ? "true" : "false"));
+    all[active]?.scrollIntoView({ block: "nearest" });
+    if (owner) setAttribute(owner, "aria-activedescendant", `${ID}-${active}`);
+  }
+
+  function close(): void {
+    root.hidden = true;
+    if (owner) {
+      setAttribute(owner, "aria-expanded", "false");
+      owner.removeAttribute("aria-activedescendant");
+    }
+    owner = undefined;
+  }
+
+  function choose(index: number): void {
+    const act = onChoose;
+    close();
+    act(index);
+  }
+
+  return {
+    get isOpen() {
+      return !root.hidden;
+    },
+    open(field, title, items, chosen) {
+      if (owner !== field) close();
+      if (items.length === 0) return close();
+      owner = field;
+      onChoose = chosen;
+      heading.textContent = title;
+      list.replaceChildren(
+        ...items.map((item, index) =>
+          h(
+            "div",
+            {
+              role: "option",
+              id: `${ID}-${index}`,
+              // Before the field loses the focus.
+              onmousedown: (event) => {
+                event.preventDefault();
+                choose(index);
+              },
+              onmousemove: () => index !== active && activate(index),
+            },
+            h("span", { class: "label" }, item.label),
+            item.hint === undefined ? null : h("span", { class: "hint" }, item.hint),
+            item.note === undefined ? null : h("span", { class: "note" }, item.note),
+          ),
+        ),
+      );
+      root.hidden = false;
+      setAttribute(field, "aria-controls", ID);
+      setAttribute(field, "aria-expanded", "true");
+      activate(0);
+    },
+    close,
+    handleKey(event) {
+      if (root.hidden || event.isComposing) return false;
+      const act = {
+        ArrowDown: () => activate(active + 1),
+        ArrowUp: () => activate(active - 1),
+        Enter: () => choose(active),
+        Tab: () => choose(active),
+        Escape: close,
+      }[event.key];
+      if (!act || event.shiftKey) return false;
+      event.preventDefault();
+      event.stopPropagation();
+      act();
+      return true;
+    },
+  };
+}

@@ -1,0 +1,128 @@
+/** From the stand-in's records to what one person's browser may see; used by `page.ts` and `event-stream.ts`. */
+import { asArray, asObject, asObjects, asString, type JsonObject } from "../discord/json.ts";
+import { isDirect, isThread, permission } from "../discord/permissions.ts";
+import { findMessage } from "../discord/messages.ts";
+import { interactionById, permissionsIn, type State } from "../discord/state.ts";
+import { type Attachment, type Channel, type Message, type MessageRecord, messageFlag, type User } from "../discord/types.ts";
+import { messageForApp } from "../discord/views.ts";
+import type { Person, WireAttachment, WireChannel, WireComponent, WireMessage } from "./wire.ts";
+
+const TINTS = 6;
+const EXCERPT_LENGTH = 120;
+
+export function viewPerson(user: User): Person {
+  return { id: user.id, name: user.global_name ?? capitalised(user.username), isBot: user.bot === true, tint: Number(BigInt(user.id) % BigInt(TINTS)) };
+}
+
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}
+
+/** What the person sees in their channel list; undefined where they may not look. */
+export function viewChannel(state: State, viewer: User, channel: Channel): WireChannel | undefined {
+  const allowed = permissionsIn(state, viewer.id, channel);
+  if (!(allowed & permission.viewChannel)) return undefined;
+  const others = channel.recipients.filter((id) => id !== viewer.id).map((id) => state.users.get(id));
+  const names = others.filter((user) => user !== undefined).map((user) => viewPerson(user).name);
+  return {
+    id: channel.id,
+    name: isDirect(channel) ? names.join(", ") : channel.name,
+    kind: isDirect(channel) ? "direct" : isThread(channel) ? "thread" : "text",
+    topic: channel.topic ?? "",
+    guildId: channel.guildId,
+    parentId: channel.parentId,
+    canPost: (allowed & permission.sendMessages) !== 0n,
+  };
+}
+
+/** Whether the person sees this message at all: others' private answers never. */
+export function isVisible(state: State, viewer: User, record: MessageRecord): boolean {
+  const channel = state.channels.get(record.json.channel_id);
+  if (!channel || record.deletedAt !== undefined) return false;
+  if (record.onlyFor !== undefined && record.onlyFor !== viewer.id) return false;
+  return (permissionsIn(state, viewer.id, channel) & permission.viewChannel) !== 0n;
+}
+
+export function viewMessage(state: State, record: MessageRecord): WireMessage {
+  // `revealed`: people read what they see, whatever the bot's intents are.
+  const json = messageForApp(state, record, true);
+  return {
+    id: json.id,
+    channelId: json.channel_id,
+    author: viewPerson(json.author),
+    at: Date.parse(json.timestamp),
+    isEdited: json.edited_timestamp !== null && json.webhook_id === undefined,
+    isPrivate: record.onlyFor !== undefined,
+    isLoading: (json.flags & messageFlag.loading) !== 0,
+    content: json.content,
+    attachments: json.attachments.map(viewAttachment),
+    embeds: json.embeds.map((embed) => ({ title: asString(embed["title"]) ?? "", description: asString(embed["description"]) ?? "" })),
+    rows: json.components.map((row) => asObjects(row["components"]).map(viewComponent)),
+    used: usedCommand(state, record),
+    replyTo: replyOf(state, json),
+  };
+}
+
+function viewAttachment(attachment: Attachment): WireAttachment {
+  const { id, filename, content_type, size, url, width, height, description } = attachment;
+  return {
+    id,
+    name: filename,
+    type: content_type ?? "application/octet-stream",
+    size,
+    url,
+    ...(width === undefined || height === undefined ? {} : { width, height }),
+    ...(description === undefined ? {} : { description }),
+  };
+}
+
+function viewComponent(component: JsonObject): WireComponent {
+  const text = (key: string) => asString(component[key]) ?? "";
+  return {
+    type: Number(component["type"]),
+    style: Number(component["style"] ?? 2),
+    label: text("label"),
+    emoji: asString(asObject(component["emoji"])["name"]) ?? "",
+    customId: text("custom_id"),
+    url: text("url"),
+    disabled: component["disabled"] === true,
+    placeholder: text("placeholder"),
+    options: asObjects(component["options"]).map((option) => ({
+      label: asString(option["label"]) ?? "",
+      value: asString(option["value"]) ?? "",
+      description: asString(option["description"]) ?? "",
+      isDefault: option["default"] === true,
+    })),
+    maxValues: Number(component["max_values"] ?? 1),
+  };
+}
+
+/** Discord's client names the command above its first answer. */
+function usedCommand(state: State, record: MessageRecord): WireMessage["used"] {
+  const interaction = record.interactionId === undefined ? undefined : interactionById(state, record.interactionId);
+  if (!interaction || interaction.type !== 2 || interaction.messageIds[0] !== record.json.id) return null;
+  const data = asObject(interaction.payload["data"]);
+  const name = asString(data["name"]) ?? "";
+  if (data["type"] !== 1) return { by: viewPerson(interaction.user), command: name, text: name };
+  return { by: viewPerson(interaction.user), command: name, text: `/${name} ${optionsInWords(state, asArray(data["options"]))}`.trim() };
+}
+
+function optionsInWords(state: State, options: readonly unknown[]): string {
+  const words = asObjects(options).map((option) => {
+    const inner = asArray(option["options"]);
+    if (option["type"] === 1 || option["type"] === 2) return `${String(option["name"])} ${optionsInWords(state, inner)}`;
+    const value = String(option["value"]);
+    return `${String(option["name"])}: ${option["type"] === 11 ? (state.files.get(value)?.attachment.filename ?? value) : value}`;
+  });
+  return words.join("  ");
+}
+
+function replyOf(state: State, json: Message): WireMessage["replyTo"] {
+  const id = json.message_reference?.message_id;
+  if (id === undefined) return null;
+  const target = findMessage(state, id);
+  if (!target) return { id, author: null, excerpt: null };
+  const { content, attachments } = target.json;
+  const excerpt = content.replaceAll(/\s+/g, " ").slice(0, EXCERPT_LENGTH).toWellFormed();
+  return { id, author: viewPerson(target.json.author), excerpt: excerpt !== "" ? excerpt : attachments.length > 0 ? "Click to see attachment" : "…" };
+}

@@ -1,0 +1,83 @@
+/** The explanation of an answer: complete, readable, and never longer than a message. */
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { formatUsd, renderWhy } from "../../src/commands/render-why.ts";
+import { de } from "../../src/locales/de.ts";
+import { en } from "../../src/locales/en.ts";
+import { noticeCode } from "../../src/locales/notices.ts";
+import { turnRecord } from "../edge/fakes.ts";
+
+const full = turnRecord({
+  trigger: "regenerate",
+  outcome: "failed",
+  reason: "rate-limited",
+  explanation: {
+    ...turnRecord().explanation,
+    models: ["first", "small-model"],
+    notices: [noticeCode("contentBlank", 3), "An own sentence."],
+    restarts: ["broken-stream"],
+  },
+});
+
+describe("renderWhy", () => {
+  it("tells trigger, models, layers, context, notices, restarts, tokens, cost, times, delivery and outcome", () => {
+    const answered = renderWhy(turnRecord(), en);
+    for (const part of [
+      "You asked with /ask",
+      "<t:1763665200:f>",
+      "Answered, as a reply",
+      "`small-model`",
+      "default from prompts/default.md (about 120 tokens)",
+    ])
+      expect(answered).toContain(part);
+    for (const part of [
+      "4 messages of our conversation",
+      "20 messages of the channel",
+      "1,234 tokens in (200 of them cached), 56 out",
+      "$0.00042",
+      "first word after 0.8 s",
+    ])
+      expect(answered).toContain(part);
+    const failed = renderWhy(full, en);
+    for (const part of [
+      "You asked for a new answer",
+      "Failed (rate-limited)",
+      "`first` → `small-model`",
+      "3 messages here reach me",
+      "An own sentence.",
+      "broken-stream",
+    ])
+      expect(failed).toContain(part);
+    expect(renderWhy(full, de)).toContain("Du wolltest eine neue Antwort");
+  });
+
+  it("fits into a message and cuts no character in half, whatever the record holds", () => {
+    const words = fc.array(fc.string({ unit: "grapheme", maxLength: 600 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(words, words, words, fc.constantFrom(en, de), (sources, notices, restarts, texts) => {
+        const layers = sources.map((source) => ({ name: source, source, tokens: 1 }));
+        const text = renderWhy({ ...full, explanation: { ...full.explanation, layers, notices, restarts, models: restarts } }, texts);
+        expect(text.length).toBeLessThanOrEqual(2000);
+        if (sources.every((word) => word.isWellFormed()) && notices.every((word) => word.isWellFormed()) && restarts.every((word) => word.isWellFormed()))
+          expect(text.isWellFormed()).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
+
+describe("formatUsd", () => {
+  it("has five decimals at most and rounds nothing down to nothing", () => {
+    const cases: [number, string][] = [
+      [0, "$0"],
+      [1, "< $0.00001"],
+      [10, "$0.00001"],
+      [421, "$0.00042"],
+      [12_300, "$0.0123"],
+      [100_000, "$0.10"],
+      [250_000, "$0.25"],
+      [1_234_567, "$1.23"],
+    ];
+    for (const [micro, shown] of cases) expect(formatUsd(micro)).toBe(shown);
+  });
+});

@@ -1,0 +1,161 @@
+/** Small recording fakes for the edge's ports. `calls` is everything that could have been stored or started. */
+import { createApp } from "../../src/app.ts";
+import type { AppDeps } from "../../src/edge/types.ts";
+import type { Job } from "../../src/jobs/types.ts";
+import type { Log } from "../../src/kernel/log.ts";
+import type { TurnRecord } from "../../src/turns/store.ts";
+import { APP, ASKER, CHANNEL, GUILD, NOW, TURN } from "./payloads.ts";
+import { createSigner, type Signer, signedRequest } from "./signing.ts";
+
+/** Time moves only by sleeping; a sleep that nobody ends takes no real time. */
+export function createFakeClock(start = NOW) {
+  let now = start;
+  return {
+    now: () => now,
+    set: (value: number) => {
+      now = value;
+    },
+    sleep: async (ms: number, signal?: AbortSignal) => {
+      // Two real turns of the loop: whatever answers at once wins the race.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (!signal?.aborted) now += ms;
+    },
+  };
+}
+
+/** A port that hangs. */
+export const never = () => new Promise<never>(() => undefined);
+
+export interface Logged {
+  severity: "info" | "error";
+  event: string;
+  fields: object;
+}
+
+export interface World {
+  signer: Signer;
+  deps: AppDeps;
+  clock: ReturnType<typeof createFakeClock>;
+  calls: { name: string; args: unknown[] }[];
+  logs: Logged[];
+  jobs: () => Job[];
+  /** Signs `payload`, sends it to `/interactions` and reads the JSON answer. */
+  interact(payload: unknown): Promise<{ status: number; body: Callback }>;
+  send(request: Request): Promise<Response>;
+}
+
+export interface Callback {
+  type: number;
+  data?: {
+    content?: string;
+    flags?: number;
+    choices?: { name: string; value: string }[];
+    custom_id?: string;
+    title?: string;
+    components?: unknown[];
+    allowed_mentions?: unknown;
+  };
+}
+
+export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migrationLevel" | "expectedMigration" | "configured" | "models">> & {
+  submit?: AppDeps["jobs"]["submit"];
+  cancel?: AppDeps["jobs"]["cancel"];
+  stop?: AppDeps["jobs"]["stop"];
+  find?: AppDeps["turns"]["find"];
+  newest?: AppDeps["turns"]["newest"];
+  startNew?: AppDeps["conversations"]["startNew"];
+  noteEvent?: AppDeps["access"]["noteEvent"];
+};
+
+export async function createWorld(over: Overrides = {}): Promise<World> {
+  const signer = await createSigner();
+  const clock = createFakeClock();
+  const calls: World["calls"] = [];
+  const logs: Logged[] = [];
+  const recorded =
+    <A extends unknown[], R>(name: string, act: (...args: A) => R) =>
+    (...args: A): R => {
+      calls.push({ name, args });
+      return act(...args);
+    };
+  const log: Log = {
+    info: (event, fields) => logs.push({ severity: "info", event, fields }),
+    error: (event, fields) => logs.push({ severity: "error", event, fields }),
+  };
+  const deps: AppDeps = {
+    applicationId: APP,
+    publicKey: over.publicKey ?? signer.publicKey,
+    clock,
+    log,
+    version: "1.2.3",
+    flood: over.flood ?? (async () => true),
+    models: over.models ?? [
+      { id: "small-model", inputPrice: 0.25, outputPrice: 2 },
+      { id: "Big/Model:70b", inputPrice: undefined, outputPrice: undefined },
+    ],
+    jobs: {
+      submit: recorded("submit", over.submit ?? (async () => "committed" as const)),
+      cancel: recorded("cancel", over.cancel ?? (async () => undefined)),
+      stop: recorded("stop", over.stop ?? (async () => true)),
+    },
+    turns: {
+      find: recorded("find", over.find ?? (async () => null)),
+      newest: recorded("newest", over.newest ?? (async () => null)),
+    },
+    conversations: { startNew: recorded("startNew", over.startNew ?? (async () => undefined)) },
+    access: { noteEvent: recorded("noteEvent", over.noteEvent ?? (async () => true)) },
+    migrationLevel: over.migrationLevel ?? (async () => "0001_budget_triggers.sql"),
+    ...(over.expectedMigration === undefined ? {} : { expectedMigration: over.expectedMigration }),
+    configured: over.configured ?? { model: true, alerts: false },
+  };
+  const app = createApp(deps);
+  const send = async (request: Request) => await app.fetch(request);
+  return {
+    signer,
+    deps,
+    clock,
+    calls,
+    logs,
+    jobs: () => calls.filter(({ name }) => name === "submit").map(({ args }) => args[0] as Job),
+    send,
+    interact: async (payload) => {
+      const response = await send(await signedRequest(signer, "/interactions", payload, clock.now()));
+      return { status: response.status, body: (await response.json()) as Callback };
+    },
+  };
+}
+
+export function turnRecord(over: Partial<TurnRecord> = {}): TurnRecord {
+  return {
+    id: TURN,
+    parentId: null,
+    trigger: "ask",
+    guildId: GUILD,
+    channelId: CHANNEL,
+    userId: ASKER,
+    conversation: `${CHANNEL}:${ASKER}`,
+    private: false,
+    input: "{}",
+    outcome: "answered",
+    reason: null,
+    answer: "42",
+    model: "small-model",
+    inputTokens: 1234,
+    cachedInputTokens: 200,
+    outputTokens: 56,
+    costMicroUsd: 421,
+    explanation: {
+      layers: [{ name: "default", source: "prompts/default.md", tokens: 120 }],
+      models: ["small-model"],
+      context: { budget: 8192, history: 300, historyMessages: 4, channel: 500, channelMessages: 20, attachments: 0, prompt: 12 },
+      notices: [],
+      restarts: [],
+      times: { queuedMs: 12, preparedMs: 34, firstTokenMs: 800, modelMs: 5100, deliveredMs: 6000 },
+      delivery: "interaction",
+    },
+    messageIds: ["1"],
+    createdAt: NOW,
+    finishedAt: NOW + 6000,
+    ...over,
+  };
+}

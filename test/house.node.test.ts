@@ -1,0 +1,84 @@
+/** What is written twice on purpose stays equal: version, migration level, tables, variables and scripts in the README. */
+import { readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { generateSQLiteDrizzleJson, generateSQLiteMigration } from "drizzle-kit/api";
+import { describe, expect, test } from "vitest";
+import { LATEST_MIGRATION } from "../src/db/client.ts";
+import { VERSION } from "../src/kernel/version.ts";
+
+const ROOT = resolve(import.meta.dirname, "..");
+const read = (path: string) => readFileSync(resolve(ROOT, path), "utf8");
+const names = (folder: string, end: string) =>
+  readdirSync(resolve(ROOT, folder))
+    .filter((name) => name.endsWith(end))
+    .sort();
+
+const packageJson: { version: string; scripts: Record<string, string> } = JSON.parse(read("package.json"));
+const readme = read("README.md");
+
+test("the Worker states the version of package.json, and the changelog has a section for it or for what comes next", () => {
+  expect(VERSION).toBe(packageJson.version);
+  expect(read("CHANGELOG.md")).toMatch(new RegExp(`^## (Unreleased|${VERSION.replaceAll(".", "\\.")}\\b)`, "m"));
+});
+
+describe("migrations", () => {
+  const files = names("migrations", ".sql");
+
+  test("end with the one that the code expects", () => {
+    expect(files.at(-1)).toBe(LATEST_MIGRATION);
+  });
+
+  test("are numbered without gaps and known to the journal", () => {
+    const journal: { entries: { tag: string }[] } = JSON.parse(read("migrations/meta/_journal.json"));
+    expect(files.map((name) => Number(name.slice(0, 4)))).toEqual(files.map((_, at) => at));
+    expect(journal.entries.map(({ tag }) => `${tag}.sql`)).toEqual(files);
+  });
+
+  test("hold every table of src/db/schema: generating another would bring nothing", async () => {
+    const rooms = await Promise.all(names("src/db/schema", ".ts").map((name): Promise<Record<string, unknown>> => import(`../src/db/schema/${name}`)));
+    const tables = Object.assign({}, ...rooms);
+    const snapshot = JSON.parse(read(`migrations/meta/${names("migrations/meta", "_snapshot.json").at(-1)}`));
+    expect(Object.keys(tables).length).toBeGreaterThan(5);
+    expect(await generateSQLiteMigration(snapshot, await generateSQLiteDrizzleJson(tables, snapshot.id))).toEqual([]);
+    // The comparison itself is alive: without one table there is a difference.
+    const { messages: _left, ...rest } = tables;
+    expect(await generateSQLiteMigration(snapshot, await generateSQLiteDrizzleJson(rest, snapshot.id))).not.toEqual([]);
+  });
+});
+
+describe("the README", () => {
+  const variables = [...read("src/env.ts").matchAll(/^ {4}([A-Z][A-Z0-9_]+): /gm)].map(([, name = ""]) => name);
+
+  test("names every variable that the Worker reads", () => {
+    expect(variables.length).toBeGreaterThan(20);
+    expect(variables.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+
+  test("names no variable that the Worker does not read", () => {
+    const rows = [...readme.matchAll(/^\| (`[A-Z][A-Z0-9_`, ]+) \|/gm)].flatMap(([, cell = ""]) => [...cell.matchAll(/`([A-Z0-9_]+)`/g)].map(([, name = ""]) => name));
+    expect(rows.length).toBeGreaterThan(20);
+    expect(rows.filter((name) => !variables.includes(name))).toEqual([]);
+  });
+
+  test("names every npm script, and only such as exist", () => {
+    const named = [...readme.matchAll(/npm (?:run )?([a-z][a-z0-9:-]*)/g)].map(([, name = ""]) => name).filter((name) => !["ci", "install"].includes(name));
+    expect(Object.keys(packageJson.scripts).filter((name) => !named.includes(name))).toEqual([]);
+    expect(named.filter((name) => !(name in packageJson.scripts))).toEqual([]);
+  });
+
+  test("runs with one line and tests with one line, each by itself", () => {
+    expect(readme).toMatch(/^npm ci && npm run dev$/m);
+    expect(readme).toMatch(/^npm ci && npm test$/m);
+  });
+
+  test("links only to files that are there", () => {
+    const links = [...readme.matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)/g)].map(([, target = ""]) => target);
+    const missing = links.filter((target) => !readdirSync(resolve(ROOT, target, "..")).includes(target.split("/").at(-1) ?? ""));
+    expect(missing).toEqual([]);
+  });
+});
+
+test("npm scripts hold no shell syntax but `&&`, so that Windows runs them", () => {
+  const shell = Object.entries(packageJson.scripts).filter(([, command]) => /[$;|<>'`*]|(^|\s)[A-Z_]+=|&(?!&)/.test(command.replaceAll("&&", "")));
+  expect(shell).toEqual([]);
+});

@@ -1,0 +1,82 @@
+/** The bot's own texts: complete in each language, really translated, and within Discord's limits. */
+import { describe, expect, it } from "vitest";
+import { de } from "../src/locales/de.ts";
+import { en, type Texts } from "../src/locales/en.ts";
+import { textsFor } from "../src/locales/index.ts";
+import { noticeCode, noticeText } from "../src/locales/notices.ts";
+
+type Leaf = { path: string; text: string };
+
+/** Functions are called with telling arguments, so that their sentences count too. */
+function leaves(value: unknown, path = ""): Leaf[] {
+  if (typeof value === "string") return [{ path, text: value }];
+  if (typeof value === "function") return [{ path, text: String((value as (...args: unknown[]) => unknown)(7, 8, 9)) }];
+  return Object.entries(value as object).flatMap(([key, child]) => leaves(child, path === "" ? key : `${path}.${key}`));
+}
+
+const english = leaves(en);
+const german = new Map(leaves(de).map(({ path, text }) => [path, text]));
+
+describe("the catalogues", () => {
+  it("have the same keys", () => {
+    expect([...german.keys()].sort()).toEqual(english.map(({ path }) => path).sort());
+  });
+
+  it("have no empty text and no English left in German", () => {
+    for (const { path, text } of english) {
+      expect(text.trim(), path).not.toBe("");
+      if (/[a-z]{3}/i.test(text.replace(/^answer\.md$/, ""))) expect(german.get(path), path).not.toBe(text);
+    }
+    for (const [path, text] of german) expect(text, path).not.toMatch(/\b(the|and|you|your|this|with|again|please)\b/i);
+  });
+
+  it("speak to people informally in German and name the German commands", () => {
+    for (const [path, text] of german) {
+      expect(text, path).not.toMatch(/\b(Ihnen|Ihre[nmrs]?|Sie (können|müssen|haben))\b/);
+      expect(text, path).not.toMatch(/\/(ask|new|why|help)\b/);
+    }
+  });
+
+  it("fit where they are shown", () => {
+    for (const texts of [en, de] satisfies Texts[]) {
+      for (const label of Object.values(texts.button)) expect(label.length).toBeLessThanOrEqual(34);
+      expect(texts.action.followUpTitle.length).toBeLessThanOrEqual(45);
+      expect(texts.action.followUpLabel.length).toBeLessThanOrEqual(45);
+      expect(texts.action.followUpPlaceholder.length).toBeLessThanOrEqual(100);
+      expect(texts.help.text.length).toBeLessThanOrEqual(2000);
+      for (const { path, text } of leaves(texts)) expect(text.length, path).toBeLessThanOrEqual(2000);
+      for (const subtext of [
+        texts.answer.stopped,
+        texts.answer.cutByLength,
+        texts.answer.cutByDeadline,
+        texts.answer.truncatedStream,
+        texts.answer.contentFiltered,
+      ])
+        expect(subtext).toMatch(/^-# /);
+    }
+  });
+});
+
+describe("textsFor", () => {
+  it("finds the language of any Discord locale, English where there is none", () => {
+    expect(textsFor("de")).toBe(de);
+    expect(textsFor("de-AT")).toBe(de);
+    for (const locale of ["en-US", "en-GB", "fr", "", "-", "constructor", "__proto__"]) expect(textsFor(locale)).toBe(en);
+  });
+});
+
+describe("notices", () => {
+  it("are stored without a language and read in the reader's", () => {
+    const code = noticeCode("serverTruncates", "llama3:8b", 4096);
+    expect(noticeText(en, code)).toBe(en.notice.serverTruncates("llama3:8b", 4096));
+    expect(noticeText(de, code)).toBe(de.notice.serverTruncates("llama3:8b", 4096));
+    expect(noticeText(en, noticeCode("contentBlank", 1))).toMatch(/^1 message here reaches/);
+    expect(noticeText(en, noticeCode("attachmentGone", "a:b %c.png"))).toContain("“a:b %c.png”");
+    expect(noticeText(en, noticeCode("promptShortened"))).toBe(en.notice.promptShortened);
+  });
+
+  it("that are sentences already stay as they are", () => {
+    for (const sentence of ["A sentence: with a colon.", "constructor", "", "attachmentGone2:x"]) expect(noticeText(en, sentence)).toBe(sentence);
+    expect(noticeText(en, "attachmentGone:%E0%A4%A")).toContain("%E0%A4%A");
+  });
+});

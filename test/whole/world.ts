@@ -1,0 +1,69 @@
+/** A whole world for tests: the real Worker, objects and D1 in workerd, the strict Discord and the demo model around them. */
+import { applyD1Migrations } from "cloudflare:test";
+import { env, exports } from "cloudflare:workers";
+import { vi } from "vitest";
+import { type Channel, createDiscord, createKeyPair, type Discord, type InteractionHandle, type User } from "../../scripts/playground/discord/discord.ts";
+import type { OptionValue } from "../../scripts/playground/discord/spec.ts";
+import { createDemoModel, type DemoModel } from "../../scripts/playground/model/demo-model.ts";
+import { systemClock } from "../../src/kernel/clock.ts";
+import { KEY_SEED, testVariables } from "./variables.ts";
+
+export interface World {
+  discord: Discord;
+  model: DemoModel;
+  channel: Channel;
+  ada: User;
+  bob: User;
+  /** Asks and waits until the answer is final. */
+  ask(prompt: string, more?: { options?: Record<string, OptionValue>; user?: User; channel?: Channel }): Promise<InteractionHandle>;
+  press(user: User, from: InteractionHandle, label: string): Promise<InteractionHandle>;
+  answered(handle: InteractionHandle, timeoutMs?: number): Promise<void>;
+}
+
+/** Answers are final when nothing is thinking and no Stop button is left. */
+export const isFinal = (handle: InteractionHandle) =>
+  handle.settled && (handle.failure !== undefined || handle.messages().every((message) => !message.buttons.some((button) => button.customId?.startsWith("stop:"))));
+
+export async function createWorld(options: { botPermissions?: bigint; messageContent?: boolean; delayMs?: number } = {}): Promise<World> {
+  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  const keys = await createKeyPair(KEY_SEED);
+  const discord = createDiscord({
+    keys,
+    botToken: testVariables.DISCORD_BOT_TOKEN,
+    applicationId: testVariables.DISCORD_APPLICATION_ID,
+    deliver: (request) => exports.default.fetch(request),
+  });
+  discord.intents.messageContent = options.messageContent ?? false;
+  const model = createDemoModel({ clock: systemClock, delayMs: options.delayMs ?? 2 });
+  vi.stubGlobal("fetch", (input: RequestInfo | URL, init?: RequestInit) => {
+    const request = new Request(input, init);
+    return discord.handles(request.url) ? discord.fetch(request) : model.fetch(request);
+  });
+  const guild = discord.addGuild(options.botPermissions === undefined ? {} : { botPermissions: options.botPermissions });
+  const channel = discord.addChannel(guild);
+  const [ada, bob] = [discord.addUser("ada"), discord.addUser("bob")];
+  discord.addMember(guild, ada);
+  discord.addMember(guild, bob);
+  const answered = (handle: InteractionHandle, timeoutMs = 15_000) => discord.waitFor(() => isFinal(handle), { timeoutMs, what: "a final answer" });
+  return {
+    discord,
+    model,
+    channel,
+    ada,
+    bob,
+    answered,
+    async ask(prompt, more = {}) {
+      const handle = await discord.interact({ kind: "slash", user: more.user ?? ada, channel: more.channel ?? channel, command: "ask", options: { prompt, ...more.options } });
+      await answered(handle);
+      return handle;
+    },
+    async press(user, from, label) {
+      const message = from.messages().find((candidate) => candidate.buttons.some((button) => button.label === label));
+      const customId = message?.buttons.find((button) => button.label === label)?.customId;
+      if (message === undefined || customId === undefined) throw new Error(`no button "${label}" among ${JSON.stringify(from.messages().map((candidate) => candidate.buttons))}`);
+      const where = discord.state.channels.get(message.record.json.channel_id);
+      if (where === undefined) throw new Error("the message's channel is gone");
+      return discord.interact({ kind: "button", user, channel: where, message: message.record, customId });
+    },
+  };
+}
