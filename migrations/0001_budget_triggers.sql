@@ -2,7 +2,9 @@
 -- that is repeated (a resumed job) changes nothing, and one row decides for all three scopes at once.
 CREATE TRIGGER ledger_reserved AFTER INSERT ON ledger BEGIN
   INSERT INTO budget_usage (scope, day, amount)
-  SELECT column1, NEW.day, NEW.amount FROM (VALUES (NEW.user_scope), (NEW.server_scope), ('global')) WHERE column1 IS NOT NULL
+  SELECT scope, NEW.day, NEW.amount
+  FROM (SELECT NEW.user_scope AS scope UNION ALL SELECT NEW.server_scope UNION ALL SELECT 'global')
+  WHERE scope IS NOT NULL
   ON CONFLICT (scope, day) DO UPDATE SET amount = amount + excluded.amount;
 END;
 --> statement-breakpoint

@@ -55,7 +55,9 @@ describe("the README", () => {
   });
 
   test("names no variable that the Worker does not read", () => {
-    const rows = [...readme.matchAll(/^\| (`[A-Z][A-Z0-9_`, ]+) \|/gm)].flatMap(([, cell = ""]) => [...cell.matchAll(/`([A-Z0-9_]+)`/g)].map(([, name = ""]) => name));
+    const rows = [...readme.matchAll(/^\| (`[A-Z][A-Z0-9_`, ]+) \|/gm)].flatMap(([, cell = ""]) =>
+      [...cell.matchAll(/`([A-Z0-9_]+)`/g)].map(([, name = ""]) => name),
+    );
     expect(rows.length).toBeGreaterThan(20);
     expect(rows.filter((name) => !variables.includes(name))).toEqual([]);
   });

@@ -41,11 +41,14 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
           ? sql`1`
           : sql`coalesce((SELECT amount FROM budget_usage WHERE scope = ${scope} AND day = ${day}), 0) + ${amount} <= ${limit}`;
       return {
-        insert: db.run(sql`
-          INSERT INTO ledger (turn_id, day, user_scope, server_scope, amount)
-          SELECT ${turnId}, ${day}, ${scopes.user}, ${scopes.server}, ${amount}
-          WHERE ${fits(scopes.user, limits.user)} AND ${fits(scopes.server, limits.server)} AND ${fits("global", limits.global)}
-          ON CONFLICT DO NOTHING`),
+        // A builder and not `db.run`: drizzle's D1 batch cannot bind parameters of a raw statement.
+        insert: db
+          .insert(ledger)
+          .select(
+            sql`SELECT ${turnId}, ${day}, ${scopes.user}, ${scopes.server}, ${amount}, 0
+              WHERE ${fits(scopes.user, limits.user)} AND ${fits(scopes.server, limits.server)} AND ${fits("global", limits.global)}`,
+          )
+          .onConflictDoNothing(),
         own: db.select({ turnId: ledger.turnId }).from(ledger).where(eq(ledger.turnId, turnId)),
         usage: db
           .select({ scope: budgetUsage.scope, amount: budgetUsage.amount })

@@ -39,7 +39,8 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     deps.turns.counts(model),
     deps.turns.byId(input.parentId ?? ""),
   ]);
-  const parent = parse(parents[0]);
+  // A turn of another conversation is none of this one's business, whoever presses the button.
+  const parent = parse(parents[0]?.conversation === key ? parents[0] : undefined);
   const verdict = reserve.verdict(own, usage);
   if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent };
   const whole = resolveInput(input, parent);
@@ -54,10 +55,13 @@ function historyEnd(job: Job, input: AskInput): number {
 
 /** Null where the question is past retention. */
 function resolveInput(input: AskInput, parent: TurnRecord | null): AskInput | null {
-  if (input.trigger === "ask" || input.trigger === "follow-up") return input;
-  if (parent === null) return null;
-  if (input.trigger === "continue") return { ...input, prompt: continuePrompt() };
   // Written by record.ts alone.
-  const asked = JSON.parse(parent.input) as AskInput;
+  const asked = parent === null ? null : (JSON.parse(parent.input) as AskInput);
+  if (input.trigger === "ask") return input;
+  // Who kept the channel out of the question keeps it out of what follows.
+  const readChannel = asked?.readChannel ?? input.readChannel;
+  if (input.trigger === "follow-up") return { ...input, readChannel };
+  if (parent === null || asked === null) return null;
+  if (input.trigger === "continue") return { ...input, readChannel, prompt: continuePrompt() };
   return { ...asked, trigger: input.trigger, parentId: parent.id };
 }

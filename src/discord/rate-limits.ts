@@ -72,9 +72,10 @@ export function createRateLimits(now: () => number): RateLimits {
     if (limit === undefined || remaining === undefined || resetAfter === undefined) return;
     const bucket = bucketOf(key);
     const resetAt = now() + resetAfter * 1000;
-    // Answers overtake each other: within a window the lowest count is the newest.
     if (resetAt <= bucket.resetAt + TRAVEL_MS) {
+      // Answers overtake each other: within a window the lowest count is the newest. Travel only ever makes the end look later than it is.
       bucket.remaining = Math.min(bucket.remaining, remaining);
+      bucket.resetAt = Math.min(bucket.resetAt, resetAt);
     } else {
       bucket.remaining = Math.max(0, remaining - bucket.inFlight);
       bucket.resetAt = resetAt;

@@ -30,6 +30,8 @@ export interface RequestDeps {
   log?: Log;
 }
 
+type Settle = (headers?: Headers) => void;
+
 /** Per attempt, ms. */
 const TIMEOUT_MS = 10_000;
 const UPLOAD_TIMEOUT_MS = 30_000;
@@ -48,8 +50,8 @@ export function createRequest(deps: RequestDeps) {
   async function request(call: Call, signal: AbortSignal | undefined): Promise<unknown> {
     const giveUpAt = clock.now() + PATIENCE_MS;
     for (let attempt = 1; ; attempt += 1) {
-      await waitForRoom(call, giveUpAt, signal);
-      const answer = await attemptOnce(call, Math.max(giveUpAt - clock.now(), 1000), signal);
+      const settle = await waitForRoom(call, giveUpAt, signal);
+      const answer = await attemptOnce(call, settle, Math.max(giveUpAt - clock.now(), 1000), signal);
       if (answer.kind === "ok") return answer.json;
       if (answer.kind === "refused") throw refusal(call, answer.status, answer.code, answer.message);
       log?.info("discord.retry", {
@@ -75,21 +77,21 @@ export function createRequest(deps: RequestDeps) {
     }
   }
 
-  /** Rather than run into a 429: too many of them get the address banned. */
-  async function waitForRoom(call: Call, giveUpAt: number, signal: AbortSignal | undefined): Promise<void> {
+  /** Rather than run into a 429: too many of them get the address banned. The place is taken at once, before anybody else who waited can. */
+  async function waitForRoom(call: Call, giveUpAt: number, signal: AbortSignal | undefined): Promise<Settle> {
     signal?.throwIfAborted();
     for (let wait = limits.delay(call.key); wait > 0; wait = limits.delay(call.key)) {
       if (clock.now() + wait >= giveUpAt) throw refusal(call, 429, 0, `rate limited for ${Math.ceil(wait / 1000)} s`);
       await sleep(wait, signal);
     }
+    return limits.begin(call.key);
   }
 
-  async function attemptOnce(call: Call, left: number, signal: AbortSignal | undefined): Promise<Answer | { kind: "lost"; message: string }> {
+  async function attemptOnce(call: Call, settle: Settle, left: number, signal: AbortSignal | undefined): Promise<Answer | { kind: "lost"; message: string }> {
     const allowed = Math.min(call.body?.upload ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS, left);
     const timeout = new AbortController();
     const answered = new AbortController();
     const either = (controller: AbortController) => (signal ? AbortSignal.any([signal, controller.signal]) : controller.signal);
-    const settle = limits.begin(call.key);
     let headers: Headers | undefined;
     const talk = async (): Promise<Answer> => {
       const response = await fetch(deps.baseUrl + call.path, initOf(call, either(timeout)));
@@ -144,5 +146,5 @@ export function createRequest(deps: RequestDeps) {
 /** fetch's own words may quote the address it was given. */
 function withoutSecrets(error: unknown, secrets: string[]): string {
   const message = error instanceof Error ? error.message : "connection failed";
-  return secrets.filter((secret) => secret !== "").reduce((text, secret) => text.replaceAll(secret, "..."), message);
+  return secrets.filter((secret) => secret !== "").reduce((text, secret) => text.replaceAll(secret, "..."), message.replace(/https?:\/\/\S+/g, "..."));
 }

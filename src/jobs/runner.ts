@@ -37,6 +37,8 @@ export function createRunner(deps: RunnerDeps) {
   const lanes = new Map<string, JobEntry[]>();
   const saving = new Map<string, JobEntry & { attempts: number }>();
   const running = new Map<string, AbortController>();
+  /** The one running job that was there at two crashes. */
+  let suspect: string | null = null;
   let alarmAt = Number.POSITIVE_INFINITY;
 
   for (const entry of store.entries()) entry.state === "open" ? enqueue(entry) : saving.set(entry.id, { ...entry, attempts: 0 });
@@ -65,13 +67,12 @@ export function createRunner(deps: RunnerDeps) {
   /** Starts every lane's first job as far as there is room. */
   function pump(): void {
     // Who crashed twice may be the one who does it: such jobs go one at a time, so that the innocent among them survive.
-    let suspectRuns = [...lanes.values()].some(([head]) => head !== undefined && running.has(head.id) && head.starts > 2);
     for (const [head] of lanes.values()) {
       if (running.size >= MAX_RUNNING) return;
       if (head === undefined || running.has(head.id)) continue;
       if (head.starts >= 2) {
-        if (suspectRuns) continue;
-        suspectRuns = true;
+        if (suspect !== null) continue;
+        suspect = head.id;
       }
       start(head);
     }
@@ -84,15 +85,23 @@ export function createRunner(deps: RunnerDeps) {
       try {
         await runToEnd(entry, controller);
         running.delete(entry.id);
+        acquit(entry.id);
         pump();
       } catch (error) {
         // Only storage itself can fail here; the watchdog tries again, so that a lasting fault does not spin.
         running.delete(entry.id);
+        acquit(entry.id);
         log.error("runner threw", { id: entry.id, error: describe(error) });
       } finally {
         armForWhatIsLeft();
       }
     });
+  }
+
+  function acquit(id: string): boolean {
+    if (suspect !== id) return false;
+    suspect = null;
+    return true;
   }
 
   async function runToEnd(entry: JobEntry, controller: AbortController): Promise<void> {
@@ -121,9 +130,8 @@ export function createRunner(deps: RunnerDeps) {
       get: journal.get,
       put: (step: string, value: unknown) => {
         if (!journal.put(step, value)) return;
-        const wasSuspect = entry.starts > 2;
         entry.starts = 0;
-        if (wasSuspect) pump();
+        if (acquit(entry.id)) pump();
       },
     };
   }

@@ -51,7 +51,9 @@ export function readModule(path: string, source: string): Module {
 function importOf(node: Node): Import | undefined {
   const from = node.source?.value;
   if (typeof from !== "string") return undefined;
-  const names = (node.specifiers ?? []).map((specifier) => (specifier.type === "ImportNamespaceSpecifier" ? "*" : (nameOf(specifier.imported ?? specifier.local) ?? "*")));
+  const names = (node.specifiers ?? []).map((specifier) =>
+    specifier.type === "ImportNamespaceSpecifier" ? "*" : (nameOf(specifier.imported ?? specifier.local) ?? "*"),
+  );
   switch (node.type) {
     case "ImportDeclaration":
       return { from, typeOnly: node.importKind === "type", names };

@@ -1,7 +1,7 @@
 /** A small strict Discord for tests of the REST adapter: checks every request, then answers from a script. */
 import { createDiscordRest } from "../../src/discord/rest.ts";
 import type { ApplicationId, ChannelId, MessageId } from "../../src/kernel/ids.ts";
-import { createMovingClock } from "../llm/moving-clock.ts";
+import { createSkippingClock } from "./skipping-clock.ts";
 
 export const BOT_TOKEN = "bot-token-secret";
 export const target = { applicationId: "100000000000000001" as ApplicationId, token: "aW50ZXJhY3Rpb24tdG9rZW4tc2VjcmV0" };
@@ -42,7 +42,7 @@ export const hangs: Script = (_, signal) => new Promise((_resolve, reject) => si
 
 /** `answers` are used up in order; the last one stays. */
 export function createResponder(...answers: Script[]) {
-  const clock = createMovingClock();
+  const clock = createSkippingClock();
   const seen: Seen[] = [];
   const mistakes: string[] = [];
   const logged: string[] = [];
@@ -63,17 +63,7 @@ export function createResponder(...answers: Script[]) {
       return watched(await script(one, init.signal ?? new AbortController().signal), one);
     },
   });
-  /** Runs a call to its end, moving time as far as it takes. */
-  async function run<T>(call: Promise<T>): Promise<T> {
-    let done = false;
-    const end = () => {
-      done = true;
-    };
-    call.then(end, end);
-    for (let round = 0; round < 400 && !done; round++) await clock.advance(250);
-    return call;
-  }
-  return { api, clock, seen, mistakes, logged, run };
+  return { api, clock, seen, mistakes, logged, run: clock.run };
 }
 
 async function inspect(request: Request, at: number): Promise<Seen> {

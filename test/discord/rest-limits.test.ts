@@ -12,8 +12,9 @@ function strictBucket(limit: number, windowMs: number) {
   const state = { refused: 0 };
   const answer = ({ path, at }: { path: string; at: number }) => {
     const major = path.split("/").slice(0, 4).join("/");
-    let window = windows.get(major);
-    if (!window || at >= window.until) windows.set(major, (window = { until: at + windowMs, used: 0 }));
+    const known = windows.get(major);
+    const window = known && at < known.until ? known : { until: at + windowMs, used: 0 };
+    windows.set(major, window);
     const left = (window.until - at) / 1000;
     if (window.used >= limit) {
       state.refused += 1;

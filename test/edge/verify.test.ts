@@ -30,6 +30,16 @@ const forgeries: Record<string, Forgery> = {
   "a signature with one digit too few": async (world) => ({ signature: (await goodSignature(world)).slice(1), timestamp: seconds }),
   "a signature with two digits too many": async (world) => ({ signature: `${await goodSignature(world)}00`, timestamp: seconds }),
   "a signature with a 0x prefix": async (world) => ({ signature: `0x${(await goodSignature(world)).slice(2)}`, timestamp: seconds }),
+  // A lenient reader takes "5z" for "05", so this would be the right signature in other letters.
+  "a signature that only a lenient reader of hex takes": async (world) => {
+    for (let back = 0; back < 300; back++) {
+      const timestamp = String(Number(seconds) - back);
+      const bytes: string[] = (await goodSignature(world, timestamp)).match(/../g) ?? [];
+      const index = bytes.findIndex((byte) => byte.startsWith("0"));
+      if (index >= 0) return { signature: bytes.with(index, `${bytes[index]?.[1]}z`).join(""), timestamp };
+    }
+    throw new Error("no signature with such a byte");
+  },
   "a signature of zeros": async () => ({ signature: "0".repeat(128), timestamp: seconds }),
   "a signature with swapped halves": async (world) => {
     const signature = await goodSignature(world);

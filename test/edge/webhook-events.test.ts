@@ -4,14 +4,14 @@ import { createWorld, never, type World } from "./fakes.ts";
 import { APP, ASKER, GUILD, OTHER } from "./payloads.ts";
 import { signedRequest } from "./signing.ts";
 
-const authorized = (user = ASKER, timestamp = "2026-11-20T18:00:00.000000Z") => ({
+const authorized = (user = ASKER, timestamp = "2026-11-20T18:00:00.000000Z", guild = GUILD) => ({
   version: 1,
   application_id: APP,
   type: 1,
   event: {
     type: "APPLICATION_AUTHORIZED",
     timestamp,
-    data: { integration_type: 0, scopes: ["bot"], user: { id: user, username: "mina" }, guild: { id: GUILD, name: "Here" } },
+    data: { integration_type: 0, scopes: ["bot"], user: { id: user, username: "mina" }, guild: { id: guild, name: "Here" } },
   },
 });
 const entitlement = (id: string) => ({
@@ -47,10 +47,18 @@ describe("/events", () => {
 
   it("gives a repeated delivery the same key and different events different ones", async () => {
     const world = await createWorld();
-    for (const event of [authorized(), authorized(), authorized(OTHER), authorized(ASKER, "2026-11-20T18:00:01Z"), entitlement("1"), entitlement("2")])
+    for (const event of [
+      authorized(),
+      authorized(),
+      authorized(OTHER),
+      authorized(ASKER, "2026-11-20T18:00:01Z"),
+      authorized(ASKER, undefined, OTHER),
+      entitlement("1"),
+      entitlement("2"),
+    ])
       await deliver(world, event);
     expect(keys(world)[0]).toBe(keys(world)[1]);
-    expect(new Set(keys(world)).size).toBe(5);
+    expect(new Set(keys(world)).size).toBe(6);
   });
 
   it("acknowledges a repeated delivery without handling it again", async () => {

@@ -1,0 +1,94 @@
+/** Chromium on the page: opening it at a size and in a colour, and the few gestures that every test needs. Used by `page.e2e.ts`. */
+import { existsSync, mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Browser, chromium, type Locator, type Page } from "playwright-core";
+
+const SHOTS = resolve(import.meta.dirname, "../../../test-results");
+const CANDIDATES = [process.env["CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
+
+export function launchBrowser(): Promise<Browser> {
+  const executablePath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
+  if (executablePath === undefined) throw new Error("No Chromium found: install the package chromium, or set CHROMIUM to its path.");
+  mkdirSync(SHOTS, { recursive: true });
+  const args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"];
+  return chromium.launch({ executablePath, args });
+}
+
+export interface Client {
+  page: Page;
+  /** What the browser complained about: script errors, refused resources. */
+  complaints: string[];
+  message(text: string | RegExp): Locator;
+  /** The newest message of the bot. */
+  newest(): Locator;
+  ask(prompt: string, options?: { private?: boolean }): Promise<void>;
+  press(message: Locator, label: string): Promise<void>;
+  /** Waits until the newest answer has its buttons and nothing streams any more. */
+  answered(message?: Locator): Promise<void>;
+  shot(name: string): Promise<void>;
+}
+
+export async function openClient(browser: Browser, url: string, options: { width?: number; height?: number; dark?: boolean; phone?: boolean } = {}): Promise<Client> {
+  const { width = 1360, height = 860, dark = true, phone = false } = options;
+  const context = await browser.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? "dark" : "light",
+    hasTouch: phone,
+    locale: "en-GB",
+    permissions: ["clipboard-read", "clipboard-write"],
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  page.on("console", (message) => {
+    if (message.type() === "error") complaints.push(message.text());
+  });
+  await page.goto(url);
+  await page.locator("html[data-ready]").waitFor();
+
+  const client: Client = {
+    page,
+    complaints,
+    message: (text) => page.locator("article.message").filter({ hasText: text }).last(),
+    newest: () => page.locator("article.message:not(.local)").filter({ has: page.locator(".app-tag, .avatar-app") }).last(),
+    async ask(prompt, { private: isPrivate = false } = {}) {
+      if (!(await page.locator(".command-form").isVisible())) {
+        await page.locator("#composer textarea").fill("/as");
+        await page.keyboard.press("Enter");
+      }
+      await page.locator('.chip[data-option="prompt"] textarea').fill(prompt);
+      if (isPrivate) {
+        await page.locator(".chip-more").click();
+        await page.getByRole("option", { name: /^private/ }).click();
+        await page.getByRole("option", { name: "True" }).click();
+        await page.locator('.chip[data-option="private"] input').press("Enter");
+        return;
+      }
+      await page.keyboard.press("Enter");
+    },
+    async press(message, label) {
+      await message.getByRole("button", { name: label }).click();
+    },
+    async answered(message) {
+      const last = message ?? client.newest();
+      await last.getByRole("button", { name: /^(Regenerate|Try again)/ }).first().waitFor({ timeout: 60_000 });
+    },
+    async shot(name) {
+      await page.screenshot({ path: resolve(SHOTS, `${name}.png`) });
+    },
+  };
+  return client;
+}
+
+/** Every distinct text that the element shows until `done`. */
+export async function textsUntil(element: Locator, done: () => Promise<boolean>): Promise<string[]> {
+  const seen: string[] = [];
+  for (let turn = 0; turn < 1200; turn++) {
+    const text = (await element.locator(".text").first().textContent({ timeout: 1000 }).catch(() => null)) ?? "";
+    if (text !== "" && text !== seen.at(-1)) seen.push(text);
+    if (await done()) break;
+    await new Promise((later) => setTimeout(later, 50));
+  }
+  return seen;
+}
