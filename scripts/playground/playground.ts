@@ -6,7 +6,7 @@ import { createDiscord, createKeyPair, type Discord } from "./discord/discord.ts
 import { serveDiscord } from "./discord/serve.ts";
 import { createDemoModel } from "./model/demo-model.ts";
 import { serveDemoModel } from "./model/serve.ts";
-import { createPage } from "./page/page.ts";
+import { createPage, type Page } from "./page/page.ts";
 import { startWorker } from "./worker.ts";
 import { buildWorld, createWorldClock } from "./world.ts";
 
@@ -63,16 +63,17 @@ async function start(options: PlaygroundOptions, endings: (() => Promise<void>)[
     applicationId: APPLICATION_ID,
     botToken: BOT_TOKEN,
     appName: "Edgewise",
+    // On, so that the first answer knows what the channel talks about; the page has a switch to see the bot without it.
+    intents: { messageContent: true },
     deliver: async (request) => fetch(workerUrl + new URL(request.url).pathname, { method: "POST", headers: request.headers, body: await request.text() }),
   });
-  const people = buildWorld(discord, clock);
-
   const model = await chooseModel(options.settings, endings);
-  const page = createPage({ discord, people, model: model.words });
-  // Built while the Worker starts; the first request waits for it.
-  page.catch(() => undefined);
-  const served = await serveDiscord(discord, { port: options.port, other: async (request) => (await page).fetch(request) });
+  let page: Promise<Page> | undefined;
+  const served = await serveDiscord(discord, { port: options.port, other: async (request) => (await page)?.fetch(request) ?? new Response("Starting…", { status: 503 }) });
   endings.push(() => served.close());
+  // Attachments carry the server's address, so the world comes after it. The page is bundled while the Worker starts.
+  page = createPage({ discord, people: buildWorld(discord, clock), model: model.words });
+  page.catch(() => undefined);
 
   const worker = await startWorker({
     persistTo: options.persistTo,

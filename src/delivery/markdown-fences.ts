@@ -18,7 +18,7 @@ const LANGUAGE = /^[ \t]*([\w+#.-]{1,30})(?=\s|$)/;
 const LONGEST_PREFIX = 60;
 
 /** The fence that this line (whole, or as far as it is known) opens. */
-export function openedBy(line: string): Fence | null {
+function openedBy(line: string): Fence | null {
   const match = OPENING.exec(line);
   if (match === null) return null;
   const [, lead = "", marker = "", info = ""] = match;

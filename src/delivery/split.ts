@@ -101,7 +101,8 @@ function continueAfter(source: string, cut: number, open: Fence | null): Opening
     const line = source.slice(at, lineEnd < 0 ? source.length : lineEnd);
     const after = openAfter(line, fence);
     // The fence was closed by hand where the text does it itself: its own closing line would make an empty block.
-    if (line.trim() !== "") return { start: at, fence: after === fence ? fence : null, lead: "" };
+    if (closes(line, fence)) at += line.length;
+    else if (line.trim() !== "") return { start: at, fence: after === fence ? fence : null, lead: "" };
     else at = lineEnd + 1;
     fence = after;
   }

@@ -60,6 +60,9 @@ export const RAW_ENV: readonly string[] = ["src/index.ts", "src/env.ts", "src/de
 /** Real time and real requests are made here and handed on as ports. */
 export const REAL_WORLD: readonly string[] = ["src/kernel/", "src/net/", "src/deps.ts"];
 
+/** Behave as Discord and as a model server do, from their documentation. */
+export const STAND_INS: readonly string[] = ["scripts/playground/discord/", "scripts/playground/model/"];
+
 /** Written by a tool, not by a person. */
 export const GENERATED: readonly string[] = ["worker-configuration.d.ts"];
 

@@ -95,6 +95,7 @@ async function inspect(request: Request, at: number): Promise<Seen> {
 
 function mistakesIn(request: Request, seen: Seen): string[] {
   const wrong: string[] = [];
+  if (request.redirect !== "manual") wrong.push("redirect");
   if (request.headers.get("user-agent") !== "DiscordBot (https://github.com/edgewise-bot/edgewise, 1.2.3)") wrong.push("user-agent");
   if (seen.method !== "GET" && seen.method !== "DELETE" && JSON.stringify(seen.json.allowed_mentions) !== '{"parse":[]}') wrong.push("allowed_mentions");
   if (seen.path.startsWith("/webhooks") && seen.authorization !== null) wrong.push("bot token where none is needed");

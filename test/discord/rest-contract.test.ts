@@ -1,3 +1,4 @@
+/** The REST adapter against the stand-in: the contract of the port. */
 import { createDiscord, createKeyPair } from "../../scripts/playground/discord/discord.ts";
 import { createDiscordRest } from "../../src/discord/rest.ts";
 import { systemClock } from "../../src/kernel/clock.ts";

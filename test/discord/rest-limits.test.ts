@@ -1,3 +1,4 @@
+/** The REST adapter and rate limits: buckets, 429, editDelay; time is made up, every moment exact. */
 import { describe, expect, it } from "vitest";
 import type { ChannelId } from "../../src/kernel/ids.ts";
 import { bucket, channel, created, createResponder, limited, messageId, target } from "./responder.ts";

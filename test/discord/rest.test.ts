@@ -1,3 +1,4 @@
+/** The REST adapter, request by request: what it sends, what it repeats, what it never does. */
 import { describe, expect, it } from "vitest";
 import { DiscordApiError, NetworkError } from "../../src/kernel/errors.ts";
 import type { MessageId } from "../../src/kernel/ids.ts";

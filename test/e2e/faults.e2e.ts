@@ -22,8 +22,7 @@ const answerTo = (n: number) => (n % 20 === 0 ? `Answer ${n}.\n\n${Array.from({ 
 test("each has its answer, and nothing is sent twice", async () => {
   const { discord, model } = stage;
   model.script((request) => {
-    const last = request.messages.at(-1)?.content;
-    return { text: answerTo(Number(/question (\d+)/.exec(typeof last === "string" ? last : "")?.[1] ?? -1)), delayMs: 1 };
+    return { text: answerTo(Number(/question (\d+)/.exec(request.messages.at(-1)?.text ?? "")?.[1] ?? -1)), delayMs: 1 };
   });
   const guild = discord.addGuild();
   const people = Array.from({ length: PEOPLE }, (_, i) => discord.addUser(`person${i}`));

@@ -31,9 +31,8 @@ const answerTo = (prompt: string) => `Answer to ${prompt}. ${Array.from({ length
 test("every acknowledged answer arrives whole and once", async () => {
   const { discord, model } = stage;
   model.script((request) => {
-    const last = request.messages.at(-1)?.content;
-    const text = typeof last === "string" ? last : JSON.stringify(last);
-    return { text: answerTo(/question \d+/.exec(text)?.[0] ?? "?"), delayMs: 60 };
+    const question = /question \d+/.exec(request.messages.at(-1)?.text ?? "")?.[0];
+    return { text: answerTo(question ?? "?"), delayMs: 60 };
   });
   const guild = discord.addGuild();
   const channels = Array.from({ length: CHANNELS }, () => discord.addChannel(guild));

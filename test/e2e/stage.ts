@@ -70,8 +70,12 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   };
 }
 
-export const isFinal = (handle: InteractionHandle) =>
-  handle.settled && (handle.failure !== undefined || handle.messages().every((message) => !message.buttons.some((button) => button.customId.startsWith("stop:"))));
+export const isFinal = (handle: InteractionHandle) => {
+  if (!handle.settled || handle.failure !== undefined) return handle.settled;
+  const buttons = handle.messages().flatMap((message) => message.buttons);
+  // The last message of an answer gets its buttons last.
+  return buttons.length > 0 && !buttons.some((button) => button.customId.startsWith("stop:"));
+};
 
 /** Runs tasks with at most `width` at a time. */
 export async function inParallel<T>(items: T[], width: number, task: (item: T, index: number) => Promise<void>): Promise<void> {

@@ -20,9 +20,13 @@ export interface World {
   answered(handle: InteractionHandle, timeoutMs?: number): Promise<void>;
 }
 
-/** Answers are final when nothing is thinking and no Stop button is left. */
-export const isFinal = (handle: InteractionHandle) =>
-  handle.settled && (handle.failure !== undefined || handle.messages().every((message) => !message.buttons.some((button) => button.customId?.startsWith("stop:"))));
+/** Nothing is thinking, Stop is gone and the final buttons are there. */
+export const isFinal = (handle: InteractionHandle) => {
+  if (!handle.settled || handle.failure !== undefined) return handle.settled;
+  const buttons = handle.messages().flatMap((message) => message.buttons);
+  // The last message of an answer gets its buttons last.
+  return buttons.length > 0 && !buttons.some((button) => button.customId.startsWith("stop:"));
+};
 
 export async function createWorld(options: { botPermissions?: bigint; messageContent?: boolean; delayMs?: number } = {}): Promise<World> {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);

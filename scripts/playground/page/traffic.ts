@@ -67,9 +67,12 @@ function describeCall(call: Call, number: number): Traffic {
   return { id: `c${number}`, at: call.at, kind: "call", title: `${call.method} ${shortRoute(call)}`, detail: `${status}${code}${fault}`, verdict: call.verdict };
 }
 
-/** Tokens are long and secret; the last part of the path says enough. */
+/** Tokens are long and secret, ids say nothing to a reader. */
 function shortRoute(call: Call): string {
   if (call.route === "/webhooks/:application/:token") return "follow-up";
   if (call.route.startsWith("/webhooks/")) return call.path.endsWith("/@original") ? "original answer" : "follow-up message";
-  return call.route.replaceAll(/\/:(\w+)/g, "/{$1}");
+  return call.route
+    .split("/")
+    .filter((part) => part !== "" && !part.startsWith(":"))
+    .join(" › ");
 }

@@ -1,0 +1,316 @@
+/** `npm run dev` and its page in a real browser, against the real Worker: what a newcomer sees in the first minutes. */
+import { createServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { orchardPicture } from "../../scripts/playground/page/picture.ts";
+import type { World } from "../../scripts/playground/page/wire.ts";
+import { type Client, launchBrowser, openClient, textsUntil } from "./page/browser.ts";
+import { type Dev, runDev, startDev } from "./page/dev.ts";
+
+let dev: Dev;
+let browser: Browser;
+let client: Client | undefined;
+
+beforeAll(async () => {
+  dev = await startDev();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  expect(await dev?.stop()).toBe(0);
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await client?.shot(`failed-${task.name.replaceAll(/\W+/g, "-").slice(0, 60)}`);
+  const complaints = client?.complaints ?? [];
+  await client?.page.context().close();
+  client = undefined;
+  expect(complaints).toEqual([]);
+  expect((await world()).violations).toEqual([]);
+});
+
+async function open(options: Parameters<typeof openClient>[2] = {}): Promise<Client> {
+  client = await openClient(browser, dev.url, options);
+  return client;
+}
+
+async function world(): Promise<World> {
+  return (await (await fetch(`${dev.url}/playground/world`)).json()) as World;
+}
+
+describe("npm run dev", () => {
+  test("is up within ten seconds and says so in one line", () => {
+    expect(dev.startedInMs).toBeLessThan(10_000);
+    expect(dev.output().trim().split("\n")).toEqual([expect.stringMatching(/^Edgewise is running: open http:\/\/127\.0\.0\.1:\d+ and type \/ask\./)]);
+  });
+
+  test("names the remedy in one sentence when the wanted port is taken", async () => {
+    const taken = createServer();
+    await new Promise<void>((ready) => taken.listen(0, "127.0.0.1", ready));
+    const { port } = taken.address() as AddressInfo;
+    const { code, output } = await runDev(["--port", String(port)]);
+    taken.close();
+    expect(code).toBe(1);
+    expect(output.trim()).toBe(`Port ${port} is taken: end what uses it, or choose another with --port, or leave --port out.`);
+  });
+
+  test("names the remedy when a model server is set without a model", async () => {
+    const { code, output } = await runDev(["--port", "0"], { OPENAI_API_KEY: "sk-test" });
+    expect(code).toBe(1);
+    expect(output.trim()).toMatch(/^A model server is set, but not which model: add MODEL/);
+  });
+});
+
+describe("the page", () => {
+  test("opens on a lively channel with /ask ready to be typed into", async () => {
+    const { page, shot } = await open();
+    expect(await page.locator("article.message").count()).toBe(12);
+    await expect.poll(() => page.locator(".picture img").evaluate((img: { naturalWidth: number }) => img.naturalWidth)).toBe(480);
+    expect(await page.locator('.chip[data-option="prompt"] textarea').evaluate((input) => input === input.ownerDocument.activeElement)).toBe(true);
+    await shot("01-start-dark");
+    await page.locator(".picture").scrollIntoViewIfNeeded();
+    await shot("02-picture-dark");
+  });
+
+  test("streams the answer to /ask as it grows, and the header names who asked", async () => {
+    const { page, ask, newest, answered, shot } = await open();
+    await ask("Tell me about cider [slow]");
+    await page.locator(".thinking").last().waitFor();
+    const answer = newest();
+    await expect.poll(() => answer.getByRole("button", { name: "Stop" }).count()).toBe(1);
+    const texts = await textsUntil(answer, async () => (await answer.getByRole("button", { name: "Regenerate" }).count()) > 0);
+    await answered(answer);
+    expect(texts.length).toBeGreaterThan(4);
+    for (const [index, text] of texts.entries()) expect(text.length).toBeGreaterThanOrEqual(texts[index - 1]?.length ?? 0);
+    expect(texts.at(-1)).toContain("word 180,");
+    expect(await answer.locator(".context-line").textContent()).toContain("Mira used /ask");
+    expect(await answer.locator(".command").getAttribute("title")).toContain("Tell me about cider");
+    await shot("03-answer-dark");
+  });
+
+  test("Stop ends an answer where it is", async () => {
+    const { ask, newest, press, answered, shot } = await open();
+    await ask("Count for me [slow]");
+    const answer = newest();
+    await answer.getByText("word 8,").waitFor();
+    await shot("04-streaming-dark");
+    await press(answer, "Stop");
+    await answered(answer);
+    expect(await answer.textContent()).toContain("Stopped here");
+    expect(await answer.textContent()).not.toContain("word 180,");
+    await shot("05-stopped-dark");
+  });
+
+  test("Regenerate answers anew in the same message", async () => {
+    const { page, ask, newest, press, answered } = await open();
+    await ask("Say something short");
+    const answer = newest();
+    await answered(answer);
+    const before = await page.locator("article.message").count();
+    const calls = (await world()).traffic.length;
+    await press(answer, "Regenerate");
+    await expect.poll(async () => (await world()).traffic.length).toBeGreaterThan(calls + 2);
+    await answered(newest());
+    expect(await page.locator("article.message").count()).toBe(before);
+  });
+
+  test("a long answer with a code block spans several messages, its code can be copied", async () => {
+    const { page, ask, answered, shot } = await open({ dark: false });
+    const before = await page.locator("article.message").count();
+    await ask("Write a lot [long]");
+    await page.getByText("ends paragraph 14,").waitFor({ timeout: 60_000 });
+    await answered();
+    expect((await page.locator("article.message").count()) - before).toBeGreaterThanOrEqual(3);
+    const blocks = page.locator(".code-block").filter({ hasText: "squared" });
+    expect(await blocks.locator(".language").first().textContent()).toBe("ts");
+    const code = (await blocks.locator("code").allTextContents()).join("\n");
+    expect(code.split("\n").filter((line) => line.includes("squared"))).toHaveLength(34);
+    await blocks.first().getByRole("button", { name: "Copy code" }).click();
+    const copied = await page.evaluate("navigator.clipboard.readText()");
+    expect(copied).toBe(await blocks.first().locator("code").textContent());
+    await shot("06-long-light");
+  });
+
+  test("an attached picture arrives and is described", async () => {
+    const { page, ask, newest, answered, shot } = await open({ dark: false });
+    await page.locator(".chip-more").click();
+    await shot("07-options-light");
+    await page.getByRole("option", { name: /^file An image/ }).click();
+    await page.locator('.chip[data-option="file"] input[type="file"]').setInputFiles({ name: "rows.png", mimeType: "image/png", buffer: Buffer.from(orchardPicture()) });
+    await shot("08-command-light");
+    await ask("What is on this picture?");
+    await answered();
+    expect(await newest().textContent()).toMatch(/Picture 1 arrived: image\/png, [\d,]+ bytes/);
+  });
+
+  test("a private answer is seen by its asker alone and can be dismissed", async () => {
+    const { page, ask, newest, answered, shot } = await open();
+    await ask("Just between us: who brings the ladder?", { private: true });
+    const answer = newest();
+    await answered(answer);
+    const id = await answer.getAttribute("id");
+    expect(await answer.textContent()).toContain("Only you can see this");
+    await shot("09-private-dark");
+    await page.locator("#people label").nth(1).click();
+    await page.locator("#people legend").filter({ hasText: "Jonas" }).waitFor();
+    await page.locator("article.message").first().waitFor();
+    expect(await page.locator(`#${id}`).count()).toBe(0);
+    await page.locator("#people label").first().click();
+    await page.locator(`#${id}`).getByRole("button", { name: "Dismiss message" }).click();
+    expect(await page.locator(`#${id}`).count()).toBe(0);
+  });
+
+  test("Follow up opens a form, and the next answer remembers the first question", async () => {
+    const { page, ask, newest, press, answered, shot } = await open();
+    await ask("How many crates do we have?");
+    const first = newest();
+    await answered(first);
+    const id = await first.getAttribute("id");
+    await press(first, "Follow up");
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox").fill("And how many bottles?");
+    await shot("10-form-dark");
+    await dialog.getByRole("button", { name: "Submit" }).click();
+    await dialog.waitFor({ state: "detached" });
+    await expect.poll(() => newest().getAttribute("id")).not.toBe(id);
+    await answered();
+    expect(await newest().textContent()).toContain('Earlier you asked "How many crates do we have?"');
+    expect(await newest().locator(".context-line").textContent()).toContain("Edgewise");
+  });
+
+  test("Escape closes a form and gives the focus back", async () => {
+    const { page, ask, newest, press, answered } = await open();
+    await ask("Anything");
+    await answered();
+    await press(newest(), "Follow up");
+    await page.getByRole("dialog").waitFor();
+    await page.keyboard.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+  });
+
+  test("Why explains an answer, privately", async () => {
+    const { page, ask, newest, press, answered, shot } = await open({ dark: false });
+    await ask("Why is the sky red in the evening?");
+    await answered();
+    await press(newest(), "Why");
+    const why = page.locator("article.message.private").last();
+    await why.getByText("Why this answer").waitFor();
+    expect(await why.textContent()).toContain("You asked with /ask");
+    await shot("11-why-light");
+  });
+
+  test("a failing model is explained, and Try again gives the answer", async () => {
+    const { page, ask, newest, answered, shot } = await open();
+    await ask("Please fail [error 401]");
+    const failed = newest();
+    await failed.getByRole("button", { name: "Try again" }).waitFor({ timeout: 30_000 });
+    expect(await failed.textContent()).toContain("OPENAI_API_KEY");
+    await shot("12-failure-dark");
+    const calls = (await world()).traffic.length;
+    await failed.getByRole("button", { name: "Try again" }).click();
+    await expect.poll(async () => (await world()).traffic.length).toBeGreaterThan(calls);
+    await answered(page.locator(`#${await failed.getAttribute("id")}`));
+  });
+
+  test("the option model is completed with what the bot offers", async () => {
+    const { page, shot } = await open();
+    await page.locator(".chip-more").click();
+    await page.getByRole("option", { name: /^model/ }).click();
+    await page.getByRole("option", { name: /^demo-small/ }).waitFor();
+    await shot("13-autocomplete-dark");
+    await page.keyboard.type("small");
+    await expect.poll(() => page.getByRole("option").count()).toBe(1);
+    await page.keyboard.press("Enter");
+    expect(await page.locator('.chip[data-option="model"] input').inputValue()).toMatch(/^demo-small/);
+  });
+
+  test("the keyboard alone chooses a command, fills it in, sends it, presses its button", async () => {
+    const { page, newest, answered } = await open();
+    await page.keyboard.press("Escape");
+    await page.keyboard.type("/he");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Enter");
+    await page.locator("article.private").filter({ hasText: "What I can do" }).waitFor();
+    await page.keyboard.type("/ask keys only");
+    await page.keyboard.press("Enter");
+    await answered();
+    expect(await newest().textContent()).toContain('You asked: "keys only"');
+    // From the composer backwards: jump to the buttons of the last answer.
+    const focused = () => page.evaluate("document.activeElement.textContent");
+    for (let press = 0; press < 8 && !String(await focused()).includes("Why"); press++) await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("Enter");
+    await page.locator("article.private").filter({ hasText: "Why this answer" }).waitFor();
+  });
+
+  test("people write, reply and hand over to one another", async () => {
+    const { page, message } = await open();
+    await page.keyboard.press("Escape");
+    await page.keyboard.type("Who has **the keys** to the barn?");
+    await page.keyboard.press("Enter");
+    await message("Who has the keys").waitFor();
+    await page.locator("#people label").nth(2).click();
+    await page.locator("#people legend").filter({ hasText: "Wei" }).waitFor();
+    await message("Who has the keys").hover();
+    await message("Who has the keys").getByRole("button", { name: "Reply to Mira" }).click();
+    await page.keyboard.type("I do.");
+    await page.keyboard.press("Enter");
+    const reply = message("I do.");
+    await reply.waitFor();
+    expect(await reply.locator(".context-line").textContent()).toContain("MiraWho has the keys");
+    expect(await reply.locator("header").textContent()).toContain("Wei");
+  });
+
+  test("a direct message with the bot is a place of its own", async () => {
+    const { page, ask, newest, answered, shot } = await open();
+    await page.getByRole("button", { name: "Direct messages" }).click();
+    await page.getByText("What you ask me here stays between us").waitFor();
+    await ask("Are we alone?");
+    await answered();
+    expect(await newest().textContent()).toContain('You asked: "Are we alone?"');
+    await shot("14-direct-dark");
+  });
+
+  test("with every fault switched on an answer still arrives, and the panel shows what happened", async () => {
+    const { page, ask, answered, shot } = await open();
+    for (const name of ["Rate limits", "Server errors", "Broken connections", "Lost answers"]) await page.getByRole("switch", { name: new RegExp(name) }).check();
+    await expect.poll(async () => (await world()).switches.faults.length).toBe(4);
+    await ask("Answer through the storm [slow]");
+    await answered();
+    expect((await world()).traffic.some((line) => line.verdict === "fault")).toBe(true);
+    await shot("15-faults-dark");
+    for (const name of ["Rate limits", "Server errors", "Broken connections", "Lost answers"]) await page.getByRole("switch", { name: new RegExp(name) }).uncheck();
+    await expect.poll(async () => (await world()).switches.faults.length).toBe(0);
+  });
+
+  test.for([{ dark: true }, { dark: false }])("works on a phone (dark: $dark)", async ({ dark }) => {
+    const { page, ask, newest, answered, shot } = await open({ width: 390, height: 800, dark, phone: true });
+    const name = dark ? "dark" : "light";
+    await shot(`16-phone-start-${name}`);
+    await ask("Hello from a phone [code]");
+    await answered();
+    await newest().getByRole("button", { name: "Why" }).scrollIntoViewIfNeeded();
+    await shot(`17-phone-answer-${name}`);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+    await page.getByRole("button", { name: "Servers and channels" }).click();
+    await shot(`18-phone-drawer-${name}`);
+    await page.getByRole("button", { name: "random" }).click();
+    await page.getByText("Welcome to #random!").waitFor();
+    await page.getByRole("button", { name: "Under the hood" }).click();
+    await shot(`19-phone-panel-${name}`);
+    await page.keyboard.press("Escape");
+    await page.locator("#panel").waitFor({ state: "hidden" });
+  });
+
+  test("the colours can be switched by hand and stay", async () => {
+    const { page } = await open({ dark: true });
+    const ground = () => page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor");
+    const dark = await ground();
+    await page.getByRole("button", { name: "Switch to light colours" }).click();
+    expect(await ground()).not.toBe(dark);
+    await page.reload();
+    await page.locator("html[data-ready]").waitFor();
+    expect(await ground()).toBe("rgb(255, 255, 255)");
+  });
+});
