@@ -4,13 +4,13 @@
  *   --data DIR       where D1 and the objects live (default: .data/dev)
  *   --verbose        shows what the Worker writes
  */
+import "./check-node.mjs";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { parseArgs, parseEnv } from "node:util";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const DEFAULT_PORT = 8787;
-const MIN_NODE = 22;
 
 function fail(sentence: string): never {
   process.stderr.write(`\n  ${sentence}\n\n`);
@@ -36,15 +36,15 @@ function readPort(text: string | undefined): number | undefined {
 function readSettings(): Record<string, string | undefined> {
   const file = resolve(ROOT, ".dev.vars");
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
-  return Object.fromEntries(["OPENAI_BASE_URL", "OPENAI_API_KEY", "MODEL", "LOG_LEVEL"].map((name) => [name, process.env[name] || fromFile[name] || undefined]));
+  return Object.fromEntries(
+    ["OPENAI_BASE_URL", "OPENAI_API_KEY", "MODEL", "LOG_LEVEL"].map((name) => [name, process.env[name] || fromFile[name] || undefined]),
+  );
 }
 
 async function main(): Promise<void> {
-  if (Number(process.versions.node.split(".")[0]) < MIN_NODE) fail(`Node ${process.versions.node} is too old: run "npm install", then "npm run dev", which brings its own Node.`);
-  if (!existsSync(resolve(ROOT, "node_modules/wrangler"))) fail('The dependencies are missing: run "npm install" first.');
   const values = readArguments();
   if (values.help) return void process.stdout.write("npm run dev -- [--port NUMBER] [--data DIRECTORY] [--verbose]\n");
-  // Not before the checks above: it needs the dependencies.
+  // Not before check-node has looked: it needs the dependencies.
   const { findPort, isFree, startPlayground } = await import("./playground/playground.ts");
 
   const wanted = readPort(values.port);

@@ -69,7 +69,10 @@ async function start(options: PlaygroundOptions, endings: (() => Promise<void>)[
   });
   const model = await chooseModel(options.settings, endings);
   let page: Promise<Page> | undefined;
-  const served = await serveDiscord(discord, { port: options.port, other: async (request) => (await page)?.fetch(request) ?? new Response("Starting…", { status: 503 }) });
+  const served = await serveDiscord(discord, {
+    port: options.port,
+    other: async (request) => (await page)?.fetch(request) ?? new Response("Starting…", { status: 503 }),
+  });
   endings.push(() => served.close());
   // Attachments carry the server's address, so the world comes after it. The page is bundled while the Worker starts.
   page = createPage({ discord, people: buildWorld(discord, clock), model: model.words });

@@ -64,7 +64,11 @@ export function buildWorld(discord: Discord, clock: WorldClock): User[] {
   at(31);
   discord.post(general, wei, `How much can we actually press? My guess:\n${CIDER_SCRIPT}\nSo it is the daylight that limits us, not the apples.`);
   at(34);
-  discord.post(general, mira, "Good to know. What we still need:\n- 12 crates (Jonas)\n- ~~clean bottles~~ done\n- the long ladder, *not* the wobbly one\n- someone who makes lunch");
+  discord.post(
+    general,
+    mira,
+    "Good to know. What we still need:\n- 12 crates (Jonas)\n- ~~clean bottles~~ done\n- the long ladder, *not* the wobbly one\n- someone who makes lunch",
+  );
   at(35);
   discord.post(general, mira, "Lunch for **nine** people, two of them vegetarian.");
   at(58);

@@ -93,8 +93,9 @@ export function createSurface(deps: SurfaceDeps): Surface {
       ids[index] = sent.id;
       return { kind: "shown" };
     } catch (error) {
+      // Given up before it was sent; the same message may be tried again.
+      if (signal?.aborted && error === signal.reason) throw error;
       if (!(error instanceof DiscordApiError)) {
-        // An aborted or broken POST may have been carried out.
         if (id === undefined) return lose(index);
         throw error;
       }

@@ -43,7 +43,7 @@ export type SendResult = { kind: "sent"; id: MessageId } | { kind: "unknown" };
 /**
  * All calls: own timeouts, rate-limit buckets, Retry-After, `User-Agent`, `allowed_mentions: { parse: [] }`. 429 is waited out and repeated; 5xx and
  * lost connections are repeated where repeating is harmless. Throw `DiscordApiError` when Discord refuses, `NetworkError` when nothing could be
- * reached, the signal's reason when it aborts.
+ * reached. When `signal` aborts, no further attempt begins and the signal's reason is thrown; one that is under way is left to end.
  */
 export interface DiscordApi {
   /** PATCH a message of the interaction; idempotent. */

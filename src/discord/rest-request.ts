@@ -51,7 +51,7 @@ export function createRequest(deps: RequestDeps) {
     const giveUpAt = clock.now() + PATIENCE_MS;
     for (let attempt = 1; ; attempt += 1) {
       const settle = await waitForRoom(call, giveUpAt, signal);
-      const answer = await attemptOnce(call, settle, Math.max(giveUpAt - clock.now(), 1000), signal);
+      const answer = await attemptOnce(call, settle, Math.max(giveUpAt - clock.now(), 1000));
       if (answer.kind === "ok") return answer.json;
       if (answer.kind === "refused") throw refusal(call, answer.status, answer.code, answer.message);
       log?.info("discord.retry", {
@@ -87,30 +87,30 @@ export function createRequest(deps: RequestDeps) {
     return limits.begin(call.key);
   }
 
-  async function attemptOnce(call: Call, settle: Settle, left: number, signal: AbortSignal | undefined): Promise<Answer | { kind: "lost"; message: string }> {
+  /**
+   * Never cut short by the caller's signal: an edit that was abandoned half-way could still arrive, after the one that was to replace it, and a 429
+   * that nobody read would not be waited out.
+   */
+  async function attemptOnce(call: Call, settle: Settle, left: number): Promise<Answer | { kind: "lost"; message: string }> {
     const allowed = Math.min(call.body?.upload ? UPLOAD_TIMEOUT_MS : TIMEOUT_MS, left);
     const timeout = new AbortController();
     const answered = new AbortController();
-    const either = (controller: AbortController) => (signal ? AbortSignal.any([signal, controller.signal]) : controller.signal);
     let headers: Headers | undefined;
     const talk = async (): Promise<Answer> => {
-      const response = await fetch(deps.baseUrl + call.path, initOf(call, either(timeout)));
+      const response = await fetch(deps.baseUrl + call.path, initOf(call, timeout.signal));
       headers = response.headers;
       return readAnswer(response, call.key.bot);
     };
     const expire = async (): Promise<{ kind: "lost"; message: string }> => {
-      await clock.sleep(allowed, either(answered));
+      await clock.sleep(allowed, answered.signal);
       const message = `no answer within ${Math.round(allowed / 1000)} s`;
       if (!answered.signal.aborted) timeout.abort(new Error(message));
       return { kind: "lost", message };
     };
     try {
       // A race, because not every fetch lets go at once when its signal aborts.
-      const answer = await Promise.race([talk(), expire()]);
-      if (answer.kind === "lost") signal?.throwIfAborted();
-      return answer;
+      return await Promise.race([talk(), expire()]);
     } catch (error) {
-      signal?.throwIfAborted();
       return { kind: "lost", message: withoutSecrets(error, [deps.botToken, call.key.major]) };
     } finally {
       answered.abort();

@@ -12,7 +12,7 @@ const FAULT_RATE = 0.2;
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage({ vars: { USER_DAILY_BUDGET_USD: "0", SERVER_DAILY_BUDGET_USD: "0", DAILY_BUDGET_USD: "0", HISTORY_MESSAGES: "4" } });
+  stage = await openStage({ vars: { USER_DAILY_BUDGET_USD: "0", SERVER_DAILY_BUDGET_USD: "0", DAILY_BUDGET_USD: "0", HISTORY_MESSAGES: "4" }, ...(process.env.VERBOSE ? { onLine: (line: string) => console.log(line) } : {}) });
 }, 120_000);
 afterAll(() => stage.close());
 

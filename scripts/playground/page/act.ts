@@ -1,9 +1,9 @@
 /** What a person does on the page becomes a post or an interaction of the stand-in. Called by `page.ts`; input comes from a browser, so nothing is trusted. */
 import { type Action, ClientError, type Discord } from "../discord/discord.ts";
 import { asArray, asObject, asString, type JsonObject } from "../discord/json.ts";
+import { permission } from "../discord/permissions.ts";
 import type { OptionValue } from "../discord/spec.ts";
 import type { Attachment, Channel, User } from "../discord/types.ts";
-import { permission } from "../discord/permissions.ts";
 import { viewChoices, viewModal } from "./view-commands.ts";
 import type { ActResult } from "./wire.ts";
 
@@ -43,7 +43,11 @@ function readAction(discord: Discord, json: JsonObject): Action {
     case "select":
       return { kind: "select", message: text("message"), customId: text("customId"), values: asArray(json["values"]).map(String) };
     case "modal":
-      return { kind: "modal", from: { id: text("interactionId") }, values: Object.fromEntries(Object.entries(asObject(json["values"])).map(([key, value]) => [key, String(value)])) };
+      return {
+        kind: "modal",
+        from: { id: text("interactionId") },
+        values: Object.fromEntries(Object.entries(asObject(json["values"])).map(([key, value]) => [key, String(value)])),
+      };
     default:
       throw new PageError("This is nothing that a person can do.");
   }

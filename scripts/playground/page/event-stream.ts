@@ -3,7 +3,6 @@ import type { WireEvent } from "./wire.ts";
 
 const KEEP_ALIVE_MS = 15_000;
 
-
 /** Ends with the request; until then a comment now and then keeps the connection open. */
 export function eventStream(signal: AbortSignal, subscribe: (send: (event: WireEvent) => void) => () => void): Response {
   const encoder = new TextEncoder();

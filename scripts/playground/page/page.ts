@@ -29,7 +29,8 @@ export interface Page {
 }
 
 /** Only this page's own code runs and nothing leaves the machine; pictures may come from the address under either name of the loopback. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' blob: data: http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' blob: data: http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" };
 
 export async function createPage(options: PageOptions): Promise<Page> {
@@ -156,7 +157,8 @@ function isOwnPage(request: Request): boolean {
 }
 
 function staticFile(assets: Assets, path: string): Response | undefined {
-  const file = (body: string, type: string) => new Response(body, { headers: { ...HEADERS, "content-type": `${type}; charset=utf-8`, "content-security-policy": POLICY } });
+  const file = (body: string, type: string) =>
+    new Response(body, { headers: { ...HEADERS, "content-type": `${type}; charset=utf-8`, "content-security-policy": POLICY } });
   if (path === "/") return file(assets.html, "text/html");
   if (path === "/app.js") return file(assets.script, "text/javascript");
   if (path === "/style.css") return file(assets.style, "text/css");

@@ -5,14 +5,26 @@ type Color = readonly [number, number, number];
 
 const WIDTH = 480;
 const HEIGHT = 300;
-const SKY: readonly Color[] = [[46, 52, 98], [138, 78, 122], [240, 132, 92], [255, 205, 122]];
+const SKY: readonly Color[] = [
+  [46, 52, 98],
+  [138, 78, 122],
+  [240, 132, 92],
+  [255, 205, 122],
+];
 const SUN = { x: 338, y: 150, radius: 30 };
 const HILLS = [
   { base: 182, height: 20, wave: 95, shift: 1.2, color: [112, 92, 112] },
   { base: 206, height: 16, wave: 70, shift: 3.1, color: [74, 88, 82] },
   { base: 232, height: 10, wave: 120, shift: 0.4, color: [52, 84, 58] },
 ] as const;
-const APPLES: readonly (readonly [number, number])[] = [[-0.45, -0.1], [0.1, -0.5], [0.5, 0.05], [-0.1, 0.3], [0.35, 0.5], [-0.5, 0.45]];
+const APPLES: readonly (readonly [number, number])[] = [
+  [-0.45, -0.1],
+  [0.1, -0.5],
+  [0.5, 0.05],
+  [-0.1, 0.3],
+  [0.35, 0.5],
+  [-0.5, 0.45],
+];
 
 interface Tree {
   x: number;

@@ -7,7 +7,15 @@ import type { Traffic } from "./wire.ts";
 
 const KEPT = 300;
 const KINDS: Record<number, string> = { 1: "PING", 3: "Press", 4: "Typing in", 5: "Form" };
-const CALLBACKS: Record<number, string> = { 1: "pong", 4: "answered at once", 5: "thinking", 6: "will change the message", 7: "changed the message", 8: "choices", 9: "opened a form" };
+const CALLBACKS: Record<number, string> = {
+  1: "pong",
+  4: "answered at once",
+  5: "thinking",
+  6: "will change the message",
+  7: "changed the message",
+  8: "choices",
+  9: "opened a form",
+};
 
 export interface TrafficLog {
   readonly entries: readonly Traffic[];
@@ -64,7 +72,14 @@ function describeCall(call: Call, number: number): Traffic {
   const code = call.code === undefined ? "" : `, code ${call.code}`;
   // What the injected fault did, for a reader who sees a 200 that the bot never got.
   const fault = call.verdict === "fault" && call.status > 0 && call.status < 300 ? ", answer lost on the way" : "";
-  return { id: `c${number}`, at: call.at, kind: "call", title: `${call.method} ${shortRoute(call)}`, detail: `${status}${code}${fault}`, verdict: call.verdict };
+  return {
+    id: `c${number}`,
+    at: call.at,
+    kind: "call",
+    title: `${call.method} ${shortRoute(call)}`,
+    detail: `${status}${code}${fault}`,
+    verdict: call.verdict,
+  };
 }
 
 /** Tokens are long and secret, ids say nothing to a reader. */

@@ -31,7 +31,10 @@ function viewOption(option: JsonObject): CommandOption {
 }
 
 export function viewChoices(choices: readonly JsonObject[]): Choice[] {
-  return choices.map((choice) => ({ name: asString(choice["name"]) ?? "", value: typeof choice["value"] === "number" ? choice["value"] : String(choice["value"]) }));
+  return choices.map((choice) => ({
+    name: asString(choice["name"]) ?? "",
+    value: typeof choice["value"] === "number" ? choice["value"] : String(choice["value"]),
+  }));
 }
 
 /** A label (type 18) around one input, or a row (type 1) of inputs that have labels themselves. */

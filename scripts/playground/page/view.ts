@@ -1,7 +1,7 @@
 /** From the stand-in's records to what one person's browser may see; used by `page.ts` and `event-stream.ts`. */
 import { asArray, asObject, asObjects, asString, type JsonObject } from "../discord/json.ts";
-import { isDirect, isThread, permission } from "../discord/permissions.ts";
 import { findMessage } from "../discord/messages.ts";
+import { isDirect, isThread, permission } from "../discord/permissions.ts";
 import { interactionById, permissionsIn, type State } from "../discord/state.ts";
 import { type Attachment, type Channel, type Message, type MessageRecord, messageFlag, type User } from "../discord/types.ts";
 import { messageForApp } from "../discord/views.ts";
@@ -100,7 +100,7 @@ function viewComponent(component: JsonObject): WireComponent {
 /** Discord's client names the command above its first answer. */
 function usedCommand(state: State, record: MessageRecord): WireMessage["used"] {
   const interaction = record.interactionId === undefined ? undefined : interactionById(state, record.interactionId);
-  if (!interaction || interaction.type !== 2 || interaction.messageIds[0] !== record.json.id) return null;
+  if (interaction?.type !== 2 || interaction.messageIds[0] !== record.json.id) return null;
   const data = asObject(interaction.payload["data"]);
   const name = asString(data["name"]) ?? "";
   if (data["type"] !== 1) return { by: viewPerson(interaction.user), command: name, text: name };

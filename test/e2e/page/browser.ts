@@ -21,14 +21,19 @@ export interface Client {
   message(text: string | RegExp): Locator;
   /** The newest message of the bot. */
   newest(): Locator;
-  ask(prompt: string, options?: { private?: boolean }): Promise<void>;
+  /** The answer: the message that came after the command was sent. */
+  ask(prompt: string, options?: { private?: boolean }): Promise<Locator>;
   press(message: Locator, label: string): Promise<void>;
-  /** Waits until the newest answer has its buttons and nothing streams any more. */
-  answered(message?: Locator): Promise<void>;
+  /** Waits until the answer has the buttons of a finished one. */
+  answered(answer: Locator): Promise<void>;
   shot(name: string): Promise<void>;
 }
 
-export async function openClient(browser: Browser, url: string, options: { width?: number; height?: number; dark?: boolean; phone?: boolean } = {}): Promise<Client> {
+export async function openClient(
+  browser: Browser,
+  url: string,
+  options: { width?: number; height?: number; dark?: boolean; phone?: boolean } = {},
+): Promise<Client> {
   const { width = 1360, height = 860, dark = true, phone = false } = options;
   const context = await browser.newContext({
     viewport: { width, height },
@@ -47,11 +52,22 @@ export async function openClient(browser: Browser, url: string, options: { width
   await page.goto(url);
   await page.locator("html[data-ready]").waitFor();
 
+  const botMessages = page.locator("article.message:not(.local)").filter({ has: page.locator(".avatar-normal.avatar-app") });
+  const ids = () => botMessages.evaluateAll((elements) => elements.map((element) => element.id));
+  const fresh = async (before: ReadonlySet<string>) => {
+    for (let waited = 0; waited < 10_000; waited += 50) {
+      const id = (await ids()).find((candidate) => !before.has(candidate));
+      if (id !== undefined) return page.locator(`#${id}`);
+      await new Promise((later) => setTimeout(later, 50));
+    }
+    throw new Error("no answer appeared");
+  };
+
   const client: Client = {
     page,
     complaints,
     message: (text) => page.locator("article.message").filter({ hasText: text }).last(),
-    newest: () => page.locator("article.message:not(.local)").filter({ has: page.locator(".app-tag, .avatar-app") }).last(),
+    newest: () => botMessages.last(),
     async ask(prompt, { private: isPrivate = false } = {}) {
       if (!(await page.locator(".command-form").isVisible())) {
         await page.locator("#composer textarea").fill("/as");
@@ -62,17 +78,19 @@ export async function openClient(browser: Browser, url: string, options: { width
         await page.locator(".chip-more").click();
         await page.getByRole("option", { name: /^private/ }).click();
         await page.getByRole("option", { name: "True" }).click();
-        await page.locator('.chip[data-option="private"] input').press("Enter");
-        return;
       }
-      await page.keyboard.press("Enter");
+      const before = new Set(await ids());
+      await page.locator('.chip[data-option="prompt"] textarea').press("Enter");
+      return fresh(before);
     },
     async press(message, label) {
       await message.getByRole("button", { name: label }).click();
     },
-    async answered(message) {
-      const last = message ?? client.newest();
-      await last.getByRole("button", { name: /^(Regenerate|Try again)/ }).first().waitFor({ timeout: 60_000 });
+    async answered(answer) {
+      await answer
+        .getByRole("button", { name: /^(Regenerate|Try again)/ })
+        .first()
+        .waitFor({ timeout: 60_000 });
     },
     async shot(name) {
       await page.screenshot({ path: resolve(SHOTS, `${name}.png`) });
@@ -85,7 +103,12 @@ export async function openClient(browser: Browser, url: string, options: { width
 export async function textsUntil(element: Locator, done: () => Promise<boolean>): Promise<string[]> {
   const seen: string[] = [];
   for (let turn = 0; turn < 1200; turn++) {
-    const text = (await element.locator(".text").first().textContent({ timeout: 1000 }).catch(() => null)) ?? "";
+    const text =
+      (await element
+        .locator(".text")
+        .first()
+        .textContent({ timeout: 1000 })
+        .catch(() => null)) ?? "";
     if (text !== "" && text !== seen.at(-1)) seen.push(text);
     if (await done()) break;
     await new Promise((later) => setTimeout(later, 50));

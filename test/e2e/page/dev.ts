@@ -22,7 +22,11 @@ const NO_MODEL = { OPENAI_BASE_URL: "", OPENAI_API_KEY: "", MODEL: "" };
 export async function startDev(args: readonly string[] = []): Promise<Dev> {
   const data = await mkdtemp(join(tmpdir(), "edgewise-dev-"));
   const began = Date.now();
-  const child = spawn(process.execPath, ["scripts/dev.ts", "--data", data, "--port", "0", ...args], { cwd: ROOT, env: { ...process.env, ...NO_MODEL }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["scripts/dev.ts", "--data", data, "--port", "0", ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...NO_MODEL },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   child.stderr.on("data", (chunk) => (output += chunk));
@@ -56,7 +60,11 @@ async function addressIn(child: ChildProcess, output: () => string): Promise<str
 
 /** Runs it to its end, for starts that are meant to fail. */
 export async function runDev(args: readonly string[], env: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ["scripts/dev.ts", ...args], { cwd: ROOT, env: { ...process.env, ...NO_MODEL, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, ["scripts/dev.ts", ...args], {
+    cwd: ROOT,
+    env: { ...process.env, ...NO_MODEL, ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   child.stdout.on("data", (chunk) => (output += chunk));
   child.stderr.on("data", (chunk) => (output += chunk));

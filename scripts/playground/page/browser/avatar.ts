@@ -8,5 +8,10 @@ export function avatar(person: Person, size: "small" | "normal" = "normal"): HTM
 }
 
 export function nameTag(person: Person): HTMLElement {
-  return h("span", { class: "name-tag" }, h("span", { class: `name ${person.isBot ? "" : `name-${person.tint}`}` }, person.name), person.isBot ? h("span", { class: "app-tag" }, "APP") : null);
+  return h(
+    "span",
+    { class: "name-tag" },
+    h("span", { class: `name ${person.isBot ? "" : `name-${person.tint}`}` }, person.name),
+    person.isBot ? h("span", { class: "app-tag" }, "APP") : null,
+  );
 }

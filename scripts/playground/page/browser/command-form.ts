@@ -7,7 +7,9 @@ export interface CommandFormOptions {
   command: WireCommand;
   /** Goes into the first option that takes text. */
   text: string;
-  context: Omit<OptionContext, "complete"> & { complete(command: WireCommand, options: Record<string, WireOption>, focused: string): Promise<{ name: string; value: string | number }[]> };
+  context: Omit<OptionContext, "complete"> & {
+    complete(command: WireCommand, options: Record<string, WireOption>, focused: string): Promise<{ name: string; value: string | number }[]>;
+  };
   hint: HTMLElement;
   onSubmit(): void;
   onCancel(): void;
@@ -30,7 +32,13 @@ export function createCommandForm(options: CommandFormOptions): CommandForm {
   const fields: OptionField[] = [];
   const chips = h("span", { class: "chips" });
   const more = h("button", { type: "button", class: "chip-more", "aria-haspopup": "listbox", "aria-expanded": "false" });
-  const element = h("div", { class: "command-form", role: "group", "aria-label": `Command ${commandTitle(command)}` }, h("span", { class: "command-name" }, commandTitle(command)), chips, more);
+  const element = h(
+    "div",
+    { class: "command-form", role: "group", "aria-label": `Command ${commandTitle(command)}` },
+    h("span", { class: "command-name" }, commandTitle(command)),
+    chips,
+    more,
+  );
 
   const remaining = () => command.options.filter((option) => !fields.some((field) => field.option === option));
 
@@ -73,14 +81,21 @@ export function createCommandForm(options: CommandFormOptions): CommandForm {
 
   function offerMore(): void {
     const left = remaining();
-    context.suggestions.open(more, `Options of ${commandTitle(command)}`, left.map(({ name, description }) => ({ label: name, hint: description })), (index) => {
-      const option = left[index];
-      if (option) add(option, true);
-    });
+    context.suggestions.open(
+      more,
+      `Options of ${commandTitle(command)}`,
+      left.map(({ name, description }) => ({ label: name, hint: description })),
+      (index) => {
+        const option = left[index];
+        if (option) add(option, true);
+      },
+    );
   }
 
   function describe(option: CommandOption | undefined): void {
-    hint.replaceChildren(...(option ? [h("b", {}, option.name), ` ${option.description}`, option.required ? h("em", {}, " required") : ""] : [command.description]));
+    hint.replaceChildren(
+      ...(option ? [h("b", {}, option.name), ` ${option.description}`, option.required ? h("em", {}, " required") : ""] : [command.description]),
+    );
   }
 
   more.addEventListener("click", () => (context.suggestions.isOpen ? context.suggestions.close() : offerMore()));

@@ -41,7 +41,11 @@ export function createComposer(options: ComposerOptions): Composer {
   const fileList = h("ul", { class: "pending-files", "aria-label": "Attached files", hidden: true });
   const problem = h("div", { class: "problem", role: "alert", hidden: true });
   const picker = h("input", { type: "file", multiple: true, class: "visually-hidden", tabindex: -1, "aria-hidden": "true" });
-  const attach = h("button", { type: "button", class: "plain", "aria-label": "Attach files", title: "Attach files", onclick: () => picker.click() }, icon("plus"));
+  const attach = h(
+    "button",
+    { type: "button", class: "plain", "aria-label": "Attach files", title: "Attach files", onclick: () => picker.click() },
+    icon("plus"),
+  );
   const input = h("textarea", { rows: 1, role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", autocomplete: "off" });
   const slot = h("div", { class: "slot" }, input);
   const send = h("button", { type: "button", class: "plain send", "aria-label": "Send", title: "Send", onclick: () => void submit() }, icon("send"));
@@ -64,12 +68,20 @@ export function createComposer(options: ComposerOptions): Composer {
 
   function suggestCommands(): void {
     const typed = /^\/([\w-]*(?: [\w-]*)*)$/.exec(input.value)?.[1]?.toLowerCase();
-    if (typed === undefined) return suggestions.close();
+    if (typed === undefined) {
+      suggestions.close();
+      return;
+    }
     const fitting = options.commands().filter((command) => commandTitle(command).slice(1).startsWith(typed));
-    suggestions.open(input, options.appName(), fitting.map((command) => ({ label: commandTitle(command), hint: command.description, note: options.appName() })), (index) => {
-      const command = fitting[index];
-      if (command) enterCommand(command, "");
-    });
+    suggestions.open(
+      input,
+      options.appName(),
+      fitting.map((command) => ({ label: commandTitle(command), hint: command.description, note: options.appName() })),
+      (index) => {
+        const command = fitting[index];
+        if (command) enterCommand(command, "");
+      },
+    );
   }
 
   /** "/ask what is this" was typed or pasted at once: the rest belongs to the command. */
@@ -119,9 +131,14 @@ export function createComposer(options: ComposerOptions): Composer {
         form.addFile(file);
         continue;
       }
-      if (files.length >= MAX_FILES) return tell(`A message may have ${MAX_FILES} files.`);
+      if (files.length >= MAX_FILES) {
+        tell(`A message may have ${MAX_FILES} files.`);
+        break;
+      }
       const pending: PendingFile = { name: file.name, id: options.upload(file), element: h("li", {}, icon("file"), file.name) };
-      pending.element.append(h("button", { type: "button", class: "plain", "aria-label": `Remove ${file.name}`, onclick: () => removeFile(pending) }, icon("close")));
+      pending.element.append(
+        h("button", { type: "button", class: "plain", "aria-label": `Remove ${file.name}`, onclick: () => removeFile(pending) }, icon("close")),
+      );
       pending.id.catch((error: unknown) => {
         removeFile(pending);
         tell(error instanceof Error ? error.message : String(error));

@@ -14,7 +14,26 @@ const KEYWORDS = new Set(
   ).split(" "),
 );
 
-const HASH_COMMENTS = new Set(["py", "python", "sh", "bash", "shell", "zsh", "rb", "ruby", "yaml", "yml", "toml", "r", "perl", "pl", "dockerfile", "makefile", "ini", "conf"]);
+const HASH_COMMENTS = new Set([
+  "py",
+  "python",
+  "sh",
+  "bash",
+  "shell",
+  "zsh",
+  "rb",
+  "ruby",
+  "yaml",
+  "yml",
+  "toml",
+  "r",
+  "perl",
+  "pl",
+  "dockerfile",
+  "makefile",
+  "ini",
+  "conf",
+]);
 const DASH_COMMENTS = new Set(["sql", "lua", "hs", "haskell", "ada"]);
 const UNCOLOURED = new Set(["", "text", "txt", "plain", "md", "markdown", "ansi", "diff", "log"]);
 
@@ -22,7 +41,10 @@ export function highlight(code: string, language: string): Piece[] {
   const name = language.toLowerCase();
   if (UNCOLOURED.has(name)) return [{ kind: "plain", text: code }];
   const comment = HASH_COMMENTS.has(name) ? "#[^\\n]*" : DASH_COMMENTS.has(name) ? "--[^\\n]*" : "//[^\\n]*|/\\*[\\s\\S]*?\\*/|<!--[\\s\\S]*?-->";
-  const tokens = new RegExp(`(?<comment>${comment})|(?<string>"(?:\\\\.|[^"\\\\\\n])*"|'(?:\\\\.|[^'\\\\\\n])*'|\`(?:\\\\.|[^\`\\\\])*\`)|(?<number>\\b\\d[\\w.]*\\b)|(?<word>[A-Za-z_$][\\w$]*)`, "g");
+  const tokens = new RegExp(
+    `(?<comment>${comment})|(?<string>"(?:\\\\.|[^"\\\\\\n])*"|'(?:\\\\.|[^'\\\\\\n])*'|\`(?:\\\\.|[^\`\\\\])*\`)|(?<number>\\b\\d[\\w.]*\\b)|(?<word>[A-Za-z_$][\\w$]*)`,
+    "g",
+  );
   const pieces: Piece[] = [];
   let last = 0;
   for (const match of code.matchAll(tokens)) {

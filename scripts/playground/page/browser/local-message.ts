@@ -8,7 +8,13 @@ export function commandFailure(command: string, appName: string, text: string, o
     { class: "message private local" },
     h("div", { class: "context-line" }, h("span", { class: "spine" }), "You used ", h("span", { class: "command" }, command)),
     h("div", { class: "side" }, h("span", { class: "avatar avatar-normal avatar-app", "aria-hidden": "true" }, "◢")),
-    h("div", { class: "body" }, h("header", {}, h("span", { class: "name" }, appName)), h("div", { class: "failure", role: "alert" }, text), h("div", { class: "private-note" }, icon("eye"), "Only you can see this · ", dismiss)),
+    h(
+      "div",
+      { class: "body" },
+      h("header", {}, h("span", { class: "name" }, appName)),
+      h("div", { class: "failure", role: "alert" }, text),
+      h("div", { class: "private-note" }, icon("eye"), "Only you can see this · ", dismiss),
+    ),
   );
 }
 

@@ -1,15 +1,15 @@
 /** Starts the page: loads the world, wires the views together, follows live updates. Bundled by `../assets.ts`. */
 import type { WireAction, WireChannel, WireComponent, WireEvent, WireMessage, World } from "../wire.ts";
-import { createApi, type Api } from "./api.ts";
+import { type Api, createApi } from "./api.ts";
 import { commandTitle } from "./command-form.ts";
 import { createComposer } from "./composer.ts";
 import { byId, h, icon } from "./dom.ts";
-import { createMessageList } from "./message-list.ts";
 import { commandFailure, commandPending } from "./local-message.ts";
+import { createMessageList } from "./message-list.ts";
 import { openModal } from "./modal.ts";
 import { createPanel } from "./panel.ts";
-import { createSidebar } from "./sidebar.ts";
 import { createShell, remember, remembered } from "./shell.ts";
+import { createSidebar } from "./sidebar.ts";
 
 const NO_RESPONSE = "The application did not respond";
 const FAILED = "This interaction failed";
@@ -17,7 +17,7 @@ const FAILED = "This interaction failed";
 let api: Api = createApi(remembered("speak-as") ?? "");
 let world: World = await api.world();
 let channel: WireChannel | undefined;
-let stopListening = () => {};
+let stopListening: (() => void) | undefined;
 
 const shell = createShell();
 const log = byId("log", HTMLElement);
@@ -38,7 +38,8 @@ const messages = createMessageList({
   actions: {
     reply: (message) => composer.replyTo(message),
     press: (message, component) => void useComponent(message, component, { kind: "button", message: message.id, customId: component.customId }),
-    choose: (message, component, values) => void useComponent(message, component, { kind: "select", message: message.id, customId: component.customId, values }),
+    choose: (message, component, values) =>
+      void useComponent(message, component, { kind: "select", message: message.id, customId: component.customId, values }),
   },
 });
 
@@ -75,7 +76,8 @@ const panel = createPanel(byId("panel-content", HTMLElement), (switches) => void
 async function useComponent(message: WireMessage, component: WireComponent, action: WireAction): Promise<void> {
   messages.setFailure(message.id, undefined);
   messages.setBusy(message.id, component.customId, true);
-  const failure = await perform(message.channelId, action).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const giveBack = () => messages.focusComponent(message.id, component.customId);
+  const failure = await perform(message.channelId, action, giveBack).catch(inWords);
   messages.setBusy(message.id, component.customId, false);
   if (failure !== undefined) messages.setFailure(message.id, failure === NO_RESPONSE ? FAILED : failure);
 }
@@ -84,24 +86,31 @@ let commandsSent = 0;
 async function runCommand(where: WireChannel, title: string, action: WireAction): Promise<void> {
   const id = `command-${++commandsSent}`;
   messages.putLocal(id, commandPending(title, world.app.name));
-  const failure = await perform(where.id, action).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+  const failure = await perform(where.id, action, () => composer.focus()).catch(inWords);
   messages.removeLocal(id);
-  if (failure !== undefined && channel?.id === where.id) messages.putLocal(id, commandFailure(title, world.app.name, failure, () => messages.removeLocal(id)));
+  if (failure !== undefined && channel?.id === where.id)
+    messages.putLocal(
+      id,
+      commandFailure(title, world.app.name, failure, () => messages.removeLocal(id)),
+    );
 }
 
 /** The sentence that the client shows when the bot did not acknowledge. */
-async function perform(channelId: string, action: WireAction): Promise<string | undefined> {
+async function perform(channelId: string, action: WireAction, giveBackFocus: () => void): Promise<string | undefined> {
   const result = await api.act(channelId, action);
   if (result.failure !== undefined) return NO_RESPONSE;
   if (result.modal) {
     const { modal } = result;
-    openModal(modal, world.app.name, async (values) => {
-      const failure = await perform(channelId, { kind: "modal", interactionId: modal.interactionId, values }).catch((error: unknown) => (error instanceof Error ? error.message : String(error)));
+    const submit = async (values: Record<string, string>) => {
+      const failure = await perform(channelId, { kind: "modal", interactionId: modal.interactionId, values }, giveBackFocus).catch(inWords);
       return failure === NO_RESPONSE ? "Something went wrong. Try again." : failure;
-    });
+    };
+    openModal(modal, world.app.name, submit, giveBackFocus);
   }
   return undefined;
 }
+
+const inWords = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 async function openChannel(id: string): Promise<void> {
   const next = channels().find((candidate) => candidate.id === id);
@@ -119,8 +128,19 @@ async function openChannel(id: string): Promise<void> {
 
 function introOf(of: WireChannel): HTMLElement {
   const title = of.kind === "direct" ? of.name : of.kind === "thread" ? of.name : `Welcome to #${of.name}!`;
-  const words = of.kind === "direct" ? `This is the beginning of your direct messages with ${of.name}.` : of.kind === "thread" ? "This is where the thread began." : `This is the start of the #${of.name} channel. ${of.topic}`;
-  return h("div", { class: "intro" }, h("span", { class: "intro-mark" }, icon(of.kind === "direct" ? "at" : of.kind === "thread" ? "thread" : "hash")), h("h2", {}, title), h("p", {}, words));
+  const words =
+    of.kind === "direct"
+      ? `This is the beginning of your direct messages with ${of.name}.`
+      : of.kind === "thread"
+        ? "This is where the thread began."
+        : `This is the start of the #${of.name} channel. ${of.topic}`;
+  return h(
+    "div",
+    { class: "intro" },
+    h("span", { class: "intro-mark" }, icon(of.kind === "direct" ? "at" : of.kind === "thread" ? "thread" : "hash")),
+    h("h2", {}, title),
+    h("p", {}, words),
+  );
 }
 
 async function speakAs(personId: string): Promise<void> {
@@ -163,7 +183,7 @@ async function noteElsewhere(message: WireMessage): Promise<void> {
 }
 
 async function start(channelId: string | undefined): Promise<void> {
-  stopListening();
+  stopListening?.();
   panel.show(world);
   const first = channels().find((candidate) => candidate.id === channelId) ?? channels().find((candidate) => candidate.kind === "text");
   if (first) await openChannel(first.id);

@@ -22,19 +22,27 @@ interface Rule {
 const MAX_DEPTH = 12;
 const URL_PATTERN = /https?:\/\/[^\s<>]+/y;
 
-const span = (type: "bold" | "italic" | "underline" | "strike" | "spoiler") => (match: RegExpExecArray, depth: number): Inline => ({ type, children: parseInline(match[1] ?? "", depth + 1) });
+const span =
+  (type: "bold" | "italic" | "underline" | "strike" | "spoiler") =>
+  (match: RegExpExecArray, depth: number): Inline => ({ type, children: parseInline(match[1] ?? "", depth + 1) });
 
 /** The first that fits wins. */
 const RULES: readonly Rule[] = [
   { pattern: /\\([^\w\s])/y, make: ([, text = ""]) => ({ type: "text", text }) },
-  { pattern: /(`{1,2})([^`\n](?:[^\n]*?[^`\n])?)\1(?!`)/y, make: ([, , text = ""]) => ({ type: "code", text: text.trim() === "" ? text : text.replace(/^ (?=`)|(?<=`) $/g, "") }) },
+  {
+    pattern: /(`{1,2})([^`\n](?:[^\n]*?[^`\n])?)\1(?!`)/y,
+    make: ([, , text = ""]) => ({ type: "code", text: text.trim() === "" ? text : text.replace(/^ (?=`)|(?<=`) $/g, "") }),
+  },
   { pattern: /\*\*((?:\\.|(?!\*\*)[\s\S])+?\*?)\*\*(?!\*)/y, make: span("bold") },
   { pattern: /__((?:\\.|(?!__)[\s\S])+?_?)__(?!_)/y, make: span("underline") },
   { pattern: /\*(?=\S)((?:\\.|\*\*(?:(?!\*\*)[\s\S])+\*\*|[^*\\])+?)(?<!\s)\*(?!\*)/y, make: span("italic") },
   { pattern: /(?<!\w)_(?=\S)((?:\\.|__(?:(?!__)[\s\S])+__|[^_\\])+?)_(?!\w)/y, make: span("italic") },
   { pattern: /~~((?:\\.|(?!~~)[\s\S])+?)~~/y, make: span("strike") },
   { pattern: /\|\|((?:\\.|(?!\|\|)[\s\S])+?)\|\|/y, make: span("spoiler") },
-  { pattern: /\[((?:\\.|[^\[\]\\\n])+)\]\(<?(https?:\/\/[^\s<>]+?)>?(?: "[^"\n]*")?\)/y, make: ([, label = "", url = ""], depth) => link(url, parseInline(label, depth + 1)) },
+  {
+    pattern: /\[((?:\\.|[^[\]\\\n])+)\]\(<?(https?:\/\/[^\s<>]+?)>?(?: "[^"\n]*")?\)/y,
+    make: ([, label = "", url = ""], depth) => link(url, parseInline(label, depth + 1)),
+  },
   { pattern: /<(https?:\/\/[^\s<>]+)>/y, make: ([, url = ""]) => link(url, [{ type: "text", text: url }]) },
   { pattern: /<@!?(\d+)>/y, make: ([, id = ""]) => ({ type: "user", id }) },
   { pattern: /<@&(\d+)>/y, make: ([, id = ""]) => ({ type: "role", id }) },

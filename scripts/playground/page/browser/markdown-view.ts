@@ -50,7 +50,12 @@ function renderCode(text: string, language: string): HTMLElement {
   button.addEventListener("click", () => void copyText(text).then(() => confirmCopy(button)));
   const pieces = highlight(text, language).map((piece) => (piece.kind === "plain" ? piece.text : h("span", { class: `code-${piece.kind}` }, piece.text)));
   const label = h("span", { class: "language" }, language === "" ? "text" : language);
-  return h("div", { class: "code-block" }, h("div", { class: "code-bar" }, label, button), h("pre", { tabindex: 0, "aria-label": `Code, ${language === "" ? "plain text" : language}` }, h("code", {}, ...pieces)));
+  return h(
+    "div",
+    { class: "code-block" },
+    h("div", { class: "code-bar" }, label, button),
+    h("pre", { tabindex: 0, "aria-label": `Code, ${language === "" ? "plain text" : language}` }, h("code", {}, ...pieces)),
+  );
 }
 
 async function copyText(text: string): Promise<void> {

@@ -69,7 +69,8 @@ function blockAt(lines: readonly string[], index: number): { block: Block; taken
   }
   const subtext = /^-# +(\S.*)$/.exec(line);
   if (subtext) return { block: { type: "subtext", children: parseInline(subtext[1] ?? "") }, taken: 1 };
-  if (line.startsWith(">>> ")) return { block: { type: "quote", children: parseLines([line.slice(4), ...lines.slice(index + 1)]) }, taken: lines.length - index };
+  if (line.startsWith(">>> "))
+    return { block: { type: "quote", children: parseLines([line.slice(4), ...lines.slice(index + 1)]) }, taken: lines.length - index };
   if (/^> /.test(line)) {
     const taken = countWhile(lines, index, (candidate) => /^>( |$)/.test(candidate));
     return { block: { type: "quote", children: parseLines(lines.slice(index, index + taken).map((quoted) => quoted.slice(2))) }, taken };
@@ -85,7 +86,7 @@ function listAt(lines: readonly string[], from: number): { block: Block; taken: 
     return marker !== null && (marker[1] ?? "").length <= indent.length + 1 && (marker[2] === undefined) === (number === undefined);
   };
   const isInner = (line: string) => /^ {2,}\S/.test(line) && line.search(/\S/) > indent.length;
-  const taken = countWhile(lines, from, (line, place) => (place === from || isOwn(line) || isInner(line)));
+  const taken = countWhile(lines, from, (line, place) => place === from || isOwn(line) || isInner(line));
   const items: string[][] = [];
   for (const line of lines.slice(from, from + taken)) {
     const marker = isOwn(line) ? MARKER.exec(line) : null;

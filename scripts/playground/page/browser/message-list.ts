@@ -28,6 +28,8 @@ export interface MessageList {
   removeLocal(id: string): void;
   setBusy(messageId: string, customId: string, isBusy: boolean): void;
   setFailure(messageId: string, text: string | undefined): void;
+  /** Back to the button that something was opened from. */
+  focusComponent(messageId: string, customId: string): void;
 }
 
 interface Entry {
@@ -40,6 +42,8 @@ interface Entry {
 
 export function createMessageList(options: MessageListOptions): MessageList {
   const { log, jumpButton } = options;
+  // Scrolling by keyboard.
+  log.tabIndex = 0;
   let entries: Entry[] = [];
   const locals = new Map<string, HTMLElement>();
   const dismissed = new Set<string>();
@@ -91,19 +95,30 @@ export function createMessageList(options: MessageListOptions): MessageList {
 
   function situationOf(entry: Pick<Entry, "message" | "busy" | "failure">, before: WireMessage | undefined): Situation {
     const { message } = entry;
-    const isCompact = before !== undefined && before.author.id === message.author.id && message.at - before.at < GROUP_MS && before.isPrivate === message.isPrivate && isSameDay(before.at, message.at);
+    const isCompact =
+      before !== undefined &&
+      before.author.id === message.author.id &&
+      message.at - before.at < GROUP_MS &&
+      before.isPrivate === message.isPrivate &&
+      isSameDay(before.at, message.at);
     return { isCompact, appName: options.appName(), busy: entry.busy, failure: entry.failure, canReply: options.canPost() };
   }
 
   function draw(entry: Entry): void {
     const before = entries[entries.indexOf(entry) - 1]?.message;
     const fresh = messageView(entry.message, situationOf(entry, before), options.names, actions);
-    const focused = document.activeElement instanceof HTMLElement && entry.element.contains(document.activeElement) ? document.activeElement.dataset["customId"] : undefined;
+    const focused = document.activeElement instanceof HTMLElement && entry.element.contains(document.activeElement) ? document.activeElement : undefined;
     keepReader(entry.element, fresh);
     entry.element.replaceWith(fresh);
     entry.element = fresh;
-    // The pressed button must not lose the focus because its message was edited.
-    if (focused !== undefined) [...fresh.querySelectorAll<HTMLElement>("[data-custom-id]")].find((candidate) => candidate.dataset["customId"] === focused)?.focus({ preventScroll: true });
+    if (focused) focusComponent(fresh, focused.dataset["customId"]);
+  }
+
+  /** A pressed button must not lose the focus because its message was edited; where it is gone, the list has it. */
+  function focusComponent(element: HTMLElement, customId: string | undefined): void {
+    const components = [...element.querySelectorAll<HTMLElement>("[data-custom-id]")];
+    const same = components.find((candidate) => candidate.dataset["customId"] === customId);
+    (same ?? log).focus({ preventScroll: true });
   }
 
   function drawDays(): void {
@@ -186,11 +201,20 @@ export function createMessageList(options: MessageListOptions): MessageList {
       locals.get(id)?.remove();
       locals.delete(id);
     },
-    setBusy: (messageId, customId, isBusy) => redraw(messageId, (entry) => void (isBusy ? entry.busy.add(customId) : entry.busy.delete(customId))),
+    setBusy(messageId, customId, isBusy) {
+      redraw(messageId, (entry) => {
+        if (isBusy) entry.busy.add(customId);
+        else entry.busy.delete(customId);
+      });
+    },
     setFailure(messageId, text) {
       redraw(messageId, (entry) => {
         entry.failure = text;
       });
+    },
+    focusComponent(messageId, customId) {
+      const entry = entries.find((candidate) => candidate.message.id === messageId);
+      if (entry) focusComponent(entry.element, customId);
     },
   };
 }
@@ -201,6 +225,7 @@ function keepReader(old: HTMLElement, fresh: HTMLElement): void {
   fresh.querySelectorAll<HTMLElement>(".spoiler").forEach((spoiler, index) => {
     if (open[index]) spoiler.click();
   });
+  if (old.querySelector('.command[aria-expanded="true"]')) fresh.querySelector<HTMLElement>(".command")?.click();
   const scrolled = [...old.querySelectorAll("pre")].map((pre) => pre.scrollLeft);
   fresh.querySelectorAll("pre").forEach((pre, index) => {
     pre.scrollLeft = scrolled[index] ?? 0;

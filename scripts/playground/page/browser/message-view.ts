@@ -29,7 +29,11 @@ export interface Situation {
 export function messageView(message: WireMessage, situation: Situation, names: Names, actions: MessageActions): HTMLElement {
   const isCompact = situation.isCompact && !message.used && !message.replyTo;
   const classes = ["message", isCompact ? "compact" : "", message.isPrivate ? "private" : "", message.isLoading ? "loading" : ""].filter(Boolean).join(" ");
-  const stamp = h("time", { class: "time", datetime: new Date(message.at).toISOString(), title: formatFull(message.at) }, isCompact ? formatClock(message.at) : formatTime(message.at));
+  const stamp = h(
+    "time",
+    { class: "time", datetime: new Date(message.at).toISOString(), title: formatFull(message.at) },
+    isCompact ? formatClock(message.at) : formatTime(message.at),
+  );
   return h(
     "article",
     { class: classes, id: `m-${message.id}`, "data-id": message.id, "aria-label": `${message.author.name}, ${formatTime(message.at)}` },
@@ -50,7 +54,9 @@ function contentOf(message: WireMessage, situation: Situation, names: Names, act
   if (message.isEdited) text.append(h("span", { class: "edited" }, "(edited)"));
   return [
     text,
-    ...message.embeds.map((embed) => h("div", { class: "embed" }, h("strong", {}, embed.title), h("div", { class: "text" }, renderMarkdown(embed.description, names)))),
+    ...message.embeds.map((embed) =>
+      h("div", { class: "embed" }, h("strong", {}, embed.title), h("div", { class: "text" }, renderMarkdown(embed.description, names))),
+    ),
     message.attachments.length > 0 ? h("div", { class: "attachments" }, ...message.attachments.map(attachmentView)) : null,
     ...message.rows.map((row) => h("div", { class: "component-row" }, ...row.map((component) => componentView(message, component, situation, actions)))),
     situation.failure === undefined ? null : h("div", { class: "failure", role: "alert" }, situation.failure),
@@ -59,15 +65,41 @@ function contentOf(message: WireMessage, situation: Situation, names: Names, act
 }
 
 function usedLine(used: NonNullable<WireMessage["used"]>): HTMLElement {
-  const command = h("span", { class: "command", tabindex: 0, title: used.text, "aria-label": used.text }, used.text.startsWith("/") ? `/${used.command}` : used.command);
-  return h("div", { class: "context-line" }, h("span", { class: "spine" }), avatar(used.by, "small"), h("span", { class: `name name-${used.by.tint}` }, used.by.name), " used ", command);
+  const short = used.text.startsWith("/") ? `/${used.command}` : used.command;
+  // Discord shows the whole command when the pointer rests on it; a press does it for fingers and keys.
+  const command = h("button", { type: "button", class: "command", title: used.text, "aria-expanded": "false" }, short);
+  command.addEventListener("click", () => {
+    const isOpen = command.getAttribute("aria-expanded") === "true";
+    command.setAttribute("aria-expanded", String(!isOpen));
+    command.textContent = isOpen ? short : used.text;
+  });
+  return h(
+    "div",
+    { class: "context-line" },
+    h("span", { class: "spine" }),
+    avatar(used.by, "small"),
+    h("span", { class: `name name-${used.by.tint}` }, used.by.name),
+    " used ",
+    command,
+  );
 }
 
 function replyLine(reply: NonNullable<WireMessage["replyTo"]>, actions: MessageActions): HTMLElement {
   const { author } = reply;
   if (!author) return h("div", { class: "context-line" }, h("span", { class: "spine" }), h("em", {}, "Original message was deleted"));
-  const excerpt = h("button", { type: "button", class: "excerpt", onclick: () => actions.jump(reply.id), "aria-label": `Reply to ${author.name}: ${reply.excerpt}` }, plainExcerpt(reply.excerpt ?? ""));
-  return h("div", { class: "context-line" }, h("span", { class: "spine" }), avatar(author, "small"), h("span", { class: `name ${author.isBot ? "" : `name-${author.tint}`}` }, author.name), excerpt);
+  const excerpt = h(
+    "button",
+    { type: "button", class: "excerpt", onclick: () => actions.jump(reply.id), "aria-label": `Reply to ${author.name}: ${reply.excerpt}` },
+    plainExcerpt(reply.excerpt ?? ""),
+  );
+  return h(
+    "div",
+    { class: "context-line" },
+    h("span", { class: "spine" }),
+    avatar(author, "small"),
+    h("span", { class: `name ${author.isBot ? "" : `name-${author.tint}`}` }, author.name),
+    excerpt,
+  );
 }
 
 /** Markup makes no sense in half a line. */
@@ -97,10 +129,23 @@ function componentView(message: WireMessage, component: WireComponent, situation
 function selectView(message: WireMessage, component: WireComponent, situation: Situation, actions: MessageActions): HTMLElement {
   const isMultiple = component.maxValues > 1;
   const options = component.options.map((option) => h("option", { value: option.value, selected: option.isDefault, title: option.description }, option.label));
-  const select = h("select", { class: "select", multiple: isMultiple, disabled: component.disabled || situation.busy.has(component.customId), "aria-label": component.placeholder || "Choose", "data-custom-id": component.customId });
-  if (!isMultiple && !component.options.some((option) => option.isDefault)) select.append(h("option", { value: "", disabled: true, selected: true }, component.placeholder || "Make a selection"));
+  const select = h("select", {
+    class: "select",
+    multiple: isMultiple,
+    disabled: component.disabled || situation.busy.has(component.customId),
+    "aria-label": component.placeholder || "Choose",
+    "data-custom-id": component.customId,
+  });
+  if (!isMultiple && !component.options.some((option) => option.isDefault))
+    select.append(h("option", { value: "", disabled: true, selected: true }, component.placeholder || "Make a selection"));
   select.append(...options);
-  select.addEventListener("change", () => actions.choose(message, component, [...select.selectedOptions].map((option) => option.value)));
+  select.addEventListener("change", () =>
+    actions.choose(
+      message,
+      component,
+      [...select.selectedOptions].map((option) => option.value),
+    ),
+  );
   return select;
 }
 
@@ -112,5 +157,9 @@ function privateNote(message: WireMessage, actions: MessageActions): HTMLElement
 function toolbar(message: WireMessage, situation: Situation, actions: MessageActions): HTMLElement | null {
   if (!situation.canReply || message.isPrivate) return null;
   const label = `Reply to ${message.author.name}`;
-  return h("div", { class: "toolbar" }, h("button", { type: "button", title: "Reply", "aria-label": label, onclick: () => actions.reply(message) }, icon("reply")));
+  return h(
+    "div",
+    { class: "toolbar" },
+    h("button", { type: "button", title: "Reply", "aria-label": label, onclick: () => actions.reply(message) }, icon("reply")),
+  );
 }

@@ -38,13 +38,27 @@ export function createOptionField(option: CommandOption, context: OptionContext,
 }
 
 function chip(option: CommandOption, input: HTMLElement, extra: HTMLElement | null = null): HTMLElement {
-  return h("div", { class: `chip type-${option.type}`, "data-option": option.name }, h("span", { class: "chip-name", "aria-hidden": "true" }, option.name), input, extra);
+  return h(
+    "div",
+    { class: `chip type-${option.type}`, "data-option": option.name },
+    h("span", { class: "chip-name", "aria-hidden": "true" }, option.name),
+    input,
+    extra,
+  );
 }
 
 function textField(option: CommandOption, context: OptionContext): OptionField {
   const isLong = option.type === 3 && !option.autocomplete && option.choices.length === 0;
   const common = { "aria-label": `${option.name}: ${option.description}`, autocomplete: "off", spellcheck: isLong ? "true" : "false" };
-  const input = isLong ? h("textarea", { rows: 1, ...common }) : h("input", { type: "text", role: "combobox", "aria-expanded": "false", ...common, ...(option.type === 4 || option.type === 10 ? { inputmode: "decimal" } : {}) });
+  const input = isLong
+    ? h("textarea", { rows: 1, ...common })
+    : h("input", {
+        type: "text",
+        role: "combobox",
+        "aria-expanded": "false",
+        ...common,
+        ...(option.type === 4 || option.type === 10 ? { inputmode: "decimal" } : {}),
+      });
   // What the chosen name stands for; typing forgets it.
   let chosen: Choice | undefined;
   let asked = 0;
@@ -62,24 +76,30 @@ function textField(option: CommandOption, context: OptionContext): OptionField {
 
   function offer(choices: readonly Choice[]): void {
     if (document.activeElement !== input) return;
-    context.suggestions.open(input, `${option.name}: ${option.description}`, choices.map(({ name }) => ({ label: name })), (index) => {
-      const choice = choices[index];
-      if (choice) choose(choice);
-    });
+    context.suggestions.open(
+      input,
+      `${option.name}: ${option.description}`,
+      choices.map(({ name }) => ({ label: name })),
+      (index) => {
+        const choice = choices[index];
+        if (choice) choose(choice);
+      },
+    );
   }
 
   function suggest(): void {
-    if (fixed) return offer(chosen ? fixed : fitting(fixed));
-    if (!option.autocomplete) return;
+    if (fixed) offer(chosen ? fixed : fitting(fixed));
+    if (fixed || !option.autocomplete) return;
     clearTimeout(timer);
     const turn = ++asked;
     timer = setTimeout(() => void context.complete(option, input.value).then((choices) => (turn === asked ? offer(choices) : undefined)), COMPLETE_AFTER_MS);
   }
 
   function grow(): void {
-    if (!isLong) return void (input.style.width = `${Math.max(6, input.value.length + 1)}ch`);
-    input.style.height = "auto";
-    input.style.height = `${input.scrollHeight}px`;
+    if (isLong) {
+      input.style.height = "auto";
+      input.style.height = `${input.scrollHeight}px`;
+    } else input.style.width = `${Math.max(6, input.value.length + 1)}ch`;
   }
 
   input.addEventListener("input", () => {
@@ -113,7 +133,8 @@ function textField(option: CommandOption, context: OptionContext): OptionField {
       const isKnown = chosen !== undefined || fixed === undefined || fixed.some((choice) => choice.name.toLowerCase() === input.value.trim().toLowerCase());
       if (value && !isKnown) throw new Error(`Choose a value for “${option.name}” from the list.`);
       if (value && typeof value.value === "number" && Number.isNaN(value.value)) throw new Error(`“${option.name}” has to be a number.`);
-      if (typeof value?.value === "string" && value.value.length > option.maxLength) throw new Error(`“${option.name}” may have ${option.maxLength} characters; it has ${value.value.length}.`);
+      if (typeof value?.value === "string" && value.value.length > option.maxLength)
+        throw new Error(`“${option.name}” may have ${option.maxLength} characters; it has ${value.value.length}.`);
       return value;
     },
     setText(text) {
@@ -125,7 +146,11 @@ function textField(option: CommandOption, context: OptionContext): OptionField {
 }
 
 function fixedChoices(option: CommandOption, context: OptionContext): readonly Choice[] | undefined {
-  if (option.type === BOOLEAN) return [{ name: "True", value: "true" }, { name: "False", value: "false" }];
+  if (option.type === BOOLEAN)
+    return [
+      { name: "True", value: "true" },
+      { name: "False", value: "false" },
+    ];
   if (option.type === 6) return context.people;
   if (option.type === 7) return context.channels;
   return option.choices.length > 0 ? option.choices : undefined;
@@ -155,7 +180,9 @@ function fileField(option: CommandOption, context: OptionContext): OptionField {
     input: button,
     isEmpty: () => uploaded === undefined,
     typed: () => undefined,
-    value: async () => (uploaded ? { type: ATTACHMENT, value: await uploaded } : undefined),
-    setText: () => {},
+    value: async () => (uploaded === undefined ? undefined : { type: ATTACHMENT, value: await uploaded }),
+    setText() {
+      // A file has none.
+    },
   };
 }

@@ -1,10 +1,17 @@
 /** The side panel: what goes to the bot and what the bot calls, each with its verdict, and the switches that make its life hard. Made by `main.ts`. */
-import { type FaultName, type Switches, type Traffic, type World } from "../wire.ts";
+import type { FaultName, Switches, Traffic, World } from "../wire.ts";
 import { h } from "./dom.ts";
 import { formatFull } from "./times.ts";
 
 const KEPT = 200;
-const VERDICTS: Record<Traffic["verdict"], string> = { pending: "waiting", ok: "ok", refused: "refused", limited: "rate limit", fault: "fault", failed: "failed" };
+const VERDICTS: Record<Traffic["verdict"], string> = {
+  pending: "waiting",
+  ok: "ok",
+  refused: "refused",
+  limited: "rate limit",
+  fault: "fault",
+  failed: "failed",
+};
 const FAULT_WORDS: readonly (readonly [FaultName, string, string])[] = [
   ["429", "Rate limits", "429 with Retry-After"],
   ["500", "Server errors", "500, nothing happened"],
@@ -34,12 +41,22 @@ export function createPanel(root: HTMLElement, onSwitch: (switches: Switches) =>
 
   root.append(
     h("section", { "aria-label": "Model" }, h("h3", {}, "Model"), model),
-    h("section", { "aria-label": "Switches" }, h("h3", {}, "Discord"), intent.label, h("h3", {}, "Trouble, for one call in five"), ...faults.map((fault) => fault.label)),
+    h(
+      "section",
+      { "aria-label": "Switches" },
+      h("h3", {}, "Discord"),
+      intent.label,
+      h("h3", {}, "Trouble, for one call in five"),
+      ...faults.map((fault) => fault.label),
+    ),
     h("section", { "aria-label": "Requests" }, h("h3", {}, "Requests"), verdict, violations, list),
   );
 
   const drawVerdict = () => {
-    verdict.textContent = violationCount === 0 ? "Discord has nothing to complain about." : `${violationCount} ${violationCount === 1 ? "thing that" : "things that"} Discord would not like:`;
+    verdict.textContent =
+      violationCount === 0
+        ? "Discord has nothing to complain about."
+        : `${violationCount} ${violationCount === 1 ? "thing that" : "things that"} Discord would not like:`;
     verdict.classList.toggle("bad", violationCount > 0);
   };
 

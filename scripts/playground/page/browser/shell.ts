@@ -98,7 +98,11 @@ export function createShell(): Shell {
   return {
     showChannel(channel) {
       const mark = icon(channel.kind === "direct" ? "at" : channel.kind === "thread" ? "thread" : "hash");
-      title.replaceChildren(mark, h("span", { class: "title-name" }, channel.name), channel.topic === "" ? "" : h("span", { class: "title-topic" }, channel.topic));
+      title.replaceChildren(
+        mark,
+        h("span", { class: "title-name" }, channel.name),
+        channel.topic === "" ? "" : h("span", { class: "title-topic" }, channel.topic),
+      );
       byId("log", HTMLElement).setAttribute("aria-label", `Messages in ${channel.name}`);
       document.title = `${channel.kind === "text" ? "#" : ""}${channel.name} · Edgewise playground`;
     },

@@ -44,8 +44,25 @@ function inOrder(channels: readonly WireChannel[]): WireChannel[] {
 
 function serverButtons(world: World, current: WireChannel | undefined, open: (id: string) => void): HTMLElement[] {
   const button = (label: string, face: Node | string, first: string | undefined, isCurrent: boolean) =>
-    h("button", { type: "button", class: `server${isCurrent ? " current" : ""}`, title: label, "aria-label": label, "aria-current": isCurrent ? "true" : null, disabled: first === undefined, onclick: () => first !== undefined && open(first) }, face);
-  const initials = (name: string) => name.split(/\s+/).map((word) => word.charAt(0)).join("").slice(0, 3);
+    h(
+      "button",
+      {
+        type: "button",
+        class: `server${isCurrent ? " current" : ""}`,
+        title: label,
+        "aria-label": label,
+        "aria-current": isCurrent ? "true" : null,
+        disabled: first === undefined,
+        onclick: () => first !== undefined && open(first),
+      },
+      face,
+    );
+  const initials = (name: string) =>
+    name
+      .split(/\s+/)
+      .map((word) => word.charAt(0))
+      .join("")
+      .slice(0, 3);
   return [
     button("Direct messages", icon("at"), world.directs[0]?.id, current?.guildId === null),
     h("hr"),
@@ -53,18 +70,39 @@ function serverButtons(world: World, current: WireChannel | undefined, open: (id
   ];
 }
 
-function channelButton(channel: WireChannel, world: World, current: WireChannel | undefined, unread: ReadonlySet<string>, open: (id: string) => void): HTMLElement {
+function channelButton(
+  channel: WireChannel,
+  world: World,
+  current: WireChannel | undefined,
+  unread: ReadonlySet<string>,
+  open: (id: string) => void,
+): HTMLElement {
   const isCurrent = channel.id === current?.id;
   const person = world.users.find((user) => user.isBot && user.name === channel.name);
-  const face = channel.kind === "direct" ? avatar(person ?? { id: "", name: channel.name, isBot: false, tint: 0 }, "small") : icon(channel.kind === "thread" ? "thread" : "hash");
+  const face =
+    channel.kind === "direct"
+      ? avatar(person ?? { id: "", name: channel.name, isBot: false, tint: 0 }, "small")
+      : icon(channel.kind === "thread" ? "thread" : "hash");
   const classes = ["channel", channel.kind, isCurrent ? "current" : "", unread.has(channel.id) ? "unread" : ""].filter(Boolean).join(" ");
-  return h("button", { type: "button", class: classes, "data-channel": channel.id, "aria-current": isCurrent ? "page" : null, onclick: () => open(channel.id) }, face, h("span", {}, channel.name));
+  return h(
+    "button",
+    { type: "button", class: classes, "data-channel": channel.id, "aria-current": isCurrent ? "page" : null, onclick: () => open(channel.id) },
+    face,
+    h("span", {}, channel.name),
+  );
 }
 
 function peoplePicker(world: World, speakAs: (id: string) => void): HTMLElement {
   const me = world.people.find((person) => person.id === world.me);
   const choice = (person: Person) => {
-    const input = h("input", { type: "radio", name: "speak-as", value: person.id, checked: person.id === world.me, "aria-label": person.name, onchange: () => speakAs(person.id) });
+    const input = h("input", {
+      type: "radio",
+      name: "speak-as",
+      value: person.id,
+      checked: person.id === world.me,
+      "aria-label": person.name,
+      onchange: () => speakAs(person.id),
+    });
     return h("label", { class: "person", title: person.name }, input, avatar(person));
   };
   return h("fieldset", {}, h("legend", {}, "Speak as ", h("strong", {}, me?.name ?? "")), h("div", { class: "choices" }, ...world.people.map(choice)));

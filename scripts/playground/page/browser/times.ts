@@ -37,7 +37,13 @@ export function formatStamp(at: number, style: string, now = Date.now()): string
 
 function formatRelative(distance: number): string {
   const words = new Intl.RelativeTimeFormat(undefined, { numeric: "auto" });
-  const units = [["year", 365 * DAY], ["month", 30 * DAY], ["day", DAY], ["hour", 3_600_000], ["minute", 60_000]] as const;
+  const units = [
+    ["year", 365 * DAY],
+    ["month", 30 * DAY],
+    ["day", DAY],
+    ["hour", 3_600_000],
+    ["minute", 60_000],
+  ] as const;
   const fitting = units.find(([, size]) => Math.abs(distance) >= size);
   return fitting ? words.format(Math.round(distance / fitting[1]), fitting[0]) : words.format(Math.round(distance / 1000), "second");
 }
