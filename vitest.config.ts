@@ -12,7 +12,11 @@ export default defineConfig(async () => ({
           cloudflareTest({
             wrangler: { configPath: "./wrangler.toml" },
             miniflare: {
-              bindings: { ...testVariables, DISCORD_PUBLIC_KEY: (await createKeyPair(KEY_SEED)).publicKeyHex, TEST_MIGRATIONS: await readD1Migrations("migrations") },
+              bindings: {
+                ...testVariables,
+                DISCORD_PUBLIC_KEY: (await createKeyPair(KEY_SEED)).publicKeyHex,
+                TEST_MIGRATIONS: await readD1Migrations("migrations"),
+              },
             },
           }),
         ],

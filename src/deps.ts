@@ -48,7 +48,13 @@ export function createAppDeps(env: Env): AppDeps {
       const { input, output, known } = pricing.price(id);
       return { id, inputPrice: known ? input : undefined, outputPrice: known ? output : undefined };
     }),
-    configured: { discord: true, model: true, modelKey: config.OPENAI_API_KEY !== "", alerts: config.ALERT_WEBHOOK !== "", owners: config.OWNER_IDS.length > 0 },
+    configured: {
+      discord: true,
+      model: true,
+      modelKey: config.OPENAI_API_KEY !== "",
+      alerts: config.ALERT_WEBHOOK !== "",
+      owners: config.OWNER_IDS.length > 0,
+    },
   };
 }
 
@@ -149,5 +155,8 @@ function pricingOf(config: Config) {
 
 async function sha256(text: string): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("").slice(0, 32);
+  return [...new Uint8Array(digest)]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .slice(0, 32);
 }

@@ -25,13 +25,22 @@ const address = (fallback: string) =>
 const list = z
   .string()
   .default("")
-  .transform((value) => value.split(",").map((item) => item.trim()).filter((item) => item !== ""));
+  .transform((value) =>
+    value
+      .split(",")
+      .map((item) => item.trim())
+      .filter((item) => item !== ""),
+  );
 
 /** Built on first use: constructing schemas costs start-up CPU. */
 const schema = () =>
   z.object({
-    DISCORD_APPLICATION_ID: z.string({ error: `is missing; copy it from the Discord developer portal, then ${secret}` }).refine(isSnowflake, "must be a number, the application's id"),
-    DISCORD_PUBLIC_KEY: z.string({ error: `is missing; copy it from the Discord developer portal, then ${secret}` }).regex(/^[0-9a-f]{64}$/i, "must be 64 hex digits"),
+    DISCORD_APPLICATION_ID: z
+      .string({ error: `is missing; copy it from the Discord developer portal, then ${secret}` })
+      .refine(isSnowflake, "must be a number, the application's id"),
+    DISCORD_PUBLIC_KEY: z
+      .string({ error: `is missing; copy it from the Discord developer portal, then ${secret}` })
+      .regex(/^[0-9a-f]{64}$/i, "must be 64 hex digits"),
     DISCORD_BOT_TOKEN: z.string({ error: `is missing; ${secret}` }).min(1),
     DISCORD_API_BASE: address("https://discord.com/api/v10"),
     DISCORD_CDN_BASE: address("https://cdn.discordapp.com"),
@@ -39,7 +48,12 @@ const schema = () =>
     OPENAI_API_KEY: text(""),
     MODEL: z
       .string({ error: `is missing; name a model such as "gpt-5-mini" (a comma list is a fallback chain), ${variable}` })
-      .transform((value) => value.split(",").map((item) => item.trim()).filter((item) => item !== ""))
+      .transform((value) =>
+        value
+          .split(",")
+          .map((item) => item.trim())
+          .filter((item) => item !== ""),
+      )
       .refine((models) => models.length > 0, "is empty; name a model"),
     SYSTEM_PROMPT: text(""),
     TEMPERATURE: z.coerce.number().min(0).max(2).optional(),
@@ -63,7 +77,10 @@ const schema = () =>
         const [input = 0, output = 0] = (value ?? "5/15").split("/").map(Number);
         return { price: { input, output }, isDefault: value === undefined };
       }),
-    ALLOW_PRIVATE_ENDPOINTS: z.enum(["true", "false"]).default("false").transform((value) => value === "true"),
+    ALLOW_PRIVATE_ENDPOINTS: z
+      .enum(["true", "false"])
+      .default("false")
+      .transform((value) => value === "true"),
   });
 
 export type Config = Readonly<z.output<ReturnType<typeof schema>>>;

@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { de } from "../src/locales/de.ts";
 import { en, type Texts } from "../src/locales/en.ts";
 import { textsFor } from "../src/locales/index.ts";
-import { noticeCode, noticeText } from "../src/locales/notices.ts";
 
 type Leaf = { path: string; text: string };
 
@@ -65,18 +64,3 @@ describe("textsFor", () => {
   });
 });
 
-describe("notices", () => {
-  it("are stored without a language and read in the reader's", () => {
-    const code = noticeCode("serverTruncates", "llama3:8b", 4096);
-    expect(noticeText(en, code)).toBe(en.notice.serverTruncates("llama3:8b", 4096));
-    expect(noticeText(de, code)).toBe(de.notice.serverTruncates("llama3:8b", 4096));
-    expect(noticeText(en, noticeCode("contentBlank", 1))).toMatch(/^1 message here reaches/);
-    expect(noticeText(en, noticeCode("attachmentGone", "a:b %c.png"))).toContain("“a:b %c.png”");
-    expect(noticeText(en, noticeCode("promptShortened"))).toBe(en.notice.promptShortened);
-  });
-
-  it("that are sentences already stay as they are", () => {
-    for (const sentence of ["A sentence: with a colon.", "constructor", "", "attachmentGone2:x"]) expect(noticeText(en, sentence)).toBe(sentence);
-    expect(noticeText(en, "attachmentGone:%E0%A4%A")).toContain("%E0%A4%A");
-  });
-});

@@ -30,11 +30,12 @@ export function cpuMs(pid: number): number {
   return parseStat(readFileSync(`/proc/${pid}/stat`, "utf8"));
 }
 
-/** The same to the microsecond, for what takes only some ticks. Threads that have ended are missing here, so the ticks count where they say more. */
+/** The same to the microsecond, for what takes only some ticks. Threads that have ended are missing there, and some kernels have no schedstat: then ticks. */
 export function fineCpuMs(pid: number): number {
+  const ticks = cpuMs(pid);
   const threads = readdirSync(`/proc/${pid}/task`);
   const fine = threads.reduce((total, thread) => total + parseSchedstat(readOr(`/proc/${pid}/task/${thread}/schedstat`, "0 0 0")), 0);
-  return Math.max(fine, cpuMs(pid) - TICK_MS);
+  return fine > ticks - 2 * TICK_MS ? fine : ticks;
 }
 
 /** Children of a process, whose command line contains `part`. */

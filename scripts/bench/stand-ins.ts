@@ -22,6 +22,8 @@ export interface StandIns {
   url: string;
   /** Edits that arrived so far, from whatever side. */
   edits(): number;
+  /** Those among them that ended an answer. */
+  finalEdits(): number;
   /** Requests that the model holds without an answer. */
   held(): number;
   /** What happens from now on with the only answer under way; resolves with its final edit. */
@@ -31,6 +33,7 @@ export interface StandIns {
 
 export async function startStandIns(): Promise<StandIns> {
   let edits = 0;
+  let finalEdits = 0;
   let held = 0;
   let current: { story: Story; finish(): void } | undefined;
 
@@ -44,10 +47,11 @@ export async function startStandIns(): Promise<StandIns> {
     if (request.method === "PATCH") {
       edits++;
       json(response, { id: "1500000000000000001", channel_id: "1500000000000000000", content: "" });
-      if (current && body.includes("follow-up:")) {
-        current.story.finalEditAt = arrivedAt;
-        current.finish();
-      }
+      // The buttons of a finished answer.
+      if (!body.includes("follow-up:")) return;
+      finalEdits++;
+      if (current) current.story.finalEditAt = arrivedAt;
+      current?.finish();
       return;
     }
     json(response, request.method === "GET" ? CHANNEL : { id: "1500000000000000002" });
@@ -81,6 +85,7 @@ export async function startStandIns(): Promise<StandIns> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     edits: () => edits,
+    finalEdits: () => finalEdits,
     held: () => held,
     follow() {
       const story = { modelAskedAt: Number.NaN, lastTokenAt: Number.NaN, finalEditAt: Number.NaN };

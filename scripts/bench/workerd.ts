@@ -33,7 +33,7 @@ export async function startWorkerd({ bundle, vars, withObject, migrate }: Worker
   const before = childrenOf(process.pid, "workerd");
   const object = { CHANNEL: { type: "durable-object", worker: "bench", exportName: "ChannelObject" } } as const;
   const miniflare = new Miniflare({
-    log: new NoOpLog(), handleStructuredLogs: (log) => { if (process.env.BENCH_DEBUG) console.error(log); },
+    log: new NoOpLog(),
     cf: false,
     enableDevRegistry: false,
     telemetry: { enabled: false },

@@ -30,7 +30,7 @@ export interface Playground {
 }
 
 /** A sentence for the person who typed `npm run dev`, with the remedy. */
-export class StartProblem extends Error {
+class StartProblem extends Error {
   override name = "StartProblem";
 }
 

@@ -20,7 +20,7 @@ export interface WorkerOptions {
 
 export interface RunningWorker {
   url: string;
-  /** The workerd processes: the one with the biggest memory is the Worker's. */
+  /** The workerd that runs the Worker; wrangler's own proxy is another one. Empty while it is being restarted. */
   workerdPids(): number[];
   /** Ends it as a power cut would: no handler runs. */
   kill(): Promise<void>;
@@ -31,13 +31,26 @@ export interface RunningWorker {
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
   await runWrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", options.persistTo]);
   const vars = Object.entries(options.vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
-  const args = ["dev", "--port", String(options.port ?? 0), "--ip", "127.0.0.1", "--inspector-port", "0", "--persist-to", options.persistTo, "--show-interactive-dev-session", "false", ...vars];
+  const args = [
+    "dev",
+    "--port",
+    String(options.port ?? 0),
+    "--ip",
+    "127.0.0.1",
+    "--inspector-port",
+    "0",
+    "--persist-to",
+    options.persistTo,
+    "--show-interactive-dev-session",
+    "false",
+    ...vars,
+  ];
   const child = launch(args);
   const exited = new Promise<void>((done) => child.once("exit", () => done()));
   const url = await readyUrl(child, options.onLine);
   return {
     url,
-    workerdPids: () => descendants(child.pid ?? -1).filter((pid) => commandOf(pid).includes("workerd")),
+    workerdPids: () => descendants(child.pid ?? -1).filter((pid) => commandOf(pid).includes("workerd") && commandOf(pid).includes("--inspector-addr")),
     kill: async () => {
       const all = [...descendants(child.pid ?? -1), child.pid ?? -1];
       // workerd first: nothing may tell it that its parent is gone.
@@ -114,7 +127,9 @@ function descendants(root: number): number[] {
 
 function processes(): number[] {
   try {
-    return readdirSync("/proc").map(Number).filter((pid) => pid > 0);
+    return readdirSync("/proc")
+      .map(Number)
+      .filter((pid) => pid > 0);
   } catch {
     return [];
   }

@@ -87,6 +87,6 @@ function scopesOf(reservation: Reservation) {
 }
 
 /** UTC date, `YYYY-MM-DD`. */
-export function dayOf(ms: number): string {
+function dayOf(ms: number): string {
   return new Date(ms).toISOString().slice(0, 10);
 }

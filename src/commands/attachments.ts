@@ -5,8 +5,8 @@ import { quote } from "./quote.ts";
 
 const MIB = 1024 * 1024;
 /** One image, and all images of a question together: they are in memory at once. */
-export const IMAGE_BYTES = 8 * MIB;
-export const TEXT_BYTES = MIB / 2;
+const IMAGE_BYTES = 8 * MIB;
+const TEXT_BYTES = MIB / 2;
 
 const IMAGE_TYPES: readonly string[] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 const TEXT_TYPES: readonly string[] = [
@@ -31,7 +31,7 @@ const TEXT_EXTENSION =
 export type AttachmentKind = "image" | "text";
 
 /** Null for what cannot be read. Discord sends no content type for many code files, so the name counts too. */
-export function attachmentKind(attachment: Pick<Attachment, "filename" | "contentType">): AttachmentKind | null {
+function attachmentKind(attachment: Pick<Attachment, "filename" | "contentType">): AttachmentKind | null {
   const type = attachment.contentType.split(";")[0]?.trim().toLowerCase() ?? "";
   if (IMAGE_TYPES.includes(type)) return "image";
   if (type.startsWith("text/") || TEXT_TYPES.includes(type) || /\+(json|xml|yaml)$/.test(type)) return "text";

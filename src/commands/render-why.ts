@@ -1,7 +1,6 @@
 /** A turn's record as a text for people, at most one message long. Used by `/why` and the Why button. */
 import { MESSAGE_LENGTH } from "../discord/limits.ts";
 import type { Texts } from "../locales/index.ts";
-import { noticeText } from "../locales/notices.ts";
 import type { TurnRecord } from "../turns/store.ts";
 import { quote } from "./quote.ts";
 
@@ -22,7 +21,7 @@ export function renderWhy(turn: TurnRecord, texts: Texts): string {
     list(`${text.read} (${text.budget(explanation.context.budget)})`, contextOf(turn, texts)),
     list(
       text.notices,
-      explanation.notices.map((notice) => clip(noticeText(texts, notice), 200)),
+      explanation.notices.map((notice) => clip(notice, 200)),
     ),
     explanation.restarts.length === 0 ? "" : `**${text.restarts}** ${clip(explanation.restarts.map((reason) => quote(reason)).join(", "), 200)}`,
     `**${text.cost}** ${formatUsd(turn.costMicroUsd)} · ${text.tokens(turn.inputTokens, turn.cachedInputTokens, turn.outputTokens)}`,

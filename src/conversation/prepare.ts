@@ -64,7 +64,11 @@ export async function prepareTurn(job: Job, loaded: Loaded, texts: Texts, signal
       report,
       notices: [...channelNotices, ...attachments.notices, ...shortened],
       // What a channel lacks is said once a conversation, what a file lacks every time.
-      visibleNotices: [...(history.length === 0 ? channelNotices : []), ...attachments.notices, ...(report.promptShortened ? [texts.notice.promptShortened] : [])],
+      visibleNotices: [
+        ...(history.length === 0 ? channelNotices : []),
+        ...attachments.notices,
+        ...(report.promptShortened ? [texts.notice.promptShortened] : []),
+      ],
       hasImages: attachments.images.length > 0,
       replyTokens,
     };

@@ -20,7 +20,16 @@ interface PreparedSummary {
 export type Ending =
   | { kind: "answered"; outcome: TurnOutcome; input: AskInput; parent: TurnRecord | null; prepared: PreparedSummary | null; learnt: ModelCount | null }
   /** `stopped`: by a person before the first word. `partial`: what was shown until then. */
-  | { kind: "failed"; failure: Failure | "stopped"; partial: string; model: string; costMicroUsd: number; input: AskInput; parent: TurnRecord | null; prepared: PreparedSummary | null };
+  | {
+      kind: "failed";
+      failure: Failure | "stopped";
+      partial: string;
+      model: string;
+      costMicroUsd: number;
+      input: AskInput;
+      parent: TurnRecord | null;
+      prepared: PreparedSummary | null;
+    };
 
 /** Plain JSON. */
 export interface TurnToSave {
@@ -107,7 +116,15 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     finishedAt,
   };
   const said = outcome !== null && answer !== "" && turn.outcome !== "never-acknowledged";
-  const common = { turnId: job.id, conversation: key, guildId: job.guildId, channelId: job.channelId, userId: job.user.id, private: job.private, createdAt: job.createdAt };
+  const common = {
+    turnId: job.id,
+    conversation: key,
+    guildId: job.guildId,
+    channelId: job.channelId,
+    userId: job.user.id,
+    private: job.private,
+    createdAt: job.createdAt,
+  };
   return {
     turn,
     messages: said

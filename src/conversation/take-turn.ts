@@ -26,10 +26,26 @@ export async function takeTurn(job: Job, input: AskInput, texts: Texts, run: Job
 
 /** The job cannot be tried again; the person hears why, and may press Retry. */
 export async function giveUp(job: Job, input: AskInput, texts: Texts, run: JobRun, failure: Failure, deps: ConversationDeps): Promise<JobResult> {
-  return conclude(job, input, texts, run, deps, async () => ({ kind: "failed", failure, partial: "", model: "", costMicroUsd: 0, parent: null, input, prepared: null }));
+  return conclude(job, input, texts, run, deps, async () => ({
+    kind: "failed",
+    failure,
+    partial: "",
+    model: "",
+    costMicroUsd: 0,
+    parent: null,
+    input,
+    prepared: null,
+  }));
 }
 
-async function conclude(job: Job, input: AskInput, texts: Texts, run: JobRun, deps: ConversationDeps, act: (delivery: Delivery) => Promise<Ending>): Promise<JobResult> {
+async function conclude(
+  job: Job,
+  input: AskInput,
+  texts: Texts,
+  run: JobRun,
+  deps: ConversationDeps,
+  act: (delivery: Delivery) => Promise<Ending>,
+): Promise<JobResult> {
   const startedAt = deps.clock.now();
   const askerId = job.conversation?.split(":")[1] ?? job.user.id;
   const buttons = createButtons(job.id, askerId, texts);
@@ -47,7 +63,14 @@ async function conclude(job: Job, input: AskInput, texts: Texts, run: JobRun, de
   const record = composeRecord({ job, input, ending, delivered, startedAt, finishedAt: deps.clock.now() });
   run.journal.put("record", record);
   const { outcome, reason, model, inputTokens, outputTokens, costMicroUsd } = record.turn;
-  return { outcome: outcome as JobResult["outcome"], inputTokens, outputTokens, costMicroUsd, ...(reason === null ? {} : { reason }), ...(model === null ? {} : { model }) };
+  return {
+    outcome: outcome as JobResult["outcome"],
+    inputTokens,
+    outputTokens,
+    costMicroUsd,
+    ...(reason === null ? {} : { reason }),
+    ...(model === null ? {} : { model }),
+  };
 }
 
 /** Everything up to the model's last word. Never rejects for an expected reason. */
@@ -64,7 +87,15 @@ async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, deli
     partial: drafted,
     model: models[0] ?? "",
     // What was shown was paid for, too.
-    costMicroUsd: drafted === "" ? 0 : deps.pricing.costMicroUsd(models[0] ?? "", { inputTokens: prepared?.report.total ?? 0, cachedInputTokens: 0, outputTokens: estimateTokens(drafted), estimated: true }),
+    costMicroUsd:
+      drafted === ""
+        ? 0
+        : deps.pricing.costMicroUsd(models[0] ?? "", {
+            inputTokens: prepared?.report.total ?? 0,
+            cachedInputTokens: 0,
+            outputTokens: estimateTokens(drafted),
+            estimated: true,
+          }),
     parent,
     input: whole,
     prepared: summary(prepared, models),
@@ -86,7 +117,13 @@ async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, deli
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
       prepared = fit(window);
       return runTurn(
-        { messages: prepared.messages, models: modelChain(whole, deps.settings.models), maxOutputTokens: prepared.replyTokens, temperature: deps.settings.temperature, safetyIdentifier },
+        {
+          messages: prepared.messages,
+          models: modelChain(whole, deps.settings.models),
+          maxOutputTokens: prepared.replyTokens,
+          temperature: deps.settings.temperature,
+          safetyIdentifier,
+        },
         prepared.report.total,
         signal,
         {
@@ -112,7 +149,11 @@ async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, deli
     const seen = first.usage.inputTokens;
     deps.log.error("server truncates prompts", { model: first.model, tokens: seen });
     const second = await attempt("outcome:fitted", seen);
-    const outcome = { ...second, costMicroUsd: first.costMicroUsd + second.costMicroUsd, restarts: [...first.restarts, `${first.model}: truncated`, ...second.restarts] };
+    const outcome = {
+      ...second,
+      costMicroUsd: first.costMicroUsd + second.costMicroUsd,
+      restarts: [...first.restarts, `${first.model}: truncated`, ...second.restarts],
+    };
     const learnt = { model: first.model, bytesPerToken: loaded.counts?.bytesPerToken ?? DEFAULT_RATIO, window: seen };
     return ended(outcome, whole, parent, withNotice(prepared, texts.notice.serverTruncates(first.model, seen)), models, learnt);
   } catch (error) {
@@ -172,11 +213,18 @@ function compose(job: Job, ending: Ending, askerId: string, buttons: Buttons, te
   const base = { heading, showButton: buttons.show };
   if (ending.kind === "answered") {
     const { end, text } = ending.outcome;
-    const endNote = { stop: [], stopped: [texts.answer.stopped], length: [texts.answer.cutByLength], deadline: [texts.answer.cutByDeadline], "content-filter": [texts.answer.contentFiltered] }[end];
+    const endNote = {
+      stop: [],
+      stopped: [texts.answer.stopped],
+      length: [texts.answer.cutByLength],
+      deadline: [texts.answer.cutByDeadline],
+      "content-filter": [texts.answer.contentFiltered],
+    }[end];
     const isCut = end === "length" || end === "deadline";
     return { ...base, text: lines(text, ...endNote, ...notes), buttons: (inPlace) => buttons.answered(inPlace, isCut) };
   }
-  if (ending.failure === "stopped") return { ...base, text: lines(ending.partial, texts.answer.stopped), buttons: (inPlace) => buttons.answered(inPlace, false) };
+  if (ending.failure === "stopped")
+    return { ...base, text: lines(ending.partial, texts.answer.stopped), buttons: (inPlace) => buttons.answered(inPlace, false) };
   const reason = explainFailure(ending.failure, ending.model, texts);
   if (ending.parent !== null && ending.input.trigger === "regenerate" && job.target === "update") {
     const old = createButtons(ending.parent.id, askerId, texts);

@@ -37,12 +37,16 @@ async function watchFailures(minute: number, deps: CronDeps): Promise<void> {
     return;
   }
   const { now, before } = failures;
-  if (now >= FAILURES && before < FAILURES) await deps.alert(`Edgewise: ${now} answers failed within 10 minutes. The Worker's log has a line for each, with its reason.`);
+  if (now >= FAILURES && before < FAILURES)
+    await deps.alert(`Edgewise: ${now} answers failed within 10 minutes. The Worker's log has a line for each, with its reason.`);
 }
 
 async function countOrNull(minute: number, deps: CronDeps): Promise<{ now: number; before: number } | null> {
   try {
-    const [now, before] = await Promise.all([deps.countFailures(minute - WINDOW_MS, minute), deps.countFailures(minute - WINDOW_MS - MINUTE_MS, minute - MINUTE_MS)]);
+    const [now, before] = await Promise.all([
+      deps.countFailures(minute - WINDOW_MS, minute),
+      deps.countFailures(minute - WINDOW_MS - MINUTE_MS, minute - MINUTE_MS),
+    ]);
     return { now, before };
   } catch (error) {
     deps.log.error("cron", { part: "alert", error: error instanceof Error ? error.message : String(error) });

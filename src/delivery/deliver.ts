@@ -2,8 +2,9 @@
  * An answer's way into the channel: live drafts while it grows, one final state, and the ways around a dead token. Whatever happens, `finish` ends with
  * the one visible outcome or with the reason why there can be none. Survives a crash at any point by its journal.
  */
-import type { ActionRow } from "../discord/components.ts";
+
 import type { DiscordApi, OutgoingMessage } from "../discord/api.ts";
+import type { ActionRow } from "../discord/components.ts";
 import { MESSAGE_LENGTH, MESSAGES_PER_ANSWER, TOKEN_LIFETIME_MS } from "../discord/limits.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { DiscordApiError, NetworkError } from "../kernel/errors.ts";
@@ -193,7 +194,9 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
     return messages.map((content, index) => ({
       content,
       ...(index === messages.length - 1 ? { components: answer.buttons(false) } : {}),
-      ...(index === messages.length - 1 && rest !== "" ? { files: [{ name: texts.answer.restFileName, contentType: "text/markdown; charset=utf-8", data: rest }] } : {}),
+      ...(index === messages.length - 1 && rest !== ""
+        ? { files: [{ name: texts.answer.restFileName, contentType: "text/markdown; charset=utf-8", data: rest }] }
+        : {}),
     }));
   }
 }

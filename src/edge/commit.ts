@@ -10,8 +10,8 @@ import type { AppDeps, Background } from "./types.ts";
 import { within } from "./within.ts";
 
 /** Of Discord's three seconds: the commit gets two, its withdrawal a moment, the way there and back the rest. */
-export const COMMIT_MS = 2000;
-export const CANCEL_MS = 300;
+const COMMIT_MS = 2000;
+const CANCEL_MS = 300;
 
 export async function commit(request: JobRequest, interaction: Interaction, deps: AppDeps, texts: Texts, background: Background): Promise<Reply> {
   const { clock, jobs, log } = deps;

@@ -14,7 +14,7 @@ import type { AppDeps, Background } from "./types.ts";
 import { within } from "./within.ts";
 
 /** An immediate reply may make one database batch; the rest of Discord's three seconds is for the way there and back. */
-export const HANDLER_MS = 1500;
+const HANDLER_MS = 1500;
 
 export async function route(interaction: Interaction, deps: AppDeps, background: Background): Promise<Reply> {
   const texts = textsFor(interaction.locale);

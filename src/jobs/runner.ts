@@ -10,7 +10,7 @@ import type { Job, JobKind, JobResult, JobRun, SubmitResult } from "./types.ts";
 /** While jobs run, the alarm looks after them this often, ms. */
 export const WATCHDOG_MS = 30_000;
 /** Counted from the interaction; the token works for 15 min. */
-export const DEADLINE_MS = 13 * 60_000;
+const DEADLINE_MS = 13 * 60_000;
 /** Starts without a new journal entry after which a job is given up. */
 const MAX_STARTS = 3;
 /** Conversations of one channel that are answered at the same time. */
@@ -204,7 +204,21 @@ export function createRunner(deps: RunnerDeps) {
 
   function logJob(job: Job, result: JobResult, ms: number, starts: number): void {
     const { outcome, reason, model, inputTokens, outputTokens, costMicroUsd } = result;
-    const fields = { id: job.id, kind: job.kind, channel: job.channelId, guild: job.guildId, user: job.user.id, outcome, reason, ms, starts, model, inputTokens, outputTokens, costMicroUsd };
+    const fields = {
+      id: job.id,
+      kind: job.kind,
+      channel: job.channelId,
+      guild: job.guildId,
+      user: job.user.id,
+      outcome,
+      reason,
+      ms,
+      starts,
+      model,
+      inputTokens,
+      outputTokens,
+      costMicroUsd,
+    };
     outcome === "answered" || outcome === "stopped" ? log.info("job", fields) : log.error("job", fields);
   }
 

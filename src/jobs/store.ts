@@ -35,7 +35,11 @@ export function createJobStore(sql: SqlStorage) {
   return {
     /** Everything unfinished, oldest first. */
     entries: (): JobEntry[] =>
-      sql.exec<{ id: string; lane: string; state: "open" | "saving"; starts: number; runAt: number }>("SELECT id, lane, state, starts, run_at AS runAt FROM jobs ORDER BY seq").toArray(),
+      sql
+        .exec<{ id: string; lane: string; state: "open" | "saving"; starts: number; runAt: number }>(
+          "SELECT id, lane, state, starts, run_at AS runAt FROM jobs ORDER BY seq",
+        )
+        .toArray(),
 
     tombstone: (id: string): Tombstone | null => sql.exec<{ kind: Tombstone }>("SELECT kind FROM tombstones WHERE id = ?", id).toArray()[0]?.kind ?? null,
 

@@ -14,7 +14,8 @@ export type Cdn = (url: string, maxBytes: number, signal: AbortSignal) => Promis
 export function createCdn(deps: { fetch: Fetch; clock: Clock; base: string }): Cdn {
   const allowed = new Set([...HOSTS.map((host) => `https://${host}`), new URL(deps.base).origin]);
   return async (url, maxBytes, signal) => {
-    if (!URL.canParse(url) || !allowed.has(new URL(url).origin)) return { kind: "gone" };
+    // The origin of blob: addresses is the one within them, hence the protocol, too.
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol) || !allowed.has(new URL(url).origin)) return { kind: "gone" };
     const timeout = new AbortController();
     const done = new AbortController();
     void deps.clock.sleep(TIMEOUT_MS, done.signal).then(() => timeout.abort("timeout"));

@@ -58,7 +58,10 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
   const layers = material.layers.map(({ name, source, text }) => ({ name, source, tokens: tokens(text) }));
   const system: ModelMessage = { role: "system", content: material.layers.map((layer) => layer.text).join("\n\n") };
   const images: ContentPart[] = material.images.map(({ dataUrl }) => ({ type: "image", dataUrl }));
-  const fixed = estimateMessages([system, { role: "user", content: [...images, { type: "text", text: [material.now, ...material.remarks].join("\n") }] }], limits.bytesPerToken);
+  const fixed = estimateMessages(
+    [system, { role: "user", content: [...images, { type: "text", text: [material.now, ...material.remarks].join("\n") }] }],
+    limits.bytesPerToken,
+  );
 
   const prompt = shorten(material.prompt, Math.max(64, Math.min(budget * PROMPT_SHARE, budget - fixed)), tokens);
   let left = Math.max(0, budget - fixed - tokens(prompt) - MARGIN);
@@ -76,9 +79,12 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
   const last = [...channelBlock, ...fileBlocks, ...material.remarks, material.now, prompt].filter((part) => part !== "").join("\n\n");
   const messages: ModelMessage[] = [
     system,
-    ...history.toReversed().map(
-      (message): ModelMessage => (message.role === "user" ? { role: "user", content: message.content, ...named(message.name) } : { role: "assistant", content: message.content }),
-    ),
+    ...history
+      .toReversed()
+      .map(
+        (message): ModelMessage =>
+          message.role === "user" ? { role: "user", content: message.content, ...named(message.name) } : { role: "assistant", content: message.content },
+      ),
     { role: "user", content: images.length === 0 ? last : [{ type: "text", text: last }, ...images], ...named(material.userName) },
   ];
   return {

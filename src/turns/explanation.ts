@@ -7,7 +7,7 @@ export interface Explanation {
   models: string[];
   /** Estimated tokens by part of the prompt. */
   context: { budget: number; history: number; historyMessages: number; channel: number; channelMessages: number; attachments: number; prompt: number };
-  /** Sentences about what could not be read, was left out or shortened; codes of `locales`. */
+  /** Sentences about what could not be read, was left out or shortened, in the asker's language. */
   notices: string[];
   restarts: string[];
   times: { queuedMs: number; preparedMs: number; firstTokenMs: number | null; modelMs: number; deliveredMs: number };

@@ -4,7 +4,6 @@ import { describe, expect, it } from "vitest";
 import { formatUsd, renderWhy } from "../../src/commands/render-why.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
-import { noticeCode } from "../../src/locales/notices.ts";
 import { turnRecord } from "../edge/fakes.ts";
 
 const full = turnRecord({
@@ -14,7 +13,7 @@ const full = turnRecord({
   explanation: {
     ...turnRecord().explanation,
     models: ["first", "small-model"],
-    notices: [noticeCode("contentBlank", 3), "An own sentence."],
+    notices: [en.notice.contentBlank(3), "An own sentence."],
     restarts: ["broken-stream"],
   },
 });

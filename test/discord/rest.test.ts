@@ -256,21 +256,3 @@ describe("refusals", () => {
     }
   });
 });
-
-describe("giving up by signal", () => {
-  it("throws the signal's reason, before, during and between attempts", async () => {
-    const reason = new Error("stopped by a person");
-    const early = createResponder(() => created());
-    await expect(early.api.followUp(target, { content: "x" }, AbortSignal.abort(reason))).rejects.toBe(reason);
-    expect(early.seen).toEqual([]);
-    for (const trouble of [hangs, broken(), () => limited(20), () => new Promise<Response>(() => undefined)]) {
-      const { api, clock, seen } = createResponder(trouble);
-      const controller = new AbortController();
-      const result = outcome(api.editInteractionMessage(target, "@original", { content: "x" }, controller.signal));
-      await clock.advance(100);
-      controller.abort(reason);
-      expect(await result).toBe(reason);
-      expect(seen.length).toBe(1);
-    }
-  });
-});

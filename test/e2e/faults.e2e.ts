@@ -12,12 +12,18 @@ const FAULT_RATE = 0.2;
 let stage: Stage;
 
 beforeAll(async () => {
-  stage = await openStage({ vars: { USER_DAILY_BUDGET_USD: "0", SERVER_DAILY_BUDGET_USD: "0", DAILY_BUDGET_USD: "0", HISTORY_MESSAGES: "4" }, ...(process.env.VERBOSE ? { onLine: (line: string) => console.log(line) } : {}) });
+  stage = await openStage({
+    vars: { USER_DAILY_BUDGET_USD: "0", SERVER_DAILY_BUDGET_USD: "0", DAILY_BUDGET_USD: "0", HISTORY_MESSAGES: "4" },
+    ...(process.env.VERBOSE ? { onLine: (line: string) => console.log(line) } : {}),
+  });
 }, 120_000);
 afterAll(() => stage.close());
 
 /** Every twentieth answer takes several messages. */
-const answerTo = (n: number) => (n % 20 === 0 ? `Answer ${n}.\n\n${Array.from({ length: 40 }, (_, i) => `Paragraph ${i} of ${n}: ${"words and words ".repeat(8).trim()}.`).join("\n\n")}` : `Answer ${n}.`);
+const answerTo = (n: number) =>
+  n % 20 === 0
+    ? `Answer ${n}.\n\n${Array.from({ length: 40 }, (_, i) => `Paragraph ${i} of ${n}: ${"words and words ".repeat(8).trim()}.`).join("\n\n")}`
+    : `Answer ${n}.`;
 
 test("each has its answer, and nothing is sent twice", async () => {
   const { discord, model } = stage;
@@ -31,13 +37,17 @@ test("each has its answer, and nothing is sent twice", async () => {
   for (const kind of ["429", "500", "reset", "lost-answer"] as const) discord.faults.add({ kind, rate: FAULT_RATE / 4, retryAfterMs: 300 });
 
   const handles: InteractionHandle[] = [];
-  await inParallel(Array.from({ length: INTERACTIONS }, (_, i) => i), IN_PARALLEL, async (i) => {
-    const [user, channel] = [people[(i * 7) % PEOPLE], channels[i % CHANNELS]];
-    if (user === undefined || channel === undefined) throw new Error("nobody there");
-    const handle = await discord.interact({ kind: "slash", user, channel, command: "ask", options: { prompt: `question ${i}`, context: false } });
-    handles[i] = handle;
-    await discord.waitFor(() => isFinal(handle), { timeoutMs: 120_000, what: `answer ${i}` });
-  });
+  await inParallel(
+    Array.from({ length: INTERACTIONS }, (_, i) => i),
+    IN_PARALLEL,
+    async (i) => {
+      const [user, channel] = [people[(i * 7) % PEOPLE], channels[i % CHANNELS]];
+      if (user === undefined || channel === undefined) throw new Error("nobody there");
+      const handle = await discord.interact({ kind: "slash", user, channel, command: "ask", options: { prompt: `question ${i}`, context: false } });
+      handles[i] = handle;
+      await discord.waitFor(() => isFinal(handle), { timeoutMs: 120_000, what: `answer ${i}` });
+    },
+  );
 
   let unknownFollowUps = 0;
   for (const [i, handle] of handles.entries()) {
@@ -53,6 +63,8 @@ test("each has its answer, and nothing is sent twice", async () => {
     if (files.length > 0) unknownFollowUps += 1;
     else for (let p = 0; p < 40; p++) expect(shown.split(`Paragraph ${p} of ${i}:`).length - 1, `paragraph ${p} of ${i}`).toBe(1);
   }
-  console.log(`${INTERACTIONS} interactions, ${discord.calls.length} calls, ${discord.calls.filter((call) => call.verdict === "fault").length} faults, ${unknownFollowUps} answers with a file for unknown follow-ups`);
+  console.log(
+    `${INTERACTIONS} interactions, ${discord.calls.length} calls, ${discord.calls.filter((call) => call.verdict === "fault").length} faults, ${unknownFollowUps} answers with a file for unknown follow-ups`,
+  );
   expect(discord.violations).toEqual([]);
 }, 600_000);

@@ -55,7 +55,13 @@ test("every acknowledged answer arrives whole and once", async () => {
   killBetweenCommitAndAcknowledgement = 1;
   const [user] = [discord.addUser("unlucky")];
   discord.addMember(guild, user);
-  const lost = await discord.interact({ kind: "slash", user, channel: discord.addChannel(guild), command: "ask", options: { prompt: "question 99", context: false } });
+  const lost = await discord.interact({
+    kind: "slash",
+    user,
+    channel: discord.addChannel(guild),
+    command: "ask",
+    options: { prompt: "question 99", context: false },
+  });
   expect(lost.failure).toBeDefined();
 
   const acknowledged = handles.filter((handle) => handle.failure === undefined);
@@ -72,7 +78,10 @@ test("every acknowledged answer arrives whole and once", async () => {
 async function stageIsBack(): Promise<void> {
   const until = Date.now() + 30_000;
   while (Date.now() < until) {
-    const ok = await fetch(`${stage.worker.url}/health`).then((response) => response.ok, () => false);
+    const ok = await fetch(`${stage.worker.url}/health`, { signal: AbortSignal.timeout(2_000) }).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (ok) return;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { orchardPicture } from "../../scripts/playground/page/picture.ts";
 import type { World } from "../../scripts/playground/page/wire.ts";
 import { type Client, launchBrowser, openClient, textsUntil } from "./page/browser.ts";
-import { type Dev, runDev, startDev } from "./page/dev.ts";
+import { type Dev, processesAt, runDev, startDev } from "./page/dev.ts";
 
 let dev: Dev;
 let browser: Browser;
@@ -62,6 +62,26 @@ describe("npm run dev", () => {
     expect(code).toBe(1);
     expect(output.trim()).toMatch(/^A model server is set, but not which model: add MODEL/);
   });
+});
+
+test("Ctrl-C ends everything, and the next start still knows what was said", async () => {
+  const first = await startDev({ keepData: true });
+  client = await openClient(browser, first.url);
+  await client.answered(await client.ask("My favourite apple is the Russet."));
+  await client.page.context().close();
+  client = undefined;
+  expect(await first.stop()).toBe(0);
+  expect(await processesAt(first.data)).toEqual([]);
+
+  const second = await startDev({ data: first.data });
+  client = await openClient(browser, second.url);
+  const answer = await client.ask("Which one is my favourite?");
+  await client.answered(answer);
+  expect(await answer.textContent()).toContain('Earlier you asked "My favourite apple is the Russet."');
+  expect(await second.stop()).toBe(0);
+  // The page notices that its server is gone.
+  await client.page.locator("#offline").waitFor();
+  client.complaints.length = 0;
 });
 
 describe("the page", () => {

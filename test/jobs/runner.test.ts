@@ -89,7 +89,12 @@ test("jobs of one conversation run in order, others beside them", async () => {
     abandon: abandonNever,
   };
   await inObject("order", kind, async ({ runner, settle }) => {
-    for (const [input, conversation] of [["a1", "a"], ["a2", "a"], ["b1", "b"]] as const) expect(runner.submit(job({ input, conversation }))).toBe("committed");
+    for (const [input, conversation] of [
+      ["a1", "a"],
+      ["a2", "a"],
+      ["b1", "b"],
+    ] as const)
+      expect(runner.submit(job({ input, conversation }))).toBe("committed");
     await settle();
     expect(log.slice(0, 2)).toEqual(["+a1", "+b1"]);
     expect(log.indexOf("+a2")).toBeGreaterThan(log.indexOf("-a1"));
@@ -98,7 +103,11 @@ test("jobs of one conversation run in order, others beside them", async () => {
 
 test("submit commits once, refuses what is late or cancelled, and remembers what is done", async () => {
   const runs: string[] = [];
-  const kind: JobKind = { run: async (job) => (runs.push(job.id), answered), abandon: abandonNever };
+  const kind: JobKind = { run: async (job) => {
+      runs.push(job.id);
+      return answered;
+    },
+    abandon: abandonNever };
   await inObject("submit", kind, async ({ runner, settle, restart }) => {
     const once = job();
     expect(runner.submit(once)).toBe("committed");

@@ -1,5 +1,5 @@
 /** The playground's Markdown: Discord's rules, and nothing that a message says becomes anything but text. */
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { highlight } from "../../scripts/playground/page/browser/highlight.ts";
 import { type Block, parseMarkdown } from "../../scripts/playground/page/browser/markdown.ts";

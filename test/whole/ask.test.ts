@@ -12,7 +12,12 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-const rows = async (sql: string, ...values: unknown[]) => (await env.DB.prepare(sql).bind(...values).all()).results;
+const rows = async (sql: string, ...values: unknown[]) =>
+  (
+    await env.DB.prepare(sql)
+      .bind(...values)
+      .all()
+  ).results;
 const finished = (id: string) => vi.waitFor(async () => expect(await rows("SELECT id FROM turns WHERE id = ?", id)).toHaveLength(1), { timeout: 5_000 });
 /** The messages the model was sent in its n-th request from the end. */
 const sentToModel = (fromEnd = 1) => {
@@ -73,7 +78,7 @@ describe("an answer", () => {
 
   test("too long for one message is split, with fences whole, and the rest in a file", async () => {
     const block = `Some words.\n\n\`\`\`ts\n${Array.from({ length: 400 }, (_, i) => `const line${i} = ${i};`).join("\n")}\n\`\`\`\n\nThe end.`;
-    world.model.script(() => ({ text: block + "\n\n" + "more text here. ".repeat(300), delayMs: 0 }));
+    world.model.script(() => ({ text: `${block}\n\n${"more text here. ".repeat(300)}`, delayMs: 0 }));
     const asked = await world.ask("long please");
     const messages = asked.messages();
     expect(messages).toHaveLength(5);
@@ -149,9 +154,18 @@ describe("buttons", () => {
     const asked = await world.ask("I like plums");
     await finished(asked.id);
     const pressed = await world.press(world.ada, asked, "Follow up");
-    const [field] = JSON.stringify(pressed.modal).match(/"custom_id":"[^":]+"/g)?.slice(-1) ?? [];
+    const [field] =
+      JSON.stringify(pressed.modal)
+        .match(/"custom_id":"[^":]+"/g)
+        ?.slice(-1) ?? [];
     const name = field?.split('"')[3] ?? "";
-    const followed = await world.discord.interact({ kind: "modal", user: world.ada, channel: world.channel, from: pressed, values: { [name]: "what do I like?" } });
+    const followed = await world.discord.interact({
+      kind: "modal",
+      user: world.ada,
+      channel: world.channel,
+      from: pressed,
+      values: { [name]: "what do I like?" },
+    });
     await world.answered(followed);
     expect(sentToModel().messages.map((message) => message.role)).toEqual(["system", "user", "assistant", "user"]);
     expect(sentToModel().messages.at(-1)?.content).toContain("what do I like?");
@@ -208,7 +222,9 @@ describe("what is read along", () => {
   });
 
   test("pictures reach the model as pictures, text files as text", async () => {
-    const png = Uint8Array.from(atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="), (c) => c.charCodeAt(0));
+    const png = Uint8Array.from(atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="), (c) =>
+      c.charCodeAt(0),
+    );
     const file = world.discord.putFile("dot.png", "image/png", png);
     const file2 = world.discord.putFile("notes.txt", "text/plain; charset=utf-8", new TextEncoder().encode("buy quinces"));
     await world.ask("what is this?", { options: { file, file2 } });
@@ -220,7 +236,9 @@ describe("what is read along", () => {
 
 describe("the budget", () => {
   test("refuses before the model is called, and says so", async () => {
-    await env.DB.prepare("INSERT INTO budget_usage (scope, day, amount) VALUES (?, ?, 499999)").bind(`user:${world.ada.id}`, new Date().toISOString().slice(0, 10)).run();
+    await env.DB.prepare("INSERT INTO budget_usage (scope, day, amount) VALUES (?, ?, 499999)")
+      .bind(`user:${world.ada.id}`, new Date().toISOString().slice(0, 10))
+      .run();
     const asked = await world.ask("hello");
     expect(asked.messages()[0]?.content).toContain("budget");
     expect(world.model.requests).toHaveLength(0);

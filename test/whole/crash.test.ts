@@ -15,7 +15,8 @@ afterEach(() => {
 });
 
 const channelObject = () => env.CHANNEL.get(env.CHANNEL.idFromName(world.channel.id));
-const ask = (prompt: string) => world.discord.interact({ kind: "slash", user: world.ada, channel: world.channel, command: "ask", options: { prompt, context: false } });
+const ask = (prompt: string) =>
+  world.discord.interact({ kind: "slash", user: world.ada, channel: world.channel, command: "ask", options: { prompt, context: false } });
 const showsSome = (handle: InteractionHandle) => world.discord.waitFor(() => (handle.original()?.content.length ?? 0) > 20, { timeoutMs: 8_000 });
 
 test("an answer that was streaming is finished after a crash", async () => {

@@ -57,14 +57,21 @@ export async function createWorld(options: { botPermissions?: bigint; messageCon
     bob,
     answered,
     async ask(prompt, more = {}) {
-      const handle = await discord.interact({ kind: "slash", user: more.user ?? ada, channel: more.channel ?? channel, command: "ask", options: { prompt, ...more.options } });
+      const handle = await discord.interact({
+        kind: "slash",
+        user: more.user ?? ada,
+        channel: more.channel ?? channel,
+        command: "ask",
+        options: { prompt, ...more.options },
+      });
       await answered(handle);
       return handle;
     },
     async press(user, from, label) {
       const message = from.messages().find((candidate) => candidate.buttons.some((button) => button.label === label));
       const customId = message?.buttons.find((button) => button.label === label)?.customId;
-      if (message === undefined || customId === undefined) throw new Error(`no button "${label}" among ${JSON.stringify(from.messages().map((candidate) => candidate.buttons))}`);
+      if (message === undefined || customId === undefined)
+        throw new Error(`no button "${label}" among ${JSON.stringify(from.messages().map((candidate) => candidate.buttons))}`);
       const where = discord.state.channels.get(message.record.json.channel_id);
       if (where === undefined) throw new Error("the message's channel is gone");
       return discord.interact({ kind: "button", user, channel: where, message: message.record, customId });

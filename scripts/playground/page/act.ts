@@ -12,7 +12,7 @@ export class PageError extends Error {
   override name = "PageError";
 }
 
-export const MESSAGE_LENGTH = 2000;
+const MESSAGE_LENGTH = 2000;
 const FILES_PER_MESSAGE = 10;
 
 export async function act(discord: Discord, user: User, channel: Channel, json: JsonObject): Promise<ActResult> {

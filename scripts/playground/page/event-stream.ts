@@ -6,7 +6,7 @@ const KEEP_ALIVE_MS = 15_000;
 /** Ends with the request; until then a comment now and then keeps the connection open. */
 export function eventStream(signal: AbortSignal, subscribe: (send: (event: WireEvent) => void) => () => void): Response {
   const encoder = new TextEncoder();
-  let end = () => {};
+  let end: (() => void) | undefined;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
       const write = (text: string) => {
@@ -32,7 +32,7 @@ export function eventStream(signal: AbortSignal, subscribe: (send: (event: WireE
       if (signal.aborted) end();
       else signal.addEventListener("abort", end, { once: true });
     },
-    cancel: () => end(),
+    cancel: () => end?.(),
   });
   return new Response(body, { headers: { "content-type": "text/event-stream; charset=utf-8", "cache-control": "no-store" } });
 }

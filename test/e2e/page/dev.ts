@@ -1,6 +1,6 @@
 /** Starts `npm run dev` as a child process and ends it, the way a person does: types the line, reads the address, presses Ctrl-C. Used by `page.e2e.ts`. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -10,6 +10,7 @@ const END_MS = 15_000;
 
 export interface Dev {
   url: string;
+  data: string;
   /** From the typed line to the printed address. */
   startedInMs: number;
   output(): string;
@@ -19,10 +20,11 @@ export interface Dev {
 /** No model of the person who runs the tests: the demo one answers. */
 const NO_MODEL = { OPENAI_BASE_URL: "", OPENAI_API_KEY: "", MODEL: "" };
 
-export async function startDev(args: readonly string[] = []): Promise<Dev> {
-  const data = await mkdtemp(join(tmpdir(), "edgewise-dev-"));
+/** `data` of an earlier run starts where that one ended; the caller of the first run removes it. */
+export async function startDev(options: { data?: string; keepData?: boolean } = {}): Promise<Dev> {
+  const data = options.data ?? (await mkdtemp(join(tmpdir(), "edgewise-dev-")));
   const began = Date.now();
-  const child = spawn(process.execPath, ["scripts/dev.ts", "--data", data, "--port", "0", ...args], {
+  const child = spawn(process.execPath, ["scripts/dev.ts", "--data", data, "--port", "0"], {
     cwd: ROOT,
     env: { ...process.env, ...NO_MODEL },
     stdio: ["ignore", "pipe", "pipe"],
@@ -34,14 +36,14 @@ export async function startDev(args: readonly string[] = []): Promise<Dev> {
   const stop = async () => {
     child.kill("SIGINT");
     const code = await Promise.race([ended, new Promise<"late">((late) => setTimeout(() => late("late"), END_MS).unref())]);
-    await rm(data, { recursive: true, force: true });
+    if (!options.keepData) await rm(data, { recursive: true, force: true });
     if (code !== "late") return code;
     child.kill("SIGKILL");
     throw new Error(`npm run dev did not end within ${END_MS} ms after Ctrl-C.\n${output}`);
   };
   try {
     const url = await addressIn(child, () => output);
-    return { url, startedInMs: Date.now() - began, output: () => output, stop };
+    return { url, data, startedInMs: Date.now() - began, output: () => output, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -70,4 +72,11 @@ export async function runDev(args: readonly string[], env: Record<string, string
   child.stderr.on("data", (chunk) => (output += chunk));
   const code = await new Promise<number | null>((done) => child.once("exit", done));
   return { code, output };
+}
+
+/** Processes that work in this directory; nothing to see where there is no /proc. */
+export async function processesAt(data: string): Promise<string[]> {
+  const pids = (await readdir("/proc").catch(() => [])).filter((name) => /^\d+$/.test(name));
+  const lines = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, "utf8").catch(() => "")));
+  return lines.filter((line) => line.includes(data));
 }

@@ -13,7 +13,7 @@ export interface Api {
 }
 
 /** A sentence for the person. */
-export class Problem extends Error {
+class Problem extends Error {
   override name = "Problem";
 }
 

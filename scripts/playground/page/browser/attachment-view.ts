@@ -42,7 +42,7 @@ async function loadPreview(url: string, preview: HTMLElement): Promise<void> {
   preview.textContent = response?.ok ? (await response.text()).slice(0, PREVIEW_LENGTH) : "This file can't be shown.";
 }
 
-export function formatSize(bytes: number): string {
+function formatSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} bytes`;
   return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

@@ -68,13 +68,16 @@ export function createMessageList(options: MessageListOptions): MessageList {
   log.addEventListener("scroll", () => {
     if (isAtEnd()) jumpButton.hidden = true;
   });
-  // Pictures and previews grow after they are placed.
+  // Where the composer grows, the list shrinks; whoever was at its end stays there.
+  let wasAtEnd = true;
+  let height = log.clientHeight;
   new ResizeObserver(() => {
+    height = log.clientHeight;
     if (wasAtEnd) scrollToEnd();
   }).observe(log);
-  let wasAtEnd = true;
   log.addEventListener("scroll", () => {
-    wasAtEnd = isAtEnd();
+    // A scroll that comes with a new height is the browser's, not the reader's.
+    if (log.clientHeight === height) wasAtEnd = isAtEnd();
   });
 
   function isAtEnd(): boolean {
@@ -83,6 +86,7 @@ export function createMessageList(options: MessageListOptions): MessageList {
 
   function scrollToEnd(behavior: ScrollBehavior = "instant"): void {
     log.scrollTo({ top: log.scrollHeight, behavior });
+    wasAtEnd = true;
     jumpButton.hidden = true;
   }
 

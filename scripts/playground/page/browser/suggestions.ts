@@ -25,7 +25,7 @@ export function createSuggestions(root: HTMLElement): Suggestions {
   root.append(heading, list);
   root.hidden = true;
   let owner: HTMLElement | undefined;
-  let onChoose: (index: number) => void = () => {};
+  let onChoose: ((index: number) => void) | undefined;
   let active = 0;
 
   const options = () => [...list.children].filter((child) => child instanceof HTMLElement);
@@ -33,7 +33,7 @@ export function createSuggestions(root: HTMLElement): Suggestions {
   function activate(index: number): void {
     const all = options();
     active = (index + all.length) % all.length;
-    all.forEach((option, place) => setAttribute(option, "aria-selected", place === active ? "true" : "false"));
+    for (const [place, option] of all.entries()) setAttribute(option, "aria-selected", place === active ? "true" : "false");
     all[active]?.scrollIntoView({ block: "nearest" });
     if (owner) setAttribute(owner, "aria-activedescendant", `${ID}-${active}`);
   }
@@ -50,7 +50,7 @@ export function createSuggestions(root: HTMLElement): Suggestions {
   function choose(index: number): void {
     const act = onChoose;
     close();
-    act(index);
+    act?.(index);
   }
 
   return {

@@ -1,0 +1,121 @@
+/** One answer from inside: own time before the model and after its last token, D1 round trips, outgoing requests. */
+import { round } from "./compare.ts";
+import { openLoader } from "./load.ts";
+import type { Group, Line } from "./report.ts";
+import { DEFERRED, pause, type Stage, startSide } from "./stage.ts";
+import { type Story, streamPrompt } from "./stand-ins.ts";
+import { median, quantile } from "./statistics.ts";
+import type { Workerd } from "./workerd.ts";
+
+const BATCHES_BAR = 5;
+const TRIPS_BEFORE_BAR = 2;
+const TRIPS_AFTER_BAR = 1;
+/** One person at a time in one channel; different people, so that no history grows. */
+const CHANNEL = [200];
+
+export async function measureAnswer(stage: Stage): Promise<Group> {
+  const count = stage.quick ? 12 : 60;
+  const long = stage.quick ? { words: 60, everyMs: 100 } : { words: 400, everyMs: 100 };
+  const workerd = await startSide(stage, "counted");
+  try {
+    await askAll(stage, workerd, Math.ceil(count / 4), true);
+    const d1: number[] = [await timeBatch(workerd)];
+    const reading = await askAll(stage, workerd, count, true);
+    d1.push(await timeBatch(workerd), await timeBatch(workerd));
+    const without = await askAll(stage, workerd, count, false);
+    d1.push(await timeBatch(workerd));
+    const batch = median(d1);
+    const short = await traceAnswer(stage, workerd, streamPrompt(20, 5));
+    const longest = await traceAnswer(stage, workerd, streamPrompt(long.words, long.everyMs));
+    const seconds = (long.words * long.everyMs) / 1000;
+    return {
+      title: "One answer",
+      about:
+        "One at a time in a warm object; Discord and the model answer at once, so that what is left is our own time. From the acknowledgement's arrival at Discord to the model request's arrival, and from the model's last " +
+        "word to the arrival of the last edit. D1's batch is the one each answer begins with, repeated through the same binding. Round trips and requests are counted at the Worker's own bindings.",
+      lines: [
+        { id: "d1-batch", name: "one D1 batch, the first of an answer", value: round(batch), unit: "ms", measured: `${batch.toFixed(2)} ms` },
+        untilModel("ack-to-model", "acknowledgement to model request, channel read", reading, batch),
+        untilModel("ack-to-model-no-channel", "acknowledgement to model request, channel not read", without, batch),
+        times("last-token-to-edit", "last token to final edit", reading.map(({ story }) => story.finalEditAt - story.lastTokenAt)),
+        ...trips(short, "short answer"),
+        requests(short, "outgoing-short", "outgoing requests, answer of 0.1 s"),
+        requests(longest, "outgoing-long", `outgoing requests, answer of ${seconds} s`),
+      ],
+    };
+  } finally {
+    await workerd.stop();
+  }
+}
+
+interface Asked {
+  acknowledgedAt: number;
+  story: Story;
+}
+
+async function askAll(stage: Stage, workerd: Workerd, count: number, readChannel: boolean): Promise<Asked[]> {
+  const results: Asked[] = [];
+  for (let index = 0; index < count; index++) results.push(await askOnce(stage, workerd, streamPrompt(10, 3), readChannel));
+  return results;
+}
+
+async function askOnce(stage: Stage, workerd: Workerd, prompt: string, readChannel: boolean): Promise<Asked> {
+  const loader = await openLoader(workerd.url, 1);
+  const requests = await stage.traffic.sign(workerd.url, stage.traffic.questions(1, CHANNEL, prompt, readChannel));
+  const { story, finished } = stage.standIns.follow();
+  await loader.send(requests, DEFERRED);
+  const acknowledgedAt = performance.now();
+  await finished;
+  loader.close();
+  // The record is written behind the last edit; the next question shall not meet it.
+  await pause(30);
+  return { acknowledgedAt, story };
+}
+
+/** What the Worker did for one answer, in order. */
+async function traceAnswer(stage: Stage, workerd: Workerd, prompt: string): Promise<string[]> {
+  const read = async () => (await (await fetch(new URL("/bench/trace", workerd.url))).json()) as string[];
+  await read();
+  await askOnce(stage, workerd, prompt, true);
+  await pause(500);
+  return read();
+}
+
+async function timeBatch(workerd: Workerd): Promise<number> {
+  const run = async (count: number) => {
+    const startedAt = performance.now();
+    const response = await fetch(new URL(`/bench/d1?times=${count}`, workerd.url));
+    if (!response.ok) throw new Error(await response.text());
+    return performance.now() - startedAt;
+  };
+  const empty = median([await run(0), await run(0), await run(0)]);
+  return ((await run(50)) - empty) / 50;
+}
+
+function times(id: string, name: string, samples: readonly number[]): Line {
+  const [p50, p99] = [median(samples), quantile(samples, 0.99)];
+  return { id, name, value: round(p50), unit: "ms", measured: `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`, details: { p50: round(p50), p99: round(p99), answers: samples.length } };
+}
+
+function untilModel(id: string, name: string, asked: readonly Asked[], batch: number): Line {
+  const line = times(id, name, asked.map(({ acknowledgedAt, story }) => story.modelAskedAt - acknowledgedAt));
+  const batches = line.value / batch;
+  return { ...line, value: round(batches, 2), unit: "x one D1 batch", bar: BATCHES_BAR, measured: `${batches.toFixed(2)} x one D1 batch  (${line.measured})` };
+}
+
+function trips(trace: readonly string[], what: string): Line[] {
+  const asked = trace.findIndex((step) => step.endsWith("/chat/completions"));
+  const count = (steps: readonly string[]) => steps.filter((step) => step.startsWith("d1 ")).length;
+  const [before, after] = [count(trace.slice(0, asked)), count(trace.slice(asked))];
+  return [
+    { id: "d1-before", name: `D1 round trips before the model, ${what}`, value: before, unit: "trips", bar: TRIPS_BEFORE_BAR, measured: `${before}` },
+    { id: "d1-after", name: `D1 round trips after the model, ${what}`, value: after, unit: "trips", bar: TRIPS_AFTER_BAR, measured: `${after}` },
+  ];
+}
+
+function requests(trace: readonly string[], id: string, name: string): Line {
+  const count = (pattern: RegExp) => trace.filter((step) => pattern.test(step)).length;
+  const details = { model: count(/^POST .*\/chat\/completions$/), channel: count(/^GET .*\/messages$/), edits: count(/^PATCH /) };
+  const all = count(/^[A-Z]+ \//);
+  return { id, name, value: all, unit: "requests", measured: `${all}  (model ${details.model}, channel ${details.channel}, edits ${details.edits})`, details };
+}
