@@ -65,8 +65,8 @@ export interface ObjectDeps {
   log: Log;
 }
 
-/** `wakeSoon`: asks for an event, so that the count of outgoing requests starts again. Throws ConfigError. */
-export function createObjectDeps(env: Env, object: { wakeSoon(): void }): ObjectDeps {
+/** `wakeSoon`: asks for an event, so that the count of outgoing requests starts again. `running`: answers that share it. Throws ConfigError. */
+export function createObjectDeps(env: Env, object: { wakeSoon(): void; running(): number }): ObjectDeps {
   const config = parseConfig(env);
   const clock = systemClock;
   const log = createLog(config.LOG_LEVEL);
@@ -106,7 +106,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void }): Object
       historyMessages: config.HISTORY_MESSAGES,
     },
     safetyIdentifier: (userId) => sha256(`${config.DISCORD_APPLICATION_ID}:${userId}`),
-    draftPace: () => gates.draftSpacing(1),
+    draftPace: () => gates.draftSpacing(object.running()),
   };
   return { conversation, gates, clock, log };
 }

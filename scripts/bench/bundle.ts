@@ -22,7 +22,15 @@ export async function bundleWorker(entry: string, settings: "project" | "date-on
   try {
     const config = join(base, "wrangler.json");
     writeFileSync(config, JSON.stringify({ name: "bench", main: join(ROOT, entry), compatibility_date: compatibilityDate() }));
-    await runWrangler(["deploy", join(ROOT, entry), "--dry-run", "--outdir", folder, "--config", settings === "project" ? join(ROOT, "wrangler.toml") : config]);
+    await runWrangler([
+      "deploy",
+      join(ROOT, entry),
+      "--dry-run",
+      "--outdir",
+      folder,
+      "--config",
+      settings === "project" ? join(ROOT, "wrangler.toml") : config,
+    ]);
     // Source maps and wrangler's own README lie beside the modules and are not uploaded.
     const files = readdirSync(folder).filter((file) => !/\.map$|^README\.md$/.test(file));
     const contents = files.map((file) => [file, readFileSync(join(folder, file), "utf8")] as const);

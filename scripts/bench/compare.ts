@@ -23,11 +23,30 @@ export function compareCpu({ id, name, ours, bare }: Pair, bar?: number): Line {
 
 export function compareRate({ id, name, ours, bare }: Pair): Line {
   const [own, floor] = [median(ours.perSecond), median(bare.perSecond)];
-  return { id, name, value: Math.round(own), unit: "1/s", measured: `${Math.round(own)}/s, bare ${Math.round(floor)}/s`, details: { ours: Math.round(own), bare: Math.round(floor) } };
+  return {
+    id,
+    name,
+    value: Math.round(own),
+    unit: "1/s",
+    measured: `${Math.round(own)}/s, bare ${Math.round(floor)}/s`,
+    details: { ours: Math.round(own), bare: Math.round(floor) },
+  };
 }
 
 export function compareLatency({ id, name, ours, bare }: Pair): Line {
-  const [own50, own99, bare50, bare99] = [quantile(ours.latencies, 0.5), quantile(ours.latencies, 0.99), quantile(bare.latencies, 0.5), quantile(bare.latencies, 0.99)];
+  const [own50, own99, bare50, bare99] = [
+    quantile(ours.latencies, 0.5),
+    quantile(ours.latencies, 0.99),
+    quantile(bare.latencies, 0.5),
+    quantile(bare.latencies, 0.99),
+  ];
   const measured = `p50 ${own50.toFixed(2)} ms, p99 ${own99.toFixed(2)} ms; bare p50 ${bare50.toFixed(2)} ms, p99 ${bare99.toFixed(2)} ms`;
-  return { id, name, value: round(own99), unit: "ms", measured, details: { p50: round(own50), p99: round(own99), bareP50: round(bare50), bareP99: round(bare99) } };
+  return {
+    id,
+    name,
+    value: round(own99),
+    unit: "ms",
+    measured,
+    details: { p50: round(own50), p99: round(own99), bareP50: round(bare50), bareP99: round(bare99) },
+  };
 }

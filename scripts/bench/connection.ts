@@ -14,7 +14,12 @@ export interface Connection {
 
 /** The bytes of a POST with a JSON body. */
 export function encodePost(url: URL, path: string, headers: Record<string, string>, body: string): Buffer {
-  const lines = [`POST ${path} HTTP/1.1`, `host: ${url.host}`, ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`), `content-length: ${Buffer.byteLength(body)}`];
+  const lines = [
+    `POST ${path} HTTP/1.1`,
+    `host: ${url.host}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+    `content-length: ${Buffer.byteLength(body)}`,
+  ];
   return Buffer.from(`${lines.join("\r\n")}\r\n\r\n${body}`);
 }
 

@@ -38,7 +38,12 @@ async function run(): Promise<Group[]> {
   const stage: Stage = { traffic: await createTraffic(), standIns, bundles: { bare, ours, ownLimiter, counted }, quick };
   const groups: Group[] = [];
   try {
-    for (const [name, measure] of [["PING", measurePing], ["/ask", measureAsk], ["start", measureStart], ["one answer", measureAnswer]] as const) {
+    for (const [name, measure] of [
+      ["PING", measurePing],
+      ["/ask", measureAsk],
+      ["start", measureStart],
+      ["one answer", measureAnswer],
+    ] as const) {
       tell(`Measuring: ${name} ...`);
       groups.push(await measure(stage));
     }
@@ -51,7 +56,14 @@ async function run(): Promise<Group[]> {
 function machine(): Machine {
   const workerd = JSON.parse(readFileSync(resolve(ROOT, "node_modules/workerd/package.json"), "utf8")) as { version: string };
   const all = cpus();
-  return { date: new Date().toISOString().slice(0, 10), cpu: all[0]?.model.trim() ?? "unknown CPU", cores: all.length, node: process.versions.node, workerd: workerd.version, quick };
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    cpu: all[0]?.model.trim() ?? "unknown CPU",
+    cores: all.length,
+    node: process.versions.node,
+    workerd: workerd.version,
+    quick,
+  };
 }
 
 if (!existsSync("/proc/self/stat")) {

@@ -37,7 +37,11 @@ export async function measureAnswer(stage: Stage): Promise<Group> {
         { id: "d1-batch", name: "one D1 batch, the first of an answer", value: round(batch), unit: "ms", measured: `${batch.toFixed(2)} ms` },
         untilModel("ack-to-model", "acknowledgement to model request, channel read", reading, batch),
         untilModel("ack-to-model-no-channel", "acknowledgement to model request, channel not read", without, batch),
-        times("last-token-to-edit", "last token to final edit", reading.map(({ story }) => story.finalEditAt - story.lastTokenAt)),
+        times(
+          "last-token-to-edit",
+          "last token to final edit",
+          reading.map(({ story }) => story.finalEditAt - story.lastTokenAt),
+        ),
         ...trips(short, "short answer"),
         requests(short, "outgoing-short", "outgoing requests, answer of 0.1 s"),
         requests(longest, "outgoing-long", `outgoing requests, answer of ${seconds} s`),
@@ -94,11 +98,22 @@ async function timeBatch(workerd: Workerd): Promise<number> {
 
 function times(id: string, name: string, samples: readonly number[]): Line {
   const [p50, p99] = [median(samples), quantile(samples, 0.99)];
-  return { id, name, value: round(p50), unit: "ms", measured: `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`, details: { p50: round(p50), p99: round(p99), answers: samples.length } };
+  return {
+    id,
+    name,
+    value: round(p50),
+    unit: "ms",
+    measured: `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`,
+    details: { p50: round(p50), p99: round(p99), answers: samples.length },
+  };
 }
 
 function untilModel(id: string, name: string, asked: readonly Asked[], batch: number): Line {
-  const line = times(id, name, asked.map(({ acknowledgedAt, story }) => story.modelAskedAt - acknowledgedAt));
+  const line = times(
+    id,
+    name,
+    asked.map(({ acknowledgedAt, story }) => story.modelAskedAt - acknowledgedAt),
+  );
   const batches = line.value / batch;
   return { ...line, value: round(batches, 2), unit: "x one D1 batch", bar: BATCHES_BAR, measured: `${batches.toFixed(2)} x one D1 batch  (${line.measured})` };
 }

@@ -22,9 +22,20 @@ export async function measureAsk(stage: Stage): Promise<Group> {
   const size = stage.quick ? { warm: 600, rounds: 3, many: 400, answers: 32 } : { warm: 3_000, rounds: 12, many: 800, answers: 320 };
   const sides = { ours: await startSide(stage, "ownLimiter"), simulated: await startSide(stage, "ours"), bare: await startSide(stage, "bare") };
   try {
-    const loaders = { ours: await openLoader(sides.ours.url, WIDTH), simulated: await openLoader(sides.simulated.url, WIDTH), bare: await openLoader(sides.bare.url, WIDTH) };
-    const single = { ours: await openLoader(sides.ours.url, 1), simulated: await openLoader(sides.simulated.url, 1), bare: await openLoader(sides.bare.url, 1) };
-    await hold(stage, [[sides.ours, loaders.ours], [sides.simulated, loaders.simulated]]);
+    const loaders = {
+      ours: await openLoader(sides.ours.url, WIDTH),
+      simulated: await openLoader(sides.simulated.url, WIDTH),
+      bare: await openLoader(sides.bare.url, WIDTH),
+    };
+    const single = {
+      ours: await openLoader(sides.ours.url, 1),
+      simulated: await openLoader(sides.simulated.url, 1),
+      bare: await openLoader(sides.bare.url, 1),
+    };
+    await hold(stage, [
+      [sides.ours, loaders.ours],
+      [sides.simulated, loaders.simulated],
+    ]);
     const side = (name: Name, from: Record<Name, Loader>, count: number): Side<Name> => ({
       name,
       workerd: sides[name],
@@ -71,7 +82,8 @@ export async function measureAsk(stage: Stage): Promise<Group> {
 /** Fills each channel with answers whose model does not answer. */
 async function hold(stage: Stage, sides: [Workerd, Loader][]): Promise<void> {
   const edits = stage.standIns.edits();
-  for (const [workerd, loader] of sides) await loader.send(await stage.traffic.sign(workerd.url, stage.traffic.questions(CHANNELS.length * RUNNING, CHANNELS, HOLD)), DEFERRED);
+  for (const [workerd, loader] of sides)
+    await loader.send(await stage.traffic.sign(workerd.url, stage.traffic.questions(CHANNELS.length * RUNNING, CHANNELS, HOLD)), DEFERRED);
   await until("the held answers to reach the model", () => stage.standIns.held() >= sides.length * CHANNELS.length * WAITING_FOR_MODEL);
   // After 3 s of silence each says that somebody is at work; that must not fall into the measurement.
   await until("the held answers to say that they are thinking", () => stage.standIns.edits() >= edits + sides.length * CHANNELS.length * RUNNING);

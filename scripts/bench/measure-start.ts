@@ -18,7 +18,8 @@ export async function measureStart(stage: Stage): Promise<Group> {
   const kib = stage.bundles.ours.gzipBytes / 1024;
   return {
     title: "Start and size",
-    about: "CPU of the process from its start to the first answered PING, configuration and schemas included; local services beside the Worker are the same for both. Medians.",
+    about:
+      "CPU of the process from its start to the first answered PING, configuration and schemas included; local services beside the Worker are the same for both. Medians.",
     lines: [
       {
         id: "start-cpu",

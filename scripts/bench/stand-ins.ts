@@ -76,7 +76,11 @@ export async function startStandIns(): Promise<StandIns> {
     }
     if (current) current.story.lastTokenAt = performance.now();
     send(chunk({}, "stop"));
-    send({ ...HEAD, choices: [], usage: { prompt_tokens: Math.ceil(body.length / 4), completion_tokens: Number(words), total_tokens: Math.ceil(body.length / 4) + Number(words) } });
+    send({
+      ...HEAD,
+      choices: [],
+      usage: { prompt_tokens: Math.ceil(body.length / 4), completion_tokens: Number(words), total_tokens: Math.ceil(body.length / 4) + Number(words) },
+    });
     send("[DONE]");
     response.end();
   }

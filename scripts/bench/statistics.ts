@@ -12,7 +12,7 @@ export function quantile(samples: readonly number[], share: number): number {
 
 export const median = (samples: readonly number[]) => quantile(samples, 0.5);
 
-export const sum = (samples: readonly number[]) => samples.reduce((total, sample) => total + sample, 0);
+const sum = (samples: readonly number[]) => samples.reduce((total, sample) => total + sample, 0);
 
 export interface Block {
   cpuMs: number;

@@ -54,10 +54,19 @@ export async function createTraffic(): Promise<Traffic> {
     applicationId: discord.applicationId,
     publicKeyHex: keys.publicKeyHex,
     pings(url, count) {
-      const payload = () => ({ id: discord.state.nextId(), application_id: discord.applicationId, type: 1, token: "t".repeat(180), version: 1, entitlements: [], user: null });
+      const payload = () => ({
+        id: discord.state.nextId(),
+        application_id: discord.applicationId,
+        type: 1,
+        token: "t".repeat(180),
+        version: 1,
+        entitlements: [],
+        user: null,
+      });
       return Promise.all(Array.from({ length: count }, () => signed(keys, url, JSON.stringify(payload()))));
     },
-    questions: (count, where, prompt, readChannel = true) => Array.from({ length: count }, (_, index) => question(where[index % where.length] ?? 0, prompt, readChannel)),
+    questions: (count, where, prompt, readChannel = true) =>
+      Array.from({ length: count }, (_, index) => question(where[index % where.length] ?? 0, prompt, readChannel)),
     sign: (url, questions) => Promise.all(questions.map(({ body }) => signed(keys, url, body))),
   };
 }

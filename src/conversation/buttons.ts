@@ -5,7 +5,7 @@ import { actionId } from "../turns/actions.ts";
 
 export function createButtons(turnId: string, askerId: string, texts: Texts) {
   const regenerate = (inPlace: boolean) => button(texts.button.regenerate, actionId("regenerate", turnId, askerId, inPlace), "secondary", "🔄");
-  const why = button(texts.button.why, actionId("why", turnId, askerId), "secondary", "❔");
+  const why = button(texts.button.why, actionId("why", turnId, askerId), "secondary", "❓");
   return {
     running: row([button(texts.button.stop, actionId("stop", turnId, askerId), "secondary", "⏹️")]),
     answered: (inPlace: boolean, cutByLength: boolean): ActionRow[] =>

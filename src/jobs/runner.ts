@@ -39,6 +39,7 @@ export function createRunner(deps: RunnerDeps) {
   const running = new Map<string, AbortController>();
   /** The one running job that was there at two crashes. */
   let suspect: string | null = null;
+  let oldestTombstone: number | null = null;
   let alarmAt = Number.POSITIVE_INFINITY;
 
   for (const entry of store.entries()) entry.state === "open" ? enqueue(entry) : saving.set(entry.id, { ...entry, attempts: 0 });
@@ -60,8 +61,7 @@ export function createRunner(deps: RunnerDeps) {
     const now = clock.now();
     if (lanes.size > 0) arm(now + WATCHDOG_MS);
     for (const entry of saving.values()) if (!running.has(entry.id)) arm(Math.max(entry.runAt, now + 100));
-    const oldest = store.purge(now - TOMBSTONE_MS);
-    if (oldest !== null) arm(oldest + TOMBSTONE_MS + 1_000);
+    if (oldestTombstone !== null) arm(oldestTombstone + TOMBSTONE_MS + 1_000);
   }
 
   /** Starts every lane's first job as far as there is room. */
@@ -171,7 +171,7 @@ export function createRunner(deps: RunnerDeps) {
   async function save(entry: JobEntry & { attempts: number }, job: Job, tombstone: Tombstone = "done"): Promise<boolean> {
     try {
       await deps.kinds[job.kind]?.save?.(job, store.journal(entry.id));
-      store.close(entry.id, tombstone, clock.now());
+      close(entry.id, tombstone);
       saving.delete(entry.id);
       return true;
     } catch (error) {
@@ -181,6 +181,11 @@ export function createRunner(deps: RunnerDeps) {
       log.error("save failed", { id: job.id, kind: job.kind, attempt: entry.attempts, error: describe(error) });
       return false;
     }
+  }
+
+  function close(id: string, kind: Tombstone): void {
+    store.close(id, kind, clock.now());
+    oldestTombstone ??= clock.now();
   }
 
   const isOpen = (id: string) => [...lanes.values()].some((lane) => lane.some((entry) => entry.id === id));
@@ -239,7 +244,8 @@ export function createRunner(deps: RunnerDeps) {
 
     /** The job must not run: the Worker has told the person that it does not. Valid before and after `submit`. */
     cancel(id: string): void {
-      store.close(id, "cancelled", clock.now());
+      close(id, "cancelled");
+      arm(clock.now() + TOMBSTONE_MS);
       const run = running.get(id);
       // A running job ends by itself and gives back what it had reserved.
       if (run) {
@@ -258,9 +264,13 @@ export function createRunner(deps: RunnerDeps) {
       return true;
     },
 
+    /** Answers that are being worked on. */
+    running: () => running.size,
+
     /** The alarm: quick. Starts what has no running promise, saves what is due, re-arms. */
     wake(): void {
       alarmAt = Number.POSITIVE_INFINITY;
+      oldestTombstone = store.purge(clock.now() - TOMBSTONE_MS);
       try {
         pump();
         retrySaves();

@@ -51,7 +51,7 @@ export const en = {
   notice: {
     channelUnreadable: "I can't read this channel's earlier messages (missing: View Channel and Read Message History, for me or for you).",
     contentBlank: (n: number) =>
-      `${plural(n, "message here reaches", "messages here reach")} me without its text. To change that, switch on “Message Content Intent” in Discord's developer portal (Bot page).`,
+      `${plural(n, "message here reaches", "messages here reach")} me without text. To change that, switch on “Message Content Intent” in Discord's developer portal (Bot page).`,
     attachmentGone: (name: string) => `“${name}” can no longer be downloaded from Discord. Attach it again.`,
     attachmentTooLarge: (name: string) => `“${name}” is too large, so I left it out.`,
     attachmentUnreadable: (name: string) => `“${name}” is not something I can read, so I left it out.`,

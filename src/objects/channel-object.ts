@@ -15,7 +15,7 @@ export class ChannelObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const setAlarm = (at: number) => this.#background(() => ctx.storage.setAlarm(at));
-    const { conversation, gates, clock, log } = createObjectDeps(env, { wakeSoon: () => setAlarm(clock.now()) });
+    const { conversation, gates, clock, log } = createObjectDeps(env, { wakeSoon: () => setAlarm(clock.now()), running: () => this.#runner.running() });
     this.#gates = gates;
     this.#runner = createRunner({
       store: createJobStore(ctx.storage.sql),

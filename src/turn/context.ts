@@ -51,6 +51,8 @@ const CHANNEL_SHARE = 0.3;
 /** The prompt may push out everything else, but must leave room for the layers. */
 const PROMPT_SHARE = 0.7;
 const MARGIN = 32;
+/** Of a file's name as the model sees it. */
+const NAME_LENGTH = 100;
 
 export function buildContext(material: ContextMaterial, limits: ContextLimits): { messages: ModelMessage[]; report: ContextReport } {
   const tokens = (text: string) => estimateTokens(text, limits.bytesPerToken);
@@ -66,16 +68,22 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
   const prompt = shorten(material.prompt, Math.max(64, Math.min(budget * PROMPT_SHARE, budget - fixed)), tokens);
   let left = Math.max(0, budget - fixed - tokens(prompt) - MARGIN);
 
-  const filesBudget = left * FILES_SHARE;
-  const files = material.files.map((file) => ({ name: file.name, text: shorten(file.text, filesBudget / material.files.length, tokens) }));
-  const fileBlocks = files.map((file) => fence("file", file.text, ` name="${file.name.replace(/["<>\n]/g, "")}"`));
+  const fileBudget = (left * FILES_SHARE) / Math.max(1, material.files.length);
+  const files = material.files.map(({ name, text }) => {
+    const fenced = (content: string) => fence("file", content, ` name="${name.slice(0, NAME_LENGTH).replace(/["<>\n]/g, "")}"`);
+    const whole = inert(text);
+    const kept = shorten(whole, fileBudget - tokens(fenced("")) - 1, tokens);
+    return { name, shortened: kept !== whole, block: kept === "" && whole !== "" ? "" : fenced(kept) };
+  });
+  const fileBlocks = files.map(({ block }) => block).filter((block) => tokens(block) <= fileBudget);
   left -= sum(fileBlocks, tokens);
 
-  const channel = newestThatFit(material.channel, left * CHANNEL_SHARE, tokens);
-  const channelBlock = channel.length === 0 ? [] : [fence("channel_messages", channel.toReversed().join("\n"))];
+  const channelFence = (lines: string[]) => fence("channel_messages", lines.toReversed().join("\n"));
+  const channel = newestThatFit(material.channel.map(inert), left * CHANNEL_SHARE - tokens(channelFence([])), (line) => tokens(`${line}\n`));
+  const channelBlock = channel.length === 0 ? [] : [channelFence(channel)];
   left -= sum(channelBlock, tokens);
 
-  const history = newestThatFit(material.history, left, (message) => tokens(message.content) + 6);
+  const history = newestThatFit(material.history, left, (message) => tokens(message.content + message.name) + 6);
   const last = [...channelBlock, ...fileBlocks, ...material.remarks, material.now, prompt].filter((part) => part !== "").join("\n\n");
   const messages: ModelMessage[] = [
     system,
@@ -101,17 +109,21 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
       attachments: sum(fileBlocks, tokens) + estimateMessages([{ role: "user", content: images }], limits.bytesPerToken),
       prompt: tokens(prompt),
       promptShortened: prompt !== material.prompt,
-      filesShortened: files.filter((file, index) => file.text !== material.files[index]?.text).map((file) => file.name),
+      filesShortened: files.filter(({ shortened, block }) => shortened || !fileBlocks.includes(block)).map(({ name }) => name),
     },
   };
 }
 
 const named = (name: string) => (name === "" ? {} : { name });
 
-/** Outside material between tags that it cannot close itself. */
+/** Outside material between tags; its text has been made `inert`, so that it cannot close them. */
 function fence(tag: string, text: string, attributes = ""): string {
-  const inert = text.replaceAll(`</${tag}`, `<\u200b/${tag}`);
-  return `<${tag}${attributes} untrusted="true">\n${inert}\n</${tag}>`;
+  return `<${tag}${attributes} untrusted="true">\n${text}\n</${tag}>`;
+}
+
+/** Models read tags leniently, so any spelling counts. Before anything is measured or cut: it makes the text longer. */
+function inert(text: string): string {
+  return text.replaceAll(/<(?=[\s/]*(file|channel_messages))/gi, "<\u200b");
 }
 
 function newestThatFit<T>(newestFirst: T[], budget: number, cost: (item: T) => number): T[] {
@@ -123,13 +135,17 @@ function newestThatFit<T>(newestFirst: T[], budget: number, cost: (item: T) => n
   return end === -1 ? newestFirst : newestFirst.slice(0, end);
 }
 
-/** Keeps the beginning and the end: questions stand at either. */
+/** Keeps the beginning and the end: questions stand at either. Nothing where not even a few words fit. */
 function shorten(text: string, budget: number, tokens: (text: string) => number): string {
   const size = tokens(text);
   if (size <= budget) return text;
-  const keep = Math.max(0, Math.floor(text.length * (budget / size) * 0.95) - 8);
-  const head = Math.ceil(keep * 0.7);
-  return `${text.slice(0, head).toWellFormed()}\n[...]\n${text.slice(text.length - (keep - head)).toWellFormed()}`;
+  // Proportional first; where the ends are denser than the middle, that is still too much.
+  for (let keep = Math.floor(text.length * (budget / size) * 0.95) - 8; keep > 0; keep = Math.floor(keep * 0.8)) {
+    const head = Math.ceil(keep * 0.7);
+    const short = `${text.slice(0, head).toWellFormed()}\n[...]\n${text.slice(text.length - (keep - head)).toWellFormed()}`;
+    if (tokens(short) <= budget) return short;
+  }
+  return "";
 }
 
 function sum(texts: string[], tokens: (text: string) => number): number {
