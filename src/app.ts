@@ -1,7 +1,6 @@
 /** The HTTP app: routes and what happens where there is none. Made by `index.ts` with real deps and by tests with recording ones. */
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
-import { errorFields } from "./edge/errors.ts";
 import { health } from "./edge/health.ts";
 import { createInteractions } from "./edge/interactions.ts";
 import { json, plain } from "./edge/respond.ts";
@@ -9,7 +8,7 @@ import { statusPage, unconfiguredPage } from "./edge/status-page.ts";
 import type { AppDeps, Background } from "./edge/types.ts";
 import { createVerify } from "./edge/verify.ts";
 import { createWebhookEvents } from "./edge/webhook-events.ts";
-import type { ConfigError } from "./kernel/errors.ts";
+import { type ConfigError, describeError } from "./kernel/errors.ts";
 
 export type { AppDeps } from "./edge/types.ts";
 
@@ -35,7 +34,7 @@ export function createApp(deps: AppDeps): Hono {
     return allow === undefined ? plain(404, "There is nothing here.") : plain(405, `Use ${allow} here.`, { allow });
   });
   app.onError((error, c) => {
-    deps.log.error("request-failed", { path: c.req.path, ...errorFields(error) });
+    deps.log.error("request-failed", { path: c.req.path, error: describeError(error) });
     return plain(500, "Something went wrong on our side.");
   });
   return app;

@@ -26,8 +26,10 @@ export function encodePost(url: URL, path: string, headers: Record<string, strin
 export async function openConnection(url: URL): Promise<Connection> {
   const socket = await open(url);
   let received = "";
+  let broken: Error | undefined;
   let waiting: { resolve(answer: Answer): void; reject(error: Error): void } | undefined;
   const fail = (error: Error) => {
+    broken ??= error;
     waiting?.reject(error);
     waiting = undefined;
   };
@@ -49,6 +51,8 @@ export async function openConnection(url: URL): Promise<Connection> {
   return {
     exchange: (request) =>
       new Promise((resolve, reject) => {
+        // It may have been closed while nothing was under way: workerd does that after 5 s.
+        if (broken) return reject(broken);
         waiting = { resolve, reject };
         socket.write(request);
       }),

@@ -6,8 +6,8 @@
  *   --strict    fails when a bar is missed
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { cpus } from "node:os";
-import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { bundleWorker } from "./bundle.ts";
 import { measureAnswer } from "./measure-answer.ts";
@@ -18,8 +18,6 @@ import { type Group, holds, type Machine, toJson, toTable } from "./report.ts";
 import type { Stage } from "./stage.ts";
 import { startStandIns } from "./stand-ins.ts";
 import { createTraffic } from "./traffic.ts";
-
-const ROOT = resolve(import.meta.dirname, "../..");
 
 const { values } = parseArgs({ options: { quick: { type: "boolean" }, json: { type: "boolean" }, strict: { type: "boolean" }, out: { type: "string" } } });
 const quick = values.quick ?? false;
@@ -54,7 +52,8 @@ async function run(): Promise<Group[]> {
 }
 
 function machine(): Machine {
-  const workerd = JSON.parse(readFileSync(resolve(ROOT, "node_modules/workerd/package.json"), "utf8")) as { version: string };
+  const packages = createRequire(createRequire(import.meta.url).resolve("miniflare"));
+  const workerd = JSON.parse(readFileSync(packages.resolve("workerd/package.json"), "utf8")) as { version: string };
   const all = cpus();
   return {
     date: new Date().toISOString().slice(0, 10),

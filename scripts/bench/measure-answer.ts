@@ -1,6 +1,6 @@
 /** One answer from inside: own time before the model and after its last token, D1 round trips, outgoing requests. */
 import { round } from "./compare.ts";
-import { openLoader } from "./load.ts";
+import { load } from "./load.ts";
 import type { Group, Line } from "./report.ts";
 import { DEFERRED, pause, type Stage, startSide } from "./stage.ts";
 import { type Story, streamPrompt } from "./stand-ins.ts";
@@ -10,6 +10,8 @@ import type { Workerd } from "./workerd.ts";
 const BATCHES_BAR = 5;
 const TRIPS_BEFORE_BAR = 2;
 const TRIPS_AFTER_BAR = 1;
+/** Answers until the code is as fast as it gets. */
+const WARM_UP = 40;
 /** One person at a time in one channel; different people, so that no history grows. */
 const CHANNEL = [200];
 
@@ -18,7 +20,7 @@ export async function measureAnswer(stage: Stage): Promise<Group> {
   const long = stage.quick ? { words: 60, everyMs: 100 } : { words: 400, everyMs: 100 };
   const workerd = await startSide(stage, "counted");
   try {
-    await askAll(stage, workerd, Math.ceil(count / 4), true);
+    await askAll(stage, workerd, WARM_UP, true);
     const d1: number[] = [await timeBatch(workerd)];
     const reading = await askAll(stage, workerd, count, true);
     d1.push(await timeBatch(workerd), await timeBatch(workerd));
@@ -64,13 +66,11 @@ async function askAll(stage: Stage, workerd: Workerd, count: number, readChannel
 }
 
 async function askOnce(stage: Stage, workerd: Workerd, prompt: string, readChannel: boolean): Promise<Asked> {
-  const loader = await openLoader(workerd.url, 1);
   const requests = await stage.traffic.sign(workerd.url, stage.traffic.questions(1, CHANNEL, prompt, readChannel));
   const { story, finished } = stage.standIns.follow();
-  await loader.send(requests, DEFERRED);
+  await load(workerd.url, 1, requests, DEFERRED);
   const acknowledgedAt = performance.now();
   await finished;
-  loader.close();
   // The record is written behind the last edit; the next question shall not meet it.
   await pause(30);
   return { acknowledgedAt, story };

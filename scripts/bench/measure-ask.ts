@@ -1,6 +1,6 @@
 /** `/ask`: what the durable acknowledgement costs, beside the bare Worker's deferred answer; and, for information, a whole answer. */
 import { compareCpu, compareLatency, compareRate, round } from "./compare.ts";
-import { type Loader, openLoader } from "./load.ts";
+import { load, prepareLoad } from "./load.ts";
 import type { Group, Line } from "./report.ts";
 import { DEFERRED, pause, runInterleaved, type Side, type Stage, startSide, until } from "./stage.ts";
 import { HOLD, streamPrompt } from "./stand-ins.ts";
@@ -22,28 +22,16 @@ export async function measureAsk(stage: Stage): Promise<Group> {
   const size = stage.quick ? { warm: 600, rounds: 3, many: 400, answers: 32 } : { warm: 3_000, rounds: 12, many: 800, answers: 320 };
   const sides = { ours: await startSide(stage, "ownLimiter"), simulated: await startSide(stage, "ours"), bare: await startSide(stage, "bare") };
   try {
-    const loaders = {
-      ours: await openLoader(sides.ours.url, WIDTH),
-      simulated: await openLoader(sides.simulated.url, WIDTH),
-      bare: await openLoader(sides.bare.url, WIDTH),
-    };
-    const single = {
-      ours: await openLoader(sides.ours.url, 1),
-      simulated: await openLoader(sides.simulated.url, 1),
-      bare: await openLoader(sides.bare.url, 1),
-    };
-    await hold(stage, [
-      [sides.ours, loaders.ours],
-      [sides.simulated, loaders.simulated],
-    ]);
-    const side = (name: Name, from: Record<Name, Loader>, count: number): Side<Name> => ({
+    await hold(stage, [sides.ours, sides.simulated]);
+    const side = (name: Name, width: number, count: number): Side<Name> => ({
       name,
       workerd: sides[name],
       prepare: async () => {
-        const requests = await stage.traffic.sign(sides[name].url, stage.traffic.questions(count, CHANNELS, streamPrompt(WORDS, 0)));
+        const { url } = sides[name];
+        const send = await prepareLoad(url, width, await stage.traffic.sign(url, stage.traffic.questions(count, CHANNELS, streamPrompt(WORDS, 0))), DEFERRED);
         const edits = stage.standIns.edits();
         return async () => {
-          const result = await from[name].send(requests, DEFERRED);
+          const result = await send();
           // The bare Worker's follow-up calls belong to what it does.
           if (name === "bare") await until("the bare Worker's follow-up calls", () => stage.standIns.edits() >= edits + count);
           await pause(50);
@@ -51,12 +39,11 @@ export async function measureAsk(stage: Stage): Promise<Group> {
         };
       },
     });
-    const all = (from: Record<Name, Loader>, count: number) => [side("ours", from, count), side("bare", from, count), side("simulated", from, count)];
-    await runInterleaved(all(loaders, size.warm), 1);
-    const many = await runInterleaved(all(loaders, size.many), size.rounds);
-    const one = await runInterleaved(all(single, Math.ceil(size.many / 4)), size.rounds);
-    const whole = await measureWholeAnswers(stage, sides.ours, loaders.ours, size.answers);
-    for (const loader of [...Object.values(loaders), ...Object.values(single)]) loader.close();
+    const all = (width: number, count: number) => [side("ours", width, count), side("bare", width, count), side("simulated", width, count)];
+    await runInterleaved(all(WIDTH, size.warm), 1);
+    const many = await runInterleaved(all(WIDTH, size.many), size.rounds);
+    const one = await runInterleaved(all(1, Math.ceil(size.many / 4)), size.rounds);
+    const whole = await measureWholeAnswers(stage, sides.ours, size.answers);
     const pair = { ours: many.ours, bare: many.bare };
     return {
       title: "/ask, acknowledged",
@@ -80,23 +67,23 @@ export async function measureAsk(stage: Stage): Promise<Group> {
 }
 
 /** Fills each channel with answers whose model does not answer. */
-async function hold(stage: Stage, sides: [Workerd, Loader][]): Promise<void> {
+async function hold(stage: Stage, sides: readonly Workerd[]): Promise<void> {
   const edits = stage.standIns.edits();
-  for (const [workerd, loader] of sides)
-    await loader.send(await stage.traffic.sign(workerd.url, stage.traffic.questions(CHANNELS.length * RUNNING, CHANNELS, HOLD)), DEFERRED);
+  for (const { url } of sides)
+    await load(url, WIDTH, await stage.traffic.sign(url, stage.traffic.questions(CHANNELS.length * RUNNING, CHANNELS, HOLD)), DEFERRED);
   await until("the held answers to reach the model", () => stage.standIns.held() >= sides.length * CHANNELS.length * WAITING_FOR_MODEL);
   // After 3 s of silence each says that somebody is at work; that must not fall into the measurement.
   await until("the held answers to say that they are thinking", () => stage.standIns.edits() >= edits + sides.length * CHANNELS.length * RUNNING);
 }
 
-async function measureWholeAnswers(stage: Stage, workerd: Workerd, loader: Loader, count: number): Promise<Line> {
+async function measureWholeAnswers(stage: Stage, workerd: Workerd, count: number): Promise<Line> {
   const answer = async (wanted: number) => {
     const requests = await stage.traffic.sign(workerd.url, stage.traffic.questions(wanted, FREE_CHANNELS, streamPrompt(WORDS, 0)));
     const [before, ended] = [workerd.cpuMs(), stage.standIns.finalEdits() + wanted];
     // In small groups: what a channel has to do with a long queue is not the subject.
     for (let start = 0; start < wanted; start += WIDTH) {
       const end = stage.standIns.finalEdits() + Math.min(WIDTH, wanted - start);
-      await loader.send(requests.slice(start, start + WIDTH), DEFERRED);
+      await load(workerd.url, WIDTH, requests.slice(start, start + WIDTH), DEFERRED);
       await until("answers to end", () => stage.standIns.finalEdits() >= end);
     }
     await until("all answers to end", () => stage.standIns.finalEdits() >= ended);

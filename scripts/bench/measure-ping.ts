@@ -1,9 +1,8 @@
 /** PING: what verifying and answering costs, beside the bare Worker. */
 import { compareCpu, compareLatency, compareRate } from "./compare.ts";
-import { type Loader, openLoader } from "./load.ts";
+import { prepareLoad } from "./load.ts";
 import type { Group } from "./report.ts";
 import { PONG, runInterleaved, type Side, type Stage, startSide } from "./stage.ts";
-import type { Workerd } from "./workerd.ts";
 
 const BAR = 1.5;
 const WIDTH = 8;
@@ -12,21 +11,15 @@ export async function measurePing(stage: Stage): Promise<Group> {
   const size = stage.quick ? { warm: 1_500, rounds: 3, many: 1_000, single: 200 } : { warm: 5_000, rounds: 12, many: 2_500, single: 500 };
   const sides = { ours: await startSide(stage, "ours", false), bare: await startSide(stage, "bare") };
   try {
-    const parallel = { ours: await openLoader(sides.ours.url, WIDTH), bare: await openLoader(sides.bare.url, WIDTH) };
-    const single = { ours: await openLoader(sides.ours.url, 1), bare: await openLoader(sides.bare.url, 1) };
-    const side = (name: "ours" | "bare", workerd: Workerd, loader: Loader, count: number): Side<"ours" | "bare"> => ({
+    const side = (name: "ours" | "bare", width: number, count: number): Side<"ours" | "bare"> => ({
       name,
-      workerd,
-      prepare: async () => {
-        const pings = await stage.traffic.pings(workerd.url, count);
-        return () => loader.send(pings, PONG);
-      },
+      workerd: sides[name],
+      prepare: async () => prepareLoad(sides[name].url, width, await stage.traffic.pings(sides[name].url, count), PONG),
     });
-    const both = (loaders: typeof parallel, count: number) => [side("ours", sides.ours, loaders.ours, count), side("bare", sides.bare, loaders.bare, count)];
-    await runInterleaved(both(parallel, size.warm), 1);
-    const many = await runInterleaved(both(parallel, size.many), size.rounds);
-    const one = await runInterleaved(both(single, size.single), size.rounds);
-    for (const loader of [...Object.values(parallel), ...Object.values(single)]) loader.close();
+    const both = (width: number, count: number) => [side("ours", width, count), side("bare", width, count)];
+    await runInterleaved(both(WIDTH, size.warm), 1);
+    const many = await runInterleaved(both(WIDTH, size.many), size.rounds);
+    const one = await runInterleaved(both(1, size.single), size.rounds);
     return {
       title: "PING",
       about: `Validly signed, each with its own body, over keep-alive connections to the Worker's own socket. CPU is that of the whole workerd process, in blocks that alternate between the two.`,

@@ -1,6 +1,6 @@
 /** Start: CPU from the process's first moment to its first answered PING, beside the bare Worker; and the size of what is uploaded. */
 import { round } from "./compare.ts";
-import { openLoader } from "./load.ts";
+import { load } from "./load.ts";
 import type { Group } from "./report.ts";
 import { PONG, type SideName, type Stage, startSide } from "./stage.ts";
 import { median } from "./statistics.ts";
@@ -38,9 +38,7 @@ export async function measureStart(stage: Stage): Promise<Group> {
 async function startOnce(stage: Stage, side: SideName): Promise<number> {
   const workerd = await startSide(stage, side, false);
   try {
-    const loader = await openLoader(workerd.url, 1);
-    await loader.send(await stage.traffic.pings(workerd.url, 1), PONG);
-    loader.close();
+    await load(workerd.url, 1, await stage.traffic.pings(workerd.url, 1), PONG);
     return workerd.fineCpuMs();
   } finally {
     await workerd.stop();

@@ -5,7 +5,7 @@
 import { createDelivery, type Delivery, type DeliveryResult, type FinalAnswer } from "../delivery/deliver.ts";
 import { explainFailure, type Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, JobResult, JobRun } from "../jobs/types.ts";
-import { ModelError } from "../kernel/errors.ts";
+import { describeError, ModelError } from "../kernel/errors.ts";
 import { calibrate, DEFAULT_RATIO, estimateTokens, looksTruncated, measureMessages } from "../llm/tokens.ts";
 import type { Texts } from "../locales/index.ts";
 import { runTurn } from "../turn/run.ts";
@@ -172,7 +172,7 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, model
     try {
       return await loadTurn(job, input, worstCase, model, { ...deps, historyMessages: deps.settings.historyMessages });
     } catch (error) {
-      deps.log.error("load failed", { id: job.id, error: error instanceof Error ? error.message : String(error) });
+      deps.log.error("load failed", { id: job.id, error: describeError(error) });
       if (wait !== null) await deps.clock.sleep(wait);
     }
   }

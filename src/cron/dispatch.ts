@@ -1,5 +1,6 @@
 /** What the minute's cron does: forgets what is past retention, and tells the deployer when answers keep failing. Idempotent by the minute. */
 import type { Clock } from "../kernel/clock.ts";
+import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
 
 const MINUTE_MS = 60_000;
@@ -49,7 +50,7 @@ async function countOrNull(minute: number, deps: CronDeps): Promise<{ now: numbe
     ]);
     return { now, before };
   } catch (error) {
-    deps.log.error("cron", { part: "alert", error: error instanceof Error ? error.message : String(error) });
+    deps.log.error("cron", { part: "alert", error: describeError(error) });
     return null;
   }
 }
@@ -58,6 +59,6 @@ async function attempt(part: string, deps: CronDeps, task: () => Promise<void>):
   try {
     await task();
   } catch (error) {
-    deps.log.error("cron", { part, error: error instanceof Error ? error.message : String(error) });
+    deps.log.error("cron", { part, error: describeError(error) });
   }
 }

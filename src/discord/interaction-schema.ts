@@ -69,7 +69,6 @@ function buildSchemas() {
 type Schemas = ReturnType<typeof buildSchemas>;
 export type BasePayload = z.output<Schemas["base"]>;
 export type CommandPayload = z.output<Schemas["command"]>;
-type ComponentPayload = z.output<Schemas["component"]>;
 export type ModalPayload = z.output<Schemas["modal"]>;
 
 /** Built on first use: start-up CPU counts. A cache of constants, not state. */

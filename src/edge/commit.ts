@@ -1,11 +1,13 @@
 /** Commit, then acknowledge: a JobRequest becomes a job in the channel's object before anybody sees "thinking". Called by route. */
+
 import type { JobRequest } from "../commands/types.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { privately, type Reply } from "../discord/reply.ts";
 import type { Job, SubmitResult } from "../jobs/types.ts";
+import { describeError } from "../kernel/errors.ts";
 import type { Texts } from "../locales/index.ts";
 import { botAccess } from "./bot-access.ts";
-import { errorFields, isRetryable } from "./errors.ts";
+import { isRetryable } from "./retryable.ts";
 import type { AppDeps, Background } from "./types.ts";
 import { within } from "./within.ts";
 
@@ -20,7 +22,7 @@ export async function commit(request: JobRequest, interaction: Interaction, deps
   if (!(await allowed(job, deps))) return privately(texts.edge.flooded);
 
   const accepted = await within(clock, job.answerBy - clock.now(), submit(job, deps)).catch((error: unknown) => {
-    log.error("commit-failed", { ...ids, ...errorFields(error) });
+    log.error("commit-failed", { ...ids, error: describeError(error) });
     return { done: false } as const;
   });
   if (accepted.done && (accepted.value === "committed" || accepted.value === "duplicate")) return acknowledgement(job);
@@ -29,7 +31,7 @@ export async function commit(request: JobRequest, interaction: Interaction, deps
     return privately(texts.edge.notAccepted);
   }
   // Its fate is unknown: the tombstone makes sure that nothing runs behind the error the person is about to see.
-  const withdrawn = jobs.cancel(job.channelId, job.id).catch((error: unknown) => log.error("cancel-failed", { ...ids, ...errorFields(error) }));
+  const withdrawn = jobs.cancel(job.channelId, job.id).catch((error: unknown) => log.error("cancel-failed", { ...ids, error: describeError(error) }));
   background(withdrawn);
   await within(clock, CANCEL_MS, withdrawn);
   log.error("commit-withdrawn", ids);
@@ -42,7 +44,7 @@ async function allowed(job: Job, deps: AppDeps): Promise<boolean> {
     const answer = await within(deps.clock, CANCEL_MS, deps.flood(job.user.id));
     return answer.done ? answer.value : true;
   } catch (error) {
-    deps.log.error("flood-check-failed", errorFields(error));
+    deps.log.error("flood-check-failed", { error: describeError(error) });
     return true;
   }
 }

@@ -6,10 +6,9 @@ import { parseCustomId } from "../discord/components.ts";
 import type { AutocompleteInteraction, CommandInteraction, ComponentInteraction, Interaction, ModalInteraction } from "../discord/interaction.ts";
 import { privately, type Reply } from "../discord/reply.ts";
 import { assertNever } from "../kernel/assert.ts";
-import { UserError } from "../kernel/errors.ts";
+import { describeError, UserError } from "../kernel/errors.ts";
 import { textsFor } from "../locales/index.ts";
 import { commit } from "./commit.ts";
-import { errorFields } from "./errors.ts";
 import type { AppDeps, Background } from "./types.ts";
 import { within } from "./within.ts";
 
@@ -49,7 +48,7 @@ export async function route(interaction: Interaction, deps: AppDeps, background:
       return ended.value.type === "job" ? await commit(ended.value, interaction, deps, texts, background) : ended.value;
     } catch (error) {
       if (error instanceof UserError) return privately(error.message);
-      deps.log.error("handler-failed", { ...described(interaction), ...errorFields(error) });
+      deps.log.error("handler-failed", { ...described(interaction), error: describeError(error) });
       return privately(texts.edge.failed);
     }
   }

@@ -1,6 +1,7 @@
 /** `POST /events`: what Discord tells about installs and purchases. Acknowledged once noted; for now events are only logged. */
+
 import * as z from "zod";
-import { errorFields } from "./errors.ts";
+import { describeError } from "../kernel/errors.ts";
 import { noContent, plain } from "./respond.ts";
 import type { AppDeps } from "./types.ts";
 import type { Verify } from "./verify.ts";
@@ -44,7 +45,7 @@ export function createWebhookEvents(deps: AppDeps, verify: Verify): (request: Re
       if (noted.value) deps.log.info("webhook-event", { type });
       return noContent();
     } catch (error) {
-      deps.log.error("webhook-event-failed", { type, ...errorFields(error) });
+      deps.log.error("webhook-event-failed", { type, error: describeError(error) });
       return plain(503, "The database can't be reached right now.");
     }
   };

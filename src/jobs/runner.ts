@@ -3,7 +3,9 @@
  * in parallel), resumes what a crash left behind, saves what is finished. Nothing here knows what a job does: that is its kind's business.
  */
 import type { Clock } from "../kernel/clock.ts";
+import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
+import { createSaver } from "./saver.ts";
 import type { JobEntry, JobStore, Tombstone } from "./store.ts";
 import type { Job, JobKind, JobResult, JobRun, SubmitResult } from "./types.ts";
 
@@ -17,10 +19,6 @@ const MAX_STARTS = 3;
 const MAX_RUNNING = 8;
 /** A replayed interaction is refused for this long; the edge refuses it as stale afterwards. */
 const TOMBSTONE_MS = 20 * 60_000;
-/** Waits between attempts to save, ms: the first ones keep the lane, so that the next turn sees this one. */
-const SAVE_WAITS_MS = [300, 1_500, 5_000, 15_000, 60_000, 300_000];
-const SAVE_IN_LANE = 2;
-
 export interface RunnerDeps {
   store: JobStore;
   kinds: Record<string, JobKind>;
@@ -35,14 +33,18 @@ export interface RunnerDeps {
 export function createRunner(deps: RunnerDeps) {
   const { store, clock, log } = deps;
   const lanes = new Map<string, JobEntry[]>();
-  const saving = new Map<string, JobEntry & { attempts: number }>();
   const running = new Map<string, AbortController>();
   /** The one running job that was there at two crashes. */
   let suspect: string | null = null;
   let oldestTombstone: number | null = null;
   let alarmAt = Number.POSITIVE_INFINITY;
 
-  for (const entry of store.entries()) entry.state === "open" ? enqueue(entry) : saving.set(entry.id, { ...entry, attempts: 0 });
+  const saver = createSaver({ ...deps, done: (id) => close(id, "done"), changed: armForWhatIsLeft });
+
+  const left = store.entries();
+  for (const entry of left) entry.state === "open" ? enqueue(entry) : saver.adopt(entry);
+  // A crash left them: whatever event has brought the object back, they need not wait for the alarm.
+  if (left.length > 0) deps.spawn(async () => resume());
 
   function enqueue(entry: JobEntry): boolean {
     const lane = lanes.get(entry.lane);
@@ -60,7 +62,8 @@ export function createRunner(deps: RunnerDeps) {
   function armForWhatIsLeft(): void {
     const now = clock.now();
     if (lanes.size > 0) arm(now + WATCHDOG_MS);
-    for (const entry of saving.values()) if (!running.has(entry.id)) arm(Math.max(entry.runAt, now + 100));
+    const saveAt = saver.nextAt();
+    if (Number.isFinite(saveAt)) arm(Math.max(saveAt, now + 100));
     if (oldestTombstone !== null) arm(oldestTombstone + TOMBSTONE_MS + 1_000);
   }
 
@@ -91,7 +94,7 @@ export function createRunner(deps: RunnerDeps) {
         // Only storage itself can fail here; the watchdog tries again, so that a lasting fault does not spin.
         running.delete(entry.id);
         acquit(entry.id);
-        log.error("runner threw", { id: entry.id, error: describe(error) });
+        log.error("runner threw", { id: entry.id, error: describeError(error) });
       } finally {
         armForWhatIsLeft();
       }
@@ -113,13 +116,9 @@ export function createRunner(deps: RunnerDeps) {
     void clock.sleep(Math.max(0, deadline - startedAt), timeUp.signal).then(() => controller.abort("deadline"));
     const run: JobRun = { journal: progressJournal(entry), signal: controller.signal, deadline, starts: entry.starts + 1 };
     const result = await carryOut(job, entry, run).finally(() => timeUp.abort());
-    if (controller.signal.reason === "cancel") {
-      await save({ ...entry, attempts: 0 }, job, "cancelled");
-      return leaveLane(entry);
-    }
     store.markSaving(entry.id, 0);
     logJob(job, result, clock.now() - job.createdAt, run.starts);
-    await saveInLane(entry, job);
+    await saver.save(entry, job);
     leaveLane(entry);
   }
 
@@ -148,41 +147,15 @@ export function createRunner(deps: RunnerDeps) {
       return await kind.run(job, run);
     } catch (error) {
       if (run.signal.reason === "cancel") return { outcome: "never-acknowledged" };
-      log.error("job threw", { id: job.id, kind: job.kind, error: describe(error) });
+      log.error("job threw", { id: job.id, kind: job.kind, error: describeError(error) });
       return await kind.abandon(job, run, "bug").catch((second: unknown): JobResult => {
-        log.error("abandon threw", { id: job.id, kind: job.kind, error: describe(second) });
+        log.error("abandon threw", { id: job.id, kind: job.kind, error: describeError(second) });
         return { outcome: "undeliverable", reason: "bug" };
       });
     }
   }
 
-  async function saveInLane(entry: JobEntry, job: Job): Promise<void> {
-    const attempt = { ...entry, state: "saving" as const, attempts: 0 };
-    while (!(await save(attempt, job))) {
-      if (attempt.attempts > SAVE_IN_LANE) {
-        saving.set(entry.id, attempt);
-        return;
-      }
-      await clock.sleep(attempt.runAt - clock.now());
-    }
-  }
-
-  /** True when the record is where it belongs and the job is closed. */
-  async function save(entry: JobEntry & { attempts: number }, job: Job, tombstone: Tombstone = "done"): Promise<boolean> {
-    try {
-      await deps.kinds[job.kind]?.save?.(job, store.journal(entry.id));
-      close(entry.id, tombstone);
-      saving.delete(entry.id);
-      return true;
-    } catch (error) {
-      entry.runAt = clock.now() + (SAVE_WAITS_MS[entry.attempts] ?? 600_000);
-      entry.attempts += 1;
-      store.markSaving(entry.id, entry.runAt);
-      log.error("save failed", { id: job.id, kind: job.kind, attempt: entry.attempts, error: describe(error) });
-      return false;
-    }
-  }
-
+  /** A tombstone that is there already stays what it is: cancelled is cancelled. */
   function close(id: string, kind: Tombstone): void {
     store.close(id, kind, clock.now());
     oldestTombstone ??= clock.now();
@@ -190,21 +163,20 @@ export function createRunner(deps: RunnerDeps) {
 
   const isOpen = (id: string) => [...lanes.values()].some((lane) => lane.some((entry) => entry.id === id));
 
+  /** Quick: starts what has no running promise, saves what is due, re-arms. */
+  function resume(): void {
+    try {
+      pump();
+      saver.retryDue();
+    } finally {
+      armForWhatIsLeft();
+    }
+  }
+
   function leaveLane(entry: JobEntry): void {
     const rest = (lanes.get(entry.lane) ?? []).filter((other) => other.id !== entry.id);
     if (rest.length > 0) lanes.set(entry.lane, rest);
     else lanes.delete(entry.lane);
-  }
-
-  function retrySaves(): void {
-    for (const entry of saving.values()) {
-      if (running.has(entry.id) || entry.runAt > clock.now()) continue;
-      running.set(entry.id, new AbortController());
-      deps.spawn(async () => {
-        await save(entry, store.load(entry.id).job).finally(() => running.delete(entry.id));
-        armForWhatIsLeft();
-      });
-    }
   }
 
   function logJob(job: Job, result: JobResult, ms: number, starts: number): void {
@@ -233,7 +205,7 @@ export function createRunner(deps: RunnerDeps) {
       const tombstone = store.tombstone(job.id);
       if (tombstone === "cancelled") return "cancelled";
       const lane = job.conversation ?? job.id;
-      if (tombstone === "done" || saving.has(job.id) || lanes.get(lane)?.some((entry) => entry.id === job.id)) return "duplicate";
+      if (tombstone === "done" || saver.has(job.id) || lanes.get(lane)?.some((entry) => entry.id === job.id)) return "duplicate";
       if (clock.now() > job.answerBy) return "late";
       store.insert(job, lane);
       const first = enqueue({ id: job.id, lane, state: "open", starts: 0, runAt: 0 });
@@ -267,22 +239,13 @@ export function createRunner(deps: RunnerDeps) {
     /** Answers that are being worked on. */
     running: () => running.size,
 
-    /** The alarm: quick. Starts what has no running promise, saves what is due, re-arms. */
+    /** The alarm has fired. */
     wake(): void {
       alarmAt = Number.POSITIVE_INFINITY;
       oldestTombstone = store.purge(clock.now() - TOMBSTONE_MS);
-      try {
-        pump();
-        retrySaves();
-      } finally {
-        armForWhatIsLeft();
-      }
+      resume();
     },
   };
 }
 
 export type Runner = ReturnType<typeof createRunner>;
-
-function describe(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}

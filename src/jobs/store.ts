@@ -69,7 +69,7 @@ export function createJobStore(sql: SqlStorage) {
     close(id: string, kind: Tombstone, at: number): void {
       sql.exec("DELETE FROM journal WHERE job_id = ?", id);
       sql.exec("DELETE FROM jobs WHERE id = ?", id);
-      sql.exec("INSERT OR REPLACE INTO tombstones (id, kind, at) VALUES (?, ?, ?)", id, kind, at);
+      sql.exec("INSERT OR IGNORE INTO tombstones (id, kind, at) VALUES (?, ?, ?)", id, kind, at);
     },
 
     /** Forgets tombstones older than `before`; returns the age of the oldest that stays, or null. */

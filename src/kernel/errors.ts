@@ -1,4 +1,4 @@
-/** The closed family of errors. Expected failures are values; these are for surprises. `edge/errors.ts`, `delivery/explain.ts` and `objects/` make them visible. */
+/** The closed family of errors. Expected failures are values; these are for surprises. `delivery/explain.ts` and `objects/` make them visible. */
 
 /** A setting is missing or wrong. The message names the variable and says how to set it. */
 export class ConfigError extends Error {
@@ -64,4 +64,11 @@ export class UserError extends Error {
 /** A state that our own code promised cannot happen. */
 export class BugError extends Error {
   override name = "BugError";
+}
+
+/** For log lines: name and reason, no stack. A database error's own message quotes the query's parameters, which is content, so its cause is taken. */
+export function describeError(error: unknown): string {
+  if (!(error instanceof Error)) return typeof error;
+  const reason = error.cause instanceof Error ? error.cause : error;
+  return `${error.name}: ${reason.message.slice(0, 200)}`;
 }

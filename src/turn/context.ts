@@ -106,7 +106,7 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
       historyLeftOut: material.history.length - history.length,
       channel: sum(channelBlock, tokens),
       channelMessages: channel.length,
-      attachments: sum(fileBlocks, tokens) + estimateMessages([{ role: "user", content: images }], limits.bytesPerToken),
+      attachments: sum(fileBlocks, tokens) + (images.length === 0 ? 0 : estimateMessages([{ role: "user", content: images }], limits.bytesPerToken)),
       prompt: tokens(prompt),
       promptShortened: prompt !== material.prompt,
       filesShortened: files.filter(({ shortened, block }) => shortened || !fileBlocks.includes(block)).map(({ name }) => name),

@@ -210,7 +210,7 @@ describe("a handler that fails", () => {
     expect(world.logs).toContainEqual({
       severity: "error",
       event: "handler-failed",
-      fields: expect.objectContaining({ id: INTERACTION, name: "new", reason: "D1_ERROR: no such table" }),
+      fields: expect.objectContaining({ id: INTERACTION, name: "new", error: "Error: D1_ERROR: no such table" }),
     });
     expect(JSON.stringify(world.logs)).not.toContain("secret");
   });

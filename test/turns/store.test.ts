@@ -1,0 +1,89 @@
+/** The records of answers over the real D1. */
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Database } from "../../src/db/client.ts";
+import type { ChannelId, UserId } from "../../src/kernel/ids.ts";
+import { createTurnStore, parse, type TurnStore } from "../../src/turns/store.ts";
+import { turnRecord } from "../edge/fakes.ts";
+import { openDatabase, rows } from "../fakes/database.ts";
+
+const T = 1_800_000_000_000;
+const MINUTE = 60_000;
+let db: Database;
+let store: TurnStore;
+beforeEach(async () => {
+  db = await openDatabase();
+  store = createTurnStore(db);
+});
+
+describe("a record", () => {
+  it("comes back as it was saved, its JSON read", async () => {
+    const record = turnRecord({ id: "7", messageIds: ["1", "2"], reason: "length", parentId: "6", guildId: null, private: true });
+    await store.save(record);
+    expect(await store.find("7")).toEqual(record);
+    expect(parse((await store.byId("7"))[0])).toEqual(record);
+    expect(await store.find("8")).toBeNull();
+  });
+
+  it("is written once: a repeat changes nothing", async () => {
+    await store.save(turnRecord({ id: "7", answer: "first" }));
+    await store.save(turnRecord({ id: "7", answer: "second" }));
+    expect((await store.find("7"))?.answer).toBe("first");
+  });
+});
+
+describe("the newest", () => {
+  it("is the person's own in that channel", async () => {
+    for (const [id, userId, channelId, createdAt] of [["1", "ada", "c", T], ["2", "ada", "c", T + 5], ["3", "bob", "c", T + 9], ["4", "ada", "d", T + 9]] as const)
+      await store.save(turnRecord({ id, userId, channelId, createdAt }));
+    expect((await store.newest("ada" as UserId, "c" as ChannelId))?.id).toBe("2");
+    expect((await store.newest("bob" as UserId, "c" as ChannelId))?.id).toBe("3");
+    expect(await store.newest("bob" as UserId, "d" as ChannelId)).toBeNull();
+  });
+});
+
+describe("what is learnt about a model", () => {
+  const counts = async (model = "m") => (await store.counts(model))[0];
+
+  it("is nothing at first, then the newest ratio", async () => {
+    expect(await counts()).toBeUndefined();
+    await store.learn({ model: "m", bytesPerToken: 4.2, window: null });
+    await store.learn({ model: "m", bytesPerToken: 3.1, window: null });
+    await store.learn({ model: "other", bytesPerToken: 2, window: 9 });
+    expect(await counts()).toEqual({ model: "m", bytesPerToken: 3.1, window: null });
+  });
+
+  it("a window, once seen, stays, and only becomes smaller", async () => {
+    await store.learn({ model: "m", bytesPerToken: 4, window: 4_096 });
+    await store.learn({ model: "m", bytesPerToken: 4.5, window: null });
+    expect(await counts()).toEqual({ model: "m", bytesPerToken: 4.5, window: 4_096 });
+    await store.learn({ model: "m", bytesPerToken: 4, window: 2_048 });
+    await store.learn({ model: "m", bytesPerToken: 4, window: 8_192 });
+    expect((await counts())?.window).toBe(2_048);
+  });
+});
+
+describe("failures", () => {
+  it("are counted by when they ended, after the first moment and up to the second", async () => {
+    const ends = [T, T + 1, T + 10 * MINUTE, T + 10 * MINUTE + 1];
+    for (const [i, finishedAt] of ends.entries()) await store.save(turnRecord({ id: `f${i}`, outcome: "failed", createdAt: finishedAt - 5_000, finishedAt }));
+    for (const outcome of ["answered", "stopped", "undeliverable", "never-acknowledged"]) await store.save(turnRecord({ id: outcome, outcome, createdAt: T, finishedAt: T + MINUTE }));
+    expect(await store.countFailures(T, T + 10 * MINUTE)).toBe(2);
+    expect(await store.countFailures(T - 1, T)).toBe(1);
+    expect(await store.countFailures(T + 20 * MINUTE, T + 30 * MINUTE)).toBe(0);
+  });
+
+  it("also when the answer had begun long before", async () => {
+    await store.save(turnRecord({ id: "slow", outcome: "failed", createdAt: T - 13 * MINUTE, finishedAt: T + 1 }));
+    expect(await store.countFailures(T, T + MINUTE)).toBe(1);
+  });
+});
+
+describe("forgetting", () => {
+  it("takes what is older, at most as much as asked", async () => {
+    for (let i = 0; i < 5; i++) await store.save(turnRecord({ id: `t${i}`, createdAt: T + i }));
+    await store.forget(T + 4, 3);
+    expect(await rows("SELECT count(*) AS n FROM turns")).toEqual([{ n: 2 }]);
+    await store.forget(T + 4, 500);
+    expect(await rows("SELECT id FROM turns")).toEqual([{ id: "t4" }]);
+  });
+});
