@@ -64,7 +64,7 @@ const schema = () =>
     RETENTION_DAYS: count(30, 1, 365),
     SUBREQUEST_BUDGET: count(45, 15, 10_000),
     OWNER_IDS: list,
-    ALERT_WEBHOOK: z.union([z.literal(""), z.url({ protocol: /^https?$/ })]).default(""),
+    ALERT_WEBHOOK: z.union([z.literal(""), z.url({ protocol: /^https?$/, error: "must be an http(s) address" })]).default(""),
     LOG_LEVEL: z.enum(["info", "error", "silent"]).default("info"),
     DAILY_BUDGET_USD: usd(5),
     SERVER_DAILY_BUDGET_USD: usd(2),
@@ -85,9 +85,10 @@ const schema = () =>
 
 export type Config = Readonly<z.output<ReturnType<typeof schema>>>;
 
-/** Throws ConfigError with one line per wrong variable. Empty strings count as unset. */
+/** Throws ConfigError with one line per wrong variable. Blank strings count as unset: as a number a blank would be 0, and a budget of 0 is none. */
 export function parseConfig(env: Env): Config {
-  const set = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
+  const trimmed = Object.entries(env).map(([name, value]) => [name, typeof value === "string" ? value.trim() : value] as const);
+  const set = Object.fromEntries(trimmed.filter(([, value]) => value !== ""));
   const result = schema().safeParse(set);
   if (result.success) return Object.freeze(result.data);
   const lines = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);

@@ -17,10 +17,10 @@ const CHANNEL = [200];
 
 export async function measureAnswer(stage: Stage): Promise<Group> {
   const count = stage.quick ? 12 : 60;
-  const long = stage.quick ? { words: 60, everyMs: 100 } : { words: 400, everyMs: 100 };
+  const long = stage.quick ? { words: 30, everyMs: 100 } : { words: 400, everyMs: 100 };
   const workerd = await startSide(stage, "counted");
   try {
-    await askAll(stage, workerd, WARM_UP, true);
+    await askAll(stage, workerd, stage.quick ? WARM_UP / 2 : WARM_UP, true);
     const d1: number[] = [await timeBatch(workerd)];
     const reading = await askAll(stage, workerd, count, true);
     d1.push(await timeBatch(workerd), await timeBatch(workerd));

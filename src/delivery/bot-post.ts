@@ -38,7 +38,7 @@ async function post(message: OutgoingMessage, index: number, deps: BotPostDeps):
     try {
       return (await deps.discord.createMessage(deps.channelId, message, nonce)).id;
     } catch (error) {
-      if (error instanceof DiscordApiError && error.status < 500) return null;
+      if (error instanceof DiscordApiError && error.status < 500 && error.status !== 429) return null;
       if (deps.clock.now() + wait > giveUpAt) return null;
       await deps.clock.sleep(wait);
     }

@@ -140,11 +140,11 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
     for (let wait = 1_000; ; wait = Math.min(wait * 2, 15_000)) {
       try {
         const messages = finalMessages(answer);
-        const result = await surface.show(plain ? messages.map(({ content = "" }) => ({ content })) : messages, true);
+        const result = await surface.show(plain ? messages.map(({ content = "" }) => ({ content, components: [] })) : messages, true);
         // Composed anew: what was lost moves into the file.
         if (result.kind !== "lost") return result;
       } catch (error) {
-        const passing = error instanceof NetworkError || (error instanceof DiscordApiError && error.status >= 500);
+        const passing = error instanceof NetworkError || (error instanceof DiscordApiError && (error.status === 429 || error.status >= 500));
         if (passing && clock.now() + wait < giveUpAt) {
           await clock.sleep(wait);
           continue;

@@ -26,7 +26,7 @@ export type SurfaceResult =
   | { kind: "never-acknowledged" };
 
 export interface Surface {
-  /** Brings message i to `messages[i]`. `last`: what is shown beyond them goes. Throws DiscordApiError (other refusals, 5xx) and NetworkError. */
+  /** Brings message i to `messages[i]`. `last`: what is shown beyond them goes. Throws DiscordApiError (other refusals, 429, 5xx) and NetworkError. */
   show(messages: OutgoingMessage[], last: boolean, signal?: AbortSignal): Promise<SurfaceResult>;
   /** Ids that are known, in order. */
   ids(): MessageId[];
@@ -102,8 +102,8 @@ export function createSurface(deps: SurfaceDeps): Surface {
       if (error.code === TOKEN_INVALID || error.code === 10015) return { kind: "token-dead" };
       // Somebody deleted this follow-up: so be it.
       if (id !== undefined && error.code === 10008) return { kind: "shown" };
-      // Refused for good (e.g. 40094, too many follow-ups): it goes another way.
-      if (id === undefined && error.status < 500) return lose(index);
+      // Refused for good (e.g. 40094, too many follow-ups): it goes another way. A 429 was not carried out and passes.
+      if (id === undefined && error.status < 500 && error.status !== 429) return lose(index);
       throw error;
     }
   }

@@ -1,88 +1,9 @@
-/** `npm run dev` and its page in a real browser, against the real Worker: what a newcomer sees in the first minutes. */
-
-import type { AddressInfo } from "node:net";
-import { createServer } from "node:net";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { orchardPicture } from "../../scripts/playground/page/picture.ts";
-import type { World } from "../../scripts/playground/page/wire.ts";
-import { type Client, launchBrowser, openClient, textsUntil } from "./page/browser.ts";
-import { type Dev, processesAt, runDev, startDev } from "./page/dev.ts";
+import { textsUntil } from "./page/browser.ts";
+import { usePlayground } from "./page/playground.ts";
 
-let dev: Dev;
-let browser: Browser;
-let client: Client | undefined;
-
-beforeAll(async () => {
-  dev = await startDev();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  expect(await dev?.stop()).toBe(0);
-});
-
-afterEach(async ({ task }) => {
-  if (task.result?.state === "fail") await client?.shot(`failed-${task.name.replaceAll(/\W+/g, "-").slice(0, 60)}`);
-  const complaints = client?.complaints ?? [];
-  await client?.page.context().close();
-  client = undefined;
-  expect(complaints).toEqual([]);
-  expect((await world()).violations).toEqual([]);
-});
-
-async function open(options: Parameters<typeof openClient>[2] = {}): Promise<Client> {
-  client = await openClient(browser, dev.url, options);
-  return client;
-}
-
-async function world(): Promise<World> {
-  return (await (await fetch(`${dev.url}/playground/world`)).json()) as World;
-}
-
-describe("npm run dev", () => {
-  test("is up within ten seconds and says so in one line", () => {
-    expect(dev.startedInMs).toBeLessThan(10_000);
-    expect(dev.output().trim().split("\n")).toEqual([expect.stringMatching(/^Edgewise is running: open http:\/\/127\.0\.0\.1:\d+ and type \/ask\./)]);
-  });
-
-  test("names the remedy in one sentence when the wanted port is taken", async () => {
-    const taken = createServer();
-    await new Promise<void>((ready) => taken.listen(0, "127.0.0.1", ready));
-    const { port } = taken.address() as AddressInfo;
-    const { code, output } = await runDev(["--port", String(port)]);
-    taken.close();
-    expect(code).toBe(1);
-    expect(output.trim()).toBe(`Port ${port} is taken: end what uses it, or choose another with --port, or leave --port out.`);
-  });
-
-  test("names the remedy when a model server is set without a model", async () => {
-    const { code, output } = await runDev(["--port", "0"], { OPENAI_API_KEY: "sk-test" });
-    expect(code).toBe(1);
-    expect(output.trim()).toMatch(/^A model server is set, but not which model: add MODEL/);
-  });
-});
-
-test("Ctrl-C ends everything, and the next start still knows what was said", async () => {
-  const first = await startDev({ keepData: true });
-  client = await openClient(browser, first.url);
-  await client.answered(await client.ask("My favourite apple is the Russet."));
-  await client.page.context().close();
-  client = undefined;
-  expect(await first.stop()).toBe(0);
-  expect(await processesAt(first.data)).toEqual([]);
-
-  const second = await startDev({ data: first.data });
-  client = await openClient(browser, second.url);
-  const answer = await client.ask("Which one is my favourite?");
-  await client.answered(answer);
-  expect(await answer.textContent()).toContain('Earlier you asked "My favourite apple is the Russet."');
-  expect(await second.stop()).toBe(0);
-  // The page notices that its server is gone.
-  await client.page.locator("#offline").waitFor();
-  client.complaints.length = 0;
-});
+const { open, world } = usePlayground();
 
 describe("the page", () => {
   test("opens on a lively channel with /ask ready to be typed into", async () => {
@@ -311,50 +232,5 @@ describe("the page", () => {
     await answered(answer);
     expect(await answer.textContent()).toContain('You asked: "Are we alone?"');
     await shot("14-direct-dark");
-  });
-
-  test("with every fault switched on an answer still arrives, and the panel shows what happened", async () => {
-    const { page, ask, answered, shot } = await open();
-    for (const name of ["Rate limits", "Server errors", "Broken connections", "Lost answers"])
-      await page.getByRole("switch", { name: new RegExp(name) }).check();
-    await expect.poll(async () => (await world()).switches.faults.length).toBe(4);
-    const answer = await ask("Answer through the storm [slow]");
-    await answered(answer);
-    expect(await answer.textContent()).toContain("word 180,");
-    expect((await world()).traffic.some((line) => line.verdict === "fault")).toBe(true);
-    await shot("15-faults-dark");
-    for (const name of ["Rate limits", "Server errors", "Broken connections", "Lost answers"])
-      await page.getByRole("switch", { name: new RegExp(name) }).uncheck();
-    await expect.poll(async () => (await world()).switches.faults.length).toBe(0);
-  });
-
-  test.for([{ dark: true }, { dark: false }])("works on a phone (dark: $dark)", async ({ dark }) => {
-    const { page, ask, answered, shot } = await open({ width: 390, height: 800, dark, phone: true });
-    const name = dark ? "dark" : "light";
-    await shot(`16-phone-start-${name}`);
-    const answer = await ask("Hello from a phone [code]");
-    await answered(answer);
-    await answer.getByRole("button", { name: "Why" }).scrollIntoViewIfNeeded();
-    await shot(`17-phone-answer-${name}`);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
-    await page.getByRole("button", { name: "Servers and channels" }).click();
-    await shot(`18-phone-drawer-${name}`);
-    await page.getByRole("button", { name: "random" }).click();
-    await page.getByText("Welcome to #random!").waitFor();
-    await page.getByRole("button", { name: "Under the hood" }).click();
-    await shot(`19-phone-panel-${name}`);
-    await page.keyboard.press("Escape");
-    await page.locator("#panel").waitFor({ state: "hidden" });
-  });
-
-  test("the colours can be switched by hand and stay", async () => {
-    const { page } = await open({ dark: true });
-    const ground = () => page.evaluate("getComputedStyle(document.querySelector('main')).backgroundColor");
-    const dark = await ground();
-    await page.getByRole("button", { name: "Switch to light colours" }).click();
-    expect(await ground()).not.toBe(dark);
-    await page.reload();
-    await page.locator("html[data-ready]").waitFor();
-    expect(await ground()).toBe("rgb(255, 255, 255)");
   });
 });

@@ -1,0 +1,70 @@
+/** A DiscordApi that records every call and keeps the messages; trouble comes by script. Used by the tests of delivery. */
+import type { DiscordApi, OutgoingMessage, SendResult } from "../../src/discord/api.ts";
+import type { Clock } from "../../src/kernel/clock.ts";
+import { DiscordApiError } from "../../src/kernel/errors.ts";
+import type { MessageId } from "../../src/kernel/ids.ts";
+
+export interface ApiCall {
+  kind: "edit" | "follow-up" | "delete" | "create";
+  at: number;
+  /** Of the message; empty for new ones. */
+  id: string;
+  message: OutgoingMessage;
+  nonce?: string;
+}
+
+/** Thrown errors are refusals; `unknown`: carried out, but nobody knows; `vanished`: not carried out, and nobody knows. */
+export type Trouble = Error | "unknown" | "vanished" | undefined;
+
+export interface FakeDiscord extends DiscordApi {
+  calls: ApiCall[];
+  /** What people see, by id; `@original` is "1". */
+  shown: Map<string, OutgoingMessage>;
+  texts(): string[];
+  count(kind: ApiCall["kind"]): number;
+}
+
+export const refusal = (status: number, code: number) => new DiscordApiError("PATCH", "/webhooks/:app/:token", status, code, "refused");
+export const notYet = () => refusal(404, 10015);
+export const deadToken = () => refusal(401, 50027);
+
+export function createFakeDiscord(clock: Clock, trouble: (call: ApiCall, nth: number) => Trouble | Promise<Trouble> = () => undefined, editDelay = () => 0): FakeDiscord {
+  const calls: ApiCall[] = [];
+  const shown = new Map<string, OutgoingMessage>();
+  let lastId = 1;
+
+  async function perform(call: Omit<ApiCall, "at">, signal: AbortSignal | undefined): Promise<SendResult> {
+    signal?.throwIfAborted();
+    const recorded = { at: clock.now(), ...call };
+    calls.push(recorded);
+    const what = await trouble(recorded, calls.filter(({ kind }) => kind === call.kind).length);
+    if (what instanceof Error) throw what;
+    if (what === "vanished") return { kind: "unknown" };
+    const id = call.kind === "follow-up" || call.kind === "create" ? String(++lastId) : call.id;
+    if (call.kind === "delete") shown.delete(id);
+    else shown.set(id, { ...shown.get(id), ...call.message });
+    return what === "unknown" ? { kind: "unknown" } : { kind: "sent", id: id as MessageId };
+  }
+
+  return {
+    calls,
+    shown,
+    texts: () => [...shown.values()].map(({ content = "" }) => content),
+    count: (kind) => calls.filter((call) => call.kind === kind).length,
+    async editInteractionMessage(_target, id, message, signal) {
+      const own = id === "@original" ? "1" : id;
+      await perform({ kind: "edit", id: own, message }, signal);
+      return { id: own as MessageId };
+    },
+    followUp: (_target, message, signal) => perform({ kind: "follow-up", id: "", message }, signal),
+    async deleteInteractionMessage(_target, id, signal) {
+      await perform({ kind: "delete", id, message: {} }, signal);
+    },
+    async createMessage(_channel, message, nonce, signal) {
+      const sent = await perform({ kind: "create", id: "", message, nonce }, signal);
+      return { id: (sent.kind === "sent" ? sent.id : "0") as MessageId };
+    },
+    channelMessages: async () => [],
+    editDelay: () => editDelay(),
+  };
+}
