@@ -85,12 +85,21 @@ const schema = () =>
 
 export type Config = Readonly<z.output<ReturnType<typeof schema>>>;
 
+/** One parse per isolate: its variables never change, and every object of it asks. */
+const configs = new WeakMap<Env, Config>();
+
 /** Throws ConfigError with one line per wrong variable. Blank strings count as unset: as a number a blank would be 0, and a budget of 0 is none. */
 export function parseConfig(env: Env): Config {
+  const known = configs.get(env);
+  if (known !== undefined) return known;
   const trimmed = Object.entries(env).map(([name, value]) => [name, typeof value === "string" ? value.trim() : value] as const);
   const set = Object.fromEntries(trimmed.filter(([, value]) => value !== ""));
   const result = schema().safeParse(set);
-  if (result.success) return Object.freeze(result.data);
+  if (result.success) {
+    const config = Object.freeze(result.data);
+    configs.set(env, config);
+    return config;
+  }
   const lines = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
   throw new ConfigError(lines.join("\n"));
 }

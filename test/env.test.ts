@@ -42,7 +42,17 @@ describe("what is not set", () => {
   });
 
   it("includes what is empty or blank: a budget of spaces is not a budget of nothing", () => {
-    const names = ["DISCORD_API_BASE", "OPENAI_BASE_URL", "TEMPERATURE", "DAILY_BUDGET_USD", "USER_DAILY_BUDGET_USD", "FALLBACK_PRICE", "ALERT_WEBHOOK", "LOG_LEVEL", "HISTORY_MESSAGES"];
+    const names = [
+      "DISCORD_API_BASE",
+      "OPENAI_BASE_URL",
+      "TEMPERATURE",
+      "DAILY_BUDGET_USD",
+      "USER_DAILY_BUDGET_USD",
+      "FALLBACK_PRICE",
+      "ALERT_WEBHOOK",
+      "LOG_LEVEL",
+      "HISTORY_MESSAGES",
+    ];
     for (const blank of ["", "  ", "\n"]) expect(parse(Object.fromEntries(names.map((name) => [name, blank])))).toEqual(parse());
   });
 

@@ -2,7 +2,7 @@
 import { round } from "./compare.ts";
 import { load } from "./load.ts";
 import type { Group, Line } from "./report.ts";
-import { DEFERRED, pause, type Stage, startSide } from "./stage.ts";
+import { DEFERRED, pause, type Stage, startSide, until } from "./stage.ts";
 import { type Story, streamPrompt } from "./stand-ins.ts";
 import { median, quantile } from "./statistics.ts";
 import type { Workerd } from "./workerd.ts";
@@ -12,6 +12,8 @@ const TRIPS_BEFORE_BAR = 2;
 const TRIPS_AFTER_BAR = 1;
 /** Answers until the code is as fast as it gets. */
 const WARM_UP = 40;
+const PAUSE_MS = 30;
+const IN_ROW = 50;
 /** One person at a time in one channel; different people, so that no history grows. */
 const CHANNEL = [200];
 
@@ -21,12 +23,14 @@ export async function measureAnswer(stage: Stage): Promise<Group> {
   const workerd = await startSide(stage, "counted");
   try {
     await askAll(stage, workerd, stage.quick ? WARM_UP / 2 : WARM_UP, true);
-    const d1: number[] = [await timeBatch(workerd)];
     const reading = await askAll(stage, workerd, count, true);
-    d1.push(await timeBatch(workerd), await timeBatch(workerd));
     const without = await askAll(stage, workerd, count, false);
-    d1.push(await timeBatch(workerd));
-    const batch = median(d1);
+    const all = [...reading, ...without];
+    const batch = median(all.map((asked) => asked.batchMs)) - median(all.map((asked) => asked.emptyMs));
+    const inRow =
+      (median([await timeBatches(workerd, IN_ROW), await timeBatches(workerd, IN_ROW), await timeBatches(workerd, IN_ROW)]) -
+        median(all.map((asked) => asked.emptyMs))) /
+      IN_ROW;
     const short = await traceAnswer(stage, workerd, streamPrompt(20, 5));
     const longest = await traceAnswer(stage, workerd, streamPrompt(long.words, long.everyMs));
     const seconds = (long.words * long.everyMs) / 1000;
@@ -34,9 +38,16 @@ export async function measureAnswer(stage: Stage): Promise<Group> {
       title: "One answer",
       about:
         "One at a time in a warm object; Discord and the model answer at once, so that what is left is our own time. From the acknowledgement's arrival at Discord to the model request's arrival, and from the model's last " +
-        "word to the arrival of the last edit. D1's batch is the one each answer begins with, repeated through the same binding. Round trips and requests are counted at the Worker's own bindings.",
+        "word to the arrival of the last edit. D1's batch is the one each answer begins with, repeated through the same binding, by turns with the answers. Round trips and requests are counted at the Worker's own bindings.",
       lines: [
-        { id: "d1-batch", name: "one D1 batch, the first of an answer", value: round(batch), unit: "ms", measured: `${batch.toFixed(2)} ms` },
+        {
+          id: "d1-batch",
+          name: "one D1 batch, the first of an answer",
+          value: round(batch),
+          unit: "ms",
+          measured: `${batch.toFixed(2)} ms  (${inRow.toFixed(2)} ms each where ${IN_ROW} follow each other at once)`,
+          details: { inRowMs: round(inRow) },
+        },
         untilModel("ack-to-model", "acknowledgement to model request, channel read", reading, batch),
         untilModel("ack-to-model-no-channel", "acknowledgement to model request, channel not read", without, batch),
         times(
@@ -59,20 +70,33 @@ interface Asked {
   story: Story;
 }
 
-async function askAll(stage: Stage, workerd: Workerd, count: number, readChannel: boolean): Promise<Asked[]> {
-  const results: Asked[] = [];
-  for (let index = 0; index < count; index++) results.push(await askOnce(stage, workerd, streamPrompt(10, 3), readChannel));
+interface Sample extends Asked {
+  /** A request that repeats one batch, and one that repeats none. */
+  batchMs: number;
+  emptyMs: number;
+}
+
+/** A lone batch between lone answers: repeated without a pause it would be faster than it is for anybody. */
+async function askAll(stage: Stage, workerd: Workerd, count: number, readChannel: boolean): Promise<Sample[]> {
+  const results: Sample[] = [];
+  for (let index = 0; index < count; index++) {
+    const asked = await askOnce(stage, workerd, streamPrompt(10, 3), readChannel);
+    const batchMs = await timeBatches(workerd, 1);
+    await pause(PAUSE_MS);
+    results.push({ ...asked, batchMs, emptyMs: await timeBatches(workerd, 0) });
+    await pause(PAUSE_MS);
+  }
   return results;
 }
 
 async function askOnce(stage: Stage, workerd: Workerd, prompt: string, readChannel: boolean): Promise<Asked> {
   const requests = await stage.traffic.sign(workerd.url, stage.traffic.questions(1, CHANNEL, prompt, readChannel));
-  const { story, finished } = stage.standIns.follow();
+  const story = stage.standIns.follow();
   await load(workerd.url, 1, requests, DEFERRED);
   const acknowledgedAt = performance.now();
-  await finished;
-  // The record is written behind the last edit; the next question shall not meet it.
-  await pause(30);
+  await until("the answer's last edit", () => !Number.isNaN(story.finalEditAt), 120);
+  // The record is written behind the last edit; what comes next shall not meet it.
+  await pause(PAUSE_MS);
   return { acknowledgedAt, story };
 }
 
@@ -85,15 +109,13 @@ async function traceAnswer(stage: Stage, workerd: Workerd, prompt: string): Prom
   return read();
 }
 
-async function timeBatch(workerd: Workerd): Promise<number> {
-  const run = async (count: number) => {
-    const startedAt = performance.now();
-    const response = await fetch(new URL(`/bench/d1?times=${count}`, workerd.url));
-    if (!response.ok) throw new Error(await response.text());
-    return performance.now() - startedAt;
-  };
-  const empty = median([await run(0), await run(0), await run(0)]);
-  return ((await run(50)) - empty) / 50;
+/** ms of one request that repeats the batch so often, one after the other. */
+async function timeBatches(workerd: Workerd, times: number): Promise<number> {
+  const startedAt = performance.now();
+  const response = await fetch(new URL(`/bench/d1?times=${times}`, workerd.url));
+  if (!response.ok) throw new Error(await response.text());
+  await response.text();
+  return performance.now() - startedAt;
 }
 
 function times(id: string, name: string, samples: readonly number[]): Line {

@@ -26,8 +26,8 @@ export interface StandIns {
   finalEdits(): number;
   /** Requests that the model holds without an answer. */
   held(): number;
-  /** What happens from now on with the only answer under way; resolves with its final edit. */
-  follow(): { story: Story; finished: Promise<void> };
+  /** Notes what happens from now on with the only answer under way. */
+  follow(): Story;
   close(): Promise<void>;
 }
 
@@ -35,7 +35,7 @@ export async function startStandIns(): Promise<StandIns> {
   let edits = 0;
   let finalEdits = 0;
   let held = 0;
-  let current: { story: Story; finish(): void } | undefined;
+  let current: Story | undefined;
 
   const server = createServer((request, response) => void answer(request, response));
 
@@ -50,15 +50,14 @@ export async function startStandIns(): Promise<StandIns> {
       // The buttons of a finished answer.
       if (!body.includes("follow-up:")) return;
       finalEdits++;
-      if (current) current.story.finalEditAt = arrivedAt;
-      current?.finish();
+      if (current) current.finalEditAt = arrivedAt;
       return;
     }
     json(response, request.method === "GET" ? CHANNEL : { id: "1500000000000000002" });
   }
 
   async function answerAsModel(body: string, arrivedAt: number, response: ServerResponse): Promise<void> {
-    if (current) current.story.modelAskedAt = arrivedAt;
+    if (current) current.modelAskedAt = arrivedAt;
     if (body.includes(HOLD)) {
       // Never answered; the Worker waits for the first token.
       held++;
@@ -74,7 +73,7 @@ export async function startStandIns(): Promise<StandIns> {
       if (Number(everyMs) > 0) await new Promise((resolve) => setTimeout(resolve, Number(everyMs)));
       send(chunk({ content: `word-${word} ` }));
     }
-    if (current) current.story.lastTokenAt = performance.now();
+    if (current) current.lastTokenAt = performance.now();
     send(chunk({}, "stop"));
     send({
       ...HEAD,
@@ -92,11 +91,8 @@ export async function startStandIns(): Promise<StandIns> {
     finalEdits: () => finalEdits,
     held: () => held,
     follow() {
-      const story = { modelAskedAt: Number.NaN, lastTokenAt: Number.NaN, finalEditAt: Number.NaN };
-      const finished = new Promise<void>((finish) => {
-        current = { story, finish };
-      });
-      return { story, finished };
+      current = { modelAskedAt: Number.NaN, lastTokenAt: Number.NaN, finalEditAt: Number.NaN };
+      return current;
     },
     close: () =>
       new Promise((resolve) => {

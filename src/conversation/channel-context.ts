@@ -43,6 +43,8 @@ function isBlank(message: ChannelMessage): boolean {
 function lineOf(message: ChannelMessage): string {
   const time = new Date(message.sentAt).toISOString().slice(11, 16);
   const files = message.attachments.map((file) => `[${file.filename}]`).join(" ");
-  const text = message.content.length > LINE_LENGTH ? `${message.content.slice(0, LINE_LENGTH).toWellFormed()}...` : message.content;
+  const whole = message.content.length > LINE_LENGTH ? `${message.content.slice(0, LINE_LENGTH).toWellFormed()}...` : message.content;
+  // Indented, so that no line break makes words look like somebody else's.
+  const text = whole.replaceAll(/[\r\n\u2028\u2029]+/g, "\n  ");
   return `${time} ${message.author.name}${message.author.bot ? " (bot)" : ""}: ${[text, files].filter((part) => part !== "").join(" ")}`;
 }

@@ -3,7 +3,7 @@ import type { BudgetScope, BudgetStore } from "../budget/store.ts";
 import type { Database } from "../db/client.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
 import { snowflakeTime } from "../kernel/ids.ts";
-import type { ConversationStore, HistoryMessage } from "../memory/store.ts";
+import type { ConversationStore, HistoryEnd, HistoryMessage } from "../memory/store.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
 import { continuePrompt } from "./layers.ts";
 
@@ -48,9 +48,9 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
 }
 
 /** Regenerate sees what was before its question, Continue ends with the answer it goes on from. */
-function historyEnd(job: Job, input: AskInput): number {
-  if (input.parentId === undefined || input.trigger === "follow-up" || input.trigger === "retry") return job.createdAt;
-  return snowflakeTime(input.parentId) + (input.trigger === "continue" ? 1 : 0);
+function historyEnd(job: Job, input: AskInput): HistoryEnd {
+  if (input.parentId === undefined || input.trigger === "follow-up" || input.trigger === "retry") return { at: job.createdAt };
+  return { at: snowflakeTime(input.parentId), turnId: input.parentId, included: input.trigger === "continue" };
 }
 
 /** Null where the question is past retention. */

@@ -54,9 +54,11 @@ async function conclude(
     { discord: deps.discord, clock: deps.clock, journal: run.journal, texts, stopButton: buttons.running, pace: deps.draftPace },
   );
   // A resumed job that was already answered has only its end before it.
-  const ending = (run.journal.get("ending") as Ending | undefined) ?? (await act(delivery));
+  const ending = (run.journal.get("ending") as Ending | undefined) ?? (await actOrAbandon(act, delivery));
   run.journal.put("ending", ending);
   const cancelled = run.signal.reason === "cancel";
+  // What the Worker said instead must not be overwritten by a late draft.
+  if (cancelled) await delivery.abandon();
   const delivered: DeliveryResult = cancelled
     ? { via: "never-acknowledged", messageIds: [] }
     : await delivery.finish(compose(job, ending, askerId, buttons, texts));
@@ -71,6 +73,16 @@ async function conclude(
     ...(reason === null ? {} : { reason }),
     ...(model === null ? {} : { model }),
   };
+}
+
+/** A story that breaks off shows no more drafts: somebody else tells its end. */
+async function actOrAbandon(act: (delivery: Delivery) => Promise<Ending>, delivery: Delivery): Promise<Ending> {
+  try {
+    return await act(delivery);
+  } catch (error) {
+    await delivery.abandon();
+    throw error;
+  }
 }
 
 /** Everything up to the model's last word. Never rejects for an expected reason. */

@@ -56,6 +56,8 @@ export interface Delivery {
   /** Aborted when nobody will ever see an answer. */
   readonly gone: AbortSignal;
   finish(answer: FinalAnswer): Promise<DeliveryResult>;
+  /** Nothing more is shown by this delivery; resolves when no draft is under way any more. */
+  abandon(): Promise<void>;
 }
 
 export interface DeliveryDeps {
@@ -68,6 +70,10 @@ export interface DeliveryDeps {
   pace(): number;
 }
 
+/** From the whole answer down to less and less, for where Discord refuses it as it is: no files here, or words that AutoMod blocks. All beat an eternal "thinking". */
+const FORMS = ["whole", "no-file", "words", "apology"] as const;
+type Form = (typeof FORMS)[number];
+
 export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery {
   const { discord, clock, journal, texts } = deps;
   const target = { applicationId: to.applicationId, token: to.token };
@@ -79,6 +85,8 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
   let dirty = false;
   let lastDraftAt = Number.NEGATIVE_INFINITY;
   let drafting: Promise<void> | null = null;
+  /** The token is dead: asking again with each word would only get the address banned. */
+  let mute = false;
 
   if (to.target === "message") {
     void clock.sleep(SILENCE_MS, closing.signal).then(() => {
@@ -99,7 +107,7 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
   }
 
   async function showDrafts(): Promise<void> {
-    while (dirty && !closing.signal.aborted && !gone.signal.aborted) {
+    while (dirty && !mute && !closing.signal.aborted && !gone.signal.aborted) {
       const spacing = Math.max(DRAFT_EVERY_MS, deps.pace());
       await clock.sleep(Math.max(lastDraftAt + spacing - clock.now(), discord.editDelay(target)), closing.signal);
       if (closing.signal.aborted) return;
@@ -108,6 +116,7 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
         const result = await surface.show(draftMessages(), false, closing.signal);
         if (result.kind === "never-acknowledged") gone.abort("never-acknowledged");
         // A dead token or a lost follow-up is `finish`'s business.
+        if (result.kind === "token-dead") mute = true;
         if (result.kind !== "shown") return;
       } catch {
         // A draft that failed is replaced by the next one or by the final text.
@@ -123,24 +132,27 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
   }
 
   /** What remains after the messages goes into a file; after a follow-up of unknown fate, onto the first message, whose edit is idempotent. */
-  function finalMessages(answer: FinalAnswer): OutgoingMessage[] {
+  function finalMessages(answer: FinalAnswer, form: Form): OutgoingMessage[] {
+    if (form === "apology") return [{ content: texts.answer.notPosted, components: [] }];
     const lost = surface.lostFrom();
     const { messages, rest } = splitMessage(answer.text, { maxMessages: Math.min(MESSAGES_PER_ANSWER, lost) });
     const fileAt = Number.isFinite(lost) ? 0 : messages.length - 1;
+    const note = form === "whole" ? texts.answer.restInFile(rest.length) : texts.answer.notPosted;
     return messages.map((content, index) => ({
-      content: index === fileAt && rest !== "" ? withNote(content, texts.answer.restInFile(rest.length)) : content,
-      components: index === messages.length - 1 ? answer.buttons(messages.length === 1 && rest === "") : [],
-      ...(index === fileAt && rest !== "" ? { files: [{ name: texts.answer.restFileName, contentType: "text/markdown; charset=utf-8", data: rest }] } : {}),
+      content: index === fileAt && rest !== "" ? withNote(content, note) : content,
+      components: index === messages.length - 1 && form !== "words" ? answer.buttons(messages.length === 1 && rest === "") : [],
+      ...(index === fileAt && rest !== "" && form === "whole"
+        ? { files: [{ name: texts.answer.restFileName, contentType: "text/markdown; charset=utf-8", data: rest }] }
+        : {}),
     }));
   }
 
   async function finishByInteraction(answer: FinalAnswer): Promise<SurfaceResult> {
     const giveUpAt = to.createdAt + TOKEN_LIFETIME_MS;
-    let plain = false;
+    let form = 0;
     for (let wait = 1_000; ; wait = Math.min(wait * 2, 15_000)) {
       try {
-        const messages = finalMessages(answer);
-        const result = await surface.show(plain ? messages.map(({ content = "" }) => ({ content, components: [] })) : messages, true);
+        const result = await surface.show(finalMessages(answer, FORMS[form] ?? "apology"), true);
         // Composed anew: what was lost moves into the file.
         if (result.kind !== "lost") return result;
       } catch (error) {
@@ -149,9 +161,8 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
           await clock.sleep(wait);
           continue;
         }
-        if (passing || plain) return { kind: "token-dead" };
-        // Refused as it is (say, no files here): the words alone are better than an eternal "thinking".
-        plain = true;
+        if (passing || form >= FORMS.length - 1) return { kind: "token-dead" };
+        form += 1;
       }
     }
   }
@@ -164,6 +175,10 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
     },
     status,
     gone: gone.signal,
+    async abandon() {
+      closing.abort();
+      await drafting;
+    },
     async finish(answer) {
       closing.abort();
       await drafting;

@@ -39,9 +39,9 @@ function common(message: OutgoingMessage): Record<string, unknown> {
   };
 }
 
-/** Source: Discord reference, "Uploading Files": the id is the n of `files[n]`. */
-function describe(files: OutgoingFile[]): { id: number; filename: string }[] {
-  return files.map((file, index) => ({ id: index, filename: file.name }));
+/** Source: Discord reference, "Uploading Files": the id is the n of `files[n]`; by its OpenAPI description a string, as every id. */
+function describe(files: OutgoingFile[]): { id: string; filename: string }[] {
+  return files.map((file, index) => ({ id: String(index), filename: file.name }));
 }
 
 function encode(payload: Record<string, unknown>, files: OutgoingFile[]): RequestBody {

@@ -9,6 +9,8 @@ import type { Verify } from "./verify.ts";
 
 const PING = 1;
 const PONG = '{"type":1}';
+/** Interactions live 15 minutes; what seems much older has an id that tells no time. */
+const OLDEST_MS = 60 * 60_000;
 
 export function createInteractions(deps: AppDeps, verify: Verify): (request: Request, background: Background) => Promise<Response> {
   const decoder = new TextDecoder();
@@ -21,12 +23,20 @@ export function createInteractions(deps: AppDeps, verify: Verify): (request: Req
     if ((payload as { type?: unknown }).type === PING) return json(PONG);
 
     const interaction = parseInteraction(payload);
-    if (interaction.type !== "unsupported") return json(JSON.stringify(toCallback(await route(interaction, deps, background))));
+    if (interaction.type !== "unsupported") {
+      const timely = { ...interaction, createdAt: plausibleMoment(interaction.createdAt, deps.clock.now()) };
+      return json(JSON.stringify(toCallback(await route(timely, deps, background))));
+    }
     deps.log.error("payload-unsupported", { answer: interaction.answer });
     if (interaction.answer === "none") return plain(400, "This is no interaction I know.");
     const reply: Reply = interaction.answer === "choices" ? { type: "choices", choices: [] } : privately(textsFor(interaction.locale).edge.malformed);
     return json(JSON.stringify(toCallback(reply)));
   };
+}
+
+/** Deadlines and order hang on it: an id from long ago, or ahead of our clock, must not end a question whose signature was just found fresh. */
+function plausibleMoment(createdAt: number, now: number): number {
+  return createdAt > now - OLDEST_MS && createdAt <= now ? createdAt : now;
 }
 
 function parseJson(text: string): unknown {

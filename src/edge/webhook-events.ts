@@ -12,15 +12,16 @@ const NOTE_MS = 2000;
 
 /** Built on first use: start-up CPU counts. */
 const buildSchema = () => {
-  const named = z.object({ id: z.string().max(64) }).nullish();
+  // Other events carry other things under the same names; they are acknowledged all the same.
+  const named = z.object({ id: z.string().max(64) }).nullish().catch(null);
   return z.union([
     z.object({ type: z.literal(0) }),
     z.object({
       type: z.literal(1),
       event: z.object({
         type: z.string().min(1).max(100),
-        timestamp: z.string().max(100).nullish(),
-        data: z.object({ id: z.string().max(64).nullish(), user: named, guild: named }).nullish(),
+        timestamp: z.string().max(100).nullish().catch(null),
+        data: z.object({ id: z.string().max(64).nullish().catch(null), user: named, guild: named }).nullish().catch(null),
       }),
     }),
   ]);

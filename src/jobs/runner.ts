@@ -108,7 +108,10 @@ export function createRunner(deps: RunnerDeps) {
   }
 
   async function runToEnd(entry: JobEntry, controller: AbortController): Promise<void> {
-    const { job, stopped } = store.load(entry.id);
+    const loaded = store.load(entry.id);
+    // Called off between its start and now: it must not block its lane for ever.
+    if (loaded === null) return leaveLane(entry);
+    const { job, stopped } = loaded;
     if (stopped) controller.abort("stop");
     const startedAt = clock.now();
     const timeUp = new AbortController();

@@ -74,7 +74,9 @@ export function createSaver(deps: SaverDeps) {
         if (entry.busy || entry.runAt > clock.now()) continue;
         entry.busy = true;
         deps.spawn(async () => {
-          await attempt(entry, store.load(entry.id).job);
+          const job = store.load(entry.id)?.job;
+          if (job) await attempt(entry, job);
+          else waiting.delete(entry.id);
           deps.changed();
         });
       }

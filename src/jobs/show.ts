@@ -1,11 +1,11 @@
 /** Job kind `show`: a private answer whose token had died is shown again, by the token that the press of Show brought. */
 import * as z from "zod";
 import { createDelivery } from "../delivery/deliver.ts";
-import { explainFailure } from "../delivery/explain.ts";
+import { explainFailure, type Failure } from "../delivery/explain.ts";
 import type { DiscordApi } from "../discord/api.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { textsFor } from "../locales/index.ts";
-import type { TurnStore } from "../turns/store.ts";
+import { type Texts, textsFor } from "../locales/index.ts";
+import type { TurnRecord, TurnStore } from "../turns/store.ts";
 import type { Job, JobKind, JobResult, JobRun, ShowInput } from "./types.ts";
 
 export interface ShowDeps {
@@ -35,9 +35,17 @@ export function createShowJob(deps: ShowDeps): JobKind {
       const { turnId } = schema().parse(job.input);
       const turn = await deps.turns.find(turnId);
       // The edge lets only the asker press it; the record has the last word.
-      const text = turn !== null && turn.userId === job.user.id && turn.answer !== "" ? turn.answer : null;
+      const text = turn !== null && turn.userId === job.user.id ? wordsOf(turn, texts) : null;
       return deliver(job, run, text ?? explainFailure("turn-gone", "", texts), text === null);
     },
     abandon: (job, run, reason) => deliver(job, run, explainFailure(reason === "crashes" ? "crashed" : reason, "", textsFor(job.locale)), true),
   };
+}
+
+/** What the person would have seen, had the token lived; null where the record does not tell. */
+function wordsOf(turn: TurnRecord, texts: Texts): string | null {
+  if (turn.answer !== "") return turn.answer;
+  if (turn.outcome === "stopped") return texts.answer.stopped;
+  // The reason of a failed turn is its Failure (conversation/record.ts).
+  return turn.outcome === "failed" && turn.reason !== null ? explainFailure(turn.reason as Failure, turn.model ?? "", texts) : null;
 }

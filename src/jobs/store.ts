@@ -47,8 +47,10 @@ export function createJobStore(sql: SqlStorage) {
       sql.exec("INSERT INTO jobs (id, seq, lane, payload) VALUES (?, ?, ?, ?)", job.id, ++seq, lane, JSON.stringify(job));
     },
 
-    load(id: string): { job: Job; stopped: boolean } {
-      const row = sql.exec<{ payload: string; stopped: number }>("SELECT payload, stopped FROM jobs WHERE id = ?", id).one();
+    /** Null for a job that was called off meanwhile. */
+    load(id: string): { job: Job; stopped: boolean } | null {
+      const row = sql.exec<{ payload: string; stopped: number }>("SELECT payload, stopped FROM jobs WHERE id = ?", id).toArray()[0];
+      if (row === undefined) return null;
       // Written by `insert` alone, in this object: a door of our own.
       return { job: JSON.parse(row.payload) as Job, stopped: row.stopped === 1 };
     },

@@ -79,6 +79,8 @@ export function calibrate(previous: number, observed: { bytes: number; reportedT
   return clamp(start + (clamp(bytes / reportedTokens) - start) * LEARNING_RATE);
 }
 
+const SMALLEST_WINDOW = 1_000;
+
 /** Windows that local servers use by default. They cut silently, and then report just about this many. */
 const COMMON_WINDOWS = [2_048, 4_096, 8_192, 16_384, 32_768];
 
@@ -89,7 +91,8 @@ const COMMON_WINDOWS = [2_048, 4_096, 8_192, 16_384, 32_768];
  * that servers cut at (a coincidence of 1 in 60). Under 1,000 tokens nothing is cut in practice, and the overhead of templates would mislead.
  */
 export function looksTruncated(estimated: number, reported: number): boolean {
-  if (estimated < 1_000 || reported <= 0) return false;
+  // No server cuts to less than this: such a report (a constant, or only what was not cached) tells nothing about its window.
+  if (estimated < 1_000 || reported < SMALLEST_WINDOW) return false;
   if (reported < estimated * 0.45) return true;
   return reported < estimated * 0.8 && COMMON_WINDOWS.some((window) => reported <= window && reported > window - 64);
 }

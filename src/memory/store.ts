@@ -12,6 +12,13 @@ export interface HistoryMessage {
   createdAt: number;
 }
 
+/** Up to a moment, ms; where `turnId` is remembered, up to that turn instead, and with it where `included`. */
+export interface HistoryEnd {
+  at: number;
+  turnId?: string;
+  included?: boolean;
+}
+
 export type NewMessage = typeof messages.$inferInsert;
 
 /** Private turns have their own conversation and never enter the public one. */
@@ -21,8 +28,8 @@ export function conversationKey(channelId: ChannelId, userId: UserId, isPrivate:
 
 export function createConversationStore(db: Database) {
   return {
-    /** The newest `limit` messages since the conversation began and before `before` (ms), newest first. */
-    history: (key: string, before: number, limit: number) =>
+    /** The newest `limit` messages since the conversation began and before its end, newest first. */
+    history: (key: string, end: HistoryEnd, limit: number) =>
       db
         .select({ role: messages.role, name: messages.name, content: messages.content, turnId: messages.turnId, createdAt: messages.createdAt })
         .from(messages)
@@ -30,7 +37,7 @@ export function createConversationStore(db: Database) {
           and(
             eq(messages.conversation, key),
             gt(messages.createdAt, sql`coalesce((SELECT started_at FROM conversations WHERE key = ${key}), 0)`),
-            lt(messages.createdAt, before),
+            lt(messages.createdAt, momentOf(end)),
             eq(messages.superseded, false),
           ),
         )
@@ -57,6 +64,11 @@ export function createConversationStore(db: Database) {
         .onConflictDoUpdate({ target: conversations.key, set: { startedAt: sql`max(started_at, excluded.started_at)` } });
     },
   };
+}
+
+function momentOf({ at, turnId, included = false }: HistoryEnd) {
+  if (turnId === undefined) return at;
+  return sql`coalesce((SELECT max(created_at) FROM messages WHERE turn_id = ${turnId}), ${at}) + ${included ? 1 : 0}`;
 }
 
 export type ConversationStore = ReturnType<typeof createConversationStore>;

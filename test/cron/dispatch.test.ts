@@ -110,17 +110,23 @@ describe("the Worker's own handler", () => {
 
   it("erases what is past 30 days from every table, and nothing younger", async () => {
     const now = Date.now();
-    for (const [id, at] of [["old", now - 32 * DAY], ["young", now - 28 * DAY]] as const) {
+    for (const [id, at] of [
+      ["old", now - 32 * DAY],
+      ["young", now - 28 * DAY],
+    ] as const) {
       await createTurnStore(db).save(turnRecord({ id, createdAt: at, finishedAt: at }));
       const day = new Date(at).toISOString().slice(0, 10);
-      const message = "INSERT INTO messages (turn_id, conversation, channel_id, user_id, role, name, content, private, created_at) VALUES (?, 'c', '1', '2', 'user', '', 'x', 0, ?)";
+      const message =
+        "INSERT INTO messages (turn_id, conversation, channel_id, user_id, role, name, content, private, created_at) VALUES (?, 'c', '1', '2', 'user', '', 'x', 0, ?)";
       await env.DB.batch([
         env.DB.prepare(message).bind(id, at),
         env.DB.prepare("INSERT INTO webhook_events VALUES (?, 'X', ?)").bind(id, at),
         env.DB.prepare("INSERT INTO ledger (turn_id, day, user_scope, amount) VALUES (?, ?, 'user:1', 5)").bind(id, day),
       ]);
     }
-    await exports.default.scheduled({ scheduledTime: new Date(now), cron: "* * * * *" });
+    // As the runtime calls it; the generated type of the entry only knows `fetch`.
+    const entry = exports.default as unknown as { scheduled(event: { scheduledTime: Date; cron: string }): Promise<unknown> };
+    await entry.scheduled({ scheduledTime: new Date(now), cron: "* * * * *" });
     const left = async (table: string) => (await rows(`SELECT count(*) AS n FROM ${table}`))[0]?.n;
     for (const table of ["turns", "messages", "webhook_events", "ledger"]) expect(await left(table), table).toBe(1);
     expect(await left("budget_usage")).toBe(2);
@@ -137,6 +143,11 @@ describe("the Worker's own handler", () => {
     for (let i = 0; i < 5; i++) await createTurnStore(db).save(turnRecord({ id: `f${i}`, outcome: "failed", createdAt: now - 9_000, finishedAt: now - 1_000 }));
     const controller = createScheduledController({ scheduledTime: now, cron: "* * * * *" });
     await worker.scheduled(controller, { ...(env as unknown as Env), ALERT_WEBHOOK: "https://hooks.example/alert" });
-    expect(posted).toEqual([{ url: "https://hooks.example/alert", body: { content: expect.stringContaining("5 answers failed"), text: expect.any(String), allowed_mentions: { parse: [] } } }]);
+    expect(posted).toEqual([
+      {
+        url: "https://hooks.example/alert",
+        body: { content: expect.stringContaining("5 answers failed"), text: expect.any(String), allowed_mentions: { parse: [] } },
+      },
+    ]);
   });
 });

@@ -1,54 +1,9 @@
-/** An answer's way into the channel, on a clock that tests move: drafts, the end, and the ways around trouble. */
+/** An answer's way into the channel, on a clock that tests move: drafts, the end, and trouble that passes. */
 import { describe, expect, it } from "vitest";
-import { type Delivery, createDelivery, type DeliveryTarget, type FinalAnswer } from "../../src/delivery/deliver.ts";
-import { button, row } from "../../src/discord/components.ts";
 import { NetworkError } from "../../src/kernel/errors.ts";
-import { textsFor } from "../../src/locales/index.ts";
-import { createSkippingClock } from "../discord/skipping-clock.ts";
-import { type ApiCall, createFakeDiscord, deadToken, notYet, refusal, type Trouble } from "../fakes/discord-api.ts";
-import { createJournal, type FakeJournal } from "../fakes/journal.ts";
-
-const MINUTE = 60_000;
-const texts = textsFor("en");
-const STOP = row([button("Stop", "stop:1:2")]);
-const paragraphs = (n: number) => Array.from({ length: n }, (_, i) => `Paragraph ${i}. ${"word ".repeat(100).trim()}`).join("\n\n");
-
-interface Options extends Partial<DeliveryTarget> {
-  trouble?: (call: ApiCall, nth: number) => Trouble | Promise<Trouble>;
-  journal?: FakeJournal;
-  ageMs?: number;
-  editDelay?: () => number;
-  pace?: () => number;
-}
-
-function open(options: Options = {}) {
-  const { trouble, journal = createJournal(), ageMs = 0, editDelay, pace = () => 0, ...target } = options;
-  const clock = createSkippingClock();
-  const discord = createFakeDiscord(clock, trouble, editDelay);
-  const to = {
-    id: "1100000000000000007",
-    applicationId: "9",
-    token: "t",
-    channelId: "5",
-    private: false,
-    target: "message",
-    canPost: true,
-    createdAt: clock.now() - ageMs,
-    ...target,
-  } as DeliveryTarget;
-  const delivery = createDelivery(to, { discord, clock, journal, texts, stopButton: STOP, pace });
-  const started = clock.now();
-  const end = (text: string, of: Delivery = delivery) => clock.run(of.finish(answerOf(text)));
-  return { clock, discord, journal, delivery, end, times: () => discord.calls.map(({ at }) => at - started) };
-}
-
-const answerOf = (text: string): FinalAnswer => ({
-  text,
-  heading: "-# for ada",
-  buttons: (inPlace) => row([button(inPlace ? "Done" : "Done below", "done:1:2")]),
-  showButton: row([button("Show", "show:1:2")]),
-});
-const labels = (message: { components?: { components: { label: string }[] }[] } | undefined) => message?.components?.flatMap(({ components }) => components.map(({ label }) => label));
+import { type ApiCall, refusal } from "../fakes/discord-api.ts";
+import { createJournal } from "../fakes/journal.ts";
+import { labelsOf as labels, openDelivery as open, paragraphs, texts } from "./open-delivery.ts";
 
 describe("drafts", () => {
   it("show the first words at once, then the newest every 1.2 s, each with Stop", async () => {
@@ -87,18 +42,42 @@ describe("drafts", () => {
 
   it("that fail are replaced by the next one", async () => {
     const { clock, discord, delivery } = open({ trouble: (_, nth) => (nth === 1 ? refusal(500, 0) : undefined) });
-    delivery.draft("one");
+    delivery.draft("one ");
     await clock.advance(1_500);
-    delivery.draft("one two");
+    delivery.draft("one two ");
     await clock.advance(1_500);
     expect(discord.texts()).toEqual(["one two"]);
   });
 
-  it("close a fence that is still open", async () => {
+  it("show whole words only, and close a fence that is still open", async () => {
     const { clock, discord, delivery } = open();
-    delivery.draft("```ts\nconst a = 1;");
+    delivery.draft("```ts\nconst a = 1; con");
     await clock.advance(100);
-    expect(discord.texts()[0]).toMatch(/^```ts\nconst a = 1;\n```$/);
+    expect(discord.texts()).toEqual(["```ts\nconst a = 1;\n```"]);
+  });
+});
+
+describe("a delivery that is abandoned", () => {
+  it("shows nothing more, once the draft under way has ended", async () => {
+    let arrive = (): void => undefined;
+    const slow = () =>
+      new Promise<undefined>((resolve) => {
+        arrive = () => resolve(undefined);
+      });
+    const { clock, discord, delivery } = open({ trouble: slow });
+    delivery.draft("half ");
+    await clock.advance(10);
+    let done = false;
+    const abandoned = delivery.abandon().then(() => {
+      done = true;
+    });
+    await clock.advance(10);
+    expect(done).toBe(false);
+    arrive();
+    await abandoned;
+    delivery.draft("half of it ");
+    await clock.advance(10_000);
+    expect(discord.calls).toHaveLength(1);
   });
 });
 
@@ -145,7 +124,9 @@ describe("the end", () => {
 
   it("waits for the draft under way, so that it cannot overtake", async () => {
     let arrive = (): void => undefined;
-    const { clock, discord, delivery, end } = open({ trouble: (_, nth) => (nth === 1 ? new Promise<undefined>((resolve) => (arrive = () => resolve(undefined))) : undefined) });
+    const { clock, discord, delivery, end } = open({
+      trouble: (_, nth) => (nth === 1 ? new Promise<undefined>((resolve) => (arrive = () => resolve(undefined))) : undefined),
+    });
     delivery.draft("half");
     await clock.advance(10);
     const ending = end("whole");
@@ -160,7 +141,7 @@ describe("the end", () => {
     const { clock, discord, delivery, end } = open();
     delivery.draft(paragraphs(10));
     await clock.advance(3_000);
-    expect(discord.shown.size).toBe(3);
+    expect(discord.shown.size).toBe(4);
     const result = await end(paragraphs(5));
     expect(result.messageIds).toEqual(["1", "2"]);
     expect([...discord.shown.values()].map(labels)).toEqual([[], ["Done below"]]);
@@ -219,82 +200,30 @@ describe("trouble at the end", () => {
     expect([discord.count("follow-up"), discord.shown.get("1")?.files?.length]).toEqual([0, 1]);
   });
 
-  it("what is refused as it is goes as plain words, and Stop goes", async () => {
-    const { discord, clock, delivery, end } = open({ trouble: ({ message }) => (message.files || labels(message)?.includes("Done") ? refusal(400, 50035) : undefined) });
-    delivery.draft("Rai");
-    await clock.advance(10);
-    expect(await end("Rain")).toEqual({ via: "interaction", messageIds: ["1"] });
-    expect(discord.shown.get("1")).toEqual({ content: "Rain", components: [] });
-  });
-});
+  describe("a refusal of the answer as it is", () => {
+    const files = ({ message }: ApiCall) => message.files !== undefined;
+    const buttons = ({ message }: ApiCall) => labels(message)?.includes("Done") || labels(message)?.includes("Done below") || files({ message } as ApiCall);
+    const words = ({ message }: ApiCall) => !message.content?.startsWith(texts.answer.notPosted);
 
-describe("a token that is dead", () => {
-  const dead: Options = { trouble: ({ kind }) => (kind === "create" ? undefined : deadToken()) };
+    it("for its file: words and buttons stay, and a note says that something is missing", async () => {
+      const { discord, end } = open({ trouble: (call) => (files(call) ? refusal(400, 40005) : undefined) });
+      expect(await end(paragraphs(30))).toMatchObject({ via: "interaction" });
+      expect(labels([...discord.shown.values()].at(-1))).toEqual(["Done below"]);
+      expect(discord.texts().filter((content) => content.includes(texts.answer.notPosted))).toHaveLength(1);
+    });
 
-  it("sends a public answer by the bot, under a heading, with a nonce each", async () => {
-    const { discord, end } = open(dead);
-    expect(await end(paragraphs(6))).toEqual({ via: "bot", messageIds: ["2", "3"] });
-    const created = discord.calls.filter(({ kind }) => kind === "create");
-    expect(created[0]?.message.content).toMatch(/^-# for ada\nParagraph 0\./);
-    expect(new Set(created.map(({ nonce }) => nonce)).size).toBe(2);
-    for (const { nonce = "" } of created) expect(nonce).toMatch(/^[0-9a-z-]{1,25}$/);
-    expect(labels(created.at(-1)?.message)).toEqual(["Done below"]);
-  });
+    it("for its buttons: the words stay, and Stop goes", async () => {
+      const { discord, clock, delivery, end } = open({ trouble: (call) => (buttons(call) ? refusal(400, 50035) : undefined) });
+      delivery.draft("Rai ");
+      await clock.advance(10);
+      expect(await end("Rain")).toEqual({ via: "interaction", messageIds: ["1"] });
+      expect(discord.shown.get("1")).toEqual({ content: "Rain", components: [] });
+    });
 
-  it("leaves a private answer unsaid: a notice with Show, without a word of it", async () => {
-    const { discord, end } = open({ ...dead, private: true });
-    expect(await end("the password is quince")).toEqual({ via: "notice", messageIds: ["2"] });
-    const created = discord.calls.filter(({ kind }) => kind === "create");
-    expect(created.map(({ message }) => [message.content, labels(message)])).toEqual([[texts.delivery.privateReady, ["Show"]]]);
-    expect(JSON.stringify(created)).not.toContain("quince");
-  });
-
-  it("where the bot may not post is the end of it, without another call", async () => {
-    const { discord, end } = open({ ...dead, canPost: false });
-    expect(await end("Rain")).toEqual({ via: "undeliverable", messageIds: [] });
-    expect(discord.count("create")).toBe(0);
-  });
-
-  it("by its age is not even tried", async () => {
-    const { discord, end } = open({ ageMs: 14.9 * MINUTE });
-    expect(await end("Rain")).toMatchObject({ via: "bot" });
-    expect(discord.count("edit")).toBe(0);
-  });
-
-  it("and a channel that refuses the bot: undeliverable; one that is busy or broken: tried again with the same nonce", async () => {
-    const refused = open({ trouble: ({ kind }) => (kind === "create" ? refusal(403, 50013) : deadToken()) });
-    expect(await refused.end("Rain")).toEqual({ via: "undeliverable", messageIds: [] });
-    expect(refused.discord.count("create")).toBe(1);
-    for (const status of [429, 502]) {
-      const busy = open({ trouble: ({ kind }, nth) => (kind !== "create" ? deadToken() : nth < 3 ? refusal(status, 0) : undefined) });
-      expect(await busy.end("Rain")).toMatchObject({ via: "bot" });
-      expect(new Set(busy.discord.calls.filter(({ kind }) => kind === "create").map(({ nonce }) => nonce)).size).toBe(1);
-    }
-  });
-
-  it("is remembered over a crash, and what the bot posted is not posted again", async () => {
-    const journal = createJournal({ "token-dead": true, "bot-message:0": { id: "77" } });
-    const { discord, end } = open({ journal });
-    expect(await end(paragraphs(6))).toEqual({ via: "bot", messageIds: ["77", "2"] });
-    expect([discord.count("edit"), discord.count("create")]).toEqual([0, 1]);
-  });
-});
-
-describe("an acknowledgement that never came", () => {
-  it("ends silently: nothing is posted, and whoever writes the answer hears of it", async () => {
-    const { clock, discord, delivery, end } = open({ trouble: notYet });
-    delivery.draft("Rain");
-    await clock.advance(9_000);
-    expect(delivery.gone.aborted).toBe(false);
-    await clock.advance(2_000);
-    expect(delivery.gone.aborted).toBe(true);
-    expect(await end("Rain")).toEqual({ via: "never-acknowledged", messageIds: [] });
-    expect(discord.count("create")).toBe(0);
-  });
-
-  it("ends so without drafts, too", async () => {
-    const { discord, end } = open({ trouble: notYet });
-    expect(await end("Rain")).toEqual({ via: "never-acknowledged", messageIds: [] });
-    expect(discord.count("create")).toBe(0);
+    it("for its words: an apology is better than an eternal Thinking", async () => {
+      const { discord, end } = open({ trouble: (call) => (words(call) ? refusal(400, 200000) : undefined) });
+      expect(await end("what AutoMod blocks")).toEqual({ via: "interaction", messageIds: ["1"] });
+      expect(discord.texts()).toEqual([texts.answer.notPosted]);
+    });
   });
 });

@@ -23,7 +23,13 @@ function open(trouble?: (call: ApiCall, nth: number) => Trouble, options: { jour
       createdAt: clock.now() - (options.ageMs ?? 0),
     });
   const surface = create();
-  const show = (texts: string[], last = false, of = surface) => clock.run(of.show(texts.map((content) => ({ content })), last));
+  const show = (texts: string[], last = false, of = surface) =>
+    clock.run(
+      of.show(
+        texts.map((content) => ({ content })),
+        last,
+      ),
+    );
   return { clock, discord, journal, surface, create, show };
 }
 

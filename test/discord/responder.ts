@@ -100,8 +100,8 @@ function mistakesIn(request: Request, seen: Seen): string[] {
   if (seen.method !== "GET" && seen.method !== "DELETE" && JSON.stringify(seen.json.allowed_mentions) !== '{"parse":[]}') wrong.push("allowed_mentions");
   if (seen.path.startsWith("/webhooks") && seen.authorization !== null) wrong.push("bot token where none is needed");
   if (seen.path.startsWith("/channels") && seen.authorization !== `Bot ${BOT_TOKEN}`) wrong.push("authorization");
-  const attached = (seen.json.attachments ?? []) as { id: number; filename: string }[];
-  if (JSON.stringify(attached.map(({ id, filename }) => [id, filename])) !== JSON.stringify(seen.files.map(({ index, name }) => [index, name])))
+  const attached = (seen.json.attachments ?? []) as { id: string; filename: string }[];
+  if (JSON.stringify(attached.map(({ id, filename }) => [id, filename])) !== JSON.stringify(seen.files.map(({ index, name }) => [String(index), name])))
     wrong.push("attachments");
   return wrong;
 }

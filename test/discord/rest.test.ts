@@ -51,8 +51,8 @@ describe("what a message becomes", () => {
     expect(seen[0]?.json).toMatchObject({
       content: "see file",
       attachments: [
-        { id: 0, filename: "answer.md" },
-        { id: 1, filename: "dot.png" },
+        { id: "0", filename: "answer.md" },
+        { id: "1", filename: "dot.png" },
       ],
     });
     expect(seen[0]?.files.map(({ type, text }) => [type.split(";")[0], text])).toEqual([

@@ -12,5 +12,9 @@ export async function openDatabase(): Promise<Database> {
 }
 
 export async function rows(sql: string, ...values: unknown[]): Promise<Record<string, unknown>[]> {
-  return (await env.DB.prepare(sql).bind(...values).all<Record<string, unknown>>()).results;
+  return (
+    await env.DB.prepare(sql)
+      .bind(...values)
+      .all<Record<string, unknown>>()
+  ).results;
 }

@@ -28,7 +28,11 @@ export const refusal = (status: number, code: number) => new DiscordApiError("PA
 export const notYet = () => refusal(404, 10015);
 export const deadToken = () => refusal(401, 50027);
 
-export function createFakeDiscord(clock: Clock, trouble: (call: ApiCall, nth: number) => Trouble | Promise<Trouble> = () => undefined, editDelay = () => 0): FakeDiscord {
+export function createFakeDiscord(
+  clock: Clock,
+  trouble: (call: ApiCall, nth: number) => Trouble | Promise<Trouble> = () => undefined,
+  editDelay = () => 0,
+): FakeDiscord {
   const calls: ApiCall[] = [];
   const shown = new Map<string, OutgoingMessage>();
   let lastId = 1;

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../src/db/client.ts";
 import type { ChannelId, UserId } from "../../src/kernel/ids.ts";
-import { type ConversationStore, conversationKey, createConversationStore } from "../../src/memory/store.ts";
+import { type ConversationStore, conversationKey, createConversationStore, type HistoryEnd } from "../../src/memory/store.ts";
 import { openDatabase, rows } from "../fakes/database.ts";
 
 const [CHANNEL, OTHER_CHANNEL, ADA, BOB] = ["10", "11", "1", "2"] as [ChannelId, ChannelId, UserId, UserId];
@@ -22,11 +22,17 @@ async function say(turn: string, at: number, key = conversationKey(CHANNEL, ADA,
     { ...common, role: "assistant", name: "", content: `${turn}!` },
   ]);
 }
-const told = async (key = conversationKey(CHANNEL, ADA, false), before = T + 1e6, limit = 20) => (await store.history(key, before, limit)).map(({ content }) => content);
+const told = async (key = conversationKey(CHANNEL, ADA, false), before = T + 1e6, limit = 20) =>
+  (await store.history(key, { at: before }, limit)).map(({ content }) => content);
 
 describe("the key", () => {
   it("differs by channel, person and privacy", () => {
-    const keys = [conversationKey(CHANNEL, ADA, false), conversationKey(CHANNEL, ADA, true), conversationKey(CHANNEL, BOB, false), conversationKey(OTHER_CHANNEL, ADA, false)];
+    const keys = [
+      conversationKey(CHANNEL, ADA, false),
+      conversationKey(CHANNEL, ADA, true),
+      conversationKey(CHANNEL, BOB, false),
+      conversationKey(OTHER_CHANNEL, ADA, false),
+    ];
     expect(new Set(keys).size).toBe(4);
   });
 });
@@ -36,7 +42,13 @@ describe("history", () => {
     await say("a", T);
     await say("b", T + 1);
     expect(await told()).toEqual(["b!", "b?", "a!", "a?"]);
-    expect((await store.history(conversationKey(CHANNEL, ADA, false), T + 1, 9))[1]).toEqual({ role: "user", name: "ada", content: "a?", turnId: "a", createdAt: T });
+    expect((await store.history(conversationKey(CHANNEL, ADA, false), { at: T + 1 }, 9))[1]).toEqual({
+      role: "user",
+      name: "ada",
+      content: "a?",
+      turnId: "a",
+      createdAt: T,
+    });
   });
 
   it("is cut at the limit, the newest stay", async () => {
@@ -50,6 +62,16 @@ describe("history", () => {
     await say("b", T + 10);
     expect(await told(undefined, T + 10)).toEqual(["a!", "a?"]);
     expect(await told(undefined, T + 11)).toHaveLength(4);
+  });
+
+  it("ends before a turn, or with it, whatever moment is given beside it", async () => {
+    for (const [i, turn] of ["a", "b", "c"].entries()) await say(turn, T + i);
+    const key = conversationKey(CHANNEL, ADA, false);
+    const upTo = async (end: HistoryEnd) => (await store.history(key, end, 20)).map(({ content }) => content);
+    expect(await upTo({ at: T + 99, turnId: "b" })).toEqual(["a!", "a?"]);
+    expect(await upTo({ at: T, turnId: "b", included: true })).toEqual(["b!", "b?", "a!", "a?"]);
+    // Past retention its moment counts.
+    expect(await upTo({ at: T + 1, turnId: "gone" })).toEqual(["a!", "a?"]);
   });
 
   it("of one conversation knows nothing of another", async () => {
@@ -76,7 +98,12 @@ describe("history", () => {
 
 describe("beginning anew", () => {
   it("hides what was before, in public and in private, for that person in that channel alone", async () => {
-    const keys = [conversationKey(CHANNEL, ADA, false), conversationKey(CHANNEL, ADA, true), conversationKey(CHANNEL, BOB, false), conversationKey(OTHER_CHANNEL, ADA, false)];
+    const keys = [
+      conversationKey(CHANNEL, ADA, false),
+      conversationKey(CHANNEL, ADA, true),
+      conversationKey(CHANNEL, BOB, false),
+      conversationKey(OTHER_CHANNEL, ADA, false),
+    ];
     for (const [i, key] of keys.entries()) await say(`k${i}`, T, key);
     await store.startNew(CHANNEL, ADA, T);
     expect(await Promise.all(keys.map((key) => told(key)))).toEqual([[], [], ["k2!", "k2?"], ["k3!", "k3?"]]);

@@ -40,15 +40,13 @@ function countingBody(chunks: number, size: number) {
 }
 
 describe("addresses", () => {
-  it.each([
-    FILE,
-    "https://media.discordapp.net/attachments/1/2/a.png?width=10",
-    "https://CDN.discordapp.com/a.png",
-    "https://cdn.discordapp.com:443/a.png",
-  ])("%s is fetched", async (url) => {
-    const { get } = openCdn();
-    expect((await get(url)).kind).toBe("bytes");
-  });
+  it.each([FILE, "https://media.discordapp.net/attachments/1/2/a.png?width=10", "https://CDN.discordapp.com/a.png", "https://cdn.discordapp.com:443/a.png"])(
+    "%s is fetched",
+    async (url) => {
+      const { get } = openCdn();
+      expect((await get(url)).kind).toBe("bytes");
+    },
+  );
 
   it.each([
     "https://evil.example/a.png",
@@ -133,7 +131,8 @@ describe("answers", () => {
 });
 
 describe("time", () => {
-  const hangs = (_: string, init: RequestInit) => new Promise<Response>((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
+  const hangs = (_: string, init: RequestInit) =>
+    new Promise<Response>((_resolve, reject) => init.signal?.addEventListener("abort", () => reject(init.signal?.reason)));
 
   it("an answer that does not come is unreachable after 10 s", async () => {
     const { get, clock } = openCdn(hangs);

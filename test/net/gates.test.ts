@@ -200,35 +200,39 @@ describe("the spacing of drafts", () => {
     expect(spacings.at(-1)).toBeGreaterThan(5_000);
   });
 
-  it.each([1, 3, 8])("leaves enough for final calls, though %i answers draft as fast as they may until the watchdog comes", async (answers) => {
-    const { gates, time, started } = openGates(45);
-    const discord = send(gates, "discord");
-    const due = Array.from({ length: answers }, () => time.ms);
-    const end = time.ms + 30_000;
-    let sent = 0;
-    for (; time.ms < end; time.ms += 100) {
-      for (const [i, at] of due.entries()) {
-        if (time.ms < at) continue;
-        void discord("draft");
-        await new Promise((resolve) => setTimeout(resolve, 0));
-        started[sent++]?.answer();
-        due[i] = time.ms + Math.max(1_200, gates.draftSpacing(answers));
+  it.each([1, 3, 8])(
+    "leaves enough for final calls, though %i answers draft as fast as they may until the watchdog comes",
+    async (answers) => {
+      const { gates, time, started } = openGates(45);
+      const discord = send(gates, "discord");
+      const due = Array.from({ length: answers }, () => time.ms);
+      const end = time.ms + 30_000;
+      let sent = 0;
+      for (; time.ms < end; time.ms += 100) {
+        for (const [i, at] of due.entries()) {
+          if (time.ms < at) continue;
+          void discord("draft");
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          started[sent++]?.answer();
+          due[i] = time.ms + Math.max(1_200, gates.draftSpacing(answers));
+        }
       }
-    }
-    expect(sent).toBeGreaterThan(5);
-    expect(sent).toBeLessThanOrEqual(36);
-    // What must be said still goes out, without another event.
-    const before = started.length;
-    for (let i = 0; i < 9; i++) {
-      void discord("final");
-      await settle();
-      started[before + i]?.answer();
-      await settle();
-    }
-    expect(started.length).toBe(before + 9);
-  }, 30_000);
+      expect(sent).toBeGreaterThan(5);
+      expect(sent).toBeLessThanOrEqual(36);
+      // What must be said still goes out, without another event.
+      const before = started.length;
+      for (let i = 0; i < 9; i++) {
+        void discord("final");
+        await settle();
+        started[before + i]?.answer();
+        await settle();
+      }
+      expect(started.length).toBe(before + 9);
+    },
+    30_000,
+  );
 
-  it("waits for the refill when nothing is to spare",  () => {
+  it("waits for the refill when nothing is to spare", () => {
     const { gates, time } = openGates(10);
     expect(gates.draftSpacing(1)).toBe(30_000);
     time.ms += 29_500;

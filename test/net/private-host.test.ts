@@ -57,6 +57,5 @@ test.each([
   "8.8.8.8",
   "[2001:4860:4860::8888]",
 ])("%s is public", (authority) => {
-
   expect(isPrivateHost(hostOf(authority))).toBe(false);
 });

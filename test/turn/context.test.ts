@@ -52,7 +52,12 @@ describe("order", () => {
   });
 
   it("pictures stand beside the text, in their order", () => {
-    const { messages } = build({ images: [{ name: "a", dataUrl: "data:image/png;base64,A" }, { name: "b", dataUrl: "data:image/png;base64,B" }] });
+    const { messages } = build({
+      images: [
+        { name: "a", dataUrl: "data:image/png;base64,A" },
+        { name: "b", dataUrl: "data:image/png;base64,B" },
+      ],
+    });
     const content = messages.at(-1)?.content as ContentPart[];
     expect(content.map((part) => (part.type === "image" ? part.dataUrl.at(-1) : "text"))).toEqual(["text", "A", "B"]);
   });
@@ -70,7 +75,12 @@ describe("what gives way", () => {
     const all = Array.from({ length: 100 }, (_, i) => turn(99 - i));
     const { report, history } = build({ history: all });
     expect(history.length).toBeGreaterThan(5);
-    expect(history).toEqual(all.slice(0, history.length).toReversed().map(({ content }) => content));
+    expect(history).toEqual(
+      all
+        .slice(0, history.length)
+        .toReversed()
+        .map(({ content }) => content),
+    );
     expect(report).toMatchObject({ historyMessages: history.length, historyLeftOut: 100 - history.length });
   });
 
@@ -84,7 +94,12 @@ describe("what gives way", () => {
   });
 
   it("the middle of a file: beginning and end stay, and it is said", () => {
-    const { last, report } = build({ files: [{ name: "long.txt", text: `BEGIN ${"z".repeat(40_000)} END` }, { name: "short.txt", text: "all of it" }] });
+    const { last, report } = build({
+      files: [
+        { name: "long.txt", text: `BEGIN ${"z".repeat(40_000)} END` },
+        { name: "short.txt", text: "all of it" },
+      ],
+    });
     expect(report.filesShortened).toEqual(["long.txt"]);
     for (const part of ["BEGIN", " END", "[...]", "all of it"]) expect(last).toContain(part);
   });
@@ -143,7 +158,10 @@ describe("the window", () => {
   );
   const name = fc.string({ maxLength: 32 });
   const anything: fc.Arbitrary<Partial<ContextMaterial>> = fc.record({
-    layers: fc.array(fc.record({ name, source: name, text: fc.integer({ min: 0, max: 3_000 }).map((n) => "rule ".repeat(n / 5)) }), { minLength: 1, maxLength: 3 }),
+    layers: fc.array(fc.record({ name, source: name, text: fc.integer({ min: 0, max: 3_000 }).map((n) => "rule ".repeat(n / 5)) }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
     history: fc.array(fc.record({ role: fc.constantFrom("user" as const, "assistant" as const), content: words, name }), { maxLength: 40 }),
     channel: fc.array(words, { maxLength: 40 }),
     files: fc.array(fc.record({ name: fc.string({ maxLength: 200 }), text: words }), { maxLength: 3 }),
@@ -152,7 +170,11 @@ describe("the window", () => {
     userName: name,
   });
   const anyLimits = fc
-    .record({ window: fc.integer({ min: 1_024, max: 32_768 }), share: fc.double({ min: 0.1, max: 0.5, noNaN: true }), bytesPerToken: fc.double({ min: 1.5, max: 6, noNaN: true }) })
+    .record({
+      window: fc.integer({ min: 1_024, max: 32_768 }),
+      share: fc.double({ min: 0.1, max: 0.5, noNaN: true }),
+      bytesPerToken: fc.double({ min: 1.5, max: 6, noNaN: true }),
+    })
     .map(({ window, share, bytesPerToken }) => ({ window, reply: Math.floor(window * share), bytesPerToken }));
   /** What nothing can give way for. */
   const incompressible = (more: Partial<ContextMaterial>, of: ContextLimits) =>

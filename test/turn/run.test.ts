@@ -11,7 +11,14 @@ import { createMovingClock, type MovingClock } from "../llm/moving-clock.ts";
 const usage: Usage = { inputTokens: 100, cachedInputTokens: 10, outputTokens: 20, estimated: false };
 const text = (value: string): ModelEvent => ({ type: "text", text: value });
 const reasoning = (value: string): ModelEvent => ({ type: "reasoning", text: value });
-const finish = (more: Partial<Extract<ModelEvent, { type: "finish" }>> = {}): ModelEvent => ({ type: "finish", reason: "stop", model: "demo", usage, costUsd: undefined, ...more });
+const finish = (more: Partial<Extract<ModelEvent, { type: "finish" }>> = {}): ModelEvent => ({
+  type: "finish",
+  reason: "stop",
+  model: "demo",
+  usage,
+  costUsd: undefined,
+  ...more,
+});
 type Step = ModelEvent | { sleep: number } | { fail: unknown } | { hang: true };
 
 /** Plays the steps; ends by the signal's reason as an adapter does. */
@@ -62,7 +69,13 @@ describe("drafts", () => {
 
   it("begin again after a restart: the void words count for nothing but their cost", async () => {
     const lost: Usage = { inputTokens: 50, cachedInputTokens: 0, outputTokens: 5, estimated: true };
-    const { run, drafts } = stage([text("half a"), reasoning("x"), { type: "restart", model: "demo", failure: "broken-stream", lost }, text("whole"), finish()]);
+    const { run, drafts } = stage([
+      text("half a"),
+      reasoning("x"),
+      { type: "restart", model: "demo", failure: "broken-stream", lost },
+      text("whole"),
+      finish(),
+    ]);
     const outcome = await run();
     expect(drafts()).toEqual(["half a", "whole"]);
     expect(outcome).toMatchObject({ text: "whole", reasoning: "", restarts: ["demo: broken-stream"], costMicroUsd: 50 + 2 * 5 + 100 + 2 * 20 });

@@ -33,7 +33,12 @@ describe("a record", () => {
 
 describe("the newest", () => {
   it("is the person's own in that channel", async () => {
-    for (const [id, userId, channelId, createdAt] of [["1", "ada", "c", T], ["2", "ada", "c", T + 5], ["3", "bob", "c", T + 9], ["4", "ada", "d", T + 9]] as const)
+    for (const [id, userId, channelId, createdAt] of [
+      ["1", "ada", "c", T],
+      ["2", "ada", "c", T + 5],
+      ["3", "bob", "c", T + 9],
+      ["4", "ada", "d", T + 9],
+    ] as const)
       await store.save(turnRecord({ id, userId, channelId, createdAt }));
     expect((await store.newest("ada" as UserId, "c" as ChannelId))?.id).toBe("2");
     expect((await store.newest("bob" as UserId, "c" as ChannelId))?.id).toBe("3");
@@ -66,7 +71,8 @@ describe("failures", () => {
   it("are counted by when they ended, after the first moment and up to the second", async () => {
     const ends = [T, T + 1, T + 10 * MINUTE, T + 10 * MINUTE + 1];
     for (const [i, finishedAt] of ends.entries()) await store.save(turnRecord({ id: `f${i}`, outcome: "failed", createdAt: finishedAt - 5_000, finishedAt }));
-    for (const outcome of ["answered", "stopped", "undeliverable", "never-acknowledged"]) await store.save(turnRecord({ id: outcome, outcome, createdAt: T, finishedAt: T + MINUTE }));
+    for (const outcome of ["answered", "stopped", "undeliverable", "never-acknowledged"])
+      await store.save(turnRecord({ id: outcome, outcome, createdAt: T, finishedAt: T + MINUTE }));
     expect(await store.countFailures(T, T + 10 * MINUTE)).toBe(2);
     expect(await store.countFailures(T - 1, T)).toBe(1);
     expect(await store.countFailures(T + 20 * MINUTE, T + 30 * MINUTE)).toBe(0);

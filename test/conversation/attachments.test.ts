@@ -1,0 +1,127 @@
+/** Files of a turn: what reaches the model, and what a person is told about the rest. */
+import { describe, expect, it } from "vitest";
+import { readAttachments } from "../../src/conversation/attachments.ts";
+import type { Attachment } from "../../src/discord/interaction.ts";
+import { textsFor } from "../../src/locales/index.ts";
+import type { CdnResult } from "../../src/net/cdn.ts";
+
+const texts = textsFor("en");
+const MIB = 1024 * 1024;
+const bytes = (content: string | Uint8Array): CdnResult => ({
+  kind: "bytes",
+  bytes: typeof content === "string" ? new TextEncoder().encode(content) : content,
+  contentType: "",
+});
+
+const attachment = (filename: string, contentType: string, more: Partial<Attachment> = {}): Attachment => ({
+  id: "1",
+  filename,
+  contentType,
+  size: 10,
+  url: `https://cdn.discordapp.com/attachments/${filename}`,
+  proxyUrl: `https://media.discordapp.net/attachments/${filename}?ex=1`,
+  ...more,
+});
+
+function reader(answer: (url: URL, maxBytes: number) => CdnResult) {
+  const fetched: { url: URL; maxBytes: number }[] = [];
+  let atOnce = 0;
+  let most = 0;
+  const cdn = async (url: string, maxBytes: number, signal: AbortSignal) => {
+    signal.throwIfAborted();
+    most = Math.max(most, ++atOnce);
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    atOnce -= 1;
+    fetched.push({ url: new URL(url), maxBytes });
+    return answer(new URL(url), maxBytes);
+  };
+  return { fetched, most: () => most, read: (files: Attachment[], signal = new AbortController().signal) => readAttachments(files, cdn, texts, signal) };
+}
+
+describe("pictures", () => {
+  it("become data URLs of their type, byte by byte", async () => {
+    const data = Uint8Array.from({ length: 100_000 }, (_, i) => (i * 7) % 256);
+    const { read } = reader(() => bytes(data));
+    const { images, notices } = await read([attachment("a.png", "image/png; charset=binary")]);
+    expect(notices).toEqual([]);
+    expect(images[0]?.name).toBe("a.png");
+    const [head = "", base64 = ""] = images[0]?.dataUrl.split(",") ?? [];
+    expect(head).toBe("data:image/png;base64");
+    expect(Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))).toEqual(data);
+  });
+
+  it("that are large are asked for in a smaller size, in proportion, signature kept", async () => {
+    const { read, fetched } = reader(() => bytes("x"));
+    await read([attachment("a.png", "image/png", { width: 3_136, height: 1_000 })]);
+    expect(fetched).toHaveLength(1);
+    expect(fetched[0]?.url.host).toBe("media.discordapp.net");
+    expect(Object.fromEntries(fetched[0]?.url.searchParams ?? [])).toEqual({ ex: "1", width: "1568", height: "500" });
+  });
+
+  it("come whole where the smaller size fails", async () => {
+    for (const trouble of [{ kind: "gone" }, { kind: "too-large" }, { kind: "unreachable" }] as const) {
+      const { read, fetched } = reader((url) => (url.host.startsWith("media") ? trouble : bytes("x")));
+      const { images } = await read([attachment("a.png", "image/png", { width: 5_000, height: 5_000 })]);
+      expect(images).toHaveLength(1);
+      expect(fetched.map(({ url }) => url.host)).toEqual(["media.discordapp.net", "cdn.discordapp.com"]);
+    }
+  });
+
+  it("that are small, or whose size nobody knows, come as they are", async () => {
+    const { read, fetched } = reader(() => bytes("x"));
+    await read([attachment("a.png", "image/png", { width: 100, height: 100 }), attachment("b.png", "image/png")]);
+    expect(fetched.map(({ url }) => url.host)).toEqual(["cdn.discordapp.com", "cdn.discordapp.com"]);
+  });
+});
+
+describe("text files", () => {
+  it("become text, whatever type Discord gives them", async () => {
+    const { read } = reader((url) => bytes(url.pathname.endsWith("bom.txt") ? "\ufeffHallo Welt ß 語" : "const a = 1;"));
+    const { files, notices } = await read([attachment("a.ts", "video/mp2t"), attachment("bom.txt", "text/plain; charset=utf-8"), attachment("b.rs", "")]);
+    expect(files).toEqual([
+      { name: "a.ts", text: "const a = 1;" },
+      { name: "bom.txt", text: "Hallo Welt ß 語" },
+      { name: "b.rs", text: "const a = 1;" },
+    ]);
+    expect(notices).toEqual([]);
+  });
+
+  it.each([
+    ["not UTF-8", Uint8Array.of(0xff, 0xfe, 0x41)],
+    ["with NUL bytes", new TextEncoder().encode("MZ\0\0")],
+  ])("that are no text (%s) are named as unreadable", async (_, data) => {
+    const { read } = reader(() => bytes(data));
+    expect(await read([attachment("a.txt", "text/plain")])).toEqual({ images: [], files: [], notices: [texts.notice.attachmentUnreadable("a.txt")] });
+  });
+
+  it("may have 512 KiB", async () => {
+    const { read, fetched } = reader(() => ({ kind: "too-large" }));
+    expect((await read([attachment("a.txt", "text/plain")])).notices).toEqual([texts.notice.attachmentTooLarge("a.txt")]);
+    expect(fetched[0]?.maxBytes).toBe(512 * 1024);
+  });
+});
+
+describe("all of them", () => {
+  it("share 8 MiB, and are fetched one after the other", async () => {
+    const { read, fetched, most } = reader((_, maxBytes) => (maxBytes >= 3 * MIB ? bytes(new Uint8Array(3 * MIB)) : { kind: "too-large" }));
+    const { images, notices } = await read(["a.png", "b.png", "c.png"].map((name) => attachment(name, "image/png")));
+    expect(images.map(({ name }) => name)).toEqual(["a.png", "b.png"]);
+    expect(notices).toEqual([texts.notice.attachmentTooLarge("c.png")]);
+    expect(fetched.map(({ maxBytes }) => maxBytes)).toEqual([8 * MIB, 5 * MIB, 2 * MIB]);
+    expect(most()).toBe(1);
+  });
+
+  it("that are gone or cannot be reached are named, and the others still come", async () => {
+    const { read } = reader((url) =>
+      url.pathname.endsWith("gone.png") ? { kind: "gone" } : url.pathname.endsWith("away.txt") ? { kind: "unreachable" } : bytes("x"),
+    );
+    const { files, notices } = await read([attachment("gone.png", "image/png"), attachment("away.txt", "text/plain"), attachment("ok.txt", "text/plain")]);
+    expect(files.map(({ name }) => name)).toEqual(["ok.txt"]);
+    expect(notices).toEqual([texts.notice.attachmentGone("gone.png"), texts.notice.attachmentUnreadable("away.txt")]);
+  });
+
+  it("stop with the signal's reason", async () => {
+    const { read } = reader(() => bytes("x"));
+    await expect(read([attachment("a.txt", "text/plain")], AbortSignal.abort("stop"))).rejects.toBe("stop");
+  });
+});
