@@ -1,3 +1,4 @@
+/** The page on a phone, in other colours, and while Discord is in trouble. */
 import { describe, expect, test } from "vitest";
 import { usePlayground } from "./page/playground.ts";
 

@@ -1,3 +1,4 @@
+/** The page of `npm run dev` in a real browser, against the real Worker: what a newcomer sees in the first minutes. */
 import { describe, expect, test } from "vitest";
 import { orchardPicture } from "../../scripts/playground/page/picture.ts";
 import { textsUntil } from "./page/browser.ts";

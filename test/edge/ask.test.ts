@@ -1,3 +1,4 @@
+/** /ask, /new and /help through the door: options, files and models, and what is said when they do not fit. */
 import { describe, expect, it } from "vitest";
 import { createWorld } from "./fakes.ts";
 import { ASKER, attachment, CHANNEL, inGuild, NOW, option, slash, typing } from "./payloads.ts";

@@ -31,7 +31,7 @@ import { createState, type DiscordOptions, interactionById, permissionsIn, type 
 import type { Attachment, Call, Channel, DiscordEvent, Guild, Member, MessageRecord, Role, User } from "./types.ts";
 import * as world from "./world.ts";
 
-export type { Fault, FaultKind } from "./faults.ts";
+export type { FaultKind } from "./faults.ts";
 export type { InteractionHandle, SeenMessage } from "./interact.ts";
 export { createKeyPair, type KeyPair } from "./keys.ts";
 export { EVERYONE_DEFAULT, permission } from "./permissions.ts";
@@ -46,7 +46,6 @@ export {
   type Guild,
   type Member,
   type MessageRecord,
-  messageFlag,
   type Role,
   type User,
 } from "./types.ts";
