@@ -6,6 +6,7 @@ import { createDelivery, type Delivery, type DeliveryResult, type FinalAnswer } 
 import { explainFailure, type Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, JobResult, JobRun } from "../jobs/types.ts";
 import { describeError, ModelError } from "../kernel/errors.ts";
+import { snowflakeTime } from "../kernel/ids.ts";
 import { calibrate, DEFAULT_RATIO, estimateTokens, looksTruncated, measureMessages } from "../llm/tokens.ts";
 import type { Texts } from "../locales/index.ts";
 import { runTurn } from "../turn/run.ts";
@@ -50,7 +51,7 @@ async function conclude(
   const askerId = job.conversation?.split(":")[1] ?? job.user.id;
   const buttons = createButtons(job.id, askerId, texts);
   const delivery = createDelivery(
-    { ...job, canPost: job.bot.canPost },
+    { ...job, canPost: job.bot.canPost, quiet: job.target === "update" && isOld(input.parentId, startedAt) },
     { discord: deps.discord, clock: deps.clock, journal: run.journal, texts, stopButton: buttons.running, pace: deps.draftPace },
   );
   // A resumed job that was already answered has only its end before it.
@@ -244,6 +245,9 @@ function compose(job: Job, ending: Ending, askerId: string, buttons: Buttons, te
   }
   return { ...base, text: lines(ending.partial, ending.partial === "" ? reason : `-# ${reason}`, ...notes), buttons: () => buttons.failed };
 }
+
+const EDITABLE_MS = 60 * 60_000;
+const isOld = (turnId: string | undefined, now: number) => turnId !== undefined && snowflakeTime(turnId) < now - EDITABLE_MS;
 
 const lines = (...parts: string[]) => parts.filter((part) => part !== "").join("\n");
 

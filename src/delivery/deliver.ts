@@ -29,6 +29,8 @@ export interface DeliveryTarget {
   private: boolean;
   /** `update`: the message stands already and keeps its text until the first draft. */
   target: "message" | "update";
+  /** No drafts: Discord allows few edits of a message that is older than an hour (30046). */
+  quiet: boolean;
   /** The bot may post here by its own token. */
   canPost: boolean;
   createdAt: number;
@@ -100,6 +102,7 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
   }
 
   function kick(): void {
+    if (to.quiet) return;
     dirty = true;
     drafting ??= showDrafts().finally(() => {
       drafting = null;

@@ -13,7 +13,10 @@ const NOTE_MS = 2000;
 /** Built on first use: start-up CPU counts. */
 const buildSchema = () => {
   // Other events carry other things under the same names; they are acknowledged all the same.
-  const named = z.object({ id: z.string().max(64) }).nullish().catch(null);
+  const named = z
+    .object({ id: z.string().max(64) })
+    .nullish()
+    .catch(null);
   return z.union([
     z.object({ type: z.literal(0) }),
     z.object({
@@ -21,7 +24,10 @@ const buildSchema = () => {
       event: z.object({
         type: z.string().min(1).max(100),
         timestamp: z.string().max(100).nullish().catch(null),
-        data: z.object({ id: z.string().max(64).nullish().catch(null), user: named, guild: named }).nullish().catch(null),
+        data: z
+          .object({ id: z.string().max(64).nullish().catch(null), user: named, guild: named })
+          .nullish()
+          .catch(null),
       }),
     }),
   ]);

@@ -21,7 +21,7 @@ export function createShowJob(deps: ShowDeps): JobKind {
   async function deliver(job: Job, run: JobRun, text: string, failed: boolean): Promise<JobResult> {
     const texts = textsFor(job.locale);
     const delivery = createDelivery(
-      { ...job, canPost: false },
+      { ...job, canPost: false, quiet: true },
       { discord: deps.discord, clock: deps.clock, journal: run.journal, texts, stopButton: [], pace: deps.draftPace },
     );
     const { via } = await delivery.finish({ text, heading: "", buttons: () => [], showButton: [] });

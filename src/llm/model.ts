@@ -37,7 +37,7 @@ export type ModelEvent =
   | { type: "text"; text: string }
   /** A piece of the model's reasoning; kept for `/why`, never shown in the channel. */
   | { type: "reasoning"; text: string }
-  /** All text so far is void, the answer starts again (only from the resilient wrapper). */
+  /** All text so far is void, the answer starts again (only from the resilient wrapper). `model`: the one that failed. */
   | { type: "restart"; model: string; failure: string; lost: Usage }
   /** Always the last event, exactly once. `costUsd`: what the provider itself said it cost (LiteLLM's header), else undefined. */
   | { type: "finish"; reason: FinishReason; model: string; usage: Usage; costUsd: number | undefined };

@@ -36,13 +36,13 @@ export function createResilientModel(options: ResilientModelOptions): Model {
       if (request.models.length === 0) throw new BugError("a model request names no model");
       /** The first model is the one that was asked for, so its last failure tells most. */
       let telling: ModelError | undefined;
-      let pending: { failure: ModelFailure; lost: Usage } | undefined;
+      let pending: { model: string; failure: ModelFailure; lost: Usage } | undefined;
 
       for (const model of request.models) {
         let failed: ModelError | undefined;
         for (let attempt = 1; ; attempt++) {
           signal.throwIfAborted();
-          if (pending) yield { type: "restart", model, ...pending };
+          if (pending) yield { type: "restart", ...pending };
           pending = undefined;
           let produced = 0;
           let started = false;
@@ -61,7 +61,7 @@ export function createResilientModel(options: ResilientModelOptions): Model {
             if (signal.aborted || !(error instanceof ModelError)) throw signal.aborted ? signal.reason : error;
             failed = error;
           }
-          if (started || MAY_COST.has(failed.failure)) pending = { failure: failed.failure, lost: estimateLoss(request, produced) };
+          if (started || MAY_COST.has(failed.failure)) pending = { model, failure: failed.failure, lost: estimateLoss(request, produced) };
           const delay = planRetry(failed, attempt);
           if (delay === undefined) break;
           await clock.sleep(delay, signal);

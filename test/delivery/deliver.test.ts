@@ -1,5 +1,5 @@
 /** An answer's way into the channel, on a clock that tests move: drafts, the end, and trouble that passes. */
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { NetworkError } from "../../src/kernel/errors.ts";
 import { type ApiCall, refusal } from "../fakes/discord-api.ts";
 import { createJournal } from "../fakes/journal.ts";
@@ -55,6 +55,17 @@ describe("drafts", () => {
     await clock.advance(100);
     expect(discord.texts()).toEqual(["```ts\nconst a = 1;\n```"]);
   });
+});
+
+test("a quiet delivery shows its end alone", async () => {
+  const { clock, discord, delivery, end } = open({ quiet: true });
+  for (let i = 1; i <= 20; i++) {
+    delivery.draft("word ".repeat(i));
+    await clock.advance(500);
+  }
+  expect(discord.calls).toEqual([]);
+  await end("Rain");
+  expect(discord.texts()).toEqual(["Rain"]);
 });
 
 describe("a delivery that is abandoned", () => {

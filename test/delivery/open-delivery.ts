@@ -30,6 +30,7 @@ export function openDelivery(options: DeliveryOptions = {}) {
     private: false,
     target: "message",
     canPost: true,
+    quiet: false,
     createdAt: clock.now() - ageMs,
     ...target,
   } as DeliveryTarget;

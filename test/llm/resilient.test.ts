@@ -117,7 +117,7 @@ describe("restart", () => {
     },
   );
 
-  test("names the next model when the chain moves on", async () => {
+  test("names the model that failed when the chain moves on", async () => {
     const { events } = await run(
       [
         [text("x"), fail("idle-timeout", false)],
@@ -125,7 +125,7 @@ describe("restart", () => {
       ],
       ["a", "b"],
     );
-    expect(events[1]).toMatchObject({ type: "restart", model: "b", failure: "idle-timeout" });
+    expect(events[1]).toMatchObject({ type: "restart", model: "a", failure: "idle-timeout" });
   });
 
   test("survives a free failure in between: nothing is forgotten, nothing said twice", async () => {
