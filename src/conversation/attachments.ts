@@ -8,6 +8,8 @@ const TEXT_BYTES = 512 * 1024;
 /** Models scale larger pictures down themselves; the CDN does it before they cost us memory. */
 const LONGEST_SIDE = 1_568;
 const IMAGE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+/** For pictures that Discord names no type for. */
+const TYPE_BY_EXTENSION: Readonly<Record<string, string>> = { png: "image/png", jpg: "image/jpeg", jpeg: "image/jpeg", gif: "image/gif", webp: "image/webp" };
 
 export interface ReadAttachments {
   images: { name: string; dataUrl: string }[];
@@ -20,7 +22,7 @@ export async function readAttachments(attachments: Attachment[], cdn: Cdn, texts
   const read: ReadAttachments = { images: [], files: [], notices: [] };
   let left = TURN_BYTES;
   for (const attachment of attachments) {
-    const type = attachment.contentType.split(";")[0]?.trim() ?? "";
+    const type = typeOf(attachment);
     const isImage = IMAGE_TYPES.includes(type);
     const cap = Math.min(left, isImage ? TURN_BYTES : TEXT_BYTES);
     const result = await fetchBest(attachment, isImage, cap, cdn, signal);
@@ -35,6 +37,13 @@ export async function readAttachments(attachments: Attachment[], cdn: Cdn, texts
     else read.notices.push(texts.notice.attachmentUnreadable(attachment.filename));
   }
   return read;
+}
+
+function typeOf({ contentType, filename }: Attachment): string {
+  const type = contentType.split(";")[0]?.trim().toLowerCase() ?? "";
+  if (type !== "" && type !== "application/octet-stream") return type;
+  const extension = filename.split(".").at(-1)?.toLowerCase() ?? "";
+  return (Object.hasOwn(TYPE_BY_EXTENSION, extension) ? TYPE_BY_EXTENSION[extension] : undefined) ?? type;
 }
 
 /** For pictures the proxy's downscaled variant first; the original where that fails. */

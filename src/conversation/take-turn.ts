@@ -239,9 +239,10 @@ function compose(job: Job, ending: Ending, askerId: string, buttons: Buttons, te
   if (ending.failure === "stopped")
     return { ...base, text: lines(ending.partial, texts.answer.stopped), buttons: (inPlace) => buttons.answered(inPlace, false) };
   const reason = explainFailure(ending.failure, ending.model, texts);
-  if (ending.parent !== null && ending.input.trigger === "regenerate" && job.target === "update") {
-    const old = createButtons(ending.parent.id, askerId, texts);
-    return { ...base, text: lines(ending.parent.answer, `-# ${texts.failure.keptOldAnswer(reason)}`), buttons: (inPlace) => old.answered(inPlace, false) };
+  const oldAnswer = ending.parent?.answer ?? ending.input.shown ?? "";
+  if (oldAnswer !== "" && ending.input.parentId !== undefined && ending.input.trigger === "regenerate" && job.target === "update") {
+    const old = createButtons(ending.input.parentId, askerId, texts);
+    return { ...base, text: lines(oldAnswer, `-# ${texts.failure.keptOldAnswer(reason)}`), buttons: (inPlace) => old.answered(inPlace, false) };
   }
   return { ...base, text: lines(ending.partial, ending.partial === "" ? reason : `-# ${reason}`, ...notes), buttons: () => buttons.failed };
 }

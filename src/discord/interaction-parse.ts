@@ -1,7 +1,7 @@
 /** Discord's payload -> `Interaction`. Called by edge/interactions.ts after the signature was found good; never throws. */
 import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
 import { snowflakeTime } from "../kernel/ids.ts";
-import type { Attachment, CommandInteraction, Interaction } from "./interaction.ts";
+import type { Attachment, CommandInteraction, Interaction, InteractionMessage } from "./interaction.ts";
 import { type BasePayload, type CommandPayload, interactionSchemas, type ModalPayload } from "./interaction-schema.ts";
 import { EPHEMERAL } from "./limits.ts";
 
@@ -149,8 +149,8 @@ function attachmentFields(payload: AttachmentPayload): Attachment {
   };
 }
 
-function messageFields(message: { id: string; flags?: number | null | undefined }): { id: MessageId; ephemeral: boolean } {
-  return { id: message.id as MessageId, ephemeral: ((message.flags ?? 0) & EPHEMERAL) !== 0 };
+function messageFields(message: NonNullable<ModalPayload["message"]>): InteractionMessage {
+  return { id: message.id as MessageId, ephemeral: ((message.flags ?? 0) & EPHEMERAL) !== 0, content: message.content ?? "" };
 }
 
 function fieldsOf(data: ModalPayload["data"]): Record<string, string> {

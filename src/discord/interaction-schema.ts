@@ -41,7 +41,7 @@ function buildSchemas() {
     authorizing_integration_owners: z.record(z.string(), z.unknown()).nullish(),
     locale: text,
   });
-  const message = z.object({ id, flags: z.number().nullish() });
+  const message = z.object({ id, flags: z.number().nullish(), content: text });
 
   return {
     base,

@@ -39,6 +39,14 @@ export interface Attachment {
   height?: number;
 }
 
+/** The message with the button. */
+export interface InteractionMessage {
+  id: MessageId;
+  ephemeral: boolean;
+  /** Always readable: it is the app's own. */
+  content: string;
+}
+
 export interface CommandInteraction extends InteractionBase {
   type: "command";
   commandType: "slash" | "user" | "message";
@@ -60,7 +68,7 @@ export interface ComponentInteraction extends InteractionBase {
   type: "component";
   customId: string;
   values: string[];
-  message: { id: MessageId; ephemeral: boolean };
+  message: InteractionMessage;
 }
 
 export interface ModalInteraction extends InteractionBase {
@@ -68,7 +76,7 @@ export interface ModalInteraction extends InteractionBase {
   customId: string;
   fields: Record<string, string>;
   /** The message whose button opened it. */
-  message: { id: MessageId; ephemeral: boolean } | undefined;
+  message: InteractionMessage | undefined;
 }
 
 export type Interaction = CommandInteraction | AutocompleteInteraction | ComponentInteraction | ModalInteraction;

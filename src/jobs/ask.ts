@@ -25,6 +25,7 @@ const schema = (): z.ZodType<AskInput> =>
     trigger: z.enum(["ask", "follow-up", "regenerate", "continue", "retry"]),
     parentId: z.string().exactOptional(),
     prompt: z.string(),
+    shown: z.string().exactOptional(),
     attachments: z.array(attachment()),
     model: z.string().exactOptional(),
     readChannel: z.boolean(),

@@ -96,6 +96,8 @@ export interface AskInput {
   parentId?: string;
   /** Empty where the parent's question counts. */
   prompt: string;
+  /** What stands in the message that is to be replaced; it stays where nothing new comes out and no record tells. */
+  shown?: string;
   attachments: Attachment[];
   model?: string;
   /** Whether the channel's preceding messages are read along. */

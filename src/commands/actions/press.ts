@@ -44,7 +44,8 @@ export function askAgain(
   target: JobRequest["target"],
   prompt = "",
 ): JobRequest {
-  const input: AskInput = { trigger, parentId: press.turnId, prompt, attachments: [], readChannel: true };
+  const shown = trigger === "regenerate" && target === "update" ? { shown: interaction.message?.content ?? "" } : {};
+  const input: AskInput = { trigger, parentId: press.turnId, prompt, attachments: [], readChannel: true, ...shown };
   return {
     type: "job",
     kind: "ask",
