@@ -1,5 +1,6 @@
 /** Fetches attachments: from Discord's CDN hosts alone, capped in size and time, one answer or a reason. */
 import type { Clock } from "../kernel/clock.ts";
+import { readAtMost } from "../kernel/read-at-most.ts";
 import type { Fetch } from "./gates.ts";
 
 const HOSTS = ["cdn.discordapp.com", "media.discordapp.net"];
@@ -34,21 +35,4 @@ export function createCdn(deps: { fetch: Fetch; clock: Clock; base: string }): C
       done.abort();
     }
   };
-}
-
-async function readAtMost(body: ReadableStream<Uint8Array>, maxBytes: number): Promise<Uint8Array | null> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > maxBytes) return null;
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(size);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.byteLength;
-  }
-  return bytes;
 }

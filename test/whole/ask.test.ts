@@ -1,15 +1,11 @@
 // The main job, end to end: a signed /ask goes in, and only what Discord shows counts.
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createWorld, isFinal, type World } from "./world.ts";
+import { describe, expect, test, vi } from "vitest";
+import { isFinal, useWorld, type World } from "./world.ts";
 
 let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(() => {
-  expect(world.discord.violations).toEqual([]);
-  vi.unstubAllGlobals();
+useWorld((fresh) => {
+  world = fresh;
 });
 
 const rows = async (sql: string, ...values: unknown[]) =>

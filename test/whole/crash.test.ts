@@ -1,17 +1,13 @@
 // The object dies in the middle: what was acknowledged is still answered, once. (`npm run test:e2e` does it with kill -9.)
 import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { InteractionHandle } from "../../scripts/playground/discord/discord.ts";
-import { createWorld, type World } from "./world.ts";
+import { useWorld, type World } from "./world.ts";
 
 let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(() => {
-  expect(world.discord.violations).toEqual([]);
-  vi.unstubAllGlobals();
+useWorld((fresh) => {
+  world = fresh;
 });
 
 const channelObject = () => env.CHANNEL.get(env.CHANNEL.idFromName(world.channel.id));

@@ -1,18 +1,14 @@
 // Discord's fifteen minutes are over before the answer is: what is public comes by the bot, what is private waits behind Show.
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { InteractionHandle, User } from "../../scripts/playground/discord/discord.ts";
-import { createWorld, type World } from "./world.ts";
+import { useWorld, type World } from "./world.ts";
 
 const SECRET = "the password is quince, said slowly and more than once";
 let world: World;
-beforeEach(async () => {
-  world = await createWorld();
+useWorld((fresh) => {
+  world = fresh;
   world.model.script(() => ({ text: SECRET, delayMs: 60 }));
-});
-afterEach(() => {
-  expect(world.discord.violations).toEqual([]);
-  vi.unstubAllGlobals();
 });
 
 const outcomeOf = async (id: string) =>

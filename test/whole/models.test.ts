@@ -1,15 +1,11 @@
 /** What the bot learns about a model, and what becomes of one that misbehaves: seen from Discord's side. */
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createWorld, type World } from "./world.ts";
+import { expect, test, vi } from "vitest";
+import { useWorld, type World } from "./world.ts";
 
 let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(() => {
-  expect(world.discord.violations).toEqual([]);
-  vi.unstubAllGlobals();
+useWorld((fresh) => {
+  world = fresh;
 });
 
 const counts = async (model: string) => (await env.DB.prepare("SELECT bytes_per_token, window FROM model_counts WHERE model = ?").bind(model).all()).results[0];

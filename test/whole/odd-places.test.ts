@@ -1,16 +1,12 @@
 // Where a bot is a guest, half a member or not one at all, and where Discord's time is up: each asker still gets exactly one outcome.
 import { env } from "cloudflare:workers";
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { type Channel, type InteractionHandle, permission, type User } from "../../scripts/playground/discord/discord.ts";
-import { createWorld, type World } from "./world.ts";
+import { useWorld, type World } from "./world.ts";
 
 let world: World;
-beforeEach(async () => {
-  world = await createWorld();
-});
-afterEach(() => {
-  expect(world.discord.violations).toEqual([]);
-  vi.unstubAllGlobals();
+useWorld((fresh) => {
+  world = fresh;
 });
 
 const rows = async (sql: string, ...values: unknown[]) =>

@@ -12,5 +12,5 @@ export const testVariables = {
   MODEL: "demo-large,demo-small",
   FALLBACK_PRICE: "5/15",
   USER_DAILY_BUDGET_USD: "0.5",
-  LOG_LEVEL: "error",
+  LOG_LEVEL: "silent",
 };

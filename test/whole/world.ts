@@ -1,7 +1,7 @@
 /** A whole world for tests: the real Worker, objects and D1 in workerd, the strict Discord and the demo model around them. */
 import { applyD1Migrations } from "cloudflare:test";
 import { env, exports } from "cloudflare:workers";
-import { vi } from "vitest";
+import { afterEach, beforeEach, expect, vi } from "vitest";
 import { type Channel, createDiscord, createKeyPair, type Discord, type InteractionHandle, type User } from "../../scripts/playground/discord/discord.ts";
 import type { OptionValue } from "../../scripts/playground/discord/spec.ts";
 import { createDemoModel, type DemoModel } from "../../scripts/playground/model/demo-model.ts";
@@ -28,7 +28,20 @@ export const isFinal = (handle: InteractionHandle) => {
   return buttons.length > 0 && !buttons.some((button) => button.customId.startsWith("stop:"));
 };
 
-export async function createWorld(options: { botPermissions?: bigint; messageContent?: boolean; delayMs?: number } = {}): Promise<World> {
+/** A fresh world for each test of a file; after each, Discord must have had nothing to complain about. */
+export function useWorld(use: (world: World) => void): void {
+  let current: World;
+  beforeEach(async () => {
+    current = await createWorld();
+    use(current);
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+    expect(current.discord.violations).toEqual([]);
+  });
+}
+
+async function createWorld(options: { botPermissions?: bigint; messageContent?: boolean; delayMs?: number } = {}): Promise<World> {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   const keys = await createKeyPair(KEY_SEED);
   const discord = createDiscord({
