@@ -131,7 +131,7 @@ export const de: Texts = {
     },
     model: "Modell",
     noModel: "keins",
-    tried: "versucht in dieser Reihenfolge",
+    tried: "Reihenfolge, falls eines ausfällt",
     instructions: "Anweisungen",
     read: "Was ich gelesen habe",
     budget: (n) => `Platz für ${count(n)} Tokens`,

@@ -130,7 +130,7 @@ export const en = {
     },
     model: "Model",
     noModel: "none",
-    tried: "tried in this order",
+    tried: "order, should one fail",
     instructions: "Instructions",
     read: "What I read",
     budget: (n: number) => `room for ${count(n)} tokens`,
