@@ -92,7 +92,7 @@ const configs = new WeakMap<Env, Config>();
 export function parseConfig(env: Env): Config {
   const known = configs.get(env);
   if (known !== undefined) return known;
-  const trimmed = Object.entries(env).map(([name, value]) => [name, typeof value === "string" ? value.trim() : value] as const);
+  const trimmed = Object.entries(env).map(([name, value]) => [name, readable(value)] as const);
   const set = Object.fromEntries(trimmed.filter(([, value]) => value !== ""));
   const result = schema().safeParse(set);
   if (result.success) {
@@ -102,4 +102,10 @@ export function parseConfig(env: Env): Config {
   }
   const lines = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
   throw new ConfigError(lines.join("\n"));
+}
+
+/** TOML has booleans of its own, and nobody should have to know that ours are words. */
+function readable(value: unknown): unknown {
+  if (typeof value === "boolean") return String(value);
+  return typeof value === "string" ? value.trim() : value;
 }

@@ -63,4 +63,3 @@ describe("textsFor", () => {
     for (const locale of ["en-US", "en-GB", "fr", "", "-", "constructor", "__proto__"]) expect(textsFor(locale)).toBe(en);
   });
 });
-

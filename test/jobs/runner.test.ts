@@ -103,11 +103,13 @@ test("jobs of one conversation run in order, others beside them", async () => {
 
 test("submit commits once, refuses what is late or cancelled, and remembers what is done", async () => {
   const runs: string[] = [];
-  const kind: JobKind = { run: async (job) => {
+  const kind: JobKind = {
+    run: async (job) => {
       runs.push(job.id);
       return answered;
     },
-    abandon: abandonNever };
+    abandon: abandonNever,
+  };
   await inObject("submit", kind, async ({ runner, settle, restart }) => {
     const once = job();
     expect(runner.submit(once)).toBe("committed");
