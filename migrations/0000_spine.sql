@@ -48,7 +48,8 @@ CREATE INDEX `messages_created` ON `messages` (`created_at`);--> statement-break
 CREATE TABLE `model_counts` (
 	`model` text PRIMARY KEY NOT NULL,
 	`bytes_per_token` real NOT NULL,
-	`window` integer
+	`window` integer,
+	`window_seen_at` integer
 );
 --> statement-breakpoint
 CREATE TABLE `turns` (

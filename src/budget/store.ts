@@ -3,7 +3,7 @@
  * the real cost, a failure settles zero. All three limits (person, server, everybody) are decided by one statement, so that parallel
  * turns cannot slip through together; if D1 cannot answer, nothing is spent. Statements are idempotent by turn id.
  */
-import { and, eq, inArray, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { budgetUsage, ledger } from "../db/schema/budget.ts";
 import type { GuildId, UserId } from "../kernel/ids.ts";
@@ -30,38 +30,69 @@ export type BudgetScope = "user" | "server" | "global";
 export type ReserveVerdict = { reserved: true } | { reserved: false; full: BudgetScope };
 
 export function createBudgetStore(db: Database, limits: BudgetLimits) {
+  /** The scopes that are limited, with what each may hold. */
+  const limited = ({ userId, guildId }: Reservation): { scope: BudgetScope; key: string; limit: number }[] =>
+    [
+      { scope: "user" as const, key: `user:${userId}`, limit: limits.user },
+      ...(guildId === null ? [] : [{ scope: "server" as const, key: `server:${guildId}`, limit: limits.server }]),
+      { scope: "global" as const, key: "global", limit: limits.global },
+    ].filter(({ limit }) => limit > 0);
+
+  /** Whether `more` still fits into every limit, as a condition. */
+  const fits = (reservation: Reservation, more: SQL): SQL => {
+    const day = dayOf(reservation.at);
+    const conditions = limited(reservation).map(
+      ({ key, limit }) => sql`coalesce((SELECT b.amount FROM budget_usage b WHERE b.scope = ${key} AND b.day = ${day}), 0) + ${more} <= ${limit}`,
+    );
+    return sql.join([sql`1`, ...conditions], sql` AND `);
+  };
+
+  /** Statement: the sums of the reservation's scopes. */
+  const usageOf = (reservation: Reservation) =>
+    db
+      .select({ scope: budgetUsage.scope, amount: budgetUsage.amount })
+      .from(budgetUsage)
+      .where(and(eq(budgetUsage.day, dayOf(reservation.at)), inArray(budgetUsage.scope, [...limited(reservation).map(({ key }) => key), ""])));
+
+  /** The first limit that `more` does not fit into. */
+  const refusal = (reservation: Reservation, usage: { scope: string; amount: number }[], more: number): ReserveVerdict => {
+    const spent = (key: string) => usage.find((row) => row.scope === key)?.amount ?? 0;
+    const full = limited(reservation).find(({ key, limit }) => spent(key) + more > limit);
+    return { reserved: false, full: full?.scope ?? "global" };
+  };
+
   return {
     /** Three statements for one batch, and `verdict` to read the answers of the last two. */
     reserve(reservation: Reservation) {
-      const scopes = scopesOf(reservation);
-      const { turnId, amountMicroUsd: amount } = reservation;
-      const day = dayOf(reservation.at);
-      const fits = (scope: string | null, limit: number) =>
-        scope === null || limit === 0
-          ? sql`1`
-          : sql`coalesce((SELECT amount FROM budget_usage WHERE scope = ${scope} AND day = ${day}), 0) + ${amount} <= ${limit}`;
+      const { turnId, userId, guildId, amountMicroUsd: amount } = reservation;
+      const server = guildId === null ? null : `server:${guildId}`;
       return {
         // A builder and not `db.run`: drizzle's D1 batch cannot bind parameters of a raw statement.
         insert: db
           .insert(ledger)
-          .select(
-            sql`SELECT ${turnId}, ${day}, ${scopes.user}, ${scopes.server}, ${amount}, 0
-              WHERE ${fits(scopes.user, limits.user)} AND ${fits(scopes.server, limits.server)} AND ${fits("global", limits.global)}`,
-          )
+          .select(sql`SELECT ${turnId}, ${dayOf(reservation.at)}, ${`user:${userId}`}, ${server}, ${amount}, 0 WHERE ${fits(reservation, sql`${amount}`)}`)
           .onConflictDoNothing(),
         own: db.select({ turnId: ledger.turnId }).from(ledger).where(eq(ledger.turnId, turnId)),
-        usage: db
-          .select({ scope: budgetUsage.scope, amount: budgetUsage.amount })
-          .from(budgetUsage)
-          .where(and(eq(budgetUsage.day, day), inArray(budgetUsage.scope, [scopes.user, scopes.server ?? "", "global"]))),
-        verdict(own: { turnId: string }[], usage: { scope: string; amount: number }[]): ReserveVerdict {
-          if (own.length > 0) return { reserved: true };
-          const spent = (scope: string) => usage.find((row) => row.scope === scope)?.amount ?? 0;
-          const full = (scope: string | null, limit: number) => scope !== null && limit > 0 && spent(scope) + amount > limit;
-          if (full(scopes.user, limits.user)) return { reserved: false, full: "user" };
-          return { reserved: false, full: full(scopes.server, limits.server) ? "server" : "global" };
-        },
+        usage: usageOf(reservation),
+        verdict: (own: { turnId: string }[], usage: { scope: string; amount: number }[]): ReserveVerdict =>
+          own.length > 0 ? { reserved: true } : refusal(reservation, usage, amount),
       };
+    },
+
+    /** Raises an open reservation by what attempts cost that came to nothing, where the limits allow it. `extra` is their sum: a repeat changes nothing. */
+    extend: async (reservation: Reservation, extra: number): Promise<ReserveVerdict> => {
+      const amount = reservation.amountMicroUsd + extra;
+      const isOpen = and(eq(ledger.turnId, reservation.turnId), eq(ledger.settled, false));
+      const [before, raised, usage] = await db.batch([
+        db.select({ amount: ledger.amount }).from(ledger).where(isOpen),
+        db
+          .update(ledger)
+          .set({ amount })
+          .where(and(isOpen, fits(reservation, sql`${amount} - ${ledger.amount}`)))
+          .returning({ turnId: ledger.turnId }),
+        usageOf(reservation),
+      ]);
+      return raised.length > 0 ? { reserved: true } : refusal(reservation, usage, amount - (before[0]?.amount ?? 0));
     },
 
     /** The real cost takes the place of the reserved one; 0 refunds. A second settlement of the same turn changes nothing. */
@@ -81,10 +112,6 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
 }
 
 export type BudgetStore = ReturnType<typeof createBudgetStore>;
-
-function scopesOf(reservation: Reservation) {
-  return { user: `user:${reservation.userId}`, server: reservation.guildId === null ? null : `server:${reservation.guildId}` };
-}
 
 /** UTC date, `YYYY-MM-DD`. */
 function dayOf(ms: number): string {

@@ -1,4 +1,5 @@
 /** The first half of a turn's story, up to the model's last word: load and reserve, read, ask. Told by take-turn.ts. */
+import type { BudgetScope } from "../budget/store.ts";
 import type { Delivery } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, JobRun } from "../jobs/types.ts";
@@ -15,6 +16,8 @@ import type { ConversationDeps } from "./types.ts";
 
 /** Waits before D1 is asked again for what a turn starts from, ms. */
 const LOAD_WAITS_MS = [250, 1_000, 2_500];
+/** After these the server has, or may have, read the prompt, and bills it. */
+const BILLED: readonly string[] = ["first-token-timeout", "idle-timeout", "broken-stream", "empty"] satisfies Failure[];
 
 /** Never rejects for an expected reason. */
 export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, delivery: Delivery, deps: ConversationDeps): Promise<Ending> {
@@ -24,21 +27,14 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
   let parent: TurnRecord | null = null;
   let whole = input;
   let prepared: Prepared | null = null;
+  /** Of attempts that came to nothing, millionths of a dollar. */
+  let lost = 0;
   const failed = (failure: Failure | "stopped"): Ending => ({
     kind: "failed",
     failure,
     partial: drafted,
     model: models[0] ?? "",
-    // What was shown was paid for, too.
-    costMicroUsd:
-      drafted === ""
-        ? 0
-        : deps.pricing.costMicroUsd(models[0] ?? "", {
-            inputTokens: prepared?.report.total ?? 0,
-            cachedInputTokens: 0,
-            outputTokens: estimateTokens(drafted),
-            estimated: true,
-          }),
+    costMicroUsd: lost + (prepared !== null && (drafted !== "" || BILLED.includes(failure)) ? costOf(prepared, drafted, models, deps) : 0),
     parent,
     input: whole,
     prepared: summary(prepared, models),
@@ -47,6 +43,12 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     const { contextTokens, maxOutputTokens } = deps.settings;
     const replyTokens = replyReserve(contextTokens, maxOutputTokens);
     const worstCase = deps.pricing.worstCaseMicroUsd(models, contextTokens - replyTokens, replyTokens);
+    const afford = async (cost: number): Promise<void> => {
+      lost += cost;
+      const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
+      const verdict = await deps.budget.extend(reservation, lost).catch(storageDown);
+      if (!verdict.reserved) throw new OverBudget(verdict.full);
+    };
     const loaded = await loadPatiently(job, input, worstCase, models[0] ?? "", deps);
     if (loaded.kind === "over-budget") {
       parent = loaded.parent;
@@ -76,6 +78,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
           clock: deps.clock,
           countTokens: (text) => estimateTokens(text, loaded.counts?.bytesPerToken),
           costMicroUsd: deps.pricing.costMicroUsd,
+          afford,
           emit: (event) => {
             if (event.type === "status") return delivery.status(event.text);
             drafted = event.text;
@@ -84,31 +87,52 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
         },
       );
     };
-    const window = Math.min(contextTokens, loaded.counts?.window ?? Number.POSITIVE_INFINITY);
+    const window = Math.min(contextTokens, learntWindow(loaded.counts, deps.clock.now()));
     const first = await attempt("outcome", window);
     if (prepared === null) return failed("bug");
     if (!wasTruncated(first, prepared)) return ended(first, whole, parent, prepared, models, learn(first, prepared, loaded));
     // The server dropped most of the prompt without a word: what it says it read is its window.
     const seen = first.usage.inputTokens;
     deps.log.error("server truncates prompts", { model: first.model, tokens: seen });
+    await afford(first.costMicroUsd);
     const second = await attempt("outcome:fitted", seen);
     const outcome = {
       ...second,
       costMicroUsd: first.costMicroUsd + second.costMicroUsd,
       restarts: [...first.restarts, `${first.model}: truncated`, ...second.restarts],
     };
-    const learnt = { model: first.model, bytesPerToken: loaded.counts?.bytesPerToken ?? DEFAULT_RATIO, window: seen };
+    const learnt = { model: first.model, bytesPerToken: loaded.counts?.bytesPerToken ?? DEFAULT_RATIO, window: seen, windowSeenAt: deps.clock.now() };
     return ended(outcome, whole, parent, withNotice(prepared, texts.notice.serverTruncates(first.model, seen)), models, learnt);
   } catch (error) {
     if (signal.aborted) return failed(signal.reason === "deadline" ? "deadline" : "stopped");
     if (error instanceof ModelError) return failed(error.failure);
     if (error instanceof StorageDown) return failed("storage");
+    if (error instanceof OverBudget) return failed(`budget-${error.full}`);
     throw error;
   }
 }
 
-/** D1 did not answer, several times. */
+/** D1 did not answer. */
 class StorageDown extends Error {}
+
+/** An attempt was paid for in vain, and another one would pass the limit of that scope. */
+class OverBudget extends Error {
+  readonly full: BudgetScope;
+  constructor(full: BudgetScope) {
+    super(`over the budget of ${full}`);
+    this.full = full;
+  }
+}
+
+function storageDown(): never {
+  throw new StorageDown("D1 did not answer");
+}
+
+/** What a call that failed will have been billed as: the prompt, and what was shown of the answer. */
+function costOf(prepared: Prepared, drafted: string, models: string[], deps: ConversationDeps): number {
+  const usage = { inputTokens: prepared.report.total, cachedInputTokens: 0, outputTokens: estimateTokens(drafted), estimated: true };
+  return deps.pricing.costMicroUsd(models[0] ?? "", usage);
+}
 
 async function loadPatiently(job: Job, input: AskInput, worstCase: number, model: string, deps: ConversationDeps) {
   for (const wait of [...LOAD_WAITS_MS, null]) {
@@ -119,7 +143,7 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, model
       if (wait !== null) await deps.clock.sleep(wait);
     }
   }
-  throw new StorageDown("D1 did not answer");
+  return storageDown();
 }
 
 function ended(outcome: TurnOutcome, input: AskInput, parent: TurnRecord | null, prepared: Prepared, models: string[], learnt: ModelCount | null): Ending {
@@ -141,10 +165,16 @@ function wasTruncated(outcome: TurnOutcome, prepared: Prepared): boolean {
   return !outcome.usage.estimated && !prepared.hasImages && looksTruncated(prepared.report.total, outcome.usage.inputTokens);
 }
 
+/** Servers are reconfigured: what one did a week ago is found out anew. */
+function learntWindow(counts: ModelCount | undefined, now: number): number {
+  const { window = null, windowSeenAt = null } = counts ?? {};
+  return window === null || windowSeenAt === null || windowSeenAt < now - 7 * 24 * 60 * 60_000 ? Number.POSITIVE_INFINITY : window;
+}
+
 function learn(outcome: TurnOutcome, prepared: Prepared, loaded: Loaded): ModelCount | null {
   if (outcome.usage.estimated || prepared.hasImages) return null;
   const { bytes, fixedTokens } = measureMessages(prepared.messages);
   const before = loaded.counts?.bytesPerToken ?? DEFAULT_RATIO;
   const bytesPerToken = calibrate(before, { bytes, reportedTokens: outcome.usage.inputTokens - fixedTokens });
-  return bytesPerToken === before ? null : { model: outcome.model, bytesPerToken, window: null };
+  return bytesPerToken === before ? null : { model: outcome.model, bytesPerToken, window: null, windowSeenAt: null };
 }

@@ -24,7 +24,9 @@ export function createResilientModel(options: ResilientModelOptions): Model {
 
   /** How long to wait before this model is tried again; undefined: not again. */
   const planRetry = (error: ModelError, attempt: number): number | undefined => {
-    if (!error.retryable || attempt >= attemptsPerModel) return undefined;
+    // Nobody waits for a silent server three times.
+    const most = error.failure === "first-token-timeout" ? Math.min(2, attemptsPerModel) : attemptsPerModel;
+    if (!error.retryable || attempt >= most) return undefined;
     if (error.retryAfterMs !== undefined && error.retryAfterMs > maxRetryAfterMs) return undefined;
     // Full jitter: the people of a busy channel must not come back all at once.
     const backoff = random() * Math.min(maxDelayMs, baseDelayMs * 2 ** (attempt - 1));

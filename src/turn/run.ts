@@ -19,9 +19,11 @@ export interface TurnDeps {
   /** Tokens of a text by the model's own way of counting; for answers that end before the server reports. */
   countTokens(text: string): number;
   costMicroUsd(model: string, usage: Usage, reportedUsd: number | undefined): number;
+  /** Called before an attempt that was paid for is repeated, with what it cost; rejects where there is no money for another one. */
+  afford(lostMicroUsd: number): Promise<void>;
 }
 
-/** Throws `ModelError` when every model failed; the signal's reason where that is neither "stop" nor "deadline". */
+/** Throws `ModelError` when every model failed, what `afford` rejects with, and the signal's reason where that is neither "stop" nor "deadline". */
 export async function runTurn(request: ModelRequest, inputTokens: number, signal: AbortSignal, deps: TurnDeps): Promise<TurnOutcome> {
   const before = deps.journal.get(deps.step);
   // Written below, and nowhere else.
@@ -53,6 +55,10 @@ async function callModel(request: ModelRequest, inputTokens: number, signal: Abo
     firstTokenMs,
     modelMs: clock.now() - startedAt,
   });
+  const pay = async (cost: number): Promise<number> => {
+    await deps.afford(cost);
+    return cost;
+  };
   const counted = (): Usage => ({ inputTokens, cachedInputTokens: 0, outputTokens: deps.countTokens(text) + deps.countTokens(reasoning), estimated: true });
 
   try {
@@ -69,7 +75,7 @@ async function callModel(request: ModelRequest, inputTokens: number, signal: Abo
           break;
         case "restart":
           restarts.push(`${event.model}: ${event.failure}`);
-          lostCost += deps.costMicroUsd(event.model, event.lost, undefined);
+          lostCost += await pay(deps.costMicroUsd(event.model, event.lost, undefined));
           // Shown text stays until the new one takes its place: nothing flickers.
           text = "";
           reasoning = "";

@@ -14,6 +14,7 @@ export interface ModelCount {
   model: string;
   bytesPerToken: number;
   window: number | null;
+  windowSeenAt: number | null;
 }
 
 export function createTurnStore(db: Database) {
@@ -38,7 +39,11 @@ export function createTurnStore(db: Database) {
         .values(count)
         .onConflictDoUpdate({
           target: modelCounts.model,
-          set: { bytesPerToken: sql`excluded.bytes_per_token`, window: sql`coalesce(min(excluded.window, "window"), excluded.window, "window")` },
+          set: {
+            bytesPerToken: sql`excluded.bytes_per_token`,
+            window: sql`coalesce(excluded.window, "window")`,
+            windowSeenAt: sql`coalesce(excluded.window_seen_at, window_seen_at)`,
+          },
         }),
 
     /** Failed turns that finished in (from, to], ms since 1970. No turn takes longer than 15 minutes, so the index on their beginning finds them. */

@@ -35,6 +35,10 @@ function open(limits: Partial<BudgetLimits>) {
       return verdict.reserved ? "ok" : verdict.full;
     },
     settle: (turn: string, cost: number) => db.batch([store.settle(turn, cost)]),
+    async extend({ turn, user = "u1", guild = "g1", at = NOON, amount }: Wish, extra: number): Promise<"ok" | BudgetScope> {
+      const verdict = await store.extend({ turnId: turn, userId: user as UserId, guildId: guild as GuildId | null, at, amountMicroUsd: amount }, extra);
+      return verdict.reserved ? "ok" : verdict.full;
+    },
   };
 }
 
@@ -48,6 +52,29 @@ async function expectSumsToMatch(): Promise<void> {
   );
   expect(await rows("SELECT scope, day, amount FROM budget_usage ORDER BY scope, day")).toEqual(wanted);
 }
+
+describe("extending", () => {
+  it("raises an open reservation as far as every limit allows, names the one that does not, and may be repeated", async () => {
+    const budget = open({ user: 100, global: 150 });
+    expect(await budget.reserve({ turn: "a", amount: 60 })).toBe("ok");
+    expect(await budget.extend({ turn: "a", amount: 60 }, 40)).toBe("ok");
+    expect(await budget.extend({ turn: "a", amount: 60 }, 40)).toBe("ok");
+    expect(await used("user:u1")).toBe(100);
+    expect(await budget.extend({ turn: "a", amount: 60 }, 41)).toBe("user");
+    expect(await budget.reserve({ turn: "b", user: "u2", amount: 50 })).toBe("ok");
+    expect(await budget.extend({ turn: "b", user: "u2", amount: 50 }, 1)).toBe("global");
+    expect(await used("user:u1")).toBe(100);
+    await expectSumsToMatch();
+  });
+
+  it("does nothing to what is settled", async () => {
+    const budget = open({ user: 100 });
+    await budget.reserve({ turn: "a", amount: 60 });
+    await budget.settle("a", 10);
+    expect(await budget.extend({ turn: "a", amount: 60 }, 5)).not.toBe("ok");
+    expect(await used("user:u1")).toBe(10);
+  });
+});
 
 describe("reserving", () => {
   it("is refused by the limit that is reached, and names it", async () => {

@@ -54,6 +54,7 @@ function stage(steps: Step[], more: Partial<TurnDeps> = {}) {
     countTokens: (value) => value.length,
     // A microdollar per input token, two per output token; what was reported wins.
     costMicroUsd: (_model, { inputTokens, outputTokens }, reported) => (reported === undefined ? inputTokens + 2 * outputTokens : reported * 1e6),
+    afford: async () => undefined,
     ...more,
   };
   return { clock, model, journal, events, stop, run: () => runTurn(ask("hi"), 77, stop.signal, deps), drafts: () => events.map((event) => event.text) };
@@ -65,6 +66,20 @@ describe("drafts", () => {
     const outcome = await run();
     expect(drafts()).toEqual(["Rain ", "Rain falls.\n"]);
     expect(outcome).toMatchObject({ text: "Rain falls.", reasoning: "hmso", end: "stop", model: "demo", usage });
+  });
+
+  it("do not begin again where there is no money for another attempt", async () => {
+    const asked: number[] = [];
+    const afford = async (cost: number) => {
+      asked.push(cost);
+      throw new Error("over budget");
+    };
+    const { run, drafts } = stage([text("half"), { type: "restart", model: "demo", failure: "broken-stream", lost: usage }, text("whole"), finish()], {
+      afford,
+    });
+    await expect(run()).rejects.toThrow("over budget");
+    expect(asked).toEqual([usage.inputTokens + 2 * usage.outputTokens]);
+    expect(drafts()).toEqual(["half"]);
   });
 
   it("begin again after a restart: the void words count for nothing but their cost", async () => {

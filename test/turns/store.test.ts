@@ -51,19 +51,19 @@ describe("what is learnt about a model", () => {
 
   it("is nothing at first, then the newest ratio", async () => {
     expect(await counts()).toBeUndefined();
-    await store.learn({ model: "m", bytesPerToken: 4.2, window: null });
-    await store.learn({ model: "m", bytesPerToken: 3.1, window: null });
-    await store.learn({ model: "other", bytesPerToken: 2, window: 9 });
-    expect(await counts()).toEqual({ model: "m", bytesPerToken: 3.1, window: null });
+    await store.learn({ model: "m", bytesPerToken: 4.2, window: null, windowSeenAt: null });
+    await store.learn({ model: "m", bytesPerToken: 3.1, window: null, windowSeenAt: null });
+    await store.learn({ model: "other", bytesPerToken: 2, window: 9, windowSeenAt: 1 });
+    expect(await counts()).toEqual({ model: "m", bytesPerToken: 3.1, window: null, windowSeenAt: null });
   });
 
-  it("a window, once seen, stays, and only becomes smaller", async () => {
-    await store.learn({ model: "m", bytesPerToken: 4, window: 4_096 });
-    await store.learn({ model: "m", bytesPerToken: 4.5, window: null });
-    expect(await counts()).toEqual({ model: "m", bytesPerToken: 4.5, window: 4_096 });
-    await store.learn({ model: "m", bytesPerToken: 4, window: 2_048 });
-    await store.learn({ model: "m", bytesPerToken: 4, window: 8_192 });
-    expect((await counts())?.window).toBe(2_048);
+  it("a window, once seen, stays until another is seen", async () => {
+    await store.learn({ model: "m", bytesPerToken: 4, window: 4_096, windowSeenAt: 1 });
+    await store.learn({ model: "m", bytesPerToken: 4.5, window: null, windowSeenAt: null });
+    expect(await counts()).toEqual({ model: "m", bytesPerToken: 4.5, window: 4_096, windowSeenAt: 1 });
+    await store.learn({ model: "m", bytesPerToken: 4, window: 2_048, windowSeenAt: 1 });
+    await store.learn({ model: "m", bytesPerToken: 4, window: 8_192, windowSeenAt: 1 });
+    expect((await counts())?.window).toBe(8_192);
   });
 });
 

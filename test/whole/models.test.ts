@@ -69,3 +69,21 @@ test("an HTML page where a model should be is explained to a person", async () =
   expect(asked.messages()[0]?.content).toMatch(/OPENAI_BASE_URL/);
   expect(asked.messages()[0]?.content).not.toMatch(/</);
 });
+
+test("an attempt that was paid for in vain is not repeated beyond the budget", async () => {
+  // Room for exactly one reservation: 6,144 tokens in at 5 and 2,048 out at 15 USD per million.
+  const room = 6_144 * 5 + 2_048 * 15;
+  const day = new Date().toISOString().slice(0, 10);
+  await env.DB.prepare("INSERT INTO budget_usage (scope, day, amount) VALUES (?, ?, ?)")
+    .bind(`user:${world.ada.id}`, day, 500_000 - room)
+    .run();
+  world.model.script(() => ({ text: "one two three four", truncate: true, delayMs: 5 }));
+  const asked = await world.ask("count");
+  expect(world.model.requests).toHaveLength(1);
+  expect(asked.messages()[0]?.content).toContain("budget");
+  await vi.waitFor(async () => {
+    const [row] = (await env.DB.prepare("SELECT amount, settled FROM ledger WHERE turn_id = ?").bind(asked.id).all()).results;
+    expect(row).toMatchObject({ settled: 1 });
+    expect(Number(row?.amount)).toBeGreaterThan(0);
+  });
+});

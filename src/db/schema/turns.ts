@@ -42,4 +42,6 @@ export const modelCounts = sqliteTable("model_counts", {
   bytesPerToken: real("bytes_per_token").notNull(),
   /** Tokens after which the server was seen to cut prompts silently; null: never seen. */
   window: integer(),
+  /** When, ms since 1970. */
+  windowSeenAt: integer("window_seen_at"),
 });
