@@ -8,6 +8,7 @@ import { NO_MENTIONS } from "./discord/mentions.ts";
 import { createDiscordRest } from "./discord/rest.ts";
 import type { AppDeps } from "./edge/types.ts";
 import { type Config, type Env, parseConfig } from "./env.ts";
+import { WATCHDOG_MS } from "./jobs/runner.ts";
 import type { JobQueue } from "./jobs/types.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { NetworkError } from "./kernel/errors.ts";
@@ -71,7 +72,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const clock = systemClock;
   const log = createLog(config.LOG_LEVEL);
   const db = createDatabase(env.DB);
-  const gates = createGates({ fetch: globalFetch, clock, budget: config.SUBREQUEST_BUDGET, onEmpty: object.wakeSoon });
+  const gates = createGates({ fetch: globalFetch, clock, budget: config.SUBREQUEST_BUDGET, refillEveryMs: WATCHDOG_MS, onEmpty: object.wakeSoon });
   const discordFetch = gates.fetchFor("discord");
   const random = Math.random;
   const openai = createOpenAiModel({

@@ -10,7 +10,7 @@ import type { JobEntry, JobStore, Tombstone } from "./store.ts";
 import type { Job, JobKind, JobResult, JobRun, SubmitResult } from "./types.ts";
 
 /** While jobs run, the alarm looks after them this often, ms. */
-export const WATCHDOG_MS = 30_000;
+export const WATCHDOG_MS = 10_000;
 /** Counted from the interaction; the token works for 15 min. */
 const DEADLINE_MS = 13 * 60_000;
 /** Starts without a new journal entry after which a job is given up. */

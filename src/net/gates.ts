@@ -8,8 +8,6 @@ import type { Clock } from "../kernel/clock.ts";
 const WAITING = { model: 4, discord: 2 } as const;
 /** Requests that live drafts leave over for what must be said. */
 const RESERVE = 10;
-/** The watchdog refills at least this often while jobs run, ms. */
-const REFILL_EVERY_MS = 30_000;
 
 export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
 
@@ -26,6 +24,8 @@ export interface GatesDeps {
   clock: Clock;
   /** Requests per event. */
   budget: number;
+  /** While answers run, an event comes at least this often, ms. */
+  refillEveryMs: number;
   /** Nothing is left: ask for an event soon. */
   onEmpty(): void;
 }
@@ -66,7 +66,7 @@ export function createGates(deps: GatesDeps): Gates {
     },
     draftSpacing(answers) {
       const spare = left - RESERVE;
-      const untilRefill = Math.max(0, refilledAt + REFILL_EVERY_MS - deps.clock.now());
+      const untilRefill = Math.max(0, refilledAt + deps.refillEveryMs - deps.clock.now());
       if (spare <= 0) return Math.max(untilRefill, 1_000);
       return (untilRefill * answers) / spare;
     },

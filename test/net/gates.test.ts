@@ -14,6 +14,7 @@ function openGates(budget: number) {
   const started: Started[] = [];
   let asked = 0;
   const gates = createGates({
+    refillEveryMs: 30_000,
     clock: { now: () => time.ms, sleep: async () => undefined },
     budget,
     onEmpty: () => {
