@@ -47,7 +47,8 @@ const schema = () =>
     OPENAI_BASE_URL: address("https://api.openai.com/v1"),
     OPENAI_API_KEY: text(""),
     MODEL: z
-      .string({ error: `is missing; name a model such as "gpt-5-mini" (a comma list is a fallback chain), ${variable}` })
+      .string({ error: `must be text; name a model such as "gpt-5-mini" (a comma list is a fallback chain), ${variable}` })
+      .default("gpt-5-mini")
       .transform((value) =>
         value
           .split(",")

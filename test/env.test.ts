@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Env, parseConfig } from "../src/env.ts";
 import { ConfigError } from "../src/kernel/errors.ts";
 
-const required = { DISCORD_APPLICATION_ID: "100000000000000001", DISCORD_PUBLIC_KEY: "ab".repeat(32), DISCORD_BOT_TOKEN: "token", MODEL: "gpt-5-mini" };
+const required = { DISCORD_APPLICATION_ID: "100000000000000001", DISCORD_PUBLIC_KEY: "ab".repeat(32), DISCORD_BOT_TOKEN: "token" };
 const parse = (variables: Record<string, unknown> = {}) => parseConfig({ ...required, ...variables } as unknown as Env);
 /** What the person reads, a line per variable. */
 function problems(variables: Record<string, unknown>): string[] {
@@ -126,7 +126,7 @@ describe("what is set wrong", () => {
   });
 
   it("is named all at once, and no value is repeated: it may be a secret", () => {
-    const lines = problems({ DISCORD_PUBLIC_KEY: "my-secret-key", HISTORY_MESSAGES: "500", MODEL: undefined });
+    const lines = problems({ DISCORD_PUBLIC_KEY: "my-secret-key", HISTORY_MESSAGES: "500", MODEL: "," });
     expect(lines.map((line) => line.split(" ")[0]).toSorted()).toEqual(["DISCORD_PUBLIC_KEY", "HISTORY_MESSAGES", "MODEL"]);
     expect(lines.join()).not.toContain("my-secret-key");
   });
