@@ -22,15 +22,12 @@ const address = (fallback: string) =>
     .url({ protocol: /^https?$/, error: "must be an http(s) address" })
     .default(fallback)
     .transform((url) => url.replace(/\/+$/, ""));
-const list = z
-  .string()
-  .default("")
-  .transform((value) =>
-    value
-      .split(",")
-      .map((item) => item.trim())
-      .filter((item) => item !== ""),
-  );
+const items = (value: string) =>
+  value
+    .split(",")
+    .map((item) => item.trim())
+    .filter((item) => item !== "");
+const list = z.string().default("").transform(items);
 
 /** Built on first use: constructing schemas costs start-up CPU. */
 const schema = () =>
@@ -49,12 +46,7 @@ const schema = () =>
     MODEL: z
       .string({ error: `must be text; name a model such as "gpt-5-mini" (a comma list is a fallback chain), ${variable}` })
       .default("gpt-5-mini")
-      .transform((value) =>
-        value
-          .split(",")
-          .map((item) => item.trim())
-          .filter((item) => item !== ""),
-      )
+      .transform(items)
       .refine((models) => models.length > 0, "is empty; name a model"),
     SYSTEM_PROMPT: text(""),
     TEMPERATURE: z.coerce.number().min(0).max(2).optional(),

@@ -26,6 +26,8 @@ export interface SaverDeps {
 }
 
 interface Waiting extends JobEntry {
+  /** Absent for one that a crash left; a cancelled job has no row any more to read it from. */
+  job?: Job;
   attempts: number;
   busy: boolean;
 }
@@ -62,7 +64,7 @@ export function createSaver(deps: SaverDeps) {
 
     /** Returns when it is saved, or when it will not be soon. */
     async save(entry: JobEntry, job: Job): Promise<void> {
-      const own: Waiting = { ...entry, attempts: 0, busy: false };
+      const own: Waiting = { ...entry, job, attempts: 0, busy: false };
       while (!(await attempt(own, job))) {
         if (own.attempts > IN_LANE) return void waiting.set(entry.id, own);
         await clock.sleep(own.runAt - clock.now());
@@ -74,7 +76,7 @@ export function createSaver(deps: SaverDeps) {
         if (entry.busy || entry.runAt > clock.now()) continue;
         entry.busy = true;
         deps.spawn(async () => {
-          const job = store.load(entry.id)?.job;
+          const job = entry.job ?? store.load(entry.id)?.job;
           if (job) await attempt(entry, job);
           else waiting.delete(entry.id);
           deps.changed();

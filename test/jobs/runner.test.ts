@@ -233,6 +233,33 @@ test("what cannot be saved is tried again and does not hold up the conversation 
   });
 }, 20_000);
 
+test("a running job that is cancelled gives back what it holds, even if D1 is away at first", async () => {
+  let failures = 3;
+  const saved: string[] = [];
+  const kind: JobKind = {
+    run: (_job, run) =>
+      new Promise((resolve) => run.signal.addEventListener("abort", () => resolve({ outcome: "never-acknowledged", reason: String(run.signal.reason) }))),
+    save: async (job) => {
+      if (failures-- > 0) throw new Error("D1 is away");
+      saved.push(job.id);
+    },
+    abandon: abandonNever,
+  };
+  await inObject("cancel", kind, async ({ runner, settle }) => {
+    const running = job();
+    runner.submit(running);
+    await pause(10);
+    runner.cancel(running.id);
+    await settle();
+    expect(runner.submit(running)).toBe("cancelled");
+    await pause(5_100);
+    runner.wake();
+    await settle();
+    expect(saved).toEqual([running.id]);
+    expect(runner.submit(running)).toBe("cancelled");
+  });
+}, 20_000);
+
 test("stop reaches a running job, and one that is resumed later", async () => {
   const reasons: unknown[] = [];
   const kind: JobKind = {
