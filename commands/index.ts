@@ -1,11 +1,30 @@
 /** The list of commands: what `scripts/register` sends to Discord and what `src/commands/index.ts` must have a handler for. */
 import { ask } from "./ask.ts";
+import { askPrivately } from "./ask-privately.ts";
 import { help } from "./help.ts";
 import { newConversation } from "./new.ts";
+import { privacy } from "./privacy.ts";
+import { replyWithAi } from "./reply-with-ai.ts";
+import { resetprompt } from "./resetprompt.ts";
+import { setprompt } from "./setprompt.ts";
+import { settings } from "./settings.ts";
 import type { CommandDeclaration } from "./types.ts";
+import { viewprompt } from "./viewprompt.ts";
 import { why } from "./why.ts";
 
-export const declarations = [ask, newConversation, why, help] as const satisfies readonly CommandDeclaration[];
+export const declarations = [
+  ask,
+  newConversation,
+  setprompt,
+  viewprompt,
+  resetprompt,
+  settings,
+  privacy,
+  why,
+  help,
+  replyWithAi,
+  askPrivately,
+] as const satisfies readonly CommandDeclaration[];
 
 type Declared = (typeof declarations)[number];
 /** Names by kind: 1 slash, 2 user menu, 3 message menu. */

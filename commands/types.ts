@@ -16,6 +16,7 @@ export interface StringOption extends OptionBase {
   min_length?: number;
   max_length?: number;
   autocomplete?: boolean;
+  choices?: readonly { name: string; name_localizations: Localized; value: string }[];
 }
 
 export interface BooleanOption extends OptionBase {
@@ -51,7 +52,13 @@ export interface MenuDeclaration extends DeclarationBase {
 
 export type CommandDeclaration = SlashDeclaration | MenuDeclaration;
 
-type OptionValue<O extends OptionDeclaration> = O extends StringOption ? string : O extends BooleanOption ? boolean : never;
+type OptionValue<O extends OptionDeclaration> = O extends { choices: readonly { value: infer Value }[] }
+  ? Value
+  : O extends StringOption
+    ? string
+    : O extends BooleanOption
+      ? boolean
+      : never;
 
 /** What a handler may read of a declaration's options by name; attachments stand in a table of their own. */
 export type OptionValues<D extends SlashDeclaration> = D extends { options: readonly (infer O extends OptionDeclaration)[] }

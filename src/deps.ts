@@ -1,6 +1,6 @@
 /** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
 import { createAccessStore } from "./access/store.ts";
-import { createBudgetStore } from "./budget/store.ts";
+import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import type { ConversationDeps } from "./conversation/types.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
 import { createDatabase, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
@@ -13,6 +13,7 @@ import type { JobQueue } from "./jobs/types.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { NetworkError } from "./kernel/errors.ts";
 import { createLog, type Log } from "./kernel/log.ts";
+import { createPseudonyms } from "./kernel/pseudonym.ts";
 import { VERSION } from "./kernel/version.ts";
 import { createOpenAiModel } from "./llm/openai/chat.ts";
 import { createPricing } from "./llm/pricing.ts";
@@ -21,6 +22,7 @@ import { createConversationStore } from "./memory/store.ts";
 import { createCdn } from "./net/cdn.ts";
 import { createGates, type Fetch, type Gates } from "./net/gates.ts";
 import { isPrivateHost } from "./net/private-host.ts";
+import { createPromptStore } from "./persona/store.ts";
 import { createTurnStore } from "./turns/store.ts";
 
 const MICRO = 1_000_000;
@@ -41,7 +43,18 @@ export function createAppDeps(env: Env): AppDeps {
     flood: async (key) => (await env.FLOOD.limit({ key })).success,
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
+    prompts: createPromptStore(db),
     access: createAccessStore(db),
+    budget: createBudgetStore(db, limitsOf(config)),
+    pseudonyms: pseudonymsOf(config),
+    facts: {
+      retentionDays: config.RETENTION_DAYS,
+      modelHost: new URL(config.OPENAI_BASE_URL).host,
+      systemPrompt: config.SYSTEM_PROMPT,
+      serverBudgetMicroUsd: limitsOf(config).server,
+      owners: config.OWNER_IDS,
+      publicUrl: config.PUBLIC_URL?.replace(/\/+$/, "") ?? "",
+    },
     migrationLevel: () => migrationLevel(db),
     expectedMigration: LATEST_MIGRATION,
     version: VERSION,
@@ -87,11 +100,10 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     db,
     conversations: createConversationStore(db),
     turns: createTurnStore(db),
-    budget: createBudgetStore(db, {
-      user: Math.round(config.USER_DAILY_BUDGET_USD * MICRO),
-      server: Math.round(config.SERVER_DAILY_BUDGET_USD * MICRO),
-      global: Math.round(config.DAILY_BUDGET_USD * MICRO),
-    }),
+    budget: createBudgetStore(db, limitsOf(config)),
+    prompts: createPromptStore(db),
+    access: createAccessStore(db),
+    pseudonyms: pseudonymsOf(config),
     discord: createDiscordRest({ baseUrl: config.DISCORD_API_BASE, botToken: config.DISCORD_BOT_TOKEN, fetch: discordFetch, clock, random, version: VERSION }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
     model: createResilientModel({ model: openai, clock, random }),
@@ -105,6 +117,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
       maxOutputTokens: config.MAX_OUTPUT_TOKENS,
       contextTokens: config.CONTEXT_TOKENS,
       historyMessages: config.HISTORY_MESSAGES,
+      retentionDays: config.RETENTION_DAYS,
+      modelHost: new URL(config.OPENAI_BASE_URL).host,
     },
     safetyIdentifier: (userId) => sha256(`${config.DISCORD_APPLICATION_ID}:${userId}`),
     draftPace: () => gates.draftSpacing(object.running()),
@@ -146,6 +160,21 @@ function createJobQueue(env: Env): JobQueue {
     cancel: (channelId, id) => channel(channelId).cancel(id),
     stop: (channelId, id) => channel(channelId).stop(id),
   };
+}
+
+function limitsOf(config: Config): BudgetLimits {
+  return {
+    user: Math.round(config.USER_DAILY_BUDGET_USD * MICRO),
+    server: Math.round(config.SERVER_DAILY_BUDGET_USD * MICRO),
+    global: Math.round(config.DAILY_BUDGET_USD * MICRO),
+  };
+}
+
+/** Without SECRET_KEY the public key takes its place: people can still be found again, though anybody who has the table could try out ids. */
+function pseudonymsOf(config: Config) {
+  const fallback = Uint8Array.from(new TextEncoder().encode(config.DISCORD_PUBLIC_KEY));
+  const keys = [config.SECRET_KEY, config.SECRET_KEY_PREVIOUS].filter((key) => key !== undefined);
+  return createPseudonyms([keys[0] ?? fallback, ...keys.slice(1), ...(keys.length > 0 ? [fallback] : [])]);
 }
 
 /** The deployer's own machine costs nothing, unless a price was named on purpose. */

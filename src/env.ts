@@ -29,6 +29,18 @@ const items = (value: string) =>
     .filter((item) => item !== "");
 const list = z.string().default("").transform(items);
 
+/** 32 random bytes in base64, as `npm run setup` makes them; undefined where it is not set. */
+const secretKey = () =>
+  z
+    .string()
+    .transform((value, context) => {
+      const bytes = fromBase64(value);
+      if (bytes !== null && bytes.length === 32) return bytes;
+      context.addIssue({ code: "custom", message: `must be 32 random bytes in base64 (44 characters); ${secret}` });
+      return z.NEVER;
+    })
+    .optional();
+
 /** Built on first use: constructing schemas costs start-up CPU. */
 const schema = () =>
   z.object({
@@ -57,6 +69,9 @@ const schema = () =>
     RETENTION_DAYS: count(30, 1, 365),
     SUBREQUEST_BUDGET: count(45, 15, 10_000),
     OWNER_IDS: list,
+    SECRET_KEY: secretKey(),
+    SECRET_KEY_PREVIOUS: secretKey(),
+    PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).optional(),
     ALERT_WEBHOOK: z.union([z.literal(""), z.url({ protocol: /^https?$/, error: "must be an http(s) address" })]).default(""),
     LOG_LEVEL: z.enum(["info", "error", "silent"]).default("info"),
     DAILY_BUDGET_USD: usd(5),
@@ -95,6 +110,14 @@ export function parseConfig(env: Env): Config {
   }
   const lines = result.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
   throw new ConfigError(lines.join("\n"));
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
+  try {
+    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+  } catch {
+    return null;
+  }
 }
 
 /** TOML has booleans of its own, and nobody should have to know that ours are words. */

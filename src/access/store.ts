@@ -1,14 +1,160 @@
-/** Who installed the bot, by Discord's webhook events. For now: which events were seen. */
-import { inArray, lt } from "drizzle-orm";
+/** Where the bot is, what a server's managers decided, and what people want: may somebody be answered here at all, who opted out, who is new. */
+import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { webhookEvents } from "../db/schema/access.ts";
+import { claimedSlots, optOuts, people, servers, webhookEvents } from "../db/schema/access.ts";
+import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
+
+export type Chattiness = (typeof servers.$inferSelect)["chattiness"];
+
+export interface ServerSettings {
+  /** Empty where Discord has not told it yet. */
+  name: string;
+  /** Null: everywhere. */
+  channels: string[] | null;
+  blocked: string[];
+  paused: boolean;
+  chattiness: Chattiness;
+}
+
+/** A part of them; the rest stays. */
+export type ServerChange = Partial<Omit<ServerSettings, "name">>;
+
+/** Why somebody is not answered in a place. */
+export type Refusal = { kind: "paused" } | { kind: "blocked" } | { kind: "elsewhere"; channels: string[] };
+
+/** What a turn has to know about its asker and its place. */
+export interface Standing {
+  refusal: Refusal | null;
+  serverName: string;
+  optedOut: boolean;
+  /** Has never been answered before. */
+  isNew: boolean;
+  timeZone: string | null;
+}
+
+export interface Place {
+  guildId: GuildId | null;
+  channelId: ChannelId;
+  /** Of a thread: where its parent is allowed, it is too. */
+  parentId: ChannelId | null;
+  userId: UserId;
+  /** Of the asker, kernel/pseudonym.ts. */
+  pseudonyms: readonly string[];
+}
+
+export const DEFAULT_SERVER: ServerSettings = { name: "", channels: null, blocked: [], paused: false, chattiness: "silent" };
 
 export function createAccessStore(db: Database) {
+  const optedOutAmong = (pseudonyms: readonly string[]) =>
+    db
+      .select({ key: optOuts.key })
+      .from(optOuts)
+      .where(and(inArray(optOuts.key, [...pseudonyms, ""]), eq(optOuts.active, true)));
+  const serverRow = (guildId: string) => db.select().from(servers).where(eq(servers.id, guildId));
+  const personRow = (userId: string) => db.select().from(people).where(eq(people.id, userId));
+
   return {
     /** True the first time an event id is seen, false for a repeated delivery. */
     noteEvent: async (id: string, type: string, at: number): Promise<boolean> => {
       const inserted = await db.insert(webhookEvents).values({ id, type, receivedAt: at }).onConflictDoNothing().returning({ id: webhookEvents.id });
       return inserted.length > 0;
+    },
+
+    /** Three statements for one batch, and `verdict` to read their answers. */
+    standing(place: Place) {
+      return {
+        server: serverRow(place.guildId ?? ""),
+        person: personRow(place.userId),
+        optedOut: optedOutAmong(place.pseudonyms),
+        verdict: (server: (typeof servers.$inferSelect)[], person: (typeof people.$inferSelect)[], optedOut: { key: string }[]): Standing => {
+          const settings = parseServer(server[0]);
+          return {
+            refusal: refusalOf(settings, place),
+            serverName: settings.name,
+            optedOut: optedOut.length > 0,
+            isNew: (person[0]?.noticedAt ?? null) === null,
+            timeZone: person[0]?.timeZone ?? null,
+          };
+        },
+      };
+    },
+
+    /** Statement: the person has seen the first-use notice; a repeat changes nothing. */
+    markNoticed: (userId: UserId, at: number) =>
+      db
+        .insert(people)
+        .values({ id: userId, noticedAt: at })
+        .onConflictDoUpdate({ target: people.id, set: { noticedAt: sql`coalesce(noticed_at, excluded.noticed_at)` } }),
+
+    server: async (guildId: GuildId): Promise<ServerSettings> => parseServer((await serverRow(guildId))[0]),
+
+    /** `at`: the interaction's own moment, so that a replay changes nothing. */
+    changeServer: async (guildId: GuildId, change: ServerChange, at: number): Promise<void> => {
+      const { channels, blocked, paused, chattiness } = change;
+      const values = {
+        ...(channels === undefined ? {} : { channels: channels === null ? null : JSON.stringify(channels) }),
+        ...(blocked === undefined ? {} : { blocked: JSON.stringify(blocked) }),
+        ...(paused === undefined ? {} : { paused }),
+        ...(chattiness === undefined ? {} : { chattiness }),
+        changedAt: at,
+      };
+      await db
+        .insert(servers)
+        .values({ id: guildId, ...values })
+        .onConflictDoUpdate({ target: servers.id, set: values, setWhere: sql`changed_at <= ${at}` });
+    },
+
+    person: async (userId: UserId): Promise<{ timeZone: string | null }> => ({ timeZone: (await personRow(userId))[0]?.timeZone ?? null }),
+
+    /** `at`: as above. */
+    changePerson: async (userId: UserId, change: { timeZone: string | null }, at: number): Promise<void> => {
+      const values = { ...change, changedAt: at };
+      await db
+        .insert(people)
+        .values({ id: userId, ...values })
+        .onConflictDoUpdate({ target: people.id, set: values, setWhere: sql`changed_at <= ${at}` });
+    },
+
+    /** Those of these pseudonyms whose owners opted out. At most 90 at once (D1 binds 100 values). */
+    optedOut: async (pseudonyms: readonly string[]): Promise<Set<string>> => new Set((await optedOutAmong(pseudonyms)).map(({ key }) => key)),
+
+    /** `pseudonyms`: all of one person. `at`: as above. */
+    setOptOut: async (pseudonyms: readonly [string, ...string[]], active: boolean, at: number): Promise<void> => {
+      // Under every key, so that no older one contradicts the newest.
+      await db
+        .insert(optOuts)
+        .values(pseudonyms.map((key) => ({ key, active, changedAt: at })))
+        .onConflictDoUpdate({ target: optOuts.key, set: { active, changedAt: at }, setWhere: sql`changed_at <= ${at}` });
+    },
+
+    /** The bot is in these servers; a repeat changes nothing. At most 30 at once. */
+    noteServers: async (found: readonly { id: string; name: string }[]): Promise<void> => {
+      if (found.length === 0) return;
+      await db
+        .insert(servers)
+        .values(found.map(({ id, name }) => ({ id, name })))
+        .onConflictDoUpdate({ target: servers.id, set: { name: sql`excluded.name`, leftAt: null } });
+    },
+
+    /** Ids of servers it was in when last looked. */
+    knownServers: async (): Promise<string[]> => (await db.select({ id: servers.id }).from(servers).where(isNull(servers.leftAt))).map(({ id }) => id),
+
+    /** It is not there any more; the first moment stays. At most 90 at once. */
+    noteLeft: async (ids: readonly string[], at: number): Promise<void> => {
+      if (ids.length > 0)
+        await db
+          .update(servers)
+          .set({ leftAt: at })
+          .where(and(inArray(servers.id, [...ids]), isNull(servers.leftAt)));
+    },
+
+    /** True for the first who asks about this slot of this task. */
+    claim: async (task: string, slot: string): Promise<boolean> =>
+      (await db.insert(claimedSlots).values({ task, slot }).onConflictDoNothing().returning({ slot: claimedSlots.slot })).length > 0,
+
+    /** Gives a claimed slot back: the work failed and is to be tried again. */
+    release: async (task: string, slot: string): Promise<void> => {
+      await db.delete(claimedSlots).where(and(eq(claimedSlots.task, task), eq(claimedSlots.slot, slot)));
     },
 
     /** Deletes at most `limit` events from before that moment; Discord repeats one for minutes, not days. */
@@ -20,3 +166,24 @@ export function createAccessStore(db: Database) {
 }
 
 export type AccessStore = ReturnType<typeof createAccessStore>;
+
+/** Rows are written above alone, so their JSON is ours. */
+function parseServer(row: typeof servers.$inferSelect | undefined): ServerSettings {
+  if (row === undefined) return DEFAULT_SERVER;
+  const { name, channels, blocked, paused, chattiness } = row;
+  return {
+    name,
+    channels: channels === null ? null : (JSON.parse(channels) as string[]),
+    blocked: blocked === null ? [] : (JSON.parse(blocked) as string[]),
+    paused,
+    chattiness,
+  };
+}
+
+function refusalOf({ paused, blocked, channels }: ServerSettings, { guildId, channelId, parentId, userId }: Place): Refusal | null {
+  if (guildId === null) return null;
+  if (paused) return { kind: "paused" };
+  if (blocked.includes(userId)) return { kind: "blocked" };
+  const isAllowed = channels === null || channels.includes(channelId) || (parentId !== null && channels.includes(parentId));
+  return isAllowed ? null : { kind: "elsewhere", channels };
+}

@@ -5,7 +5,7 @@
  */
 import { and, eq, inArray, lt, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { budgetUsage, ledger } from "../db/schema/budget.ts";
+import { budgetLimits, budgetUsage, ledger } from "../db/schema/budget.ts";
 import type { GuildId, UserId } from "../kernel/ids.ts";
 
 /** Millionths of a US dollar a UTC day; 0 = no limit. */
@@ -29,22 +29,29 @@ export type BudgetScope = "user" | "server" | "global";
 /** What was refused, or null when the amount is reserved. */
 export type ReserveVerdict = { reserved: true } | { reserved: false; full: BudgetScope };
 
-export function createBudgetStore(db: Database, limits: BudgetLimits) {
-  /** The scopes that are limited, with what each may hold. */
-  const limited = ({ userId, guildId }: Reservation): { scope: BudgetScope; key: string; limit: number }[] =>
-    [
-      { scope: "user" as const, key: `user:${userId}`, limit: limits.user },
-      ...(guildId === null ? [] : [{ scope: "server" as const, key: `server:${guildId}`, limit: limits.server }]),
-      { scope: "global" as const, key: "global", limit: limits.global },
-    ].filter(({ limit }) => limit > 0);
+/** More than anybody can spend; exact in a double. */
+const NO_LIMIT = 1_000_000_000_000_000;
 
-  /** Whether `more` still fits into every limit, as a condition. */
+export function createBudgetStore(db: Database, limits: BudgetLimits) {
+  const keyOf = (guildId: GuildId) => `server:${guildId}`;
+
+  /** The scopes that can be limited, with what each may hold by the deployer's word; 0: anything. */
+  const scopesOf = ({ userId, guildId }: Pick<Reservation, "userId" | "guildId">): { scope: BudgetScope; key: string; limit: number }[] => [
+    { scope: "user", key: `user:${userId}`, limit: limits.user },
+    ...(guildId === null ? [] : [{ scope: "server" as const, key: keyOf(guildId), limit: limits.server }]),
+    { scope: "global", key: "global", limit: limits.global },
+  ];
+
+  /** Whether `more` still fits into every limit, as a condition. Managers can only lower their server's. */
   const fits = (reservation: Reservation, more: SQL): SQL => {
     const day = dayOf(reservation.at);
-    const conditions = limited(reservation).map(
-      ({ key, limit }) => sql`coalesce((SELECT b.amount FROM budget_usage b WHERE b.scope = ${key} AND b.day = ${day}), 0) + ${more} <= ${limit}`,
-    );
-    return sql.join([sql`1`, ...conditions], sql` AND `);
+    const conditions = scopesOf(reservation).map(({ key, limit, scope }) => {
+      const deployers = limit > 0 ? limit : NO_LIMIT;
+      const allowed =
+        scope === "server" ? sql`min(${deployers}, coalesce((SELECT l.amount FROM budget_limits l WHERE l.scope = ${key}), ${deployers}))` : deployers;
+      return sql`coalesce((SELECT b.amount FROM budget_usage b WHERE b.scope = ${key} AND b.day = ${day}), 0) + ${more} <= ${allowed}`;
+    });
+    return sql.join(conditions, sql` AND `);
   };
 
   /** Statement: the sums of the reservation's scopes. */
@@ -52,20 +59,38 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
     db
       .select({ scope: budgetUsage.scope, amount: budgetUsage.amount })
       .from(budgetUsage)
-      .where(and(eq(budgetUsage.day, dayOf(reservation.at)), inArray(budgetUsage.scope, [...limited(reservation).map(({ key }) => key), ""])));
+      .where(
+        and(
+          eq(budgetUsage.day, dayOf(reservation.at)),
+          inArray(
+            budgetUsage.scope,
+            scopesOf(reservation).map(({ key }) => key),
+          ),
+        ),
+      );
+
+  /** Statement: the limit its managers set, at most one row. */
+  const ownLimit = (guildId: GuildId | null) =>
+    db
+      .select({ amount: budgetLimits.amount })
+      .from(budgetLimits)
+      .where(eq(budgetLimits.scope, guildId === null ? "" : keyOf(guildId)));
 
   /** The first limit that `more` does not fit into. */
-  const refusal = (reservation: Reservation, usage: { scope: string; amount: number }[], more: number): ReserveVerdict => {
+  const refusal = (reservation: Reservation, usage: { scope: string; amount: number }[], own: { amount: number }[], more: number): ReserveVerdict => {
     const spent = (key: string) => usage.find((row) => row.scope === key)?.amount ?? 0;
-    const full = limited(reservation).find(({ key, limit }) => spent(key) + more > limit);
+    const full = scopesOf(reservation).find(({ scope, key, limit }) => {
+      const deployers = limit > 0 ? limit : NO_LIMIT;
+      return spent(key) + more > (scope === "server" ? Math.min(deployers, own[0]?.amount ?? deployers) : deployers);
+    });
     return { reserved: false, full: full?.scope ?? "global" };
   };
 
   return {
-    /** Three statements for one batch, and `verdict` to read the answers of the last two. */
+    /** Four statements for one batch, and `verdict` to read the answers of the last three. */
     reserve(reservation: Reservation) {
       const { turnId, userId, guildId, amountMicroUsd: amount } = reservation;
-      const server = guildId === null ? null : `server:${guildId}`;
+      const server = guildId === null ? null : keyOf(guildId);
       return {
         // A builder and not `db.run`: drizzle's D1 batch cannot bind parameters of a raw statement.
         insert: db
@@ -74,8 +99,9 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
           .onConflictDoNothing(),
         own: db.select({ turnId: ledger.turnId }).from(ledger).where(eq(ledger.turnId, turnId)),
         usage: usageOf(reservation),
-        verdict: (own: { turnId: string }[], usage: { scope: string; amount: number }[]): ReserveVerdict =>
-          own.length > 0 ? { reserved: true } : refusal(reservation, usage, amount),
+        limit: ownLimit(guildId),
+        verdict: (own: { turnId: string }[], usage: { scope: string; amount: number }[], limit: { amount: number }[]): ReserveVerdict =>
+          own.length > 0 ? { reserved: true } : refusal(reservation, usage, limit, amount),
       };
     },
 
@@ -83,7 +109,7 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
     extend: async (reservation: Reservation, extra: number): Promise<ReserveVerdict> => {
       const amount = reservation.amountMicroUsd + extra;
       const isOpen = and(eq(ledger.turnId, reservation.turnId), eq(ledger.settled, false));
-      const [before, raised, usage] = await db.batch([
+      const [before, raised, usage, limit] = await db.batch([
         db.select({ amount: ledger.amount }).from(ledger).where(isOpen),
         db
           .update(ledger)
@@ -91,8 +117,9 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
           .where(and(isOpen, fits(reservation, sql`${amount} - ${ledger.amount}`)))
           .returning({ turnId: ledger.turnId }),
         usageOf(reservation),
+        ownLimit(reservation.guildId),
       ]);
-      return raised.length > 0 ? { reserved: true } : refusal(reservation, usage, amount - (before[0]?.amount ?? 0));
+      return raised.length > 0 ? { reserved: true } : refusal(reservation, usage, limit, amount - (before[0]?.amount ?? 0));
     },
 
     /** The real cost takes the place of the reserved one; 0 refunds. A second settlement of the same turn changes nothing. */
@@ -101,6 +128,27 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
         .update(ledger)
         .set({ amount: costMicroUsd, settled: true })
         .where(and(eq(ledger.turnId, turnId), eq(ledger.settled, false))),
+
+    /** What a server's managers allow a UTC day; null: the deployer's limit holds. */
+    serverLimit: async (guildId: GuildId): Promise<number | null> => limitOf(await ownLimit(guildId)),
+
+    /** Null goes back to the deployer's. `at`: the interaction's own moment, so that a replay changes nothing. */
+    setServerLimit: async (guildId: GuildId, amountMicroUsd: number | null, at: number): Promise<void> => {
+      const values = { amount: amountMicroUsd ?? NO_LIMIT, changedAt: at };
+      await db
+        .insert(budgetLimits)
+        .values({ scope: keyOf(guildId), ...values })
+        .onConflictDoUpdate({ target: budgetLimits.scope, set: values, setWhere: sql`changed_at <= ${at}` });
+    },
+
+    /** Spent by that server on the UTC day of that moment, reservations included. */
+    serverSpent: async (guildId: GuildId, at: number): Promise<number> =>
+      (
+        await db
+          .select({ amount: budgetUsage.amount })
+          .from(budgetUsage)
+          .where(and(eq(budgetUsage.scope, keyOf(guildId)), eq(budgetUsage.day, dayOf(at))))
+      )[0]?.amount ?? 0,
 
     /** Deletes at most `limit` ledger rows, and the sums, of days before that moment. */
     forget: async (before: number, limit: number): Promise<void> => {
@@ -112,6 +160,11 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
 }
 
 export type BudgetStore = ReturnType<typeof createBudgetStore>;
+
+function limitOf(rows: { amount: number }[]): number | null {
+  const amount = rows[0]?.amount ?? NO_LIMIT;
+  return amount === NO_LIMIT ? null : amount;
+}
 
 /** UTC date, `YYYY-MM-DD`. */
 function dayOf(ms: number): string {

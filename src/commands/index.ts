@@ -2,16 +2,23 @@
 import type { CommandName, CompletedName } from "../../commands/index.ts";
 import type { AutocompleteInteraction, CommandInteraction } from "../discord/interaction.ts";
 import { ask, completeAsk } from "./ask.ts";
+import { askPrivately } from "./ask-privately.ts";
 import { help } from "./help.ts";
 import { newConversation } from "./new.ts";
+import { privacy } from "./privacy.ts";
+import { replyWithAi } from "./reply-with-ai.ts";
+import { resetprompt } from "./resetprompt.ts";
+import { setprompt } from "./setprompt.ts";
+import { settings } from "./settings.ts";
 import type { Handler } from "./types.ts";
+import { viewprompt } from "./viewprompt.ts";
 import { why } from "./why.ts";
 
 type Handlers<Type extends 1 | 2 | 3> = Record<CommandName<Type>, Handler<CommandInteraction>>;
 
-const slash = { ask, new: newConversation, why, help } satisfies Handlers<1>;
+const slash = { ask, new: newConversation, setprompt, viewprompt, resetprompt, settings, privacy, why, help } satisfies Handlers<1>;
 const user = {} satisfies Handlers<2>;
-const message = {} satisfies Handlers<3>;
+const message = { "Reply with AI": replyWithAi, "Ask AI privately": askPrivately } satisfies Handlers<3>;
 
 export const commands: Readonly<Record<CommandInteraction["commandType"], Readonly<Record<string, Handler<CommandInteraction>>>>> = { slash, user, message };
 

@@ -1,10 +1,14 @@
 /** What a handler of a command, button or modal gets and gives. Handlers are quick: one D1 batch at most; anything longer is a job. */
+import type { AccessStore } from "../access/store.ts";
+import type { BudgetStore } from "../budget/store.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import type { Reply } from "../discord/reply.ts";
 import type { JobQueue } from "../jobs/types.ts";
 import type { Clock } from "../kernel/clock.ts";
+import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Texts } from "../locales/index.ts";
 import type { ConversationStore } from "../memory/store.ts";
+import type { PromptStore } from "../persona/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 
 /** A job to commit before the acknowledgement; the edge fills in the rest from the payload (edge/commit.ts). */
@@ -15,7 +19,21 @@ export interface JobRequest {
   input: unknown;
   private: boolean;
   /** `message`: a new message ("thinking"). `update`: the message with the button is edited in place. */
-  target: "message" | "update";
+  target: "message" | "update" | "reply";
+}
+
+export interface BotFacts {
+  retentionDays: number;
+  /** Host of the model's endpoint: where questions go. */
+  modelHost: string;
+  /** The deployer's system prompt; empty: prompts/default.md. */
+  systemPrompt: string;
+  /** Millionths of a US dollar a UTC day; 0: no limit. */
+  serverBudgetMicroUsd: number;
+  /** Ids of those who run the bot. */
+  owners: readonly string[];
+  /** Where the bot's own pages are, without a slash at the end; empty where unknown. */
+  publicUrl: string;
 }
 
 export interface CommandDeps {
@@ -26,6 +44,12 @@ export interface CommandDeps {
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
   conversations: Pick<ConversationStore, "startNew">;
+  prompts: Pick<PromptStore, "read" | "history" | "set" | "undo">;
+  access: Pick<AccessStore, "noteEvent" | "server" | "changeServer" | "person" | "changePerson" | "optedOut" | "setOptOut">;
+  budget: Pick<BudgetStore, "serverLimit" | "setServerLimit" | "serverSpent">;
+  pseudonyms: Pseudonyms;
+  /** What the deployer decided, as far as people may know it. */
+  facts: BotFacts;
 }
 
 export type Handler<I extends Interaction> = (interaction: I, deps: CommandDeps) => Promise<Reply | JobRequest> | Reply | JobRequest;

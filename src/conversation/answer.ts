@@ -55,6 +55,10 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       return failed(`budget-${loaded.full}`);
     }
     if (loaded.kind === "turn-gone") return failed("turn-gone");
+    if (loaded.kind === "refused") {
+      const { refusal } = loaded;
+      return { ...failed(refusal.kind), ...(refusal.kind === "elsewhere" ? { detail: refusal.channels.map((id) => `<#${id}>`).join(", ") } : {}) };
+    }
     parent = loaded.parent;
     whole = loaded.input;
     const fit = await prepareTurn(job, loaded, texts, signal, deps);

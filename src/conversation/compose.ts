@@ -24,7 +24,7 @@ export function compose(job: Job, ending: Ending, askerId: string, buttons: Butt
   }
   if (ending.failure === "stopped")
     return { ...base, text: lines(ending.partial, texts.answer.stopped), buttons: (inPlace) => buttons.answered(inPlace, false) };
-  const reason = explainFailure(ending.failure, ending.model, texts);
+  const reason = explainFailure(ending.failure, ending.detail ?? ending.model, texts);
   const oldAnswer = ending.parent?.answer ?? ending.input.shown ?? "";
   if (oldAnswer !== "" && ending.input.parentId !== undefined && ending.input.trigger === "regenerate" && job.target === "update") {
     const old = createButtons(ending.input.parentId, askerId, texts);

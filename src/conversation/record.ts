@@ -25,6 +25,8 @@ export type Ending =
       failure: Failure | "stopped";
       partial: string;
       model: string;
+      /** What the failure's sentence names besides the model. */
+      detail?: string;
       costMicroUsd: number;
       input: AskInput;
       parent: TurnRecord | null;
@@ -80,6 +82,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     userId: job.user.id,
     conversation: key,
     private: job.private,
+    quotedUserId: ending.input.target?.author.id ?? null,
     input: JSON.stringify(ending.input),
     ...judge(ending, delivered),
     answer,

@@ -1,13 +1,16 @@
 /** What a turn needs besides its job. Wired in deps.ts. */
+import type { AccessStore } from "../access/store.ts";
 import type { BudgetStore } from "../budget/store.ts";
 import type { Database } from "../db/client.ts";
 import type { DiscordApi } from "../discord/api.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
+import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Model } from "../llm/model.ts";
 import type { Pricing } from "../llm/pricing.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { Cdn } from "../net/cdn.ts";
+import type { PromptStore } from "../persona/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 
 export interface ConversationDeps {
@@ -15,6 +18,9 @@ export interface ConversationDeps {
   conversations: ConversationStore;
   turns: TurnStore;
   budget: BudgetStore;
+  prompts: PromptStore;
+  access: AccessStore;
+  pseudonyms: Pseudonyms;
   discord: DiscordApi;
   cdn: Cdn;
   model: Model;
@@ -30,6 +36,9 @@ export interface ConversationDeps {
     /** Tokens of the window. */
     contextTokens: number;
     historyMessages: number;
+    /** Days, and the host of the model's endpoint: for the first-use notice. */
+    retentionDays: number;
+    modelHost: string;
   };
   /** A person's id as providers may see it. */
   safetyIdentifier(userId: string): Promise<string>;

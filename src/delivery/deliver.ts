@@ -28,7 +28,7 @@ export interface DeliveryTarget {
   channelId: ChannelId;
   private: boolean;
   /** `update`: the message stands already and keeps its text until the first draft. */
-  target: "message" | "update";
+  target: "message" | "update" | "reply";
   /** No drafts: Discord allows few edits of a message that is older than an hour (30046). */
   quiet: boolean;
   /** The bot may post here by its own token. */

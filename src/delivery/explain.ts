@@ -3,9 +3,13 @@ import type { ModelFailure } from "../kernel/errors.ts";
 import type { Texts } from "../locales/index.ts";
 
 /** Why there is no answer, beyond what a model can do wrong. */
-export type Failure = ModelFailure | "budget-user" | "budget-server" | "budget-global" | "storage" | "crashed" | "deadline" | "bug" | "turn-gone";
+export type Failure = ModelFailure | "budget-user" | "budget-server" | "budget-global" | "storage" | "crashed" | "deadline" | "bug" | "turn-gone" | RefusedHere;
 
-export function explainFailure(failure: Failure, model: string, texts: Texts): string {
+/** Managers of the server decided so. */
+type RefusedHere = "paused" | "blocked" | "elsewhere";
+
+/** `detail`: the model, or the channels where it may be used. */
+export function explainFailure(failure: Failure, detail: string, texts: Texts): string {
   const { failure: sentence } = texts;
   const sentences: Record<Failure, string> = {
     unreachable: sentence.unreachable,
@@ -14,7 +18,7 @@ export function explainFailure(failure: Failure, model: string, texts: Texts): s
     "rate-limited": sentence.rateLimited,
     "server-error": sentence.serverError,
     unauthorized: sentence.unauthorized,
-    "unknown-model": sentence.unknownModel(model),
+    "unknown-model": sentence.unknownModel(detail),
     "bad-request": sentence.badRequest,
     "too-long": sentence.tooLong,
     "not-an-api": sentence.notAnApi,
@@ -28,6 +32,9 @@ export function explainFailure(failure: Failure, model: string, texts: Texts): s
     deadline: sentence.deadline,
     bug: sentence.bug,
     "turn-gone": sentence.turnGone,
+    paused: sentence.paused,
+    blocked: sentence.blocked,
+    elsewhere: sentence.elsewhere(detail),
   };
   return sentences[failure];
 }

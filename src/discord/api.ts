@@ -1,6 +1,7 @@
 /** Port: the Discord REST calls in use. `rest.ts` implements it; the strict stand-in answers on the other side. */
-import type { ApplicationId, ChannelId, MessageId } from "../kernel/ids.ts";
-import type { ActionRow } from "./components.ts";
+import type { ApplicationId, ChannelId, GuildId, MessageId, UserId } from "../kernel/ids.ts";
+import type { ActionRow, Embed } from "./components.ts";
+import type { Attachment } from "./interaction.ts";
 
 export interface OutgoingFile {
   name: string;
@@ -12,10 +13,13 @@ export interface OutgoingFile {
 export interface OutgoingMessage {
   content?: string;
   components?: ActionRow[];
+  embeds?: Embed[];
   files?: OutgoingFile[];
   /** Ignored on edits: a message stays what it was. */
   private?: boolean;
   suppressEmbeds?: boolean;
+  /** A reply to this message, without pinging its author; a plain message where it is gone. New messages by bot token alone. */
+  replyTo?: MessageId;
 }
 
 export interface InteractionTarget {
@@ -29,12 +33,51 @@ export interface ChannelMessage {
   type: number;
   author: { id: string; name: string; bot: boolean };
   content: string;
-  attachments: { filename: string; contentType: string }[];
+  attachments: Attachment[];
   embeds: number;
+  /** The message it replies to; `replied` where Discord sent it along. */
+  replyTo: MessageId | undefined;
+  replied: ChannelMessage | undefined;
   /** ms since 1970 */
   sentAt: number;
   /** Interaction responses carry the asker. */
   interactionUserId: string | undefined;
+}
+
+export interface ApplicationInfo {
+  id: ApplicationId;
+  name: string;
+  /** Hex. */
+  publicKey: string;
+  /** Ids: the owner, or the members of the owning team. */
+  owners: string[];
+  /** Bit field; the Message Content intent is 1 << 18 or, below 10,000 users, 1 << 19. */
+  flags: number;
+  interactionsEndpointUrl: string | null;
+  eventWebhooksUrl: string | null;
+  /** 1 off, 2 on, 3 switched off by Discord. */
+  eventWebhooksStatus: number;
+  /** How many servers, by Discord's own estimate. */
+  approximateServers: number;
+}
+
+/** Source: Discord reference, "Edit Current Application". */
+export interface ApplicationChange {
+  interactions_endpoint_url?: string;
+  event_webhooks_url?: string;
+  event_webhooks_status?: 1 | 2;
+  event_webhooks_types?: string[];
+  integration_types_config?: Record<string, { oauth2_install_params?: { scopes: string[]; permissions: string } }>;
+  flags?: number;
+}
+
+/** Roles, channels with their overwrites, and one member's roles. Permissions are bit fields. */
+export interface ServerAccess {
+  ownerId: string;
+  name: string;
+  roles: { id: string; permissions: bigint }[];
+  memberRoles: string[];
+  channels: { id: ChannelId; name: string; type: number; parentId: ChannelId | null; overwrites: { id: string; type: 0 | 1; allow: bigint; deny: bigint }[] }[];
 }
 
 /** An outcome of a call that is not idempotent. `unknown`: it may have been carried out, so never send it again. */
@@ -53,8 +96,30 @@ export interface DiscordApi {
   deleteInteractionMessage(target: InteractionTarget, id: MessageId | "@original", signal?: AbortSignal): Promise<void>;
   /** POST by bot token; `nonce` (at most 25 characters) makes repeats harmless for some minutes. */
   createMessage(channelId: ChannelId, message: OutgoingMessage, nonce: string, signal?: AbortSignal): Promise<{ id: MessageId }>;
+  /** PATCH a message of the bot's own by bot token; idempotent. */
+  editMessage(channelId: ChannelId, id: MessageId, message: OutgoingMessage, signal?: AbortSignal): Promise<{ id: MessageId }>;
+  /** DELETE one of the bot's own; none there is fine. */
+  deleteMessage(channelId: ChannelId, id: MessageId, signal?: AbortSignal): Promise<void>;
   /** Newest first, at most 100. */
-  channelMessages(channelId: ChannelId, query: { limit: number; before?: MessageId }, signal?: AbortSignal): Promise<ChannelMessage[]>;
+  channelMessages(
+    channelId: ChannelId,
+    query: { limit: number } & ({ before?: MessageId } | { after: MessageId } | { around: MessageId }),
+    signal?: AbortSignal,
+  ): Promise<ChannelMessage[]>;
+  /** Null where it is gone. */
+  message(channelId: ChannelId, id: MessageId, signal?: AbortSignal): Promise<ChannelMessage | null>;
+  /** The direct channel with that person, opened if need be. */
+  directChannel(userId: UserId, signal?: AbortSignal): Promise<ChannelId>;
+  /** What Discord knows of this application. */
+  application(signal?: AbortSignal): Promise<ApplicationInfo>;
+  /** Changes only the fields given. Discord pings `interactionsEndpointUrl` before it answers. */
+  updateApplication(change: ApplicationChange, signal?: AbortSignal): Promise<void>;
+  /** PUT: replaces the whole list of global commands. */
+  registerCommands(applicationId: ApplicationId, commands: readonly unknown[], signal?: AbortSignal): Promise<void>;
+  /** Servers the bot is in, 200 at a time by ascending id. */
+  ownServers(after: GuildId | undefined, signal?: AbortSignal): Promise<{ id: GuildId; name: string }[]>;
+  /** What is needed to compute permissions in a server; three calls. */
+  serverAccess(guildId: GuildId, userId: UserId, signal?: AbortSignal): Promise<ServerAccess>;
   /** How long an edit of this interaction should wait because of its rate-limit bucket, ms; 0 when free. */
   editDelay(target: InteractionTarget): number;
 }

@@ -12,14 +12,73 @@ export interface Button {
   disabled?: boolean;
 }
 
+export interface SelectOption {
+  /** At most 100 characters, as `value` and `description`. */
+  label: string;
+  value: string;
+  description?: string;
+  emoji?: { name: string };
+  default?: boolean;
+}
+
+interface SelectBase {
+  custom_id: string;
+  placeholder?: string;
+  min_values?: number;
+  max_values?: number;
+  disabled?: boolean;
+}
+
+export interface StringSelect extends SelectBase {
+  type: 3;
+  /** 1 to 25. */
+  options: SelectOption[];
+}
+
+export interface UserSelect extends SelectBase {
+  type: 5;
+  default_values?: { id: string; type: "user" }[];
+}
+
+export interface ChannelSelect extends SelectBase {
+  type: 8;
+  channel_types?: number[];
+  default_values?: { id: string; type: "channel" }[];
+}
+
+export type Select = StringSelect | UserSelect | ChannelSelect;
+
+/** One to five buttons, or one select. */
 export interface ActionRow {
   type: 1;
-  components: Button[];
+  components: Button[] | [Select];
+}
+
+/** Limits: title 256, description 4096, 25 fields of 256 and 1024, 6000 characters over all embeds of a message. */
+export interface Embed {
+  title?: string;
+  description?: string;
+  url?: string;
+  color?: number;
+  /** ISO 8601 */
+  timestamp?: string;
+  author?: { name: string; url?: string; icon_url?: string };
+  footer?: { text: string };
+  image?: { url: string };
+  fields?: { name: string; value: string; inline?: boolean }[];
 }
 
 /** One row, at most five buttons; an empty list gives no row (and removes what was there). */
 export function row(buttons: Button[]): ActionRow[] {
   return buttons.length === 0 ? [] : [{ type: 1, components: buttons.slice(0, 5) }];
+}
+
+export function selectRow(select: Select): ActionRow {
+  return { type: 1, components: [select] };
+}
+
+export function link(label: string, url: string): Button {
+  return { type: 2, style: buttonStyle.link, label, url };
 }
 
 export function button(label: string, customId: string, style: keyof typeof buttonStyle = "secondary", emoji?: string): Button {

@@ -16,9 +16,11 @@ export interface Unsupported {
 const kind = { command: 2, component: 3, autocomplete: 4, modal: 5 } as const;
 const context = { guild: 0, botDm: 1, privateChannel: 2 } as const;
 const channelType = { directMessage: 1, groupDm: 3 } as const;
+/** A thread's parent is a channel; any other channel's is a category. */
+const THREADS: readonly number[] = [10, 11, 12];
 const optionType = { subcommand: 1, group: 2, attachment: 11 } as const;
 
-type Common = Omit<CommandInteraction, "type" | "commandType" | "name" | "options" | "subcommand" | "attachments" | "targetId">;
+type Common = Omit<CommandInteraction, "type" | "commandType" | "name" | "options" | "subcommand" | "attachments" | "targetId" | "targetMessage">;
 type Option = NonNullable<CommandPayload["data"]["options"]>[number];
 
 export function parseInteraction(payload: unknown): Interaction | Unsupported {
@@ -71,6 +73,8 @@ function commonFields(payload: BasePayload): Common | undefined {
     token: payload.token,
     channelId: channelId as ChannelId,
     channelType: payload.channel?.type ?? (where === "guild" ? 0 : channelType.directMessage),
+    channelName: payload.channel?.name ?? "",
+    parentId: THREADS.includes(payload.channel?.type ?? 0) ? ((payload.channel?.parent_id ?? null) as ChannelId | null) : null,
     guildId: (payload.guild_id ?? null) as GuildId | null,
     context: where,
     user: { id: user.id as UserId, name: payload.member?.nick || user.global_name || user.username || user.id },
@@ -80,6 +84,7 @@ function commonFields(payload: BasePayload): Common | undefined {
     botPresent: guildInstalled || where === "bot-dm",
     userInstallOnly: !guildInstalled,
     locale: payload.locale ?? "en-US",
+    guildLocale: payload.guild_locale ?? "",
     createdAt: snowflakeTime(payload.id),
   };
 }
@@ -120,6 +125,7 @@ function command(data: CommandPayload["data"], common: Common): CommandInteracti
     subcommand: path.length === 0 ? undefined : path.join(" "),
     attachments: Object.fromEntries(attachments),
     targetId: data.target_id ?? undefined,
+    targetMessage: undefined,
   };
 }
 
@@ -150,7 +156,7 @@ function attachmentFields(payload: AttachmentPayload): Attachment {
 }
 
 function messageFields(message: NonNullable<ModalPayload["message"]>): InteractionMessage {
-  return { id: message.id as MessageId, ephemeral: ((message.flags ?? 0) & EPHEMERAL) !== 0, content: message.content ?? "" };
+  return { id: message.id as MessageId, ephemeral: ((message.flags ?? 0) & EPHEMERAL) !== 0, content: message.content ?? "", embeds: [] };
 }
 
 function fieldsOf(data: ModalPayload["data"]): Record<string, string> {

@@ -32,7 +32,7 @@ function buildSchemas() {
     application_id: id,
     token: z.string().min(1),
     channel_id: id.nullish(),
-    channel: z.object({ id: id.nullish(), type: z.number().nullish() }).nullish(),
+    channel: z.object({ id: id.nullish(), type: z.number().nullish(), name: text, parent_id: id.nullish() }).nullish(),
     guild_id: id.nullish(),
     context: z.number().nullish(),
     member: z.object({ user: user.nullish(), nick: text, permissions: bits }).nullish(),
@@ -40,6 +40,7 @@ function buildSchemas() {
     app_permissions: bits,
     authorizing_integration_owners: z.record(z.string(), z.unknown()).nullish(),
     locale: text,
+    guild_locale: text,
   });
   const message = z.object({ id, flags: z.number().nullish(), content: text });
 

@@ -8,6 +8,10 @@ interface InteractionBase {
   channelId: ChannelId;
   /** A thread's or channel's Discord type number; threads need another permission to post. */
   channelType: number;
+  /** Empty where Discord does not tell. */
+  channelName: string;
+  /** The channel of a thread; null for anything else. */
+  parentId: ChannelId | null;
   /** Null outside servers. */
   guildId: GuildId | null;
   context: "guild" | "bot-dm" | "private-channel";
@@ -21,6 +25,8 @@ interface InteractionBase {
   /** Authorised by the user alone: at most 5 follow-ups per interaction. */
   userInstallOnly: boolean;
   locale: string;
+  /** Of the server; empty outside servers. */
+  guildLocale: string;
   /** From the id, ms since 1970. */
   createdAt: number;
 }
@@ -39,12 +45,25 @@ export interface Attachment {
   height?: number;
 }
 
+/** Somebody's message as Discord hands it over with a message menu. */
+export interface MessageSnapshot {
+  id: MessageId;
+  author: { id: UserId; name: string; bot: boolean };
+  content: string;
+  attachments: Attachment[];
+  /** ms since 1970 */
+  sentAt: number;
+  /** The message it replies to. */
+  replyTo?: MessageId;
+}
+
 /** The message with the button. */
 export interface InteractionMessage {
   id: MessageId;
   ephemeral: boolean;
   /** Always readable: it is the app's own. */
   content: string;
+  embeds: { authorName: string; description: string; url: string; imageUrl: string; timestamp: string; fields: { name: string; value: string }[] }[];
 }
 
 export interface CommandInteraction extends InteractionBase {
@@ -56,6 +75,8 @@ export interface CommandInteraction extends InteractionBase {
   subcommand: string | undefined;
   attachments: Record<string, Attachment>;
   targetId: string | undefined;
+  /** The message of a message menu, whole even without the Message Content intent. */
+  targetMessage: MessageSnapshot | undefined;
 }
 
 export interface AutocompleteInteraction extends InteractionBase {

@@ -1,6 +1,6 @@
 /** Immediate answers to an interaction, as data; `toCallback` turns one into Discord's JSON. */
 import { assertNever } from "../kernel/assert.ts";
-import type { ActionRow } from "./components.ts";
+import type { ActionRow, Embed } from "./components.ts";
 import { EPHEMERAL } from "./limits.ts";
 import { NO_MENTIONS } from "./mentions.ts";
 
@@ -8,6 +8,7 @@ import { NO_MENTIONS } from "./mentions.ts";
 export interface MessageBody {
   content: string;
   components?: ActionRow[];
+  embeds?: Embed[];
 }
 
 export interface Modal {

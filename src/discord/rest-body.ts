@@ -15,7 +15,12 @@ export interface RequestBody {
 export function creation(message: OutgoingMessage, extra: Record<string, unknown> = {}): RequestBody {
   const flags = (message.private ? EPHEMERAL : 0) | (message.suppressEmbeds ? SUPPRESS_EMBEDS : 0);
   const files = message.files ?? [];
-  return encode({ ...common(message), ...(files.length > 0 ? { attachments: describe(files) } : {}), ...(flags === 0 ? {} : { flags }), ...extra }, files);
+  // A reply to what is gone becomes a plain message.
+  const reply = message.replyTo === undefined ? {} : { message_reference: { message_id: message.replyTo, fail_if_not_exists: false } };
+  return encode(
+    { ...common(message), ...reply, ...(files.length > 0 ? { attachments: describe(files) } : {}), ...(flags === 0 ? {} : { flags }), ...extra },
+    files,
+  );
 }
 
 /** An edit: what the message has no field for stays as it is. Of the flags only SUPPRESS_EMBEDS can change. */
@@ -31,10 +36,16 @@ export function edit(message: OutgoingMessage): RequestBody {
   );
 }
 
+/** Any other body. */
+export function json(value: unknown): RequestBody {
+  return { body: JSON.stringify(value), contentType: "application/json", upload: false };
+}
+
 function common(message: OutgoingMessage): Record<string, unknown> {
   return {
     ...(message.content === undefined ? {} : { content: message.content }),
     ...(message.components === undefined ? {} : { components: message.components }),
+    ...(message.embeds === undefined ? {} : { embeds: message.embeds }),
     allowed_mentions: NO_MENTIONS,
   };
 }
@@ -45,10 +56,9 @@ function describe(files: OutgoingFile[]): { id: string; filename: string }[] {
 }
 
 function encode(payload: Record<string, unknown>, files: OutgoingFile[]): RequestBody {
-  const json = JSON.stringify(payload);
-  if (files.length === 0) return { body: json, contentType: "application/json", upload: false };
+  if (files.length === 0) return json(payload);
   const form = new FormData();
-  form.set("payload_json", json);
+  form.set("payload_json", JSON.stringify(payload));
   for (const [index, file] of files.entries()) form.set(`files[${index}]`, new File([file.data], file.name, { type: file.contentType }), file.name);
   return { body: form, contentType: undefined, upload: true };
 }

@@ -1,6 +1,7 @@
 /** Messages as Discord sends them, read leniently: an unknown or missing field never makes a whole page of messages unreadable. Called by rest.ts. */
 import { isSnowflake, type MessageId, snowflakeTime } from "../kernel/ids.ts";
 import type { ChannelMessage } from "./api.ts";
+import type { Attachment } from "./interaction.ts";
 
 type Json = Record<string, unknown>;
 
@@ -27,22 +28,49 @@ function channelMessage(id: MessageId, message: Json): ChannelMessage {
     // Messages read by REST carry no member, so nobody's nickname.
     author: { id: text(author.id), name: text(author.global_name) || text(author.username), bot: author.bot === true },
     content: text(message.content),
-    attachments: list(message.attachments).map((file) => ({ filename: text(object(file).filename), contentType: text(object(file).content_type) })),
+    attachments: list(message.attachments).map((file) => attachment(object(file))),
     embeds: list(message.embeds).length,
+    replyTo: replyTo(message),
+    replied: messageId(message.referenced_message) === undefined ? undefined : channelMessages([withoutReply(message.referenced_message)])[0],
     sentAt: Number.isNaN(sentAt) ? snowflakeTime(id) : sentAt,
     // `interaction` is the older form of the same.
     interactionUserId: text(object(object(message.interaction_metadata).user).id) || text(object(object(message.interaction).user).id) || undefined,
   };
 }
 
-function object(value: unknown): Json {
+/** One level is enough: Discord sends no more. */
+function withoutReply(value: unknown): Json {
+  return { ...object(value), referenced_message: undefined };
+}
+
+/** Replies only: forwarded and crossposted messages refer to others, too. Source: Discord reference, "Message Reference Types". */
+function replyTo(message: Json): MessageId | undefined {
+  const reference = object(message.message_reference);
+  const id = text(reference.message_id);
+  return (reference.type ?? 0) === 0 && message.type === 19 && isSnowflake(id) ? (id as MessageId) : undefined;
+}
+
+function attachment(file: Json): Attachment {
+  return {
+    id: text(file.id),
+    filename: text(file.filename),
+    contentType: text(file.content_type),
+    size: typeof file.size === "number" ? file.size : 0,
+    url: text(file.url),
+    proxyUrl: text(file.proxy_url) || text(file.url),
+    ...(typeof file.width === "number" ? { width: file.width } : {}),
+    ...(typeof file.height === "number" ? { height: file.height } : {}),
+  };
+}
+
+export function object(value: unknown): Json {
   return typeof value === "object" && value !== null ? (value as Json) : {};
 }
 
-function list(value: unknown): unknown[] {
+export function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function text(value: unknown): string {
+export function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }

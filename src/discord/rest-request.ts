@@ -10,7 +10,7 @@ import { type Answer, readAnswer } from "./rest-answer.ts";
 import type { RequestBody } from "./rest-body.ts";
 
 export interface Call {
-  method: "GET" | "POST" | "PATCH" | "DELETE";
+  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Tokens and ids as names, e.g. `/channels/:channel/messages`. */
   template: string;
   path: string;

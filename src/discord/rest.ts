@@ -2,6 +2,7 @@
 import { BugError, DiscordApiError, NetworkError } from "../kernel/errors.ts";
 import type { ChannelId, MessageId } from "../kernel/ids.ts";
 import type { DiscordApi, InteractionTarget } from "./api.ts";
+import { createApplicationCalls } from "./rest-application.ts";
 import { creation, edit, type RequestBody } from "./rest-body.ts";
 import { channelMessages, messageId } from "./rest-message.ts";
 import { type Call, createRequest, type RequestDeps } from "./rest-request.ts";
@@ -16,6 +17,8 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
   const { request, delay } = createRequest(deps);
 
   return {
+    ...createApplicationCalls({ request }),
+
     async editInteractionMessage(target, id, message, signal) {
       const answer = await request(editCall(target, id, edit(message)), signal);
       // Discord always answers with the message; its id is known anyway unless it was @original.
@@ -36,11 +39,7 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
     },
 
     async deleteInteractionMessage(target, id, signal) {
-      try {
-        await request(interactionCall("DELETE", target, messagePath(id)), signal);
-      } catch (error) {
-        if (!(error instanceof DiscordApiError && error.code === UNKNOWN_MESSAGE)) throw error;
-      }
+      await ifThere(() => request(interactionCall("DELETE", target, messagePath(id)), signal));
     },
 
     async createMessage(channelId, message, nonce, signal) {
@@ -52,10 +51,22 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
       return { id };
     },
 
-    async channelMessages(channelId, query, signal) {
-      const search = new URLSearchParams({ limit: String(Math.min(100, Math.max(1, Math.floor(query.limit)))) });
-      if (query.before !== undefined) search.set("before", query.before);
+    async editMessage(channelId, id, message, signal) {
+      await request({ ...messageCall("PATCH", channelId, id), body: edit(message) }, signal);
+      return { id };
+    },
+
+    async deleteMessage(channelId, id, signal) {
+      await ifThere(() => request(messageCall("DELETE", channelId, id), signal));
+    },
+
+    async channelMessages(channelId, { limit, ...cursor }, signal) {
+      const search = new URLSearchParams({ limit: String(Math.min(100, Math.max(1, Math.floor(limit)))), ...cursor });
       return channelMessages(await request(channelCall("GET", channelId, `?${search}`), signal));
+    },
+
+    async message(channelId, id, signal) {
+      return channelMessages([await ifThere(() => request(messageCall("GET", channelId, id), signal))])[0] ?? null;
     },
 
     editDelay: (target) => delay(editCall(target, "@original").key),
@@ -81,4 +92,20 @@ function channelCall(method: Call["method"], channelId: ChannelId, query: string
   const route = `${method} /channels/:channel/messages`;
   const path = `/channels/${encodeURIComponent(channelId)}/messages${query}`;
   return { method, template: "/channels/:channel/messages", path, key: { route, family: route, major: channelId, bot: true }, repeatable: true };
+}
+
+function messageCall(method: Call["method"], channelId: ChannelId, id: MessageId): Call {
+  const template = "/channels/:channel/messages/:message";
+  const path = `/channels/${encodeURIComponent(channelId)}/messages/${encodeURIComponent(id)}`;
+  return { method, template, path, key: { route: `${method} ${template}`, family: `${method} ${template}`, major: channelId, bot: true }, repeatable: true };
+}
+
+/** Undefined where the message is gone. */
+async function ifThere<T>(call: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof DiscordApiError && error.code === UNKNOWN_MESSAGE) return undefined;
+    throw error;
+  }
 }

@@ -60,7 +60,7 @@ async function submit(job: Job, deps: AppDeps): Promise<SubmitResult> {
 }
 
 function acknowledgement(job: Job): Reply {
-  return job.target === "update" ? { type: "deferred-update" } : { type: "deferred-message", private: job.private };
+  return job.target === "update" ? { type: "deferred-update" } : { type: "deferred-message", private: job.private || job.target === "reply" };
 }
 
 function toJob(request: JobRequest, interaction: Interaction, now: number): Job {
@@ -73,9 +73,11 @@ function toJob(request: JobRequest, interaction: Interaction, now: number): Job 
     conversation: request.conversation,
     applicationId: interaction.applicationId,
     token: interaction.token,
-    target: hasMessage ? request.target : "message",
+    target: request.target === "update" && !hasMessage ? "message" : request.target,
     private: request.private,
     channelId: interaction.channelId,
+    channelName: interaction.channelName,
+    parentId: interaction.parentId,
     guildId: interaction.guildId,
     user: interaction.user,
     locale: interaction.locale,

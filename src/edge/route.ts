@@ -17,7 +17,7 @@ const HANDLER_MS = 1500;
 
 export async function route(interaction: Interaction, deps: AppDeps, background: Background): Promise<Reply> {
   const texts = textsFor(interaction.locale);
-  const commandDeps: CommandDeps = { texts, clock: deps.clock, models: deps.models, jobs: deps.jobs, turns: deps.turns, conversations: deps.conversations };
+  const commandDeps: CommandDeps = { ...deps, texts };
   const nothing: Reply = { type: "choices", choices: [] };
   switch (interaction.type) {
     case "command":

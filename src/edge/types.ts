@@ -1,5 +1,4 @@
 /** What the HTTP edge needs from the world; `deps.ts` builds it, tests pass recording fakes. */
-import type { AccessStore } from "../access/store.ts";
 import type { CommandDeps } from "../commands/types.ts";
 import type { Log } from "../kernel/log.ts";
 
@@ -10,7 +9,6 @@ export interface AppDeps extends Omit<CommandDeps, "texts"> {
   log: Log;
   /** False when this key (a person's id) has asked too often in a short time. No I/O worth naming. */
   flood(key: string): Promise<boolean>;
-  access: Pick<AccessStore, "noteEvent">;
   /** Name of the newest applied migration, null where none is; throws when D1 is out of reach. */
   migrationLevel(): Promise<string | null>;
   /** Name of the newest migration this version was built with. */

@@ -1,5 +1,5 @@
 /** What runs after an acknowledgement: the job's data, the port that commits it, and the contract of a job kind. */
-import type { Attachment } from "../discord/interaction.ts";
+import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { ApplicationId, ChannelId, GuildId, InteractionId, UserId } from "../kernel/ids.ts";
 import type { Journal } from "../turn/types.ts";
 
@@ -16,10 +16,18 @@ export interface Job {
   applicationId: ApplicationId;
   /** Interaction token; valid 15 min, a secret. */
   token: string;
-  /** `message`: acknowledged with "thinking" (type 5). `update`: the message with the pressed button is edited (type 6). */
-  target: "message" | "update";
+  /**
+   * `message`: acknowledged with "thinking" (type 5). `update`: the message with the pressed button is edited (type 6). `reply`: acknowledged privately
+   * (type 5), the answer is posted by bot token as a reply to the message that the kind's input names, and the acknowledgement ends as a link to it.
+   */
+  target: "message" | "update" | "reply";
+  /** Whether the answer is for the asker alone. */
   private: boolean;
   channelId: ChannelId;
+  /** Empty where Discord does not tell. */
+  channelName: string;
+  /** The channel of a thread; null for anything else. */
+  parentId: ChannelId | null;
   /** Null outside servers. */
   guildId: GuildId | null;
   user: { id: UserId; name: string };
@@ -91,7 +99,11 @@ export interface JobKind {
 
 /** Input of the job kind `ask`: one turn of a conversation. */
 export interface AskInput {
-  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry";
+  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel";
+  /** What is to be done with `target`, by the name of its file in prompts/. */
+  task?: MessageTask;
+  /** The message on which a menu was used. */
+  target?: MessageSnapshot;
   /** The turn that is regenerated, continued, followed up or tried again; its question is read from there. */
   parentId?: string;
   /** Empty where the parent's question counts. */
@@ -102,6 +114,22 @@ export interface AskInput {
   model?: string;
   /** Whether the channel's preceding messages are read along. */
   readChannel: boolean;
+}
+
+/** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */
+export const messageTasks = ["reply", "describe", "explain", "translate", "summarize", "question"] as const;
+export type MessageTask = (typeof messageTasks)[number];
+
+/** Input of the job kind `check`. */
+export interface CheckInput {
+  /** `channel`: what works right here. `server`: the permissions in every channel, at the end of the set-up. */
+  scope: "channel" | "server";
+}
+
+/** Input of the job kind `welcome`: the one message after an installation. No interaction stands behind it. */
+export interface WelcomeInput {
+  /** `server`: posted into the job's channel, the system channel. `person`: a direct message to the job's user. */
+  to: "server" | "person";
 }
 
 /** Input of the job kind `show`: a finished private answer is shown again by a fresh token. */

@@ -1,10 +1,24 @@
 /** German texts; `Texts` makes sure that none is missing. */
+import { check } from "./de/check.ts";
+import { finish } from "./de/finish.ts";
+import { menus } from "./de/menus.ts";
+import { privacy } from "./de/privacy.ts";
+import { prompts } from "./de/prompts.ts";
+import { settings } from "./de/settings.ts";
+import { setup } from "./de/setup.ts";
 import type { Texts } from "./en.ts";
 
 const count = (n: number) => n.toLocaleString("de");
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const de: Texts = {
+  prompts,
+  menus,
+  settings,
+  setup,
+  privacy,
+  check,
+  finish,
   answer: {
     thinking: "Ich denke nach…",
     stopped: "-# Hier angehalten.",
@@ -47,6 +61,9 @@ export const de: Texts = {
     deadline: "Das hat länger gedauert, als Discord mich antworten lässt. Versuch es mit einer kleineren Aufgabe.",
     bug: "Bei mir ist etwas schiefgegangen. Versuch es noch einmal; passiert es wieder, sag dem Betreiber des Bots Bescheid.",
     turnGone: "Ich weiß nicht mehr, worum es in dieser Antwort ging; so lange hebe ich nichts auf. Frag einfach neu mit /frag.",
+    paused: "Auf diesem Server bin ich angehalten. Wer den Server verwalten darf, weckt mich in /settings wieder auf.",
+    blocked: "Wer diesen Server verwaltet, möchte nicht, dass ich dir hier antworte.",
+    elsewhere: (channels: string) => `Auf diesem Server werde ich nur in ${channels === "" ? "gar keinem Kanal" : channels} benutzt.`,
     keptOldAnswer: (reason) => `Ich habe die alte Antwort stehen lassen, denn eine neue hat nicht geklappt: ${reason}`,
   },
   notice: {

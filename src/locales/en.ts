@@ -1,9 +1,23 @@
 /** English texts, complete by definition: `Texts` is derived from here. Sentences say what to do; no jargon, no raw errors. */
+import { check } from "./en/check.ts";
+import { finish } from "./en/finish.ts";
+import { menus } from "./en/menus.ts";
+import { privacy } from "./en/privacy.ts";
+import { prompts } from "./en/prompts.ts";
+import { settings } from "./en/settings.ts";
+import { setup } from "./en/setup.ts";
 
 const count = (n: number) => n.toLocaleString("en");
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const en = {
+  prompts,
+  menus,
+  settings,
+  setup,
+  privacy,
+  check,
+  finish,
   answer: {
     thinking: "Thinking…",
     stopped: "-# Stopped here.",
@@ -46,6 +60,9 @@ export const en = {
     deadline: "This took longer than Discord lets me answer. Try again with a smaller task.",
     bug: "Something went wrong on my side. Try again; if it happens again, tell whoever runs this bot.",
     turnGone: "I no longer have what this answer was about; it is past the time I keep things. Just ask again with /ask.",
+    paused: "I'm paused on this server. Someone with Manage Server can wake me up in /settings.",
+    blocked: "The managers of this server don't want me to answer you here.",
+    elsewhere: (channels: string) => `On this server I'm only used in ${channels === "" ? "no channel at all, for now" : channels}.`,
     keptOldAnswer: (reason: string) => `I kept the old answer, because a new one didn't work out: ${reason}`,
   },
   notice: {

@@ -30,8 +30,8 @@ function open(limits: Partial<BudgetLimits>) {
     /** "ok", or what was full. */
     async reserve({ turn, user = "u1", guild = "g1", at = NOON, amount }: Wish): Promise<"ok" | BudgetScope> {
       const reserve = store.reserve({ turnId: turn, userId: user as UserId, guildId: guild as GuildId | null, at, amountMicroUsd: amount });
-      const [, own, usage] = await db.batch([reserve.insert, reserve.own, reserve.usage]);
-      const verdict = reserve.verdict(own, usage);
+      const [, own, usage, limit] = await db.batch([reserve.insert, reserve.own, reserve.usage, reserve.limit]);
+      const verdict = reserve.verdict(own, usage, limit);
       return verdict.reserved ? "ok" : verdict.full;
     },
     settle: (turn: string, cost: number) => db.batch([store.settle(turn, cost)]),

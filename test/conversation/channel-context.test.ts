@@ -15,6 +15,8 @@ const message = (more: Partial<ChannelMessage> = {}): ChannelMessage => ({
   attachments: [],
   embeds: 0,
   sentAt: Date.UTC(2026, 10, 20, 9, 5),
+  replyTo: undefined,
+  replied: undefined,
   interactionUserId: undefined,
   ...more,
 });
@@ -44,8 +46,8 @@ describe("lines", () => {
 
   it("name files, alone or beside words", async () => {
     const attachments = [
-      { filename: "a.png", contentType: "image/png" },
-      { filename: "b.txt", contentType: "" },
+      { id: "1", filename: "a.png", contentType: "image/png", size: 1, url: "", proxyUrl: "" },
+      { id: "2", filename: "b.txt", contentType: "", size: 1, url: "", proxyUrl: "" },
     ];
     const { lines, blank } = await read([message({ content: "", attachments }), message({ attachments })]);
     expect(lines).toEqual(["09:05 Bob: [a.png] [b.txt]", "09:05 Bob: hello [a.png] [b.txt]"]);

@@ -1,5 +1,6 @@
 /** A delivery with a recording Discord, a journal and a clock that tests move. Used by the tests of deliver.ts. */
 import { createDelivery, type Delivery, type DeliveryTarget, type FinalAnswer } from "../../src/delivery/deliver.ts";
+import type { OutgoingMessage } from "../../src/discord/api.ts";
 import { button, row } from "../../src/discord/components.ts";
 import { textsFor } from "../../src/locales/index.ts";
 import { createSkippingClock } from "../discord/skipping-clock.ts";
@@ -46,5 +47,5 @@ const answerOf = (text: string): FinalAnswer => ({
   buttons: (inPlace) => row([button(inPlace ? "Done" : "Done below", "done:1:2")]),
   showButton: row([button("Show", "show:1:2")]),
 });
-export const labelsOf = (message: { components?: { components: { label: string }[] }[] } | undefined) =>
-  message?.components?.flatMap(({ components }) => components.map(({ label }) => label));
+export const labelsOf = (message: OutgoingMessage | undefined) =>
+  message?.components?.flatMap(({ components }) => components.map((component) => (component.type === 2 ? component.label : "")));

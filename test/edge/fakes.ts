@@ -1,4 +1,5 @@
 /** Small recording fakes for the edge's ports. `calls` is everything that could have been stored or started. */
+import { DEFAULT_SERVER } from "../../src/access/store.ts";
 import { createApp } from "../../src/app.ts";
 import type { AppDeps } from "../../src/edge/types.ts";
 import type { Job } from "../../src/jobs/types.ts";
@@ -65,6 +66,10 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   newest?: AppDeps["turns"]["newest"];
   startNew?: AppDeps["conversations"]["startNew"];
   noteEvent?: AppDeps["access"]["noteEvent"];
+  prompts?: Partial<AppDeps["prompts"]>;
+  access?: Partial<AppDeps["access"]>;
+  budget?: Partial<AppDeps["budget"]>;
+  facts?: Partial<AppDeps["facts"]>;
 };
 
 export async function createWorld(over: Overrides = {}): Promise<World> {
@@ -103,8 +108,40 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       newest: recorded("newest", over.newest ?? (async () => null)),
     },
     conversations: { startNew: recorded("startNew", over.startNew ?? (async () => undefined)) },
-    access: { noteEvent: recorded("noteEvent", over.noteEvent ?? (async () => true)) },
-    migrationLevel: over.migrationLevel ?? (async () => "0001_budget_triggers.sql"),
+    prompts: {
+      read: recorded("prompts.read", async () => new Map()),
+      history: recorded("prompts.history", async () => []),
+      set: recorded("prompts.set", async (scope, text, by) => ({ id: 1, scope, text, setBy: by.userId, setAt: by.at })),
+      undo: recorded("prompts.undo", async () => null),
+      ...over.prompts,
+    },
+    access: {
+      noteEvent: recorded("noteEvent", over.noteEvent ?? (async () => true)),
+      server: recorded("server", async () => DEFAULT_SERVER),
+      changeServer: recorded("changeServer", async () => undefined),
+      person: recorded("person", async () => ({ timeZone: null })),
+      changePerson: recorded("changePerson", async () => undefined),
+      optedOut: recorded("optedOut", async () => new Set<string>()),
+      setOptOut: recorded("setOptOut", async () => undefined),
+      ...over.access,
+    },
+    budget: {
+      serverLimit: recorded("serverLimit", async () => null),
+      setServerLimit: recorded("setServerLimit", async () => undefined),
+      serverSpent: recorded("serverSpent", async () => 0),
+      ...over.budget,
+    },
+    pseudonyms: async (id) => [`pseudonym-of-${id}`],
+    facts: {
+      retentionDays: 30,
+      modelHost: "api.openai.com",
+      systemPrompt: "",
+      serverBudgetMicroUsd: 2_000_000,
+      owners: [],
+      publicUrl: "",
+      ...over.facts,
+    },
+    migrationLevel: over.migrationLevel ?? (async () => "0002_front_door.sql"),
     ...(over.expectedMigration === undefined ? {} : { expectedMigration: over.expectedMigration }),
     configured: over.configured ?? { model: true, alerts: false },
   };
@@ -135,6 +172,7 @@ export function turnRecord(over: Partial<TurnRecord> = {}): TurnRecord {
     userId: ASKER,
     conversation: `${CHANNEL}:${ASKER}`,
     private: false,
+    quotedUserId: null,
     input: "{}",
     outcome: "answered",
     reason: null,

@@ -2,7 +2,7 @@
 import type { DiscordApi, OutgoingMessage, SendResult } from "../../src/discord/api.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
 import { DiscordApiError } from "../../src/kernel/errors.ts";
-import type { MessageId } from "../../src/kernel/ids.ts";
+import type { ChannelId, MessageId } from "../../src/kernel/ids.ts";
 
 export interface ApiCall {
   kind: "edit" | "follow-up" | "delete" | "create";
@@ -25,6 +25,7 @@ export interface FakeDiscord extends DiscordApi {
 }
 
 export const refusal = (status: number, code: number) => new DiscordApiError("PATCH", "/webhooks/:app/:token", status, code, "refused");
+const notHere = () => Promise.reject(new Error("the fake has no such call"));
 export const notYet = () => refusal(404, 10015);
 export const deadToken = () => refusal(401, 50027);
 
@@ -68,7 +69,21 @@ export function createFakeDiscord(
       const sent = await perform({ kind: "create", id: "", message, nonce }, signal);
       return { id: (sent.kind === "sent" ? sent.id : "0") as MessageId };
     },
+    async editMessage(_channel, id, message, signal) {
+      await perform({ kind: "edit", id, message }, signal);
+      return { id };
+    },
+    async deleteMessage(_channel, id, signal) {
+      await perform({ kind: "delete", id, message: {} }, signal);
+    },
     channelMessages: async () => [],
+    message: async () => null,
+    directChannel: async (userId) => userId as string as ChannelId,
+    application: notHere,
+    updateApplication: notHere,
+    registerCommands: notHere,
+    ownServers: async () => [],
+    serverAccess: notHere,
     editDelay: () => editDelay(),
   };
 }

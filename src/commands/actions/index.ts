@@ -4,13 +4,18 @@ import type { AnswerAction } from "../../turns/actions.ts";
 import type { Handler } from "../types.ts";
 import { continueAnswer } from "./continue.ts";
 import { followUp, followUpSent } from "./follow-up.ts";
+import { panelActions, panelModals } from "./panel.ts";
+import { privacyActions, privacyModals } from "./privacy.ts";
+import { promptActions, promptModals } from "./prompt.ts";
 import { regenerate } from "./regenerate.ts";
 import { retry } from "./retry.ts";
+import { settingsActions, settingsModals } from "./settings.ts";
+import { setupActions, setupModals } from "./setup.ts";
 import { show } from "./show.ts";
 import { stop } from "./stop.ts";
 import { why } from "./why.ts";
 
-export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = {
+const answerActions = {
   stop,
   regenerate,
   continue: continueAnswer,
@@ -20,4 +25,20 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   show,
 } satisfies Record<AnswerAction, Handler<ComponentInteraction>>;
 
-export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = { "follow-up": followUpSent };
+export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = {
+  ...answerActions,
+  ...promptActions,
+  ...panelActions,
+  ...settingsActions,
+  ...setupActions,
+  ...privacyActions,
+};
+
+export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
+  "follow-up": followUpSent,
+  ...promptModals,
+  ...panelModals,
+  ...settingsModals,
+  ...setupModals,
+  ...privacyModals,
+};

@@ -1,5 +1,8 @@
-/** Tables of the access room. */
-import { index, integer, sqliteTable, text } from "drizzle-orm/sqlite-core";
+/** Tables of the access room: where the bot is, what its managers decided, and who wants what. */
+import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+/** The moment of the interaction that changed the row last, ms since 1970: an older one, such as a replay, changes nothing. */
+const changedAt = () => integer("changed_at").notNull().default(0);
 
 /** Webhook events that were seen: Discord delivers them at least once. */
 export const webhookEvents = sqliteTable(
@@ -11,3 +14,45 @@ export const webhookEvents = sqliteTable(
   },
   (table) => [index("webhook_events_received").on(table.receivedAt)],
 );
+
+/** A server's row appears with its installation or its first setting; without one the defaults hold. */
+export const servers = sqliteTable("servers", {
+  id: text().primaryKey(),
+  /** Empty until Discord has told it. */
+  name: text().notNull().default(""),
+  /** JSON array of channel ids the bot may be used in; null: everywhere. */
+  channels: text(),
+  /** JSON array of ids of people who are not answered here; null: none. */
+  blocked: text(),
+  paused: integer({ mode: "boolean" }).notNull().default(false),
+  /** How much it may speak unasked. */
+  chattiness: text({ enum: ["silent", "shy", "normal", "chatty"] })
+    .notNull()
+    .default("silent"),
+  /** When the bot was found missing there, ms since 1970; null: it is there. */
+  leftAt: integer("left_at"),
+  changedAt: changedAt(),
+});
+
+/** What somebody told about themselves; most people's row says only that they have seen the notice. */
+export const people = sqliteTable("people", {
+  id: text().primaryKey(),
+  /** When the first-use notice was shown, ms since 1970. */
+  noticedAt: integer("noticed_at"),
+  /** IANA name; null: UTC. */
+  timeZone: text("time_zone"),
+  changedAt: changedAt(),
+});
+
+/** Who does not want to be read or remembered, as HMACs of their ids alone (kernel/pseudonym.ts). */
+export const optOuts = sqliteTable("opt_outs", {
+  key: text().primaryKey(),
+  /** False: changed their mind. */
+  active: integer({ mode: "boolean" }).notNull(),
+  changedAt: changedAt(),
+});
+
+/** Work of cron that is done once a slot, such as a day. */
+export const claimedSlots = sqliteTable("claimed_slots", { task: text().notNull(), slot: text().notNull() }, (table) => [
+  primaryKey({ columns: [table.task, table.slot] }),
+]);

@@ -28,3 +28,13 @@ export const budgetUsage = sqliteTable(
   },
   (table) => [primaryKey({ columns: [table.scope, table.day] })],
 );
+
+/** Limits that managers set below the deployer's; a scope without a row has the deployer's. */
+export const budgetLimits = sqliteTable("budget_limits", {
+  /** `server:<id>`. */
+  scope: text().primaryKey(),
+  /** Millionths of a US dollar a UTC day. */
+  amount: integer().notNull(),
+  /** As in the access room: an older interaction changes nothing. */
+  changedAt: integer("changed_at").notNull().default(0),
+});

@@ -14,6 +14,8 @@ export const turns = sqliteTable(
     userId: text("user_id").notNull(),
     conversation: text().notNull(),
     private: integer({ mode: "boolean" }).notNull(),
+    /** Whose message a menu was used on; their words are part of `input`. */
+    quotedUserId: text("quoted_user_id"),
     /** What was asked, as JSON (conversation/types.ts, AskInput): enough to ask it again. */
     input: text().notNull(),
     outcome: text().notNull(),

@@ -1,0 +1,92 @@
+/** REST calls about the application and its servers. Called by rest.ts. */
+import { NetworkError } from "../kernel/errors.ts";
+import type { ApplicationId, ChannelId, GuildId } from "../kernel/ids.ts";
+import type { DiscordApi } from "./api.ts";
+import { json } from "./rest-body.ts";
+import { list, object, text } from "./rest-message.ts";
+import type { Call, createRequest } from "./rest-request.ts";
+
+const SERVERS_PER_PAGE = 200;
+
+type ApplicationCalls = Pick<DiscordApi, "application" | "updateApplication" | "registerCommands" | "ownServers" | "serverAccess" | "directChannel">;
+
+export function createApplicationCalls({ request }: Pick<ReturnType<typeof createRequest>, "request">): ApplicationCalls {
+  return {
+    async application(signal) {
+      const found = object(await request(botCall("GET", "/applications/@me"), signal));
+      const members = list(object(found.team).members).map((member) => text(object(object(member).user).id));
+      const owner = text(object(found.owner).id);
+      if (text(found.id) === "") throw new NetworkError("GET /applications/@me: the answer is no application");
+      return {
+        id: text(found.id) as ApplicationId,
+        name: text(found.name),
+        publicKey: text(found.verify_key),
+        owners: found.team ? members : [owner].filter((id) => id !== ""),
+        flags: typeof found.flags === "number" ? found.flags : 0,
+        interactionsEndpointUrl: text(found.interactions_endpoint_url) || null,
+        eventWebhooksUrl: text(found.event_webhooks_url) || null,
+        eventWebhooksStatus: typeof found.event_webhooks_status === "number" ? found.event_webhooks_status : 1,
+        approximateServers: typeof found.approximate_guild_count === "number" ? found.approximate_guild_count : 0,
+      };
+    },
+
+    async updateApplication(change, signal) {
+      await request({ ...botCall("PATCH", "/applications/@me"), body: json(change) }, signal);
+    },
+
+    async registerCommands(applicationId, commands, signal) {
+      await request({ ...botCall("PUT", "/applications/:application/commands", applicationId), body: json(commands) }, signal);
+    },
+
+    async ownServers(after, signal) {
+      const query = new URLSearchParams({ limit: String(SERVERS_PER_PAGE), ...(after === undefined ? {} : { after }) });
+      const found = await request(botCall("GET", `/users/@me/guilds`, undefined, `?${query}`), signal);
+      return list(found).map((server) => ({ id: text(object(server).id) as GuildId, name: text(object(server).name) }));
+    },
+
+    async serverAccess(guildId, userId, signal) {
+      const [guild, channels, member] = await Promise.all([
+        request(botCall("GET", "/guilds/:guild", guildId), signal),
+        request(botCall("GET", "/guilds/:guild/channels", guildId), signal),
+        request(botCall("GET", "/guilds/:guild/members/:user", guildId, "", userId), signal),
+      ]);
+      return {
+        ownerId: text(object(guild).owner_id),
+        name: text(object(guild).name),
+        roles: list(object(guild).roles).map((role) => ({ id: text(object(role).id), permissions: bits(object(role).permissions) })),
+        memberRoles: list(object(member).roles).map(text),
+        channels: list(channels).map((channel) => ({
+          id: text(object(channel).id) as ChannelId,
+          name: text(object(channel).name),
+          type: Number(object(channel).type ?? 0),
+          parentId: (text(object(channel).parent_id) || null) as ChannelId | null,
+          overwrites: list(object(channel).permission_overwrites).map((overwrite) => ({
+            id: text(object(overwrite).id),
+            type: object(overwrite).type === 1 ? 1 : 0,
+            allow: bits(object(overwrite).allow),
+            deny: bits(object(overwrite).deny),
+          })),
+        })),
+      };
+    },
+
+    async directChannel(userId, signal) {
+      const found = await request({ ...botCall("POST", "/users/@me/channels"), body: json({ recipient_id: userId }) }, signal);
+      const id = text(object(found).id);
+      if (id === "") throw new NetworkError("POST /users/@me/channels: the answer is no channel");
+      return id as ChannelId;
+    },
+  };
+}
+
+/** `first` and `second` take the places of the template's names. All of these may be repeated. */
+function botCall(method: Call["method"], template: string, first = "", query = "", second = ""): Call {
+  const ids = [first, second];
+  const path = template.replace(/:[a-z]+/g, () => encodeURIComponent(ids.shift() ?? "")) + query;
+  const route = `${method} ${template}`;
+  return { method, template, path, key: { route, family: route, major: first, bot: true }, repeatable: true };
+}
+
+function bits(value: unknown): bigint {
+  return /^\d{1,30}$/.test(text(value)) ? BigInt(text(value)) : 0n;
+}

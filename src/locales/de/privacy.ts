@@ -1,0 +1,4 @@
+/** German texts of /privacy and the first-use notice. */
+import type { Texts } from "../en.ts";
+
+export const privacy: Texts["privacy"] = {};

@@ -1,0 +1,2 @@
+/** English texts of Finish setup on the status page. */
+export const finish = {};

@@ -1,0 +1,2 @@
+/** English texts of the message menus and the panel. */
+export const menus = {};

@@ -1,0 +1,2 @@
+/** English texts of /privacy and the first-use notice. */
+export const privacy = {};

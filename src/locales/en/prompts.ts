@@ -1,0 +1,2 @@
+/** English texts of /setprompt, /viewprompt and /resetprompt. */
+export const prompts = {};

@@ -1,0 +1,2 @@
+/** English texts of the invitation and the set-up. */
+export const setup = {};
