@@ -1,4 +1,4 @@
-/** What is written twice on purpose stays equal: version, migration level, tables, variables and scripts in the README. */
+/** What is written twice on purpose stays equal: version, migration level, tables. The README and docs/ have a test of their own. */
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { generateSQLiteDrizzleJson, generateSQLiteMigration } from "drizzle-kit/api";
@@ -14,7 +14,6 @@ const names = (folder: string, end: string) =>
     .sort();
 
 const packageJson: { version: string; scripts: Record<string, string> } = JSON.parse(read("package.json"));
-const readme = read("README.md");
 
 test("the Worker states the version of package.json, and the changelog has a section for it or for what comes next", () => {
   expect(VERSION).toBe(packageJson.version);
@@ -43,42 +42,6 @@ describe("migrations", () => {
     // The comparison itself is alive: without one table there is a difference.
     const { messages: _left, ...rest } = tables;
     expect(await generateSQLiteMigration(snapshot, await generateSQLiteDrizzleJson(rest, snapshot.id))).not.toEqual([]);
-  });
-});
-
-describe("the README", () => {
-  const variables = [...read("src/env.ts").matchAll(/^ {4}([A-Z][A-Z0-9_]+): /gm)].map(([, name = ""]) => name);
-
-  test("names every variable that the Worker reads", () => {
-    expect(variables.length).toBeGreaterThan(20);
-    expect(variables.filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
-  });
-
-  test("names no variable that the Worker does not read", () => {
-    const rows = [...readme.matchAll(/^\| (`[A-Z][A-Z0-9_`, ]+) \|/gm)].flatMap(([, cell = ""]) =>
-      [...cell.matchAll(/`([A-Z0-9_]+)`/g)].map(([, name = ""]) => name),
-    );
-    expect(rows.length).toBeGreaterThan(20);
-    expect(rows.filter((name) => !variables.includes(name))).toEqual([]);
-  });
-
-  test("names every npm script, and only such as exist", () => {
-    const named = [...readme.matchAll(/npm (?:run )?([a-z][a-z0-9:-]*)/g)].map(([, name = ""]) => name).filter((name) => !["ci", "install"].includes(name));
-    // npm runs `predev` before `dev` by itself; nobody types it.
-    const typed = Object.keys(packageJson.scripts).filter((name) => !(name.startsWith("pre") && name.slice(3) in packageJson.scripts));
-    expect(typed.filter((name) => !named.includes(name))).toEqual([]);
-    expect(named.filter((name) => !(name in packageJson.scripts))).toEqual([]);
-  });
-
-  test("runs with one line and tests with one line, each by itself", () => {
-    expect(readme).toMatch(/^npm ci && npm run dev$/m);
-    expect(readme).toMatch(/^npm ci && npm test$/m);
-  });
-
-  test("links only to files that are there", () => {
-    const links = [...readme.matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)/g)].map(([, target = ""]) => target);
-    const missing = links.filter((target) => !readdirSync(resolve(ROOT, target, "..")).includes(target.split("/").at(-1) ?? ""));
-    expect(missing).toEqual([]);
   });
 });
 

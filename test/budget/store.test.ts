@@ -76,6 +76,39 @@ describe("extending", () => {
   });
 });
 
+describe("a server's own limit", () => {
+  const G1 = "g1" as GuildId;
+
+  it("lowers the deployer's, never raises it, and goes away again", async () => {
+    const budget = open({ server: 200 });
+    await budget.store.setServerLimit(G1, 50, 1);
+    expect(await budget.reserve({ turn: "a", amount: 51 })).toBe("server");
+    expect(await budget.reserve({ turn: "b", amount: 50 })).toBe("ok");
+    expect(await budget.reserve({ turn: "c", amount: 150, guild: "g2" })).toBe("ok");
+    await budget.store.setServerLimit(G1, 1_000, 2);
+    expect([await budget.store.serverLimit(G1), await budget.store.serverSpent(G1, NOON)]).toEqual([1_000, 50]);
+    expect(await budget.reserve({ turn: "d", amount: 151 })).toBe("server");
+    await budget.store.setServerLimit(G1, null, 3);
+    expect(await budget.store.serverLimit(G1)).toBeNull();
+    expect(await budget.reserve({ turn: "e", amount: 150 })).toBe("ok");
+  });
+
+  it("holds where the deployer set none, for raised reservations, too", async () => {
+    const budget = open({});
+    await budget.store.setServerLimit(G1, 50, 1);
+    expect(await budget.reserve({ turn: "a", amount: 40 })).toBe("ok");
+    expect(await budget.extend({ turn: "a", amount: 40 }, 11)).toBe("server");
+    expect(await budget.reserve({ turn: "b", amount: 1e9, guild: "g2" })).toBe("ok");
+  });
+
+  it("is not changed back by an older interaction", async () => {
+    const { store } = open({});
+    await store.setServerLimit(G1, 50, 2);
+    await store.setServerLimit(G1, 70, 1);
+    expect(await store.serverLimit(G1)).toBe(50);
+  });
+});
+
 describe("reserving", () => {
   it("is refused by the limit that is reached, and names it", async () => {
     const user = open({ user: 100 });

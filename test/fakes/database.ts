@@ -3,7 +3,10 @@ import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { createDatabase, type Database } from "../../src/db/client.ts";
 
-const TABLES = ["ledger", "budget_usage", "messages", "conversations", "turns", "model_counts", "webhook_events"];
+const TABLES = [
+  ...["ledger", "budget_usage", "budget_limits", "messages", "conversations", "turns", "model_counts"],
+  ...["webhook_events", "servers", "people", "opt_outs", "claimed_slots", "prompts"],
+];
 
 export async function openDatabase(): Promise<Database> {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
