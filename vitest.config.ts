@@ -4,6 +4,9 @@ import { defineConfig } from "vitest/config";
 import { createKeyPair } from "./scripts/playground/discord/keys.ts";
 import { KEY_SEED, testVariables } from "./test/whole/variables.ts";
 
+/** Bundled as text, as wrangler.toml's rule does it for the Worker. */
+const markdown = { name: "markdown", transform: (text: string, id: string) => (id.endsWith(".md") ? `export default ${JSON.stringify(text)}` : undefined) };
+
 export default defineConfig(async () => ({
   test: {
     projects: [
@@ -22,7 +25,7 @@ export default defineConfig(async () => ({
         ],
         test: { name: "workers", include: ["test/**/*.test.ts"], exclude: ["test/**/*.node.test.ts", "test/e2e/**"] },
       },
-      { test: { name: "node", include: ["test/**/*.node.test.ts"], exclude: ["test/e2e/**"] } },
+      { plugins: [markdown], test: { name: "node", include: ["test/**/*.node.test.ts"], exclude: ["test/e2e/**"] } },
     ],
   },
 }));

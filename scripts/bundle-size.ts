@@ -1,4 +1,4 @@
-/** How big the Worker is after bundling, as Cloudflare counts it: compressed. Used by `npm run size`. */
+/** The Worker as it would be uploaded, and how big it is as Cloudflare counts it: compressed. Used by `npm run size`, the bench, and to see what is not in it. */
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -13,8 +13,16 @@ export interface BundleSize {
   gzipBytes: number;
 }
 
-/** Builds what would be uploaded and uploads nothing. Throws with wrangler's words when it can't be built. */
 export function measureBundle(): BundleSize {
+  const files = [...buildBundle().values()];
+  return {
+    bytes: files.reduce((sum, content) => sum + content.length, 0),
+    gzipBytes: files.reduce((sum, content) => sum + gzipSync(content).length, 0),
+  };
+}
+
+/** Modules by name. Builds what would be uploaded and uploads nothing. Throws with wrangler's words when it can't be built. */
+export function buildBundle(): Map<string, Buffer> {
   const folder = mkdtempSync(join(tmpdir(), "edgewise-size-"));
   try {
     const args = [WRANGLER, "deploy", "--dry-run", "--outdir", folder];
@@ -23,8 +31,7 @@ export function measureBundle(): BundleSize {
     if (status !== 0) throw new Error(`wrangler could not build the Worker:\n${stdout}${stderr}`);
     // Source maps and wrangler's own README lie beside the modules and are not uploaded.
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && !/\.map$|^README\.md$/.test(entry.name));
-    const sizes = files.map((entry) => readFileSync(join(entry.parentPath, entry.name))).map((content) => [content.length, gzipSync(content).length] as const);
-    return { bytes: sizes.reduce((sum, [raw]) => sum + raw, 0), gzipBytes: sizes.reduce((sum, [, gzip]) => sum + gzip, 0) };
+    return new Map(files.map((entry) => [entry.name, readFileSync(join(entry.parentPath, entry.name))]));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

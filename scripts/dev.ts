@@ -37,7 +37,7 @@ function readSettings(): Record<string, string | undefined> {
   const file = resolve(ROOT, ".dev.vars");
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
   return Object.fromEntries(
-    ["OPENAI_BASE_URL", "OPENAI_API_KEY", "MODEL", "LOG_LEVEL"].map((name) => [name, process.env[name] || fromFile[name] || undefined]),
+    ["OPENAI_BASE_URL", "OPENAI_API_KEY", "MODEL", "LOG_LEVEL", "OLLAMA_HOST"].map((name) => [name, process.env[name] || fromFile[name] || undefined]),
   );
 }
 
@@ -61,6 +61,7 @@ async function main(): Promise<void> {
   const playground = await startPlayground({
     port: wanted ?? (await findPort(DEFAULT_PORT)),
     persistTo,
+    setupFile: resolve(ROOT, ".data/setup.json"),
     settings: values.verbose ? { LOG_LEVEL: "info", ...settings } : settings,
     onLine,
   });
@@ -74,7 +75,7 @@ async function main(): Promise<void> {
   };
   process.on("SIGINT", end);
   process.on("SIGTERM", end);
-  process.stdout.write(`\n  Edgewise is running: open ${playground.url} and type /ask. (${playground.model.split(".")[0]}; Ctrl-C ends it.)\n\n`);
+  process.stdout.write(`\n  Edgewise is running: open ${playground.url} and type /ask. (${playground.model} Ctrl-C ends it.)\n\n`);
 }
 
 /** The Worker's own error lines, which are JSON; wrangler's chatter is not. */

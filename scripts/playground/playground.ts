@@ -1,12 +1,17 @@
 /** Everything that `npm run dev` starts, in order: stand-in Discord with its page, model, Worker, commands. Called by `../dev.ts`. */
+import { unwatchFile, watchFile } from "node:fs";
 import { createServer } from "node:net";
 import { declarations } from "../../commands/index.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
+import { SECRET_HEADER, SECRET_NAME } from "./control.ts";
 import { createDiscord, createKeyPair, type Discord } from "./discord/discord.ts";
 import { serveDiscord } from "./discord/serve.ts";
+import { createMachine, type Machine, type ModelServer } from "./machine.ts";
 import { createDemoModel } from "./model/demo-model.ts";
 import { serveDemoModel } from "./model/serve.ts";
+import { buildAssets } from "./page/assets.ts";
 import { createPage, type Page } from "./page/page.ts";
+import { isSetUp, shelfIn } from "./shelf.ts";
 import { startWorker } from "./worker.ts";
 import { buildWorld, createWorldClock } from "./world.ts";
 
@@ -17,6 +22,8 @@ export interface PlaygroundOptions {
   persistTo: string;
   /** Values for the Worker beyond those that the playground decides: environment over .dev.vars. */
   settings: Readonly<Record<string, string | undefined>>;
+  /** Where `npm run setup` notes that it is done. */
+  setupFile: string;
   /** The Worker's and wrangler's output. */
   onLine(line: string): void;
 }
@@ -25,6 +32,7 @@ export interface Playground {
   /** The page. */
   url: string;
   workerUrl: string;
+  /** Which model answers, in words. */
   model: string;
   stop(): Promise<void>;
 }
@@ -39,6 +47,10 @@ const SEED = "5eed".repeat(16);
 const APPLICATION_ID = "1100000000000000001";
 const BOT_TOKEN = "playground-bot-token";
 const DEFAULT_PORT_TRIES = 20;
+/** The Worker with a clock that moves and variables that change; production has its own entry. */
+const ENTRY = "scripts/playground/entry.ts";
+const CRON_MS = 60_000;
+const LOOK_MS = 2_000;
 
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
   const endings: (() => Promise<void>)[] = [];
@@ -67,28 +79,55 @@ async function start(options: PlaygroundOptions, endings: (() => Promise<void>)[
     intents: { messageContent: true },
     deliver: async (request) => fetch(workerUrl + new URL(request.url).pathname, { method: "POST", headers: request.headers, body: await request.text() }),
   });
-  const model = await chooseModel(options.settings, endings);
-  let page: Promise<Page> | undefined;
+  const demo = await serveDemo(options.settings, endings);
+  const server = chooseServer(options.settings);
+  const secret = crypto.randomUUID();
+  const machine = createMachine({
+    worldClock: clock,
+    demo,
+    ...(server ? { server } : {}),
+    channels: () => [...discord.state.channels.keys()],
+    tell: (path, body) =>
+      fetch(workerUrl + path, { method: "POST", headers: { [SECRET_HEADER]: secret, "content-type": "application/json" }, body: JSON.stringify(body) }),
+  });
+  const assets = buildAssets();
+  assets.catch(() => undefined);
+  let page: Page | undefined;
   const served = await serveDiscord(discord, {
     port: options.port,
-    other: async (request) => (await page)?.fetch(request) ?? new Response("Starting…", { status: 503 }),
+    other: async (request) => page?.fetch(request) ?? new Response("Starting…", { status: 503 }),
   });
   endings.push(() => served.close());
-  // Attachments carry the server's address, so the world comes after it. The page is bundled while the Worker starts.
-  page = createPage({ discord, people: buildWorld(discord, clock), model: model.words });
-  page.catch(() => undefined);
+  // Attachments carry the server's address, so the world comes after it.
+  const people = buildWorld(discord, clock);
+  page = createPage({
+    discord,
+    assets,
+    people,
+    machine,
+    shelf: shelfIn(options.persistTo),
+    isOnDiscord: () => isSetUp(options.setupFile),
+    ollamaHost: options.settings["OLLAMA_HOST"],
+  });
 
+  const { url: modelUrl, key, model } = server ?? demo;
   const worker = await startWorker({
+    entry: ENTRY,
     persistTo: options.persistTo,
     onLine: options.onLine,
+    onReload: () => void machine.remind().catch(() => undefined),
     vars: {
-      ...model.vars,
+      OPENAI_BASE_URL: modelUrl,
+      OPENAI_API_KEY: key,
+      MODEL: model,
       DISCORD_APPLICATION_ID: APPLICATION_ID,
       DISCORD_PUBLIC_KEY: discord.publicKeyHex,
       DISCORD_BOT_TOKEN: BOT_TOKEN,
       DISCORD_API_BASE: `${served.url}/api/v10`,
       DISCORD_CDN_BASE: served.url,
       ALLOW_PRIVATE_ENDPOINTS: "true",
+      OWNER_IDS: people[0]?.id ?? "",
+      [SECRET_NAME]: secret,
       // What goes wrong in the playground must wake nobody.
       ALERT_WEBHOOK: "",
       LOG_LEVEL: options.settings["LOG_LEVEL"] ?? "error",
@@ -97,34 +136,46 @@ async function start(options: PlaygroundOptions, endings: (() => Promise<void>)[
   workerUrl = worker.url;
   endings.push(() => worker.stop());
 
-  await page;
+  await assets;
   await registerCommands(served.url);
   await greet(discord, workerUrl);
-  return { url: served.url, workerUrl, model: model.words };
+  endings.push(keepTime(machine), watch(options.setupFile, page.lookAtSetup));
+  return { url: served.url, workerUrl, model: machine.model.words };
 }
 
-interface ModelChoice {
-  vars: Record<string, string>;
-  words: string;
+/** The minute's cron, which wrangler leaves to others. Also heals a Worker that forgot its state by being started anew. */
+function keepTime(machine: Machine): () => Promise<void> {
+  const timer = setInterval(() => {
+    void machine
+      .remind()
+      .catch(() => undefined)
+      .then(() => machine.runCron());
+  }, CRON_MS);
+  return async () => clearInterval(timer);
 }
 
-/** Any of the two names of a server means a real one; the demo needs nothing. */
-async function chooseModel(settings: PlaygroundOptions["settings"], endings: (() => Promise<void>)[]): Promise<ModelChoice> {
-  const { OPENAI_BASE_URL: base, OPENAI_API_KEY: key, MODEL: model } = settings;
-  if (base || key) {
-    if (!model) throw new StartProblem("A model server is set, but not which model: add MODEL, for example MODEL=gpt-5-mini, to the environment or .dev.vars.");
-    const server = base || "https://api.openai.com/v1";
-    return { vars: { OPENAI_BASE_URL: server, OPENAI_API_KEY: key ?? "", MODEL: model }, words: `${model} at ${hostOf(server)}` };
-  }
+function watch(file: string, onChange: () => void): () => Promise<void> {
+  watchFile(file, { interval: LOOK_MS }, onChange);
+  return async () => unwatchFile(file, onChange);
+}
+
+/** Serves it even where a real model is set: the page has a button that leads back to it. */
+async function serveDemo(settings: PlaygroundOptions["settings"], endings: (() => Promise<void>)[]): Promise<ModelServer> {
   const served = await serveDemoModel(createDemoModel({ clock: systemClock }));
   endings.push(() => served.close());
-  const words = "The demo model, a script. Set OPENAI_BASE_URL, OPENAI_API_KEY and MODEL for a real one.";
-  return { vars: { OPENAI_BASE_URL: served.baseUrl, OPENAI_API_KEY: "demo", MODEL: model || "demo,demo-small" }, words };
+  return { url: served.baseUrl, key: "demo", model: (!isServerSet(settings) && settings["MODEL"]) || "demo,demo-small" };
 }
 
-function hostOf(url: string): string {
+const isServerSet = (settings: PlaygroundOptions["settings"]) => Boolean(settings["OPENAI_BASE_URL"] || settings["OPENAI_API_KEY"]);
+
+/** Any of the two names of a server means a real one; the demo needs nothing. */
+function chooseServer(settings: PlaygroundOptions["settings"]): ModelServer | undefined {
+  if (!isServerSet(settings)) return undefined;
+  const { OPENAI_BASE_URL: base, OPENAI_API_KEY: key, MODEL: model } = settings;
+  if (!model) throw new StartProblem("A model server is set, but not which model: add MODEL, for example MODEL=gpt-5-mini, to the environment or .dev.vars.");
+  const url = base || "https://api.openai.com/v1";
   if (!URL.canParse(url)) throw new StartProblem(`OPENAI_BASE_URL is no web address: "${url}". It should look like https://api.openai.com/v1.`);
-  return new URL(url).host;
+  return { url, key: key ?? "", model };
 }
 
 async function registerCommands(url: string): Promise<void> {

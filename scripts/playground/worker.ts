@@ -1,7 +1,7 @@
 /** Runs the Worker as `wrangler dev` does, in workerd with local D1 and objects. Used by `npm run dev`, the bench, and the runs that kill it. */
 import { type ChildProcess, spawn } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../..");
 const WRANGLER = resolve(ROOT, "node_modules/wrangler/bin/wrangler.js");
@@ -14,8 +14,12 @@ export interface WorkerOptions {
   port?: number;
   /** Directory of D1 and the objects. */
   persistTo: string;
+  /** Instead of src/index.ts; from the root of the project. */
+  entry?: string;
   /** Each line the Worker or wrangler prints. */
   onLine?(line: string): void;
+  /** wrangler saw a changed file and started the Worker anew. */
+  onReload?(): void;
 }
 
 export interface RunningWorker {
@@ -27,12 +31,13 @@ export interface RunningWorker {
   stop(): Promise<void>;
 }
 
-/** Applies the migrations first; a second time that is quick and changes nothing. Rejects with wrangler's last words. */
+/** Applies the migrations first, unless they are. Rejects with wrangler's last words. */
 export async function startWorker(options: WorkerOptions): Promise<RunningWorker> {
-  await runWrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", options.persistTo]);
+  await migrate(options.persistTo);
   const vars = Object.entries(options.vars).flatMap(([name, value]) => ["--var", `${name}:${value}`]);
   const args = [
     "dev",
+    ...(options.entry === undefined ? [] : [options.entry]),
     "--port",
     String(options.port ?? 0),
     "--ip",
@@ -47,7 +52,7 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   ];
   const child = launch(args);
   const exited = new Promise<void>((done) => child.once("exit", () => done()));
-  const url = await readyUrl(child, options.onLine);
+  const url = await readyUrl(child, options);
   return {
     url,
     workerdPids: () => descendants(child.pid ?? -1).filter((pid) => commandOf(pid).includes("workerd") && commandOf(pid).includes("--inspector-addr")),
@@ -68,6 +73,18 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
   };
 }
 
+/** A landed migration never changes, so their names tell all; asking wrangler takes longer than starting the Worker. */
+async function migrate(persistTo: string): Promise<void> {
+  const marker = join(persistTo, "migrated.txt");
+  const names = readdirSync(resolve(ROOT, "migrations"))
+    .filter((name) => name.endsWith(".sql"))
+    .sort()
+    .join("\n");
+  if (readText(marker) === names) return;
+  await runWrangler(["d1", "migrations", "apply", "DB", "--local", "--persist-to", persistTo]);
+  writeFileSync(marker, names);
+}
+
 async function runWrangler(args: string[]): Promise<void> {
   const child = launch(args);
   let output = "";
@@ -82,7 +99,7 @@ function launch(args: string[]): ChildProcess {
   return spawn(process.execPath, [WRANGLER, ...args], { cwd: ROOT, env, stdio: ["ignore", "pipe", "pipe"] });
 }
 
-function readyUrl(child: ChildProcess, onLine: ((line: string) => void) | undefined): Promise<string> {
+function readyUrl(child: ChildProcess, { onLine, onReload }: Pick<WorkerOptions, "onLine" | "onReload">): Promise<string> {
   return new Promise((ready, reject) => {
     let recent = "";
     const fail = (reason: string) => reject(new Error(`${reason}\n${recent.slice(-2_000)}`));
@@ -95,6 +112,7 @@ function readyUrl(child: ChildProcess, onLine: ((line: string) => void) | undefi
       rest = lines.pop() ?? "";
       for (const line of lines) {
         onLine?.(line);
+        if (line.includes("Local server updated and ready")) onReload?.();
         const url = /Ready on (http:\/\/\S+)/.exec(line)?.[1];
         if (url === undefined) continue;
         clearTimeout(timer);
@@ -137,9 +155,11 @@ function processes(): number[] {
 
 const commandOf = (pid: number) => readProc(pid, "cmdline").replaceAll("\0", " ");
 
-function readProc(pid: number, file: string): string {
+const readProc = (pid: number, file: string) => readText(`/proc/${pid}/${file}`);
+
+function readText(path: string): string {
   try {
-    return readFileSync(`/proc/${pid}/${file}`, "utf8");
+    return readFileSync(path, "utf8");
   } catch {
     return "";
   }

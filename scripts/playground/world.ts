@@ -8,14 +8,20 @@ import { orchardPicture } from "./page/picture.ts";
  */
 export interface WorldClock {
   now(): number;
+  /** From now on it shows the real time plus this. */
+  move(offsetMs: number): void;
   /** undefined: the real time. */
   set(time: number | undefined): void;
 }
 
 export function createWorldClock(): WorldClock {
   let fixed: number | undefined;
+  let offset = 0;
   return {
-    now: () => fixed ?? Date.now(),
+    now: () => fixed ?? Date.now() + offset,
+    move(offsetMs) {
+      offset = offsetMs;
+    },
     set(time) {
       fixed = time;
     },
@@ -49,6 +55,17 @@ export function buildWorld(discord: Discord, clock: WorldClock): User[] {
   const board = discord.addChannel(guild, { name: "noticeboard", topic: "Read only", deny: permission.sendMessages });
   const thread = discord.addChannel(guild, { name: "Press repair", parent: general, type: channelType.publicThread, owner: jonas });
   const directs = [mira, jonas, wei].map((person) => discord.directChannel(person, discord.bot));
+  const moderator = discord.addRole(guild, "Moderator", permission.manageMessages | permission.manageChannels | permission.manageThreads);
+  guild.members.get(jonas.id)?.roles.push(moderator.id);
+  const picker = discord.addRole(guild, "Picker", 0n);
+  for (const person of [jonas, wei]) guild.members.get(person.id)?.roles.push(picker.id);
+  // Here the bot is no member: only those who have it in their account can use it. So it is between people, too.
+  const bakery = discord.addGuild({ name: "Village Bakery", owner: wei, installed: false });
+  for (const person of [mira, jonas]) discord.addMember(bakery, person);
+  const oven = discord.addChannel(bakery, { name: "oven", topic: "The bot is not a member here; your account can bring it along" });
+  const group = discord.groupChannel(mira, jonas, wei);
+  const pair = discord.directChannel(mira, jonas);
+  discord.install(mira);
 
   const start = Date.now() - 170 * MINUTE;
   const at = (minutes: number) => clock.set(start + minutes * MINUTE);
@@ -92,6 +109,16 @@ export function buildWorld(discord: Discord, clock: WorldClock): User[] {
   discord.post(random, jonas, "Russet. Obviously.");
   at(10);
   discord.post(board, mira, "# Cider day\nSaturday after next, 9:30 at the barn. Bring gloves.\n-# Questions go to #general.");
+  at(41);
+  discord.post(oven, wei, "Whoever is up at five: the sourdough needs folding, twice.");
+  at(44);
+  discord.post(oven, jonas, "I am never up at five.");
+  at(70);
+  discord.post(group, jonas, "Surprise for Wei's... oh. Wrong group.");
+  at(72);
+  discord.post(group, wei, "I saw nothing.");
+  at(80);
+  discord.post(pair, jonas, "New group for the surprise, without Wei this time. Any idea what to bake?");
   at(140);
   for (const [index, person] of [mira, jonas, wei].entries()) {
     const direct = directs[index];

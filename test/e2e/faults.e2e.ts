@@ -1,7 +1,7 @@
 // 1,000 interactions over 100 channels, 50 at a time, while a fifth of Discord's answers go wrong: exactly one outcome each.
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { InteractionHandle } from "../../scripts/playground/discord/discord.ts";
-import { inParallel, isFinal, openStage, type Stage } from "./stage.ts";
+import { inParallel, isFinal, openStage, type Stage, saidIn } from "./stage.ts";
 
 const INTERACTIONS = 1_000;
 const CHANNELS = 100;
@@ -55,7 +55,7 @@ test("each has its answer, and nothing is sent twice", async () => {
     const messages = handle.messages();
     const files = messages.flatMap((message) => message.attachments);
     if (i % 20 !== 0) {
-      expect(messages.map((message) => message.content)).toEqual([answerTo(i)]);
+      expect(saidIn(handle)).toEqual([answerTo(i)]);
       continue;
     }
     // All of it is there: in the messages, or in the file where a follow-up's fate was unknown.

@@ -2,7 +2,7 @@
 import { LLMock } from "@copilotkit/aimock";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import type { Channel, InteractionHandle, User } from "../../scripts/playground/discord/discord.ts";
-import { isFinal, openStage, type Stage } from "./stage.ts";
+import { isFinal, openStage, type Stage, saidIn } from "./stage.ts";
 
 const RAIN = `Rain falls when drops in a cloud grow too heavy. ${Array.from({ length: 60 }, (_, i) => `Fact ${i}.`).join(" ")}`;
 const server = new LLMock({ port: 0 });
@@ -46,7 +46,7 @@ const labels = (handle: InteractionHandle) =>
 test("an answer streams, by the model and the prompt that the environment names", async () => {
   const asked = await ask("what is rain?");
   const [message] = asked.messages();
-  expect(message?.content).toBe(RAIN);
+  expect(saidIn(asked)).toEqual([RAIN]);
   expect(message?.history.length).toBeGreaterThan(2);
   expect(labels(asked)).toEqual(["Follow up", "Regenerate", "Why"]);
   expect(requests()).toHaveLength(1);

@@ -7,6 +7,7 @@ const { open, world } = usePlayground();
 describe("the page", () => {
   test("with every fault switched on an answer still arrives, and the panel shows what happened", async () => {
     const { page, ask, answered, shot } = await open();
+    await page.locator("summary").filter({ hasText: "Trouble" }).click();
     for (const name of ["Rate limits", "Server errors", "Broken connections", "Lost answers"])
       await page.getByRole("switch", { name: new RegExp(name) }).check();
     await expect.poll(async () => (await world()).switches.faults.length).toBe(4);

@@ -77,6 +77,9 @@ export const isFinal = (handle: InteractionHandle) => {
   return buttons.length > 0 && !buttons.some((button) => button.customId.startsWith("stop:"));
 };
 
+/** What was said, without the line that a person's first answer ends with. */
+export const saidIn = (handle: InteractionHandle): string[] => handle.messages().map(({ content }) => content.replace(/\n-# Our first time[^\n]*$/, ""));
+
 /** Runs tasks with at most `width` at a time. */
 export async function inParallel<T>(items: T[], width: number, task: (item: T, index: number) => Promise<void>): Promise<void> {
   let next = 0;

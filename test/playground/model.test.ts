@@ -86,6 +86,19 @@ describe("says", () => {
     expect((await say([user("Wie ist das Wetter heute?")])).text).toContain("Du hast gefragt");
   });
 
+  test("briefly or in rhyme where it was told so, and still that it is a demo", async () => {
+    const plain = (await say([system("Be brief where a short answer does."), user("hi")])).text;
+    for (const wish of ["Be brief.", "Keep it very short", "Answer in one sentence.", "Fasse dich kurz!"]) {
+      const { text } = await say([system(`You are Edgewise, a member.\n\n${wish}`), user("hi")]);
+      expect(text, wish).toMatch(/demo model|Demo-Modell/);
+      expect(text.length, wish).toBeLessThan(plain.length / 2 + 40);
+    }
+    expect((await say([system("Always answer in rhyme."), user("hi")])).text).toContain("A demo I am, and a demo I stay");
+    expect((await say([system("Talk like a pirate, and be concise."), user("hi")])).text).toMatch(
+      /^Arr, matey! This is the \*\*demo model\*\*\. You asked: "hi"/,
+    );
+  });
+
   test("what came with the question: pictures, files, channel messages, the earlier question", async () => {
     const { text } = await say([
       user("What is a lighthouse?"),

@@ -23,6 +23,7 @@ export function checkComponents(components: readonly JsonObject[], isV2: boolean
     if (component.type === 1) errors.push(...rowErrors(component, path));
     if (component.type === 2) errors.push(...buttonErrors(component, path));
     if (component.type === 3) errors.push(...selectErrors(component, path));
+    if (component.type === 5 || component.type === 8) errors.push(...defaultErrors(component, path));
   }
   return [...errors, ...duplicateIds(all)];
 }
@@ -78,6 +79,30 @@ function selectErrors(select: JsonObject, path: Path): FormError[] {
   const max = Number(select.max_values ?? 1);
   if (min > max || max > options.length)
     errors.push({ path: [...path, "max_values"], code: "SELECT_COMPONENT_INVALID_RANGE", message: "min_values, max_values and options do not fit together." });
+  return errors;
+}
+
+/** Source: Discord reference, "User Select", "Channel Select": as many default values as could be chosen, each of the select's own kind. */
+function defaultErrors(select: JsonObject, path: Path): FormError[] {
+  const defaults = asObjects(select.default_values);
+  if (select.default_values === undefined || select.default_values === null) return [];
+  const [min, max] = [Number(select.min_values ?? 1), Number(select.max_values ?? 1)];
+  const kind = select.type === 5 ? "user" : "channel";
+  const errors: FormError[] = [];
+  if (defaults.length < min || defaults.length > max)
+    errors.push({
+      path: [...path, "default_values"],
+      code: "SELECT_COMPONENT_INVALID_RANGE",
+      message: "default_values, min_values and max_values do not fit together.",
+    });
+  if (defaults.some(({ type }) => type !== kind))
+    errors.push({ path: [...path, "default_values"], code: "BASE_TYPE_CHOICES", message: `Default values of this select are of type "${kind}".` });
+  if (new Set(defaults.map(({ id }) => id)).size !== defaults.length)
+    errors.push({
+      path: [...path, "default_values"],
+      code: "SELECT_COMPONENT_OPTION_VALUE_DUPLICATED",
+      message: "The specified default value is already used",
+    });
   return errors;
 }
 

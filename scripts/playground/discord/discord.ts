@@ -10,21 +10,22 @@
  *   asked.messages()[0].content;  asked.messages()[0].buttons;  discord.violations  // must be []
  *
  * - World: `addGuild` `addChannel` `addUser` `addMember` `addRole` `install` `removeFromGuild` `directChannel` `groupChannel` `post` `putFile`.
- * - People: `interact(spec)` (see `spec.ts`), `redeliver`, `visibleTo(user, channel)`, `handle(interactionId)`.
+ * - People: `interact(spec)` (see `spec.ts`), `redeliver`, `expireTokens()`, `visibleTo(user, channel)`, `handle(interactionId)`.
  * - REST: `fetch(request)` answers `/api/v10/...` and attachment URLs; `handles(url)` says whether a URL is Discord's.
  * - Trouble: `faults.add({ kind: "429" | "500" | "reset" | "lost-answer" | "hang" | "slow", match, rate, times })`.
  * - Watching: `calls`, `violations`, `on(listener)`, `waitFor(predicate)`.
- * - Webhook events: `sendEvent(type, data)`. Forged requests: `signedRequest(body, forgery)`.
+ * - Webhook events: `authorize(user, guild?)`, `sendEvent(type, data)`. Forged requests: `signedRequest(body, forgery)`.
  * - Switches: `intents.messageContent`, `app`.
  */
 import { type NewFile, storeFile } from "./cdn.ts";
-import { sendEvent, type WebhookEventType } from "./events.ts";
+import { authorizedData, sendEvent, type WebhookEventType } from "./events.ts";
 import { createFaults, type Faults } from "./faults.ts";
 import { handleOf, type InteractionHandle, interact, redeliver, type SeenMessage, seen } from "./interact.ts";
 import type { JsonObject } from "./json.ts";
 import { visibleTo } from "./messages.ts";
 import { createRateLimiter } from "./rate-limits.ts";
 import { createRest } from "./rest.ts";
+import { expireTokens } from "./routes-interactions.ts";
 import { type Forgery, signedRequest } from "./signing.ts";
 import type { InteractSpec } from "./spec.ts";
 import { createState, type DiscordOptions, interactionById, permissionsIn, type State } from "./state.ts";
@@ -83,9 +84,13 @@ export interface Discord {
   interact(spec: InteractSpec): Promise<InteractionHandle>;
   redeliver(handle: { token: string }, forgery?: Forgery): Promise<Response>;
   handle(interactionId: string): InteractionHandle | undefined;
+  /** All tokens of interactions die now, as after a quarter of an hour; gives how many. */
+  expireTokens(): number;
   visibleTo(user: User, channel: Channel): SeenMessage[];
   permissionsOf(user: User, channel: Channel): bigint;
   sendEvent(type: WebhookEventType, data?: JsonObject, forgery?: Forgery): Promise<Response>;
+  /** Installs the application, to that server or else to the person's account, and tells the bot. */
+  authorize(user: User, guild?: Guild): Promise<Response>;
   signedRequest(body: string, forgery?: Forgery, url?: string): Promise<Request>;
 
   /** Returns the function that ends it. */
@@ -131,9 +136,15 @@ export function createDiscord(options: DiscordOptions): Discord {
       const interaction = interactionById(state, interactionId);
       return interaction ? handleOf(state, interaction) : undefined;
     },
+    expireTokens: () => expireTokens(state),
     visibleTo: (user, channel) => visibleTo(state, user, channel).map(seen),
     permissionsOf: (user, channel) => permissionsIn(state, user.id, channel),
     sendEvent: (type, data, forgery) => sendEvent(state, type, data, forgery),
+    authorize(user, guild) {
+      if (guild === undefined) state.app.users.add(user.id);
+      else if (!state.app.guilds.has(guild.id)) world.installInGuild(state, guild);
+      return sendEvent(state, "APPLICATION_AUTHORIZED", authorizedData(user, guild));
+    },
     signedRequest: (body, forgery, url) => signedRequest(state, url ?? state.options.interactionsUrl, body, forgery),
     on(listener) {
       state.listeners.add(listener);

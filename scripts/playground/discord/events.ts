@@ -1,7 +1,9 @@
 /** Webhook events (APPLICATION_AUTHORIZED and others) to the bot's events URL. Source: Discord reference, "Webhook Events". */
-import type { JsonObject } from "./json.ts";
+import { copy, type JsonObject } from "./json.ts";
 import { type Forgery, signedRequest } from "./signing.ts";
 import { type State, violate } from "./state.ts";
+import type { Guild, User } from "./types.ts";
+import { guildJson } from "./views.ts";
 
 export type WebhookEventType =
   | "PING"
@@ -11,6 +13,12 @@ export type WebhookEventType =
   | "ENTITLEMENT_UPDATE"
   | "ENTITLEMENT_DELETE"
   | "QUEST_USER_ENROLLMENT";
+
+/** What Discord tells when somebody has installed the application: to a server, or to their account. Source: "Application Authorized Structure". */
+export function authorizedData(user: User, guild: Guild | undefined): JsonObject {
+  if (guild === undefined) return { integration_type: 1, scopes: ["applications.commands"], user: copy(user) };
+  return { integration_type: 0, scopes: ["applications.commands", "bot"], user: copy(user), guild: guildJson(guild) };
+}
 
 /** PING is type 0, everything else type 1 with an `event`; both must be answered by 204 and nothing else. Forgeries are only sent. */
 export async function sendEvent(state: State, type: WebhookEventType, data: JsonObject = {}, forgery: Forgery = {}): Promise<Response> {

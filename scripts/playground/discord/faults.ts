@@ -5,6 +5,7 @@ import type { Call } from "./types.ts";
 export type FaultKind =
   | "429" // refused with Retry-After, nothing happened
   | "500" // server error, nothing happened
+  | "refused" // 4xx with one of Discord's codes (AutoMod, a moderator's sudden whim), nothing happened
   | "reset" // connection lost before anything happened
   | "lost-answer" // it happened, but the answer never arrives
   | "hang" // no answer at all; ends when the client gives up
@@ -18,8 +19,10 @@ export interface Fault {
   /** How often it strikes at most. */
   times?: number;
   retryAfterMs?: number;
-  /** 500 by default; 502 and 503 come with an HTML page, as from a proxy. */
+  /** 500 by default, 403 where refused; 502 and 503 come with an HTML page, as from a proxy. */
   status?: number;
+  /** Discord's JSON error code where refused; 50013 by default. */
+  code?: number;
   delayMs?: number;
 }
 

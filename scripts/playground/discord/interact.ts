@@ -72,6 +72,7 @@ async function prepare(state: State, spec: InteractSpec): Promise<InteractionRec
     status: "pending",
     failure: undefined,
     acknowledgedAt: undefined,
+    expired: false,
     callback: undefined,
     originalId: undefined,
     messageIds: [],

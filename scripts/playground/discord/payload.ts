@@ -1,10 +1,12 @@
 /** Builds the JSON of an interaction from what a person does, field by field after Discord's reference, "Interaction Structure". */
 import { withFreshUrls } from "./cdn.ts";
 import { checkCommandUse, checkOptions, contextOf, declaredOption, ownersOf, usableComponent } from "./client-checks.ts";
-import { copy, isObject, type JsonObject } from "./json.ts";
+import { copy, type JsonObject } from "./json.ts";
 import { findMessage } from "./messages.ts";
 import { modalData } from "./modal-payload.ts";
 import { permission } from "./permissions.ts";
+import { put, resolveUser } from "./resolved.ts";
+import { selectData } from "./select-payload.ts";
 import { type Action, type Asker, ClientError, type CommandCall, type OptionValue } from "./spec.ts";
 import { type InteractionRecord, interactionById, permissionsIn, type State } from "./state.ts";
 import type { Attachment, Channel, MessageRecord, User } from "./types.ts";
@@ -129,7 +131,7 @@ function dataOf(
     case "select": {
       const component = usableComponent(state, spec, source ?? messageOf(state, spec.message), spec.customId);
       const common = { id: component.id, custom_id: spec.customId, component_type: component.type };
-      return spec.kind === "select" ? { ...common, values: spec.values, resolved: {} } : common;
+      return spec.kind === "select" ? { ...common, ...selectData(state, spec, component, spec.values) } : common;
     }
     case "modal":
       return modalData(parent, spec);
@@ -180,18 +182,4 @@ function optionJson(state: State, asker: Asker, name: string, value: OptionValue
     return { name, type: 8, value: value.id };
   }
   return { name, type: value.type, value: value.value };
-}
-
-/** Resolved members come without user, deaf and mute. Source: Discord reference, "Resolved Data Structure". */
-function resolveUser(state: State, asker: Asker, user: User, resolved: JsonObject): void {
-  put(resolved, "users", user.id, copy(user));
-  const member = asker.channel.guildId === null ? undefined : state.guilds.get(asker.channel.guildId)?.members.get(user.id);
-  if (!member) return;
-  const { user: _, deaf: _deaf, mute: _mute, ...partial } = memberJson(member);
-  put(resolved, "members", user.id, { ...partial, permissions: String(permissionsIn(state, user.id, asker.channel)) });
-}
-
-function put(resolved: JsonObject, kind: string, id: string, value: unknown): void {
-  const known = resolved[kind];
-  resolved[kind] = { ...(isObject(known) ? known : {}), [id]: value };
 }

@@ -91,9 +91,12 @@ export function createRateLimiter(state: State): RateLimiter {
 }
 
 function roll(bucket: Bucket, now: number, windowMs: number): void {
-  if (now < bucket.endsAt) return;
+  // Further away than its length: the clock was moved back, and what was counted or told before means nothing.
+  const isStale = bucket.endsAt > now + windowMs;
+  if (now < bucket.endsAt && !isStale) return;
   bucket.used = 0;
   bucket.endsAt = now + windowMs;
+  if (isStale) bucket.told = undefined;
 }
 
 function headersOf(bucket: Bucket, now: number): Record<string, string> {

@@ -72,6 +72,7 @@ export const refuse = {
   noTextChannel: () => new Refusal(400, 50008, "Cannot send messages in a non-text channel", { clientBug: true }),
   missingPermissions: () => new Refusal(403, 50013, "Missing Permissions"),
   deadToken: () => new Refusal(401, 50027, "Invalid Webhook Token"),
+  archivedThread: () => new Refusal(400, 50083, "Thread is archived"),
   voiceContent: () => new Refusal(400, 50159, "Voice messages do not support additional content.", { clientBug: true }),
   voiceAttachment: () => new Refusal(400, 50160, "Voice messages must have a single audio attachment.", { clientBug: true }),
   voiceMetadata: () => new Refusal(400, 50161, "Voice messages must have supporting metadata.", { clientBug: true }),

@@ -34,10 +34,11 @@ export function createRest(state: State, limiter: RateLimiter, faults: Faults): 
       status: 0,
       verdict: "ok",
     };
+    const bodies: Bodies = { sent: undefined, received: undefined };
     const fault = faults.strike(call);
     try {
       const early = await before(fault, request.signal, found, call);
-      const response = early ?? (await answer(request, url, version, found, call));
+      const response = early ?? (await answer(request, url, version, found, call, bodies));
       call.status = response.status;
       if (early) call.verdict = "fault";
       else if (response.status === 429) call.verdict = "limited";
@@ -50,13 +51,14 @@ export function createRest(state: State, limiter: RateLimiter, faults: Faults): 
       throw error;
     } finally {
       state.calls.push(call);
-      emit(state, { type: "call", call });
+      emit(state, { type: "call", call, ...bodies });
     }
   };
 
   async function before(fault: Fault | undefined, signal: AbortSignal, found: Found | undefined, call: Call): Promise<Response | undefined> {
     if (fault?.kind === "reset") throw connectionLost();
     if (fault?.kind === "500") return serverError(fault.status ?? 500);
+    if (fault?.kind === "refused") return reply(fault.status ?? 403, { message: "Refused", code: fault.code ?? 50013 }, {});
     if (fault?.kind === "slow") await waitUnlessAborted(fault.delayMs ?? 500, signal);
     if (fault?.kind === "hang") {
       await waitUnlessAborted(HANG_MS, signal);
@@ -68,7 +70,7 @@ export function createRest(state: State, limiter: RateLimiter, faults: Faults): 
     return rateLimited({ headers: {}, limited: { retryAfterMs, global: false, scope: "user" } });
   }
 
-  async function answer(request: Request, url: URL, version: string | undefined, found: Found | undefined, call: Call): Promise<Response> {
+  async function answer(request: Request, url: URL, version: string | undefined, found: Found | undefined, call: Call, bodies: Bodies): Promise<Response> {
     const what = `${call.method} ${call.route}`;
     let headers: Record<string, string> = {};
     try {
@@ -85,17 +87,29 @@ export function createRest(state: State, limiter: RateLimiter, faults: Faults): 
         method: call.method,
         what,
         param: (name) => found.params[name] ?? "",
-        body: () => readBody(request),
+        body: async () => {
+          const body = await readBody(request);
+          bodies.sent = body.json;
+          return body;
+        },
       });
+      if (result.status !== 204) bodies.received = result.json;
       return result.status === 204 ? new Response(null, { status: 204, headers }) : reply(result.status, result.json, headers);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       call.verdict = "refused";
       call.code = error.code;
       if (error.clientBug) violate(state, `${what}: ${error.status} (${error.code}) ${error.message}${error.errors ? ` ${JSON.stringify(error.errors)}` : ""}`);
-      return reply(error.status, error.toJson(), headers);
+      bodies.received = error.toJson();
+      return reply(error.status, bodies.received, headers);
     }
   }
+}
+
+/** The JSON of both directions, for those who watch. */
+interface Bodies {
+  sent: unknown;
+  received: unknown;
 }
 
 interface Found {

@@ -1,13 +1,12 @@
-/** Bot-token calls about the application: its settings and its commands; mounted by `rest.ts`. */
+/** Bot-token calls about the application: its settings (`application-settings.ts`) and its commands; mounted by `rest.ts`. */
 import {
   ApplicationCommandCreateRequestSchema,
   ApplicationCommandPatchRequestPartialSchema,
   ApplicationCommandUpdateRequestSchema,
-  ApplicationFormPartialSchema,
 } from "discord-api-spec/zod";
+import { editApplication, readApplication } from "./application-settings.ts";
 import { checkCommand, checkCommandSet, commandCounts } from "./check-commands.ts";
-import { checkEndpoint } from "./endpoint-check.ts";
-import { asObject, asString, isObject, type JsonObject } from "./json.ts";
+import { asObject, asObjects, isObject, type JsonObject } from "./json.ts";
 import { invalidForm, refuse } from "./refusal.ts";
 import { type Answer, noContent, ok, type Route, type RouteCall } from "./route.ts";
 import { checkSchema } from "./schemas.ts";
@@ -18,7 +17,7 @@ const CREATES_PER_DAY = 200;
 export function applicationRoutes(): Route[] {
   const scopes = ["/applications/:application/commands", "/applications/:application/guilds/:guild/commands"];
   const commands: Route[] = scopes.flatMap((template) => [
-    { method: "GET", template, auth: "bot", handle: (call) => ok(commandsOf(call)) },
+    { method: "GET", template, auth: "bot", handle: listAll },
     { method: "PUT", template, auth: "bot", handle: replaceAll },
     { method: "POST", template, auth: "bot", handle: createOne },
     { method: "GET", template: `${template}/:command`, auth: "bot", handle: (call) => ok(commandById(call)) },
@@ -26,50 +25,10 @@ export function applicationRoutes(): Route[] {
     { method: "DELETE", template: `${template}/:command`, auth: "bot", handle: deleteOne },
   ]);
   return [
-    { method: "GET", template: "/applications/@me", auth: "bot", handle: ({ state }) => ok(applicationJson(state)) },
+    { method: "GET", template: "/applications/@me", auth: "bot", handle: readApplication },
     { method: "PATCH", template: "/applications/@me", auth: "bot", handle: editApplication },
     ...commands,
   ];
-}
-
-function applicationJson(state: State): JsonObject {
-  return {
-    id: state.app.id,
-    name: state.app.name,
-    icon: null,
-    description: "",
-    type: null,
-    flags: state.intents.messageContent ? 1 << 19 : 0,
-    flags_new: String(state.intents.messageContent ? 1 << 19 : 0),
-    bot: state.app.bot,
-    bot_public: true,
-    bot_require_code_grant: false,
-    verify_key: state.options.keys.publicKeyHex,
-    redirect_uris: [],
-    interactions_endpoint_url: null,
-    role_connections_verification_url: null,
-    owner: state.app.bot,
-    approximate_guild_count: state.app.guilds.size,
-    approximate_user_install_count: state.app.users.size,
-    approximate_user_authorization_count: 0,
-    explicit_content_filter: 0,
-    team: null,
-    eligible_oauth2_scopes: [],
-    ...state.app.settings,
-  };
-}
-
-async function editApplication({ state, body }: RouteCall): Promise<Answer> {
-  const { json } = await body();
-  checkSchema(ApplicationFormPartialSchema, json, state.options.strict);
-  const changes = asObject(json);
-  const url = asString(changes.interactions_endpoint_url);
-  if (url !== undefined && !(await checkEndpoint(state, url))) {
-    const message = "The specified interactions endpoint url could not be verified.";
-    throw invalidForm([{ path: ["interactions_endpoint_url"], code: "APPLICATION_INTERACTIONS_ENDPOINT_URL_INVALID", message }]);
-  }
-  Object.assign(state.app.settings, changes);
-  return ok(applicationJson(state));
 }
 
 function scopeOf({ state, param }: RouteCall): string {
@@ -81,6 +40,17 @@ function scopeOf({ state, param }: RouteCall): string {
 
 function commandsOf(call: RouteCall): JsonObject[] {
   return call.state.app.commands.get(scopeOf(call)) ?? [];
+}
+
+/** Names and descriptions in other languages only on request. Source: Discord reference, "Get Global Application Commands". */
+function listAll(call: RouteCall): Answer {
+  const commands = commandsOf(call);
+  return ok(call.url.searchParams.get("with_localizations") === "true" ? commands : commands.map(withoutLocalizations));
+}
+
+function withoutLocalizations({ name_localizations: _names, description_localizations: _descriptions, ...rest }: JsonObject): JsonObject {
+  const inner = (["options", "choices"] as const).filter((key) => Array.isArray(rest[key]));
+  return { ...rest, ...Object.fromEntries(inner.map((key) => [key, asObjects(rest[key]).map(withoutLocalizations)])) };
 }
 
 function commandById(call: RouteCall): JsonObject {

@@ -61,6 +61,8 @@ async function createOne({ state, param, body, what }: RouteCall): Promise<Answe
   const { channel, allowed } = visibleChannel(state, param("channel"));
   if (!TEXT_TYPES.includes(channel.type)) throw refuse.noTextChannel();
   if (isDirect(channel)) checkDirect(state, channel);
+  // Posting opens an archived thread again, unless it is locked. Source: Discord reference, "Threads", "Active & Archived Threads".
+  if (channel.thread?.archived && channel.thread.locked && !(allowed & permission.manageThreads)) throw refuse.archivedThread();
   need(allowed, permission.sendMessages);
   const parsed = await body();
   const flags = messageFlag.suppressEmbeds | messageFlag.silent | messageFlag.voice | messageFlag.componentsV2;
@@ -160,6 +162,7 @@ async function editOne({ state, param, body, what }: RouteCall): Promise<Answer>
   const { channel, allowed } = visibleChannel(state, param("channel"));
   const record = publicMessage(state, channel, param("message"));
   if (record.json.author.id !== state.app.bot.id) throw refuse.notYours();
+  if (channel.thread?.archived) throw refuse.archivedThread();
   const parsed = await body();
   const flags = messageFlag.suppressEmbeds | messageFlag.componentsV2;
   const json = checkMessage(state, parsed, { schema: MessageEditRequestPartialSchema, what, flags, existing: record.json });
@@ -176,6 +179,7 @@ function deleteOne({ state, param }: RouteCall): Answer {
     if (isDirect(channel)) throw refuse.dmOnly();
     need(allowed, permission.manageMessages);
   }
+  if (channel.thread?.archived) throw refuse.archivedThread();
   deleteMessage(state, record);
   return noContent;
 }

@@ -1,10 +1,12 @@
 /** Bot-token calls about servers and about the bot itself; mounted by `rest.ts`. */
 import { ALL_PERMISSIONS, isThread } from "./permissions.ts";
-import { refuse } from "./refusal.ts";
+import { invalidForm, refuse } from "./refusal.ts";
 import { ok, type Route } from "./route.ts";
 import type { State } from "./state.ts";
 import type { Guild } from "./types.ts";
 import { channelJson, guildJson, memberJson, roleJson } from "./views.ts";
+
+const MOST_GUILDS = 200;
 
 export function guildRoutes(): Route[] {
   return [
@@ -18,7 +20,7 @@ export function guildRoutes(): Route[] {
       method: "GET",
       template: "/users/@me/guilds",
       auth: "bot",
-      handle: ({ state }) => ok([...state.app.guilds].map((id) => ownGuildJson(state, joinedGuild(state, id)))),
+      handle: ({ state, url }) => ok(ownGuilds(state, url.searchParams).map((id) => ownGuildJson(state, joinedGuild(state, id)))),
     },
     { method: "GET", template: "/guilds/:guild", auth: "bot", handle: ({ state, param }) => ok(guildJson(joinedGuild(state, param("guild")))) },
     { method: "GET", template: "/guilds/:guild/roles", auth: "bot", handle: ({ state, param }) => ok(joinedGuild(state, param("guild")).roles.map(roleJson)) },
@@ -39,6 +41,19 @@ export function guildRoutes(): Route[] {
       },
     },
   ];
+}
+
+/** By ascending id, a page at a time. Source: Discord reference, "Get Current User Guilds". */
+function ownGuilds(state: State, query: URLSearchParams): string[] {
+  const limit = Number(query.get("limit") ?? MOST_GUILDS);
+  if (!Number.isInteger(limit) || limit < 1 || limit > MOST_GUILDS) {
+    throw invalidForm([{ path: ["limit"], code: "NUMBER_TYPE_MAX", message: `int value should be from 1 to ${MOST_GUILDS}.` }]);
+  }
+  const after = BigInt(query.get("after") ?? 0);
+  return [...state.app.guilds]
+    .filter((id) => BigInt(id) > after)
+    .toSorted((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1))
+    .slice(0, limit);
 }
 
 /** A server that the bot is not in answers like one that does not exist. */

@@ -58,8 +58,19 @@ function liveInteraction({ state, param }: RouteCall): InteractionRecord {
   if (!interaction || param("application") !== state.app.id || interaction.status !== "acknowledged") throw refuse.unknownWebhook();
   // PING and autocomplete have no webhook behind their tokens.
   if (interaction.type === 1 || interaction.type === 4) throw refuse.unknownWebhook();
-  if (state.now() - interaction.createdAt >= TOKEN_LIFETIME_MS) throw refuse.deadToken();
+  if (isDead(state, interaction)) throw refuse.deadToken();
   return interaction;
+}
+
+function isDead(state: State, { expired, createdAt }: InteractionRecord): boolean {
+  return expired || state.now() - createdAt >= TOKEN_LIFETIME_MS;
+}
+
+/** As if a quarter of an hour had passed; gives how many tokens died. */
+export function expireTokens(state: State): number {
+  const open = [...state.interactions.values()].filter((interaction) => interaction.status === "acknowledged" && !isDead(state, interaction));
+  for (const interaction of open) interaction.expired = true;
+  return open.filter(({ type }) => type !== 1 && type !== 4).length;
 }
 
 function channelOf(state: State, interaction: InteractionRecord): Channel {

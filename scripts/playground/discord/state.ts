@@ -53,6 +53,8 @@ export interface InteractionRecord {
   status: InteractionStatus;
   failure: string | undefined;
   acknowledgedAt: number | undefined;
+  /** Its token died before its time, by a switch. */
+  expired: boolean;
   callback: JsonObject | undefined;
   /** The message with the pressed button (or from whose button the modal came). */
   sourceMessageId: string | undefined;

@@ -102,6 +102,9 @@ export interface Message {
   components: JsonObject[];
   nonce?: string | number;
   poll?: JsonObject;
+  sticker_items?: JsonObject[];
+  /** What a forwarded message holds. */
+  message_snapshots?: JsonObject[];
   webhook_id?: string;
   application_id?: string;
   message_reference?: { type: 0; channel_id: string; message_id: string; guild_id?: string };
@@ -165,4 +168,5 @@ export type DiscordEvent =
     }
   | { type: "modal"; interactionId: string; userId: string; modal: JsonObject }
   | { type: "typing"; channelId: string; userId: string }
-  | { type: "call"; call: Call };
+  /** With the JSON of both directions, where there was any. */
+  | { type: "call"; call: Call; sent: unknown; received: unknown };

@@ -16,6 +16,7 @@ export function messageForApp(state: State, record: MessageRecord, revealed = fa
     json.attachments = [];
     json.components = [];
     delete json.poll;
+    delete json.message_snapshots;
   }
   if (json.message_reference) {
     const target = findMessage(state, json.message_reference.message_id);

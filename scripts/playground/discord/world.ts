@@ -2,7 +2,18 @@
 import { createMessage } from "./messages.ts";
 import { EVERYONE_DEFAULT } from "./permissions.ts";
 import { createUserJson, type State } from "./state.ts";
-import { type Attachment, type Channel, channelType, type Guild, type Member, type MessageRecord, type Overwrite, type Role, type User } from "./types.ts";
+import {
+  type Attachment,
+  type Channel,
+  channelType,
+  type Guild,
+  type Member,
+  type Message,
+  type MessageRecord,
+  type Overwrite,
+  type Role,
+  type User,
+} from "./types.ts";
 
 export interface GuildSpec {
   name?: string;
@@ -64,7 +75,10 @@ export function installInGuild(state: State, guild: Guild, permissions = 0n): vo
   addMember(state, guild, state.app.bot, { roles: [role] });
 }
 
+/** Its role goes with it. */
 export function removeFromGuild(state: State, guild: Guild): void {
+  const own = guild.members.get(state.app.bot.id)?.roles ?? [];
+  guild.roles = guild.roles.filter((role) => role.name !== state.app.name || !own.includes(role.id));
   state.app.guilds.delete(guild.id);
   guild.members.delete(state.app.bot.id);
 }
@@ -149,6 +163,8 @@ export interface PostSpec {
   replyTo?: MessageRecord;
   /** Whether a reply pings the author of what it replies to; default true, as in the client. */
   ping?: boolean;
+  /** Whatever else Discord puts into a message: embeds, a poll, stickers, another type. */
+  json?: Partial<Message>;
 }
 
 /** Somebody writes into a channel. */
@@ -157,7 +173,7 @@ export function post(state: State, channel: Channel, user: User, content: string
   const mentions = mentionedUsers(state, content);
   // Discord: a reply to the response of a command does not ping the application.
   if (replyTo && (spec.ping ?? true) && replyTo.interactionId === undefined) mentions.push(replyTo.json.author);
-  return createMessage(state, {
+  const record = createMessage(state, {
     channel,
     author: user,
     type: replyTo ? 19 : 0,
@@ -166,6 +182,8 @@ export function post(state: State, channel: Channel, user: User, content: string
     mentions: mentions.filter((mention, index) => mentions.findIndex((other) => other.id === mention.id) === index),
     replyTo,
   });
+  Object.assign(record.json, spec.json);
+  return record;
 }
 
 export function mentionedUsers(state: State, content: string): User[] {

@@ -1,5 +1,6 @@
 /** What the demo model says: visibly made out of the system prompt, the history, the files and the pictures it was given. Called by `demo-model.ts`. */
 import { BEHAVIOURS, type Behaviour } from "./behaviour.ts";
+import { inCharacter } from "./character.ts";
 import type { ChatMessage, ChatRequest } from "./request.ts";
 
 /** The words, and what commands in the prompt asked for. */
@@ -33,7 +34,7 @@ export function compose(request: ChatRequest): Composition {
   if (asked.includes("[code]")) parts.push(say.code, CODE);
   if (asked.includes("[long]")) parts.push(...longText(say));
   if (asked.includes("[slow]")) parts.push(Array.from({ length: 180 }, (_, index) => say.word(index + 1)).join(" "));
-  return { text: inCharacter(parts.join("\n\n"), system, german), behaviour: commandsIn(asked) };
+  return { text: inCharacter(parts, system, german), behaviour: commandsIn(asked) };
 }
 
 /** What stands in fences is material, not an instruction: commands in it are not obeyed. */
@@ -74,14 +75,6 @@ function nameIn(system: string): string {
     /\bdu bist ([\p{Lu}][\p{L}\d _-]{0,40}?)[,.;\n]/u.exec(system)?.[1] ??
     ""
   );
-}
-
-function inCharacter(text: string, system: string, german: boolean): string {
-  let spoken = text;
-  if (/pira(te|t)\b/i.test(system))
-    spoken = `${german ? "Arr, Landratte!" : "Arr, matey!"} ${spoken}\n\n${german ? "Volle Fahrt voraus!" : "Yo ho ho, fair winds to ye!"}`;
-  if (/\b(all caps|upper ?case|capital letters|grossbuchstaben|großbuchstaben)\b/i.test(system)) spoken = spoken.toUpperCase();
-  return spoken;
 }
 
 function isGerman(text: string): boolean {

@@ -38,6 +38,8 @@ function readAction(discord: Discord, json: JsonObject): Action {
       return { kind: "slash", ...call() };
     case "autocomplete":
       return { kind: "autocomplete", ...call(), focused: text("focused") };
+    case "message":
+      return { kind: "message", command: text("command"), target: text("target") };
     case "button":
       return { kind: "button", message: text("message"), customId: text("customId") };
     case "select":

@@ -3,29 +3,37 @@
  * `npm run dev` hangs behind the Discord stand-in's port (`serveDiscord(discord, { other: page.fetch })`).
  */
 import type { Discord } from "../discord/discord.ts";
-import { asArray, asObject, type JsonObject } from "../discord/json.ts";
-import { visibleTo } from "../discord/messages.ts";
-import { isDirect } from "../discord/permissions.ts";
-import type { Channel, User } from "../discord/types.ts";
-import { act, PageError, post, upload } from "./act.ts";
-import { type Assets, buildAssets } from "./assets.ts";
+import type { User } from "../discord/types.ts";
+import type { Machine } from "../machine.ts";
+import { PageError } from "./act.ts";
+import type { Assets } from "./assets.ts";
+import { createChecklist, type Shelf } from "./checklist.ts";
 import { eventStream } from "./event-stream.ts";
+import { answer, createRoutes, personOf, type RouteDeps } from "./routes.ts";
 import { createSwitchBoard } from "./switches.ts";
 import { createTrafficLog } from "./traffic.ts";
-import { isVisible, viewChannel, viewMessage, viewPerson } from "./view.ts";
-import { viewCommands } from "./view-commands.ts";
-import { FAULTS, type WireEvent, type World } from "./wire.ts";
+import { isVisible, viewMessage } from "./view.ts";
+import type { StepId, WireEvent } from "./wire.ts";
 
 export interface PageOptions {
   discord: Discord;
+  /** Bundled while the rest starts. */
+  assets: Promise<Assets>;
   /** Who can be spoken as, the first by default. */
   people: readonly User[];
-  /** Which model answers, in words. */
-  model: string;
+  machine: Machine;
+  /** Where the checklist is kept. */
+  shelf: Shelf;
+  /** Whether the set-up on Discord is finished. */
+  isOnDiscord(): boolean;
+  /** OLLAMA_HOST, where it is set. */
+  ollamaHost?: string | undefined;
 }
 
 export interface Page {
   fetch(request: Request): Promise<Response>;
+  /** Looks again whether the set-up on Discord is finished. */
+  lookAtSetup(): void;
 }
 
 /** Only this page's own code runs and nothing leaves the machine; pictures may come from the address under either name of the loopback. */
@@ -33,9 +41,8 @@ const POLICY =
   "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' blob: data: http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" };
 
-export async function createPage(options: PageOptions): Promise<Page> {
-  const { discord } = options;
-  const assets = await buildAssets();
+export function createPage(options: PageOptions): Page {
+  const { discord, people, machine } = options;
   const traffic = createTrafficLog(discord);
   const switches = createSwitchBoard(discord);
   const streams = new Map<(event: WireEvent) => void, User>();
@@ -48,6 +55,19 @@ export async function createPage(options: PageOptions): Promise<Page> {
     for (const text of discord.violations.slice(violationsSeen)) tellAll({ type: "violation", text });
     violationsSeen = discord.violations.length;
   };
+
+  const checklist = createChecklist(discord, options.shelf, (steps) => tellAll({ type: "steps", steps }));
+  const stillDone = (): StepId[] => [
+    ...(machine.clock.offsetMs > 0 ? ["clock" as const] : []),
+    ...(machine.model.isDemo ? [] : ["model" as const]),
+    ...(options.isOnDiscord() ? ["discord" as const] : []),
+  ];
+  const tickWhatHolds = () => stillDone().forEach(checklist.tick);
+  tickWhatHolds();
+  machine.on((change) => {
+    tellAll(change);
+    tickWhatHolds();
+  });
 
   discord.on((event) => {
     if ("message" in event) {
@@ -62,14 +82,22 @@ export async function createPage(options: PageOptions): Promise<Page> {
     tellViolations();
   });
 
+  const deps: RouteDeps = { discord, people, machine, checklist, switches, traffic, tellAll, stillDone, ollamaHost: options.ollamaHost };
+  const routes = createRoutes(deps);
+
   return {
+    lookAtSetup: tickWhatHolds,
     async fetch(request) {
       const url = new URL(request.url);
       if (!isOwnPage(request)) return new Response("This page answers only to itself.", { status: 403, headers: HEADERS });
-      const file = request.method === "GET" ? staticFile(assets, url.pathname) : undefined;
+      const file = request.method === "GET" ? staticFile(await options.assets, url.pathname) : undefined;
       if (file) return file;
       try {
-        return await route(request, url);
+        if (request.method === "GET" && url.pathname === "/playground/events") return events(request, url);
+        const result = await answer(deps, routes, request, url);
+        // An inline answer of the bot is no call, so nothing else brings its violations here.
+        tellViolations();
+        return result === undefined ? new Response("Nothing here.", { status: 404, headers: HEADERS }) : Response.json(result, { headers: HEADERS });
       } catch (error) {
         if (error instanceof PageError) return Response.json({ problem: error.message }, { status: 400, headers: HEADERS });
         throw error;
@@ -77,71 +105,12 @@ export async function createPage(options: PageOptions): Promise<Page> {
     },
   };
 
-  async function route(request: Request, url: URL): Promise<Response> {
-    const me = personOf(url.searchParams.get("as"));
-    const where = `${request.method} ${url.pathname}`;
-    if (where === "GET /playground/world") return json(world(me));
-    if (where === "GET /playground/messages") return json(messages(me, channelOf(url)));
-    if (where === "GET /playground/events") return eventStream(request.signal, (send) => subscribe(send, me));
-    if (where === "POST /playground/files") return json(await upload(discord, request, url));
-    if (where === "POST /playground/switches") return json(setSwitches(await bodyOf(request)));
-    if (where === "POST /playground/messages") {
-      post(discord, me, channelOf(url), await bodyOf(request));
-      return json({});
-    }
-    if (where === "POST /playground/act") {
-      const result = await act(discord, me, channelOf(url), await bodyOf(request));
-      tellViolations();
-      return json(result);
-    }
-    return new Response("Nothing here.", { status: 404, headers: HEADERS });
-  }
-
-  function subscribe(send: (event: WireEvent) => void, viewer: User): () => void {
-    streams.set(send, viewer);
-    return () => void streams.delete(send);
-  }
-
-  function personOf(id: string | null): User {
-    const person = options.people.find((candidate) => candidate.id === id) ?? options.people[0];
-    if (!person) throw new PageError("There is nobody to speak as.");
-    return person;
-  }
-
-  function channelOf(url: URL): Channel {
-    const channel = discord.state.channels.get(url.searchParams.get("channel") ?? "");
-    if (!channel) throw new PageError("This channel does not exist any more; reload the page.");
-    return channel;
-  }
-
-  function messages(me: User, channel: Channel) {
-    return visibleTo(discord.state, me, channel).map((record) => viewMessage(discord.state, record));
-  }
-
-  function setSwitches(wanted: JsonObject) {
-    switches.set({ messageContent: wanted["messageContent"] === true, faults: FAULTS.filter((kind) => asArray(wanted["faults"]).includes(kind)) });
-    tellAll({ type: "switches", switches: switches.read() });
-    return switches.read();
-  }
-
-  function world(me: User): World {
-    const { state } = discord;
-    const seen = (channels: Channel[]) => channels.map((channel) => viewChannel(state, me, channel)).filter((channel) => channel !== undefined);
-    const all = [...state.channels.values()];
-    const guilds = [...state.guilds.values()].filter((guild) => guild.members.has(me.id));
-    return {
-      me: me.id,
-      app: { id: discord.applicationId, name: state.app.name },
-      people: options.people.map(viewPerson),
-      users: [...state.users.values()].map(viewPerson),
-      guilds: guilds.map((guild) => ({ id: guild.id, name: guild.name, channels: seen(all.filter((channel) => channel.guildId === guild.id)) })),
-      directs: seen(all.filter((channel) => isDirect(channel) && channel.recipients.includes(me.id))),
-      commands: viewCommands(state),
-      switches: switches.read(),
-      model: options.model,
-      traffic: [...traffic.entries],
-      violations: [...discord.violations],
-    };
+  function events(request: Request, url: URL): Response {
+    const viewer = personOf(people, url.searchParams.get("as"));
+    return eventStream(request.signal, (send) => {
+      streams.set(send, viewer);
+      return () => void streams.delete(send);
+    });
   }
 }
 
@@ -163,12 +132,4 @@ function staticFile(assets: Assets, path: string): Response | undefined {
   if (path === "/app.js") return file(assets.script, "text/javascript");
   if (path === "/style.css") return file(assets.style, "text/css");
   return undefined;
-}
-
-async function bodyOf(request: Request): Promise<JsonObject> {
-  return asObject(await request.json().catch(() => undefined));
-}
-
-function json(value: unknown): Response {
-  return Response.json(value, { headers: HEADERS });
 }

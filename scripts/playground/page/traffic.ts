@@ -3,7 +3,8 @@ import type { Discord } from "../discord/discord.ts";
 import { asObject, asString } from "../discord/json.ts";
 import { type InteractionRecord, interactionById } from "../discord/state.ts";
 import type { Call, DiscordEvent } from "../discord/types.ts";
-import type { Traffic } from "./wire.ts";
+import { createDetails } from "./traffic-details.ts";
+import type { Traffic, TrafficDetails } from "./wire.ts";
 
 const KEPT = 300;
 const KINDS: Record<number, string> = { 1: "PING", 3: "Press", 4: "Typing in", 5: "Form" };
@@ -21,10 +22,12 @@ export interface TrafficLog {
   readonly entries: readonly Traffic[];
   /** Returns the new or changed line, if the event makes one. */
   note(event: DiscordEvent): Traffic | undefined;
+  details(id: string): TrafficDetails | undefined;
 }
 
 export function createTrafficLog(discord: Discord): TrafficLog {
   const entries: Traffic[] = [];
+  const details = createDetails(discord, KEPT);
   let calls = 0;
 
   const put = (traffic: Traffic): Traffic => {
@@ -37,10 +40,13 @@ export function createTrafficLog(discord: Discord): TrafficLog {
 
   return {
     entries,
+    details: details.of,
     note(event) {
       if (event.type === "call") {
         calls += 1;
-        return put(describeCall(event.call, calls));
+        const line = describeCall(event.call, calls);
+        details.noteCall(line.id, event);
+        return put(line);
       }
       if (!("interactionId" in event) || event.type === "modal") return undefined;
       const interaction = interactionById(discord.state, event.interactionId);

@@ -1,14 +1,47 @@
 /** Registered commands and modals as the composer needs them: sub-commands flattened, fields of both modal styles alike. */
+
+import { checkCommandUse, ownersOf } from "../discord/client-checks.ts";
+import { ClientError } from "../discord/discord.ts";
 import { asObject, asObjects, asString, type JsonObject } from "../discord/json.ts";
 import type { State } from "../discord/state.ts";
+import type { Channel, User } from "../discord/types.ts";
 import type { Choice, CommandOption, ModalField, WireCommand, WireModal } from "./wire.ts";
 
 const SUB_COMMAND = 1;
 const SUB_COMMAND_GROUP = 2;
 
+const SLASH = 1;
+const MESSAGE_MENU = 3;
+
 export function viewCommands(state: State): WireCommand[] {
-  const all = [...state.app.commands.values()].flat();
-  return all.filter((command) => (command["type"] ?? 1) === 1).flatMap((command) => flatten(asString(command["name"]) ?? "", [], command));
+  return commandsOf(state, SLASH).flatMap((command) => flatten(asString(command["name"]) ?? "", [], command));
+}
+
+/** Names of the message menus. */
+export function viewMenus(state: State): string[] {
+  return commandsOf(state, MESSAGE_MENU).map((command) => asString(command["name"]) ?? "");
+}
+
+/** What the client offers to this person in this channel, by its own rules. */
+export function offeredCommands(state: State, user: User, channel: Channel): string[] {
+  return [SLASH, MESSAGE_MENU].flatMap((type) => {
+    const names = commandsOf(state, type).map((command) => asString(command["name"]) ?? "");
+    return names.filter((name) => isOffered(state, user, channel, type, name));
+  });
+}
+
+function isOffered(state: State, user: User, channel: Channel, type: number, name: string): boolean {
+  const asker = { user, channel };
+  try {
+    return checkCommandUse(state, asker, type, name, ownersOf(state, asker)) !== undefined;
+  } catch (error) {
+    if (error instanceof ClientError) return false;
+    throw error;
+  }
+}
+
+function commandsOf(state: State, type: number): JsonObject[] {
+  return [...state.app.commands.values()].flat().filter((command) => (command["type"] ?? SLASH) === type);
 }
 
 function flatten(name: string, path: readonly string[], level: JsonObject): WireCommand[] {
@@ -57,6 +90,7 @@ function viewField(input: JsonObject, labelled: JsonObject): ModalField {
     maxLength: Number(input["max_length"] ?? 4000),
     placeholder: asString(input["placeholder"]) ?? "",
     value: asString(input["value"]) ?? "",
+    maxValues: Number(input["max_values"] ?? 1),
     choices: asObjects(input["options"]).map((option) => ({ name: asString(option["label"]) ?? "", value: asString(option["value"]) ?? "" })),
   };
 }

@@ -3,9 +3,10 @@ import { asArray, asObject, asObjects, asString, type JsonObject } from "../disc
 import { findMessage } from "../discord/messages.ts";
 import { isDirect, isThread, permission } from "../discord/permissions.ts";
 import { interactionById, permissionsIn, type State } from "../discord/state.ts";
-import { type Attachment, type Channel, type Message, type MessageRecord, messageFlag, type User } from "../discord/types.ts";
+import { type Attachment, type Channel, type Guild, type Message, type MessageRecord, messageFlag, type User } from "../discord/types.ts";
 import { messageForApp } from "../discord/views.ts";
-import type { Person, WireAttachment, WireChannel, WireComponent, WireMessage } from "./wire.ts";
+import { offeredCommands } from "./view-commands.ts";
+import type { Person, WireAttachment, WireChannel, WireComponent, WireEmbed, WireGuild, WireMessage } from "./wire.ts";
 
 const TINTS = 6;
 const EXCERPT_LENGTH = 120;
@@ -32,6 +33,22 @@ export function viewChannel(state: State, viewer: User, channel: Channel): WireC
     guildId: channel.guildId,
     parentId: channel.parentId,
     canPost: (allowed & permission.sendMessages) !== 0n,
+    type: channel.type,
+    recipients: isDirect(channel) ? [...channel.recipients] : [],
+    offered: offeredCommands(state, viewer, channel),
+  };
+}
+
+export function viewGuild(state: State, viewer: User, guild: Guild): WireGuild {
+  const channels = [...state.channels.values()].filter((channel) => channel.guildId === guild.id);
+  const roles = guild.roles.filter((role) => role.id !== guild.id).toSorted((a, b) => b.position - a.position);
+  return {
+    id: guild.id,
+    name: guild.name,
+    hasBot: state.app.guilds.has(guild.id),
+    channels: channels.map((channel) => viewChannel(state, viewer, channel)).filter((channel) => channel !== undefined),
+    roles: roles.map(({ id, name }) => ({ id, name })),
+    members: [...guild.members.values()].map(({ user, roles: own }) => ({ id: user.id, isOwner: guild.ownerId === user.id, roles: [...own] })),
   };
 }
 
@@ -56,7 +73,7 @@ export function viewMessage(state: State, record: MessageRecord): WireMessage {
     isLoading: (json.flags & messageFlag.loading) !== 0,
     content: json.content,
     attachments: json.attachments.map(viewAttachment),
-    embeds: json.embeds.map((embed) => ({ title: asString(embed["title"]) ?? "", description: asString(embed["description"]) ?? "" })),
+    embeds: json.embeds.map(viewEmbed),
     rows: json.components.map((row) => asObjects(row["components"]).map(viewComponent)),
     used: usedCommand(state, record),
     replyTo: replyOf(state, json),
@@ -76,6 +93,25 @@ function viewAttachment(attachment: Attachment): WireAttachment {
   };
 }
 
+function viewEmbed(embed: JsonObject): WireEmbed {
+  const text = (key: string, of: JsonObject = embed) => asString(of[key]) ?? "";
+  const part = (key: string) => asObject(embed[key]);
+  const author = part("author");
+  const timestamp = Date.parse(text("timestamp"));
+  return {
+    title: text("title"),
+    description: text("description"),
+    url: text("url"),
+    color: typeof embed["color"] === "number" ? embed["color"] : null,
+    author: text("name", author) === "" ? null : { name: text("name", author), url: text("url", author), iconUrl: text("icon_url", author) },
+    fields: asObjects(embed["fields"]).map((field) => ({ name: text("name", field), value: text("value", field), isInline: field["inline"] === true })),
+    imageUrl: text("url", part("image")),
+    thumbnailUrl: text("url", part("thumbnail")),
+    footer: text("text", part("footer")),
+    timestamp: Number.isNaN(timestamp) ? null : timestamp,
+  };
+}
+
 function viewComponent(component: JsonObject): WireComponent {
   const text = (key: string) => asString(component[key]) ?? "";
   return {
@@ -91,16 +127,22 @@ function viewComponent(component: JsonObject): WireComponent {
       label: asString(option["label"]) ?? "",
       value: asString(option["value"]) ?? "",
       description: asString(option["description"]) ?? "",
+      emoji: asString(asObject(option["emoji"])["name"]) ?? "",
       isDefault: option["default"] === true,
     })),
+    minValues: Number(component["min_values"] ?? 1),
     maxValues: Number(component["max_values"] ?? 1),
+    channelTypes: asArray(component["channel_types"]).map(Number),
+    defaultValues: asObjects(component["default_values"]).map((value) => String(value["id"])),
   };
 }
 
 /** Discord's client names the command above its first answer. */
 function usedCommand(state: State, record: MessageRecord): WireMessage["used"] {
   const interaction = record.interactionId === undefined ? undefined : interactionById(state, record.interactionId);
-  if (interaction?.type !== 2 || interaction.messageIds[0] !== record.json.id) return null;
+  // The event of its creation comes before the message is noted as the interaction's.
+  const first = interaction?.messageIds[0] ?? record.json.id;
+  if (interaction?.type !== 2 || first !== record.json.id) return null;
   const data = asObject(interaction.payload["data"]);
   const name = asString(data["name"]) ?? "";
   if (data["type"] !== 1) return { by: viewPerson(interaction.user), command: name, text: name };

@@ -1,4 +1,29 @@
-/** What travels between the page's server side and its browser code, as JSON. Types only; imported by both. */
+/**
+ * What travels between the page's server side and its browser code, as JSON. Types and two lists; imported by both.
+ *
+ * All routes are below /playground, speak for the person in `?as=`, and answer 400 `{ problem }` with a sentence where something is wrong.
+ *   GET  world                          World
+ *   GET  messages?channel=              WireMessage[], oldest first
+ *   POST messages?channel=              { content, files, replyTo? } -> {}
+ *   POST files?name=&width=&height=     bytes -> { id }
+ *   POST act?channel=                   WireAction -> ActResult
+ *   GET  events                         Server-Sent Events, each a WireEvent
+ *   POST switches                       Switches -> Switches
+ *   GET  traffic?id=                    TrafficDetails
+ *   GET  permissions?channel=&who=      WirePermission[] of that person or the bot; empty outside servers
+ *   POST permissions?channel=&who=      { name, allowed } -> WirePermission[]
+ *   POST install                        { installed, guild? } -> {}: whether the app is in the person's account or, with a server's id, in that server
+ *   POST tokens                         {} -> { expired }: all open interactions lose their token now
+ *   POST clock                          { offsetMs } -> WireClock; 0 is the real time
+ *   POST cron                           {} -> WireCron: runs it now
+ *   POST steps                          {} -> Step[]: the checklist from the start
+ *   GET  model                          FoundModels: servers on this machine
+ *   POST model/list                     { url, key } -> ConnectResult with the models that the server offers
+ *   POST model                          ModelChoice -> ConnectResult
+ */
+import type { Step, Switches, Traffic, WireClock, WireCron, WireModel } from "./wire-panel.ts";
+
+export * from "./wire-panel.ts";
 
 export interface Person {
   id: string;
@@ -16,6 +41,35 @@ export interface WireChannel {
   guildId: string | null;
   parentId: string | null;
   canPost: boolean;
+  /** Discord's type number, for selects that take certain kinds of channels. */
+  type: number;
+  /** Direct messages: ids of everybody in it, oneself and perhaps the bot included; more than two make a group. */
+  recipients: string[];
+  /** Names of commands and message menus that Discord offers to this person here; depends on installation, kind of channel and permissions. */
+  offered: string[];
+}
+
+export interface WireGuild {
+  id: string;
+  name: string;
+  /** false: the bot is no member; only people who have it in their account can use it here. */
+  hasBot: boolean;
+  channels: WireChannel[];
+  /** Without @everyone, the highest first. */
+  roles: WireRole[];
+  members: WireMember[];
+}
+
+export interface WireRole {
+  id: string;
+  name: string;
+}
+
+export interface WireMember {
+  id: string;
+  isOwner: boolean;
+  /** Ids of roles. */
+  roles: string[];
 }
 
 export interface CommandOption {
@@ -42,24 +96,6 @@ export interface WireCommand {
   options: CommandOption[];
 }
 
-export const FAULTS = ["429", "500", "reset", "lost-answer"] as const;
-export type FaultName = (typeof FAULTS)[number];
-
-export interface Switches {
-  messageContent: boolean;
-  faults: FaultName[];
-}
-
-/** One line of the side panel: an interaction on its way to the bot, or a call the bot made. */
-export interface Traffic {
-  id: string;
-  at: number;
-  kind: "interaction" | "call";
-  title: string;
-  detail: string;
-  verdict: "pending" | "ok" | "refused" | "limited" | "fault" | "failed";
-}
-
 export interface World {
   me: string;
   app: { id: string; name: string };
@@ -67,12 +103,19 @@ export interface World {
   people: Person[];
   /** Everybody whose name may appear. */
   users: Person[];
-  guilds: { id: string; name: string; channels: WireChannel[] }[];
+  /** The first one is where the page opens. */
+  guilds: WireGuild[];
   directs: WireChannel[];
+  /** Whether this person has the app in their account, so that it works everywhere for them. */
+  hasApp: boolean;
   commands: WireCommand[];
+  /** Names of the message menus ("Apps" in a message's menu). */
+  menus: string[];
+  steps: Step[];
   switches: Switches;
-  /** In words, for the side panel. */
-  model: string;
+  clock: WireClock;
+  cron: WireCron;
+  model: WireModel;
   traffic: Traffic[];
   violations: string[];
 }
@@ -88,6 +131,22 @@ export interface WireAttachment {
   description?: string;
 }
 
+export interface WireEmbed {
+  title: string;
+  description: string;
+  url: string;
+  /** 0xRRGGBB; null: none. */
+  color: number | null;
+  author: { name: string; url: string; iconUrl: string } | null;
+  fields: { name: string; value: string; isInline: boolean }[];
+  imageUrl: string;
+  thumbnailUrl: string;
+  footer: string;
+  /** ms since 1970; null: none. */
+  timestamp: number | null;
+}
+
+/** Button 2; selects: string 3, user 5, role 6, mentionable 7, channel 8. */
 export interface WireComponent {
   type: number;
   style: number;
@@ -97,8 +156,14 @@ export interface WireComponent {
   url: string;
   disabled: boolean;
   placeholder: string;
-  options: { label: string; value: string; description: string; isDefault: boolean }[];
+  /** Of a string select. */
+  options: { label: string; value: string; description: string; emoji: string; isDefault: boolean }[];
+  minValues: number;
   maxValues: number;
+  /** Of a channel select: Discord's type numbers; empty: all. */
+  channelTypes: number[];
+  /** Of the other selects: ids that are chosen already. */
+  defaultValues: string[];
 }
 
 export interface WireMessage {
@@ -112,7 +177,7 @@ export interface WireMessage {
   isLoading: boolean;
   content: string;
   attachments: WireAttachment[];
-  embeds: { title: string; description: string }[];
+  embeds: WireEmbed[];
   /** Rows of buttons and selects. */
   rows: WireComponent[][];
   /** The command that this is the first answer to. */
@@ -131,8 +196,9 @@ export interface ModalField {
   maxLength: number;
   placeholder: string;
   value: string;
-  /** Not empty: something to choose instead of to type. */
+  /** Not empty: something to choose instead of to type; several values are joined by commas. */
   choices: Choice[];
+  maxValues: number;
 }
 
 export interface WireModal {
@@ -146,13 +212,22 @@ export type WireEvent =
   | { type: "gone"; channelId: string; id: string }
   | { type: "traffic"; traffic: Traffic }
   | { type: "violation"; text: string }
-  | { type: "switches"; switches: Switches };
+  | { type: "switches"; switches: Switches }
+  | { type: "steps"; steps: Step[] }
+  | { type: "clock"; clock: WireClock }
+  | { type: "cron"; cron: WireCron }
+  | { type: "model"; model: WireModel }
+  /** Channels, permissions or installations changed: fetch the world again. */
+  | { type: "world" };
 
 /** What a person did, for `POST /playground/act`. */
 export type WireAction =
   | { kind: "slash"; command: string; path: string[]; options: Record<string, WireOption> }
   | { kind: "autocomplete"; command: string; path: string[]; options: Record<string, WireOption>; focused: string }
+  /** A message menu; `target` is the message's id. */
+  | { kind: "message"; command: string; target: string }
   | { kind: "button"; message: string; customId: string }
+  /** `values`: of a string select its options' values, else ids. */
   | { kind: "select"; message: string; customId: string; values: string[] }
   | { kind: "modal"; interactionId: string; values: Record<string, string> };
 

@@ -52,7 +52,7 @@ export async function openClient(
   await page.goto(url);
   await page.locator("html[data-ready]").waitFor();
 
-  const botMessages = page.locator("article.message:not(.local)").filter({ has: page.locator(".avatar-normal.avatar-app") });
+  const botMessages = page.locator("article.message:not(.local)[aria-label^='Edgewise,']");
   const ids = () => botMessages.evaluateAll((elements) => elements.map((element) => element.id));
   const fresh = async (before: ReadonlySet<string>) => {
     for (let waited = 0; waited < 10_000; waited += 50) {

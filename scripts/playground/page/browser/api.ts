@@ -1,5 +1,20 @@
 /** The page's own server, as functions; used by `main.ts` and the composer. */
-import type { ActResult, Switches, WireAction, WireEvent, WireMessage, World } from "../wire.ts";
+import type {
+  ActResult,
+  ConnectResult,
+  FoundModels,
+  ModelChoice,
+  Step,
+  Switches,
+  TrafficDetails,
+  WireAction,
+  WireClock,
+  WireCron,
+  WireEvent,
+  WireMessage,
+  WirePermission,
+  World,
+} from "../wire.ts";
 
 export interface Api {
   world(): Promise<World>;
@@ -8,6 +23,17 @@ export interface Api {
   act(channelId: string, action: WireAction): Promise<ActResult>;
   upload(file: File): Promise<string>;
   setSwitches(switches: Switches): Promise<Switches>;
+  details(trafficId: string): Promise<TrafficDetails>;
+  permissions(channelId: string, who: string): Promise<WirePermission[]>;
+  setPermission(channelId: string, who: string, name: string, allowed: boolean): Promise<WirePermission[]>;
+  install(installed: boolean): Promise<void>;
+  expireTokens(): Promise<{ expired: number }>;
+  moveClock(offsetMs: number): Promise<WireClock>;
+  runCron(): Promise<WireCron>;
+  restartSteps(): Promise<Step[]>;
+  findModels(): Promise<FoundModels>;
+  listModels(server: { url: string; key: string }): Promise<ConnectResult>;
+  connectModel(choice: ModelChoice): Promise<ConnectResult>;
   /** Returns the function that ends it. `onState`: whether the connection is there. */
   listen(onEvent: (event: WireEvent) => void, onState: (isOpen: boolean) => void): () => void;
 }
@@ -33,6 +59,17 @@ export function createApi(me: string): Api {
       return id;
     },
     setSwitches: (switches) => call(address("switches"), json(switches)),
+    details: (id) => call(address("traffic", { id })),
+    permissions: (channel, who) => call(address("permissions", { channel, who })),
+    setPermission: (channel, who, name, allowed) => call(address("permissions", { channel, who }), json({ name, allowed })),
+    install: (installed) => call(address("install"), json({ installed })),
+    expireTokens: () => call(address("tokens"), json({})),
+    moveClock: (offsetMs) => call(address("clock"), json({ offsetMs })),
+    runCron: () => call(address("cron"), json({})),
+    restartSteps: () => call(address("steps"), json({})),
+    findModels: () => call(address("model")),
+    listModels: (server) => call(address("model/list"), json(server)),
+    connectModel: (choice) => call(address("model"), json(choice)),
     listen(onEvent, onState) {
       const source = new EventSource(address("events"));
       source.onopen = () => onState(true);

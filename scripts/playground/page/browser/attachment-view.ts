@@ -1,6 +1,7 @@
 /** Pictures and files under a message; text files can be opened in place. Called by `message-view.ts`. */
 import type { WireAttachment } from "../wire.ts";
-import { h, icon } from "./dom.ts";
+import { h } from "./dom.ts";
+import { icon } from "./icons.ts";
 
 const MAX_WIDTH = 440;
 const MAX_HEIGHT = 320;

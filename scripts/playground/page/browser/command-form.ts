@@ -1,16 +1,19 @@
 /** A chosen command with its options as chips in the composer. Made by `composer.ts`. */
-import type { CommandOption, WireCommand, WireOption } from "../wire.ts";
-import { h, icon } from "./dom.ts";
+import type { Choice, CommandOption, WireCommand, WireOption } from "../wire.ts";
+import { h, setAttribute } from "./dom.ts";
+import { icon } from "./icons.ts";
 import { createOptionField, type OptionContext, type OptionField } from "./option-field.ts";
+import { commandTitle, freeOption } from "./typed-command.ts";
 
 export interface CommandFormOptions {
   command: WireCommand;
-  /** Goes into the first option that takes text. */
-  text: string;
+  /** By option, as typed. */
+  values: Record<string, string>;
   context: Omit<OptionContext, "complete"> & {
-    complete(command: WireCommand, options: Record<string, WireOption>, focused: string): Promise<{ name: string; value: string | number }[]>;
+    complete(command: WireCommand, options: Record<string, WireOption>, focused: string): Promise<Choice[] | undefined>;
   };
   hint: HTMLElement;
+  onChange(): void;
   onSubmit(): void;
   onCancel(): void;
 }
@@ -21,23 +24,25 @@ export interface CommandForm {
   focus(): void;
   /** Rejects with a sentence. */
   values(): Promise<Record<string, WireOption>>;
+  /** What stands in the options, for a draft. */
+  texts(): Record<string, string>;
   /** For a picture that was pasted or dropped. */
   addFile(file: File): void;
 }
-
-export const commandTitle = (command: WireCommand) => `/${[command.name, ...command.path].join(" ")}`;
 
 export function createCommandForm(options: CommandFormOptions): CommandForm {
   const { command, context, hint } = options;
   const fields: OptionField[] = [];
   const chips = h("span", { class: "chips" });
   const more = h("button", { type: "button", class: "chip-more", "aria-haspopup": "listbox", "aria-expanded": "false" });
+  const run = h("button", { type: "button", class: "chip-run", onclick: options.onSubmit }, "Press Enter to send");
   const element = h(
     "div",
     { class: "command-form", role: "group", "aria-label": `Command ${commandTitle(command)}` },
     h("span", { class: "command-name" }, commandTitle(command)),
     chips,
     more,
+    run,
   );
 
   const remaining = () => command.options.filter((option) => !fields.some((field) => field.option === option));
@@ -70,12 +75,14 @@ export function createCommandForm(options: CommandFormOptions): CommandForm {
     fields.splice(index, 1);
     field.element.remove();
     drawMore();
-    (fields[Math.max(0, index - 1)]?.input ?? more).focus();
+    options.onChange();
+    (fields[Math.max(0, index - 1)]?.input ?? run).focus();
   }
 
   function drawMore(): void {
     const left = remaining().length;
     more.hidden = left === 0;
+    run.hidden = fields.length > 0;
     more.replaceChildren(icon("plus"), left === 1 ? "1 more option" : `${left} more options`);
   }
 
@@ -94,7 +101,13 @@ export function createCommandForm(options: CommandFormOptions): CommandForm {
 
   function describe(option: CommandOption | undefined): void {
     hint.replaceChildren(
-      ...(option ? [h("b", {}, option.name), ` ${option.description}`, option.required ? h("em", {}, " required") : ""] : [command.description]),
+      ...(option
+        ? [
+            h("b", {}, option.name),
+            ` ${option.description}`,
+            h("em", { class: option.required ? "required" : "" }, option.required ? " required" : " optional"),
+          ]
+        : [command.description]),
     );
   }
 
@@ -124,28 +137,39 @@ export function createCommandForm(options: CommandFormOptions): CommandForm {
     }
   });
 
-  for (const option of command.options.filter((candidate) => candidate.required)) add(option, false);
-  fields.find((field) => field.option.type === 3)?.setText(options.text);
+  for (const event of ["input", "change"]) {
+    element.addEventListener(event, () => {
+      for (const field of fields) mark(field, false);
+      options.onChange();
+    });
+  }
+  const shown = command.options.filter(({ name, required }) => required || options.values[name] !== undefined);
+  // Who goes on typing says it there; left empty, it is left out.
+  const free = shown.length === 0 ? freeOption(command.options) : undefined;
+  for (const option of free ? [free] : shown) add(option, false).setText(options.values[option.name] ?? "");
   drawMore();
   describe(undefined);
-  if (fields.length === 0) element.append(h("button", { type: "button", class: "chip-run", onclick: options.onSubmit }, "Press Enter to send"));
 
   return {
     command,
     element,
-    focus: () => (fields.find((field) => field.isEmpty()) ?? fields.at(-1))?.input.focus() ?? element.querySelector<HTMLElement>(".chip-run")?.focus(),
+    focus: () => ((fields.find((field) => field.isEmpty()) ?? fields.at(-1))?.input ?? run).focus(),
     async values() {
       const values: Record<string, WireOption> = {};
       for (const field of fields) {
-        const value = await field.value();
-        if (value) values[field.option.name] = value;
-        else if (field.option.required) {
+        try {
+          const value = await field.value();
+          if (value) values[field.option.name] = value;
+          else if (field.option.required) throw new Error(`“${field.option.name}” is required: ${field.option.description}.`);
+        } catch (error) {
+          mark(field, true);
           field.input.focus();
-          throw new Error(`“${field.option.name}” is required: ${field.option.description}.`);
+          throw error;
         }
       }
       return values;
     },
+    texts: () => Object.fromEntries(fields.map((field) => [field.option.name, field.text()])),
     addFile(file) {
       const free = fields.find((field) => field.option.type === 11 && field.isEmpty()) ?? addFirstFile();
       const picker = free?.element.querySelector<HTMLInputElement>("input[type=file]");
@@ -156,6 +180,11 @@ export function createCommandForm(options: CommandFormOptions): CommandForm {
       picker.dispatchEvent(new Event("change"));
     },
   };
+}
+
+function mark(field: OptionField, isWrong: boolean): void {
+  field.element.classList.toggle("invalid", isWrong);
+  setAttribute(field.input, "aria-invalid", isWrong ? "true" : null);
 }
 
 function isAtEnd(input: HTMLElement): boolean {

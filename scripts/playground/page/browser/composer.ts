@@ -1,159 +1,158 @@
-/** Where one types: plain messages with files and replies, or, after "/", a command. Made by `main.ts`. */
+/** Where one types: plain messages with files and replies, or, after "/", a command. Keeps what was typed per channel. Made by `main.ts`. */
 import type { Choice, WireChannel, WireCommand, WireMessage, WireOption } from "../wire.ts";
-import { type CommandForm, commandTitle, createCommandForm } from "./command-form.ts";
-import { h, icon } from "./dom.ts";
+import { type CommandForm, createCommandForm } from "./command-form.ts";
+import { h, setAttribute } from "./dom.ts";
+import { icon } from "./icons.ts";
+import { mentionAt, withIds } from "./mentions.ts";
+import { createPendingFiles } from "./pending-files.ts";
+import { remember, remembered } from "./shell.ts";
 import { createSuggestions } from "./suggestions.ts";
+import { commandTitle, readTypedCommand, writeTypedCommand } from "./typed-command.ts";
 
 const MAX_FILES = 10;
 
 export interface ComposerOptions {
   root: HTMLElement;
+  /** What is offered in the open channel. */
   commands(): readonly WireCommand[];
   people(): Choice[];
   channels(): Choice[];
+  roles(): Choice[];
   appName(): string;
+  /** What one could ask, as long as nothing was asked. */
+  ideas(): readonly string[];
   upload(file: File): Promise<string>;
-  complete(command: WireCommand, options: Record<string, WireOption>, focused: string): Promise<Choice[]>;
+  /** undefined: the bot did not answer. */
+  complete(command: WireCommand, options: Record<string, WireOption>, focused: string): Promise<Choice[] | undefined>;
   /** Reject with a sentence. */
   sendMessage(message: { content: string; files: string[]; replyTo?: string }): Promise<void>;
   sendCommand(command: WireCommand, options: Record<string, WireOption>): void;
 }
 
 export interface Composer {
-  setChannel(channel: WireChannel): void;
+  /** With what was typed there before; true: nothing ever was. */
+  setChannel(channel: WireChannel): boolean;
   replyTo(message: WireMessage): void;
-  /** Opens this command, as if it had been chosen from the list. */
-  startCommand(name: string): void;
+  /** As if it had been typed; a command is opened. */
+  prefill(text: string): void;
   focus(): void;
-}
-
-interface PendingFile {
-  name: string;
-  id: Promise<string>;
-  element: HTMLElement;
 }
 
 export function createComposer(options: ComposerOptions): Composer {
   const list = h("div", { class: "suggestions" });
   const suggestions = createSuggestions(list);
-  const hint = h("div", { class: "hint-bar", "aria-live": "polite", hidden: true });
+  const hint = h("div", { class: "hint-bar", hidden: true });
+  const ideas = h("div", { class: "ideas", role: "group", "aria-label": "Ideas", hidden: true });
   const replyBar = h("div", { class: "reply-bar", hidden: true });
-  const fileList = h("ul", { class: "pending-files", "aria-label": "Attached files", hidden: true });
   const problem = h("div", { class: "problem", role: "alert", hidden: true });
   const picker = h("input", { type: "file", multiple: true, class: "visually-hidden", tabindex: -1, "aria-hidden": "true" });
-  const attach = h(
-    "button",
-    { type: "button", class: "plain", "aria-label": "Attach files", title: "Attach files", onclick: () => picker.click() },
-    icon("plus"),
-  );
-  const input = h("textarea", { rows: 1, role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", autocomplete: "off" });
+  const attach = h("button", { type: "button", class: "plain", "aria-label": "Attach files", title: "Attach files" }, icon("plus"));
+  attach.addEventListener("click", () => picker.click());
+  const input = h("textarea", { rows: 1, "aria-haspopup": "listbox", "aria-autocomplete": "list", autocomplete: "off" });
   const slot = h("div", { class: "slot" }, input);
   const send = h("button", { type: "button", class: "plain send", "aria-label": "Send", title: "Send", onclick: () => void submit() }, icon("send"));
-  options.root.append(list, problem, hint, replyBar, fileList, h("div", { class: "composer-row" }, attach, slot, send), picker);
+  const files = createPendingFiles(options.upload, tell, () => input.focus());
+  const row = h("div", { class: "composer-row" }, attach, slot, send);
+  options.root.append(list, ideas, problem, hint, replyBar, files.element, row, picker);
 
   let form: CommandForm | undefined;
   let reply: WireMessage | undefined;
-  let files: PendingFile[] = [];
-  let canPost = true;
+  let channel: WireChannel | undefined;
 
   function tell(sentence: string | undefined): void {
     problem.textContent = sentence ?? "";
     problem.hidden = sentence === undefined;
   }
 
-  function grow(): void {
+  /** After every change: height, ideas, what is kept. */
+  function note(): void {
     input.style.height = "auto";
     input.style.height = `${input.scrollHeight}px`;
+    const typed = form ? writeTypedCommand({ command: form.command, values: form.texts() }) : input.value;
+    if (channel) remember(`draft.${channel.id}`, typed);
+    drawIdeas(typed.trim() === "/ask" ? options.ideas() : []);
   }
 
-  function suggestCommands(): void {
+  function drawIdeas(texts: readonly string[]): void {
+    const isEmpty = texts.length === 0;
+    if (ideas.hidden === isEmpty) return;
+    ideas.hidden = isEmpty;
+    const button = (text: string) => h("button", { type: "button", onclick: () => prefill(`/ask ${text}`) }, text);
+    ideas.replaceChildren(h("span", {}, "Try:"), ...texts.map(button));
+  }
+
+  function suggest(): void {
     const typed = /^\/([\w-]*(?: [\w-]*)*)$/.exec(input.value)?.[1]?.toLowerCase();
     if (typed === undefined) {
-      suggestions.close();
+      suggestMention();
       return;
     }
     const fitting = options.commands().filter((command) => commandTitle(command).slice(1).startsWith(typed));
-    suggestions.open(
-      input,
-      options.appName(),
-      fitting.map((command) => ({ label: commandTitle(command), hint: command.description, note: options.appName() })),
-      (index) => {
-        const command = fitting[index];
-        if (command) enterCommand(command, "");
-      },
-    );
+    const items = fitting.map((command) => ({ label: commandTitle(command), hint: command.description, note: options.appName() }));
+    suggestions.open(input, options.appName(), items, (index) => {
+      const command = fitting[index];
+      if (command) enterCommand(command, {});
+    });
   }
 
-  /** "/ask what is this" was typed or pasted at once: the rest belongs to the command. */
-  function takeTypedCommand(): boolean {
-    const fitting = options.commands().filter((command) => input.value.toLowerCase().startsWith(`${commandTitle(command)} `));
-    const command = fitting.toSorted((a, b) => b.path.length - a.path.length)[0];
-    if (!command) return false;
-    enterCommand(command, input.value.slice(commandTitle(command).length + 1));
-    return true;
+  function suggestMention(): void {
+    const at = mentionAt(input.value, input.selectionStart);
+    const all = at?.mark === "@" ? options.people() : options.channels();
+    const fitting = at ? all.filter(({ name }) => name.toLowerCase().startsWith(at.typed.toLowerCase())) : [];
+    const items = fitting.map(({ name }) => ({ label: `${at?.mark}${name}` }));
+    suggestions.open(input, at?.mark === "@" ? "People" : "Channels", items, (index) => {
+      const name = fitting[index]?.name;
+      if (!at || name === undefined) return;
+      input.setRangeText(`${at.mark}${name} `, at.from, input.selectionStart, "end");
+      note();
+    });
   }
 
-  function enterCommand(command: WireCommand, text: string): void {
+  function enterCommand(command: WireCommand, values: Record<string, string>, takeFocus = true): void {
     suggestions.close();
     tell(undefined);
     input.value = "";
-    grow();
     setReply(undefined);
-    const context = { suggestions, people: options.people(), channels: options.channels(), upload: options.upload, complete: options.complete };
-    form = createCommandForm({ command, text, context, hint, onSubmit: () => void submit(), onCancel: leaveCommand });
+    const { people, channels, roles, upload, complete } = options;
+    const context = { suggestions, people: people(), channels: channels(), roles: roles(), upload, complete };
+    form = createCommandForm({ command, values, context, hint, onChange: note, onSubmit: () => void submit(), onCancel: leaveCommand });
     slot.replaceChildren(form.element);
     attach.hidden = true;
     hint.hidden = false;
-    form.focus();
+    if (takeFocus) form.focus();
+    note();
   }
 
-  function leaveCommand(): void {
+  function leaveCommand(takeFocus = true): void {
     suggestions.close();
     form = undefined;
     slot.replaceChildren(input);
-    attach.hidden = !canPost;
+    attach.hidden = !channel?.canPost;
     hint.hidden = true;
     tell(undefined);
-    input.focus();
+    if (takeFocus) input.focus();
+    note();
   }
 
   function setReply(message: WireMessage | undefined): void {
     reply = message;
     replyBar.hidden = message === undefined;
     if (!message) return;
-    const cancel = h("button", { type: "button", class: "plain", "aria-label": "Cancel reply", onclick: () => setReply(undefined) }, icon("close"));
+    const cancel = h("button", { type: "button", class: "plain", "aria-label": "Cancel reply" }, icon("close"));
+    cancel.addEventListener("click", () => {
+      setReply(undefined);
+      input.focus();
+    });
     replyBar.replaceChildren(h("span", {}, "Replying to ", h("strong", {}, message.author.name)), cancel);
   }
 
   function addFiles(chosen: Iterable<File>): void {
     for (const file of chosen) {
-      if (form) {
-        form.addFile(file);
-        continue;
-      }
-      if (files.length >= MAX_FILES) {
-        tell(`A message may have ${MAX_FILES} files.`);
-        break;
-      }
-      const pending: PendingFile = { name: file.name, id: options.upload(file), element: h("li", {}, icon("file"), file.name) };
-      pending.element.append(
-        h("button", { type: "button", class: "plain", "aria-label": `Remove ${file.name}`, onclick: () => removeFile(pending) }, icon("close")),
-      );
-      pending.id.catch((error: unknown) => {
-        removeFile(pending);
-        tell(error instanceof Error ? error.message : String(error));
-      });
-      files.push(pending);
-      fileList.append(pending.element);
+      if (form) form.addFile(file);
+      else if (files.count < MAX_FILES) files.add(file);
+      else tell(`A message may have ${MAX_FILES} files.`);
     }
-    fileList.hidden = files.length === 0;
     if (!form) input.focus();
-  }
-
-  function removeFile(pending: PendingFile): void {
-    files = files.filter((file) => file !== pending);
-    pending.element.remove();
-    fileList.hidden = files.length === 0;
   }
 
   async function submit(): Promise<void> {
@@ -174,23 +173,38 @@ export function createComposer(options: ComposerOptions): Composer {
   async function submitMessage(): Promise<void> {
     const typed = input.value.trim();
     const bare = options.commands().find((command) => commandTitle(command) === typed.toLowerCase());
-    if (bare) return enterCommand(bare, "");
-    if (typed === "" && files.length === 0) return;
-    const ids = await Promise.all(files.map((file) => file.id));
-    await options.sendMessage({ content: input.value, files: ids, ...(reply ? { replyTo: reply.id } : {}) });
+    if (bare) return enterCommand(bare, {});
+    if (typed === "" && files.count === 0) return;
+    const content = withIds(input.value, options.people(), options.channels());
+    await options.sendMessage({ content, files: await files.ids(), ...(reply ? { replyTo: reply.id } : {}) });
     input.value = "";
-    for (const file of files) removeFile(file);
+    files.clear();
     setReply(undefined);
-    grow();
+    note();
+  }
+
+  function prefill(text: string): void {
+    if (form) leaveCommand();
+    input.value = text;
+    input.focus();
+    if (!takeTypedCommand()) note();
+  }
+
+  /** "/ask what is this" was typed or pasted: the rest belongs to the command. */
+  function takeTypedCommand(takeFocus = true): boolean {
+    const typed = readTypedCommand(input.value, options.commands());
+    if (typed) enterCommand(typed.command, typed.values, takeFocus);
+    return typed !== undefined;
   }
 
   input.addEventListener("input", () => {
-    grow();
     tell(undefined);
-    if (!takeTypedCommand()) suggestCommands();
+    if (takeTypedCommand()) return;
+    note();
+    suggest();
   });
   input.addEventListener("blur", () => suggestions.close());
-  input.addEventListener("focus", suggestCommands);
+  input.addEventListener("focus", suggest);
   input.addEventListener("keydown", (event) => {
     if (suggestions.handleKey(event) || event.isComposing) return;
     if (event.key === "Escape") setReply(undefined);
@@ -211,30 +225,33 @@ export function createComposer(options: ComposerOptions): Composer {
   document.addEventListener("dragover", (event) => event.preventDefault());
   document.addEventListener("drop", (event) => {
     event.preventDefault();
-    if (canPost || form) addFiles(event.dataTransfer?.files ?? []);
+    if (channel?.canPost || form) addFiles(event.dataTransfer?.files ?? []);
   });
 
   return {
-    setChannel(channel) {
-      canPost = channel.canPost;
-      if (form) leaveCommand();
+    setChannel(next) {
+      const draft = remembered(`draft.${next.id}`);
+      // What stands there now belongs to the channel before.
+      channel = undefined;
+      if (form) leaveCommand(false);
       setReply(undefined);
-      const place = channel.kind === "direct" ? `@${channel.name}` : channel.kind === "thread" ? channel.name : `#${channel.name}`;
+      channel = next;
+      const place = next.kind === "direct" ? `@${next.name}` : next.kind === "thread" ? next.name : `#${next.name}`;
       // Commands work where one may not write.
-      const words = canPost ? `Message ${place}, or type / for commands` : "You can't write here; commands with / still work";
+      const words = next.canPost ? `Message ${place}, or type / for commands` : "You can't write here; commands with / still work";
       input.placeholder = words;
-      input.setAttribute("aria-label", words);
-      attach.hidden = !canPost;
+      setAttribute(input, "aria-label", words);
+      attach.hidden = !next.canPost;
+      input.value = draft ?? "";
+      if (!takeTypedCommand(false)) note();
+      return draft === undefined;
     },
     replyTo(message) {
       if (form) leaveCommand();
       setReply(message);
       input.focus();
     },
-    startCommand(name) {
-      const command = options.commands().find((candidate) => candidate.name === name && candidate.path.length === 0);
-      if (command) enterCommand(command, "");
-    },
+    prefill,
     focus: () => (form ? form.focus() : input.focus()),
   };
 }

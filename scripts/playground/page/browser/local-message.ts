@@ -1,5 +1,6 @@
 /** Lines that only this browser shows: a command on its way, and one that nobody acknowledged. Placed by `main.ts`. */
-import { h, icon } from "./dom.ts";
+import { h } from "./dom.ts";
+import { icon } from "./icons.ts";
 
 export function commandFailure(command: string, appName: string, text: string, onDismiss: () => void): HTMLElement {
   const dismiss = h("button", { type: "button", class: "link", onclick: onDismiss }, "Dismiss message");

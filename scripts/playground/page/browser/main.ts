@@ -1,18 +1,25 @@
 /** Starts the page: loads the world, wires the views together, follows live updates. Bundled by `../assets.ts`. */
-import type { WireAction, WireChannel, WireComponent, WireEvent, WireMessage, World } from "../wire.ts";
+import type { Choice, StepId, WireChannel, WireEvent, WireMessage, World } from "../wire.ts";
+import { createAnnouncer } from "./announcer.ts";
 import { type Api, createApi } from "./api.ts";
-import { commandTitle } from "./command-form.ts";
+import { createChecklist } from "./checklist.ts";
 import { createComposer } from "./composer.ts";
-import { byId, h, icon } from "./dom.ts";
-import { commandFailure, commandPending } from "./local-message.ts";
+import { openDiscordDialog } from "./discord-dialog.ts";
+import { byId } from "./dom.ts";
+import { createInteractions } from "./interactions.ts";
+import { introOf } from "./intro.ts";
+import { refreshTimes } from "./markdown-view.ts";
 import { createMessageList } from "./message-list.ts";
-import { openModal } from "./modal.ts";
+import { createMessageMenu } from "./message-menu.ts";
+import { openModelDialog } from "./model-dialog.ts";
+import { allChannels, createNames } from "./names.ts";
 import { createPanel } from "./panel.ts";
 import { createShell, remember, remembered } from "./shell.ts";
 import { createSidebar } from "./sidebar.ts";
+import { moveClock } from "./times.ts";
+import { commandTitle } from "./typed-command.ts";
 
-const NO_RESPONSE = "The application did not respond";
-const FAILED = "This interaction failed";
+const IDEAS = ["What did I miss?", "What is still missing?", "Write a cider label"];
 
 let api: Api = createApi(remembered("speak-as") ?? "");
 let world: World = await api.world();
@@ -21,13 +28,25 @@ let stopListening: (() => void) | undefined;
 
 const shell = createShell();
 const log = byId("log", HTMLElement);
+/** Where a focus in the text field would raise a keyboard over half of the screen. */
+const isTouch = () => matchMedia("(hover: none)").matches;
 
-const channels = () => [...world.guilds.flatMap((guild) => guild.channels), ...world.directs];
-const names = {
-  user: (id: string) => world.users.find((user) => user.id === id)?.name,
-  channel: (id: string) => channels().find((candidate) => candidate.id === id)?.name,
-  openChannel: (id: string) => void openChannel(id),
-};
+const names = createNames({
+  world: () => world,
+  here: () => channel,
+  openChannel: (id) => void openChannel(id).then(focusComposer),
+  openMessage: (channelId, messageId) => void openMessage(channelId, messageId),
+  startCommand: (name) => composer.prefill(`/${name} `),
+});
+
+const announcer = createAnnouncer(byId("announcer", HTMLElement), names);
+
+const interactions = createInteractions({
+  act: (channelId, action) => api.act(channelId, action),
+  appName: () => world.app.name,
+  here: () => channel,
+  messages: () => messages,
+});
 
 const messages = createMessageList({
   log,
@@ -35,112 +54,137 @@ const messages = createMessageList({
   appName: () => world.app.name,
   names,
   canPost: () => channel?.canPost ?? false,
+  isOwn: (message) => message.author.id === world.me,
+  leave: () => composer.focus(),
   actions: {
     reply: (message) => composer.replyTo(message),
-    press: (message, component) => void useComponent(message, component, { kind: "button", message: message.id, customId: component.customId }),
-    choose: (message, component, values) =>
-      void useComponent(message, component, { kind: "select", message: message.id, customId: component.customId, values }),
+    menu: (message, around) => messageMenu.open(message, around),
+    press: interactions.press,
+    choose: interactions.choose,
   },
 });
 
 const composer = createComposer({
   root: byId("composer", HTMLElement),
-  commands: () => world.commands,
-  people: () => world.users.map((user) => ({ name: user.name, value: user.id })),
-  channels: () => channels().map(({ name, id }) => ({ name, value: id })),
+  commands: () => world.commands.filter((command) => channel?.offered.includes(command.name)),
+  people: () => choices(names.people()),
+  channels: () => choices(names.channels([])),
+  roles: () => choices(names.roles()),
   appName: () => world.app.name,
+  ideas: () => (world.steps.some((step) => step.id === "ask" && !step.done) && channel?.kind === "text" ? IDEAS : []),
   upload: (file) => api.upload(file),
   async complete(command, options, focused) {
     if (!channel) return [];
     const result = await api.act(channel.id, { kind: "autocomplete", command: command.name, path: command.path, options, focused }).catch(() => undefined);
-    return result?.choices ?? [];
+    return result?.failure === undefined ? result?.choices : undefined;
   },
   async sendMessage(message) {
     if (channel) await api.post(channel.id, message);
   },
   sendCommand(command, options) {
-    if (channel) void runCommand(channel, commandTitle(command), { kind: "slash", command: command.name, path: command.path, options });
+    const { name, path } = command;
+    if (channel) interactions.run(channel, commandTitle(command), { kind: "slash", command: name, path, options }, () => composer.focus());
   },
 });
+
+const messageMenu = createMessageMenu({
+  world: () => world,
+  here: () => channel,
+  messages: () => messages,
+  parent: log.parentElement ?? log,
+  interactions,
+  reply: composer.replyTo,
+  say: announcer.say,
+});
+
+const choices = (named: readonly { id: string; name: string }[]): Choice[] => named.map(({ id, name }) => ({ name, value: id }));
 
 const sidebar = createSidebar({
   servers: byId("servers", HTMLElement),
   channels: byId("channels", HTMLElement),
   people: byId("people", HTMLElement),
-  openChannel: (id) => void openChannel(id),
+  openChannel: (id) => void openChannel(id).then(focusComposer),
   speakAs: (id) => void speakAs(id),
 });
 
-const panel = createPanel(byId("panel-content", HTMLElement), (switches) => void api.setSwitches(switches));
+const panel = createPanel({
+  root: byId("panel-content", HTMLElement),
+  onSwitch: (switches) => attempt(api.setSwitches(switches)),
+  onInstall: (isOn) => attempt(api.install(isOn)),
+  expireTokens: () => attempt(api.expireTokens()),
+  permissions: (who) => (channel ? api.permissions(channel.id, who) : Promise.resolve([])),
+  setPermission: (who, name, allowed) => (channel ? api.setPermission(channel.id, who, name, allowed) : Promise.resolve([])),
+  moveTo: (offsetMs) => attempt(api.moveClock(offsetMs)),
+  runCron: () => attempt(api.runCron()),
+  details: (id) => api.details(id),
+  openModel,
+  backToDemo: () => attempt(api.connectModel({ kind: "demo" })),
+});
 
-async function useComponent(message: WireMessage, component: WireComponent, action: WireAction): Promise<void> {
-  messages.setFailure(message.id, undefined);
-  messages.setBusy(message.id, component.customId, true);
-  const giveBack = () => messages.focusComponent(message.id, component.customId);
-  const failure = await perform(message.channelId, action, giveBack).catch(inWords);
-  messages.setBusy(message.id, component.customId, false);
-  if (failure !== undefined) messages.setFailure(message.id, failure === NO_RESPONSE ? FAILED : failure);
-}
+const leads: Readonly<Record<StepId, () => void>> = {
+  ask: () => composer.prefill("/ask "),
+  menu: messageMenu.openSomewhere,
+  prompt: () => composer.prefill("/setprompt text: Talk like a pirate"),
+  clock() {
+    shell.openPanel();
+    panel.focusClock();
+  },
+  model: openModel,
+  discord: () => openDiscordDialog(() => undefined),
+};
 
-let commandsSent = 0;
-async function runCommand(where: WireChannel, title: string, action: WireAction): Promise<void> {
-  const id = `command-${++commandsSent}`;
-  messages.putLocal(id, commandPending(title, world.app.name));
-  const failure = await perform(where.id, action, () => composer.focus()).catch(inWords);
-  messages.removeLocal(id);
-  if (failure !== undefined && channel?.id === where.id)
-    messages.putLocal(
-      id,
-      commandFailure(title, world.app.name, failure, () => messages.removeLocal(id)),
-    );
-}
+const checklist = createChecklist({
+  place: byId("steps", HTMLElement),
+  opener: byId("open-steps", HTMLButtonElement),
+  isTouch,
+  start: (step) => leads[step](),
+  restart: () => void attempt(api.restartSteps()).then((steps) => steps && checklist.show(steps)),
+  say: announcer.say,
+});
 
-/** The sentence that the client shows when the bot did not acknowledge. */
-async function perform(channelId: string, action: WireAction, giveBackFocus: () => void): Promise<string | undefined> {
-  const result = await api.act(channelId, action);
-  if (result.failure !== undefined) return NO_RESPONSE;
-  if (result.modal) {
-    const { modal } = result;
-    const submit = async (values: Record<string, string>) => {
-      const failure = await perform(channelId, { kind: "modal", interactionId: modal.interactionId, values }, giveBackFocus).catch(inWords);
-      return failure === NO_RESPONSE ? "Something went wrong. Try again." : failure;
-    };
-    openModal(modal, world.app.name, submit, giveBackFocus);
+/** undefined: it did not work, and the person was told why. */
+async function attempt<T>(work: Promise<T>): Promise<T | undefined> {
+  try {
+    return await work;
+  } catch (error) {
+    shell.tell(error instanceof Error ? error.message : String(error));
+    return undefined;
   }
-  return undefined;
 }
 
-const inWords = (error: unknown) => (error instanceof Error ? error.message : String(error));
+function openModel(): void {
+  const give = { find: () => api.findModels(), list: api.listModels, connect: api.connectModel };
+  openModelDialog({ current: world.model, ...give, onConnected: (model) => panel.setModel(model), onClose: () => undefined });
+}
 
-async function openChannel(id: string): Promise<void> {
-  const next = channels().find((candidate) => candidate.id === id);
-  if (!next) return;
+function focusComposer(): void {
+  if (!isTouch()) composer.focus();
+  else if (document.activeElement === document.body) byId("open-nav", HTMLButtonElement).focus();
+}
+
+/** true: nothing was ever typed there. */
+async function openChannel(id: string): Promise<boolean> {
+  const next = allChannels(world).find((candidate) => candidate.id === id);
+  if (!next) return false;
   channel = next;
   remember("channel", next.id);
   sidebar.show(world, next);
   shell.showChannel(next);
-  composer.setChannel(next);
+  panel.showPlace(world, next.kind === "text" ? `#${next.name}` : next.name);
+  const isUntouched = composer.setChannel(next);
   const loaded = await api.messages(next.id);
-  if (channel.id !== next.id) return;
-  messages.show(introOf(next), loaded);
+  if (channel.id !== next.id) return false;
+  messages.show(
+    introOf(next, world.app.name, () => composer.prefill("/ask ")),
+    loaded,
+  );
   shell.closeDrawers();
+  return isUntouched;
 }
 
-function introOf(of: WireChannel): HTMLElement {
-  const title = of.kind === "direct" ? of.name : of.kind === "thread" ? of.name : `Welcome to #${of.name}!`;
-  const words =
-    of.kind === "direct"
-      ? `This is the beginning of your direct messages with ${of.name}.`
-      : of.kind === "thread"
-        ? "This is where the thread began."
-        : `This is the start of the #${of.name} channel. ${of.topic}`;
-  return h(
-    "div",
-    { class: "intro" },
-    h("span", { class: "intro-mark" }, icon(of.kind === "direct" ? "at" : of.kind === "thread" ? "thread" : "hash")),
-    h("h2", {}, title),
-    h("p", {}, words),
-  );
+async function openMessage(channelId: string, messageId: string): Promise<void> {
+  if (channel?.id !== channelId) await openChannel(channelId);
+  if (!messages.jump(messageId)) announcer.say("This message is not here any more.");
 }
 
 async function speakAs(personId: string): Promise<void> {
@@ -148,45 +192,89 @@ async function speakAs(personId: string): Promise<void> {
   const place = world.directs.some((direct) => direct.id === channel?.id) ? "direct" : channel?.id;
   api = createApi(personId);
   world = await api.world();
-  const target = place === "direct" ? world.directs[0]?.id : place;
-  await start(target);
+  await start(place === "direct" ? world.directs[0]?.id : place);
   document.querySelector<HTMLInputElement>(`#people input[value="${personId}"]`)?.focus();
 }
 
 function receive(event: WireEvent): void {
   switch (event.type) {
     case "message":
-      if (event.message.channelId === channel?.id) messages.put(event.message);
-      else if (!event.message.isEdited) void noteElsewhere(event.message);
-      return;
+      receiveMessage(event.message);
+      break;
     case "gone":
       if (event.channelId === channel?.id) messages.remove(event.id);
-      return;
+      break;
     case "traffic":
       panel.put(event.traffic);
-      return;
+      break;
     case "violation":
       panel.addViolation(event.text);
-      return;
+      break;
     case "switches":
       panel.setSwitches(event.switches);
+      break;
+    case "steps":
+      world.steps = event.steps;
+      checklist.show(event.steps);
+      break;
+    case "clock":
+      moveClock(event.clock.offsetMs);
+      messages.redraw();
+      panel.setClock(event.clock);
+      break;
+    case "cron":
+      panel.setCron(event.cron);
+      break;
+    case "model":
+      world.model = event.model;
+      panel.setModel(event.model);
+      break;
+    case "world":
+      void refresh();
+      break;
   }
+}
+
+function receiveMessage(message: WireMessage): void {
+  if (message.channelId === channel?.id) {
+    messages.put(message);
+    announcer.message(message, message.author.id === world.me);
+  } else if (!message.isEdited) void noteElsewhere(message);
+}
+
+/** Channels or permissions changed; what one reads and types stays. */
+async function refresh(): Promise<void> {
+  world = await api.world();
+  const current = allChannels(world).find((candidate) => candidate.id === channel?.id);
+  if (!current) return void start(undefined);
+  const isOther = channel?.canPost !== current.canPost || channel.offered.join() !== current.offered.join();
+  channel = current;
+  sidebar.show(world, current);
+  panel.showPlace(world, current.kind === "text" ? `#${current.name}` : current.name);
+  messages.redraw();
+  if (!isOther) return;
+  const isTyping = document.activeElement?.closest("#composer") !== null;
+  composer.setChannel(current);
+  if (isTyping) composer.focus();
 }
 
 /** A channel that this page has not heard of yet, e.g. a new direct message. */
 async function noteElsewhere(message: WireMessage): Promise<void> {
-  if (!channels().some((candidate) => candidate.id === message.channelId)) {
+  if (!allChannels(world).some((candidate) => candidate.id === message.channelId)) {
     world = await api.world();
     sidebar.show(world, channel);
   }
   sidebar.markUnread(message.channelId);
 }
 
-async function start(channelId: string | undefined): Promise<void> {
+async function start(channelId: string | undefined): Promise<boolean> {
   stopListening?.();
+  moveClock(world.clock.offsetMs);
   panel.show(world);
-  const first = channels().find((candidate) => candidate.id === channelId) ?? channels().find((candidate) => candidate.kind === "text");
-  if (first) await openChannel(first.id);
+  checklist.show(world.steps);
+  const all = allChannels(world);
+  const first = all.find((candidate) => candidate.id === channelId) ?? all.find((candidate) => candidate.kind === "text");
+  const isUntouched = first ? await openChannel(first.id) : false;
   let wasOpen = true;
   stopListening = api.listen(receive, (isOpen) => {
     shell.setOnline(isOpen);
@@ -194,15 +282,16 @@ async function start(channelId: string | undefined): Promise<void> {
     if (isOpen && !wasOpen) void reload();
     wasOpen = isOpen;
   });
+  return isUntouched;
 }
 
 async function reload(): Promise<void> {
   world = await api.world();
-  panel.show(world);
-  const current = channels().find((candidate) => candidate.id === channel?.id) ?? channels()[0];
-  if (current) await openChannel(current.id);
+  await start(channel?.id);
 }
 
-await start(remembered("channel"));
-composer.startCommand("ask");
+const isFirstVisit = await start(remembered("channel"));
+if (isFirstVisit) composer.prefill("/ask ");
+else focusComposer();
+setInterval(() => refreshTimes(log), 15_000);
 document.documentElement.dataset["ready"] = "true";

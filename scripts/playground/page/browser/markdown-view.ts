@@ -1,16 +1,12 @@
 /** Elements from the Markdown tree; the only place that decides how a message's text looks. Called by `message-view.ts`. */
-import { h, icon } from "./dom.ts";
+import { h } from "./dom.ts";
 import { highlight } from "./highlight.ts";
+import { icon } from "./icons.ts";
+import { linkView, placeInWords } from "./links.ts";
 import { type Block, parseMarkdown } from "./markdown.ts";
 import type { Inline } from "./markdown-inline.ts";
-import { formatStamp } from "./times.ts";
-
-/** What ids in the text mean. */
-export interface Names {
-  user(id: string): string | undefined;
-  channel(id: string): string | undefined;
-  openChannel(id: string): void;
-}
+import type { Names } from "./names.ts";
+import { formatFull, formatStamp } from "./times.ts";
 
 export function renderMarkdown(text: string, names: Names): DocumentFragment {
   const fragment = document.createDocumentFragment();
@@ -30,8 +26,8 @@ function renderBlock(block: Block, names: Names): HTMLElement {
     case "paragraph":
       return h("div", { class: "paragraph" }, ...inside(block.children));
     case "heading":
-      // The page's own headings are levels 1 and 2.
-      return h(block.level === 1 ? "h3" : block.level === 2 ? "h4" : "h5", { class: `heading-${block.level}` }, ...inside(block.children));
+      // The page's own headings are levels 1 and 2; which of three sizes somebody chose says nothing about the page's order.
+      return h("h3", { class: `heading-${block.level}` }, ...inside(block.children));
     case "subtext":
       return h("small", { class: "subtext" }, ...inside(block.children));
     case "code":
@@ -90,22 +86,43 @@ function renderInline(inline: Inline, names: Names): Node | string {
     case "code":
       return h("code", {}, inline.text);
     case "link":
-      return h("a", { href: inline.url, target: "_blank", rel: "noopener noreferrer nofollow", title: inline.url }, ...renderInlines(inline.children, names));
+      return renderLink(inline.url, inline.children, names);
     case "user":
       return h("span", { class: "mention" }, `@${names.user(inline.id) ?? "unknown-user"}`);
     case "role":
-      return h("span", { class: "mention" }, "@role");
+      return h("span", { class: "mention" }, `@${names.role(inline.id) ?? "unknown-role"}`);
     case "channel":
       return h("button", { type: "button", class: "mention", onclick: () => names.openChannel(inline.id) }, `#${names.channel(inline.id) ?? "unknown"}`);
     case "everyone":
       return h("span", { class: "mention" }, inline.text);
     case "command":
-      return h("span", { class: "mention" }, `/${inline.name}`);
+      return h("button", { type: "button", class: "mention", onclick: () => names.startCommand(inline.name) }, `/${inline.name}`);
     case "emoji":
       return `:${inline.name}:`;
     case "time":
-      return h("time", { class: "stamp", datetime: new Date(inline.at).toISOString() }, formatStamp(inline.at, inline.style));
+      return renderTime(inline.at, inline.style);
   }
+}
+
+/** Discord's limit of times is that of JavaScript's dates; beyond it there is nothing to show. */
+function renderTime(at: number, style: string): HTMLElement | string {
+  if (Number.isNaN(new Date(at).getTime())) return "Invalid date";
+  return h("time", { class: "stamp", datetime: new Date(at).toISOString(), "data-style": style, title: formatFull(at) }, formatStamp(at, style));
+}
+
+/** "in 5 minutes" grows old; called now and then, and when the clock was moved. */
+export function refreshTimes(root: HTMLElement): void {
+  for (const time of root.querySelectorAll<HTMLTimeElement>("time[data-style]")) {
+    const text = formatStamp(Date.parse(time.dateTime), time.dataset["style"] ?? "f");
+    if (time.textContent !== text) time.textContent = text;
+  }
+}
+
+function renderLink(url: string, children: readonly Inline[], names: Names): HTMLElement {
+  const place = placeInWords(url, names);
+  const isBare = children.length === 1 && children[0]?.type === "text" && children[0].text === url;
+  const attributes = place === undefined ? { title: url } : { class: "mention", title: url };
+  return linkView(url, attributes, isBare && place !== undefined ? [place] : renderInlines(children, names), names);
 }
 
 /** Hidden from the eye and from screen readers until it is opened. */

@@ -1,14 +1,13 @@
-/** The messages of the open channel: order, grouping, days, scrolling, and keeping the focus while a message is edited. Made by `main.ts`. */
+/** The messages of the open channel: order, grouping, days, and keeping the reader's place while a message is edited. Made by `main.ts`. */
 import type { WireMessage } from "../wire.ts";
-import { h } from "./dom.ts";
-import type { Names } from "./markdown-view.ts";
-import { type MessageActions, messageView, type Situation } from "./message-view.ts";
+import { h, smoothly } from "./dom.ts";
+import { createLogKeys } from "./log-keys.ts";
+import { createLogScroll } from "./log-scroll.ts";
+import { fillMessage, type MessageActions, type Situation } from "./message-view.ts";
+import type { Names } from "./names.ts";
 import { formatDay, isSameDay } from "./times.ts";
 
 const GROUP_MS = 7 * 60_000;
-/** A message that changes is announced when it has been quiet for this long. */
-const QUIET_MS = 2500;
-const BOTTOM_PX = 60;
 
 export interface MessageListOptions {
   log: HTMLElement;
@@ -16,6 +15,9 @@ export interface MessageListOptions {
   appName(): string;
   names: Names;
   canPost(): boolean;
+  isOwn(message: WireMessage): boolean;
+  /** Escape leaves the messages. */
+  leave(): void;
   actions: Omit<MessageActions, "jump" | "dismiss">;
 }
 
@@ -23,6 +25,9 @@ export interface MessageList {
   show(intro: Node, messages: readonly WireMessage[]): void;
   put(message: WireMessage): void;
   remove(id: string): void;
+  dismiss(id: string): void;
+  /** Everything anew, e.g. when "today" moved. */
+  redraw(): void;
   /** A line that only this browser knows, such as a command that nobody acknowledged. */
   putLocal(id: string, element: HTMLElement): void;
   removeLocal(id: string): void;
@@ -30,6 +35,12 @@ export interface MessageList {
   setFailure(messageId: string, text: string | undefined): void;
   /** Back to the button that something was opened from. */
   focusComponent(messageId: string, customId: string): void;
+  focusMessage(messageId: string): void;
+  /** Scrolls to it and marks it; false: it is not here. */
+  jump(messageId: string): boolean;
+  /** The newest that fits, to show something on. */
+  find(fits: (message: WireMessage) => boolean): WireMessage | undefined;
+  elementOf(messageId: string): HTMLElement | undefined;
 }
 
 interface Entry {
@@ -37,67 +48,28 @@ interface Entry {
   element: HTMLElement;
   busy: Set<string>;
   failure: string | undefined;
-  quiet: ReturnType<typeof setTimeout> | undefined;
 }
 
 export function createMessageList(options: MessageListOptions): MessageList {
-  const { log, jumpButton } = options;
-  // Scrolling by keyboard.
-  log.tabIndex = 0;
+  const { log } = options;
   let entries: Entry[] = [];
   const locals = new Map<string, HTMLElement>();
   const dismissed = new Set<string>();
+  const scroll = createLogScroll(log, options.jumpButton);
+  const entryOf = (id: string | undefined) => entries.find((entry) => entry.message.id === id);
 
-  const actions: MessageActions = {
-    ...options.actions,
-    jump(id) {
-      const target = entries.find((entry) => entry.message.id === id)?.element;
-      if (!target) return;
-      target.scrollIntoView({ block: "center", behavior: "smooth" });
-      target.classList.remove("flash");
-      requestAnimationFrame(() => target.classList.add("flash"));
+  const keys = createLogKeys({
+    log,
+    leave: options.leave,
+    openMenu(article, around) {
+      const message = entryOf(article.dataset["id"])?.message;
+      if (message && !message.isLoading) actions.menu(message, around);
     },
-    dismiss(message) {
-      dismissed.add(message.id);
-      remove(message.id);
-      log.focus();
-    },
-  };
-
-  jumpButton.addEventListener("click", () => scrollToEnd("smooth"));
-  log.addEventListener("scroll", () => {
-    if (isAtEnd()) jumpButton.hidden = true;
-  });
-  // Where the composer grows, the list shrinks; whoever was at its end stays there.
-  let wasAtEnd = true;
-  let height = log.clientHeight;
-  new ResizeObserver(() => {
-    height = log.clientHeight;
-    if (wasAtEnd) scrollToEnd();
-  }).observe(log);
-  log.addEventListener("scroll", () => {
-    // A scroll that comes with a new height is the browser's, not the reader's.
-    if (log.clientHeight === height) wasAtEnd = isAtEnd();
   });
 
-  function isAtEnd(): boolean {
-    return log.scrollHeight - log.scrollTop - log.clientHeight < BOTTOM_PX;
-  }
+  const actions: MessageActions = { ...options.actions, jump: (id) => void jump(id), dismiss: (message) => dismiss(message.id) };
 
-  function scrollToEnd(behavior: ScrollBehavior = "instant"): void {
-    log.scrollTo({ top: log.scrollHeight, behavior });
-    wasAtEnd = true;
-    jumpButton.hidden = true;
-  }
-
-  function keepEnd(change: () => void): void {
-    const stay = isAtEnd();
-    change();
-    if (stay) scrollToEnd();
-    else jumpButton.hidden = false;
-  }
-
-  function situationOf(entry: Pick<Entry, "message" | "busy" | "failure">, before: WireMessage | undefined): Situation {
+  function situationOf(entry: Entry, before: WireMessage | undefined): Situation {
     const { message } = entry;
     const isCompact =
       before !== undefined &&
@@ -110,19 +82,20 @@ export function createMessageList(options: MessageListOptions): MessageList {
 
   function draw(entry: Entry): void {
     const before = entries[entries.indexOf(entry) - 1]?.message;
-    const fresh = messageView(entry.message, situationOf(entry, before), options.names, actions);
-    const focused = document.activeElement instanceof HTMLElement && entry.element.contains(document.activeElement) ? document.activeElement : undefined;
-    keepReader(entry.element, fresh);
-    entry.element.replaceWith(fresh);
-    entry.element = fresh;
-    if (focused) focusComponent(fresh, focused.dataset["customId"]);
+    const { element } = entry;
+    const focused = document.activeElement instanceof HTMLElement && element.contains(document.activeElement) ? document.activeElement : undefined;
+    const restore = readingState(element);
+    fillMessage(element, entry.message, situationOf(entry, before), options.names, actions);
+    restore();
+    keys.redrawn(element);
+    if (focused && focused !== element) focusIn(element, focused.dataset["key"]);
   }
 
-  /** A pressed button must not lose the focus because its message was edited; where it is gone, the list has it. */
-  function focusComponent(element: HTMLElement, customId: string | undefined): void {
-    const components = [...element.querySelectorAll<HTMLElement>("[data-custom-id]")];
-    const same = components.find((candidate) => candidate.dataset["customId"] === customId);
-    (same ?? log).focus({ preventScroll: true });
+  /** A pressed button must not lose the focus because its message was edited; where it is gone, the message has it. */
+  function focusIn(element: HTMLElement, key: string | undefined): void {
+    const same = [...element.querySelectorAll<HTMLElement>("[data-key]")].find((candidate) => candidate.dataset["key"] === key);
+    const target = same && !same.matches(":disabled") ? same : element;
+    target.focus({ preventScroll: true });
   }
 
   function drawDays(): void {
@@ -135,53 +108,67 @@ export function createMessageList(options: MessageListOptions): MessageList {
   }
 
   function add(message: WireMessage): void {
-    const entry: Entry = { message, element: h("article"), busy: new Set(), failure: undefined, quiet: undefined };
+    const element = h("article", { class: "message", id: `m-${message.id}`, "data-id": message.id, tabindex: -1 });
+    const entry: Entry = { message, element, busy: new Set(), failure: undefined };
     const place = entries.findIndex((other) => BigInt(other.message.id) > BigInt(message.id));
     const next = place < 0 ? undefined : entries[place];
     entries.splice(place < 0 ? entries.length : place, 0, entry);
-    if (next) next.element.before(entry.element);
-    else log.append(entry.element);
+    if (next) next.element.before(element);
+    else log.append(element);
     draw(entry);
   }
 
   function remove(id: string): void {
-    const index = entries.findIndex((entry) => entry.message.id === id);
-    const [entry] = index < 0 ? [] : entries.splice(index, 1);
+    const entry = entryOf(id);
     if (!entry) return;
+    const index = entries.indexOf(entry);
+    entries.splice(index, 1);
+    const hadFocus = entry.element.contains(document.activeElement);
     entry.element.remove();
     const next = entries[index];
     if (next) draw(next);
     drawDays();
+    keys.refresh();
+    const heir = next ?? entries[index - 1];
+    if (hadFocus && heir) keys.focus(heir.element);
+  }
+
+  function dismiss(id: string): void {
+    dismissed.add(id);
+    scroll.keep(() => remove(id));
   }
 
   function put(message: WireMessage): void {
     if (dismissed.has(message.id)) return;
-    keepEnd(() => {
-      const known = entries.find((entry) => entry.message.id === message.id);
-      if (!known) {
-        add(message);
-        drawDays();
-        return;
+    scroll.keep(() => {
+      const known = entryOf(message.id);
+      if (known) {
+        known.message = message;
+        return draw(known);
       }
-      known.message = message;
-      draw(known);
-      holdBack(known);
+      add(message);
+      drawDays();
+      keys.refresh();
     });
+    if (options.isOwn(message)) scroll.toEnd();
   }
 
-  /** While an answer grows, a screen reader hears nothing of it; it hears it once it stands. */
-  function holdBack(entry: Entry): void {
-    entry.element.setAttribute("aria-busy", "true");
-    clearTimeout(entry.quiet);
-    entry.quiet = setTimeout(() => entry.element.removeAttribute("aria-busy"), QUIET_MS);
+  function jump(id: string): boolean {
+    const target = entryOf(id)?.element;
+    if (!target) return false;
+    target.scrollIntoView({ block: "center", behavior: smoothly() });
+    target.focus({ preventScroll: true });
+    target.classList.remove("flash");
+    requestAnimationFrame(() => target.classList.add("flash"));
+    return true;
   }
 
-  const redraw = (messageId: string, change: (entry: Entry) => void) => {
-    const entry = entries.find((candidate) => candidate.message.id === messageId);
+  function change(messageId: string, how: (entry: Entry) => void): void {
+    const entry = entryOf(messageId);
     if (!entry) return;
-    change(entry);
-    keepEnd(() => draw(entry));
-  };
+    how(entry);
+    scroll.keep(() => draw(entry));
+  }
 
   return {
     show(intro, messages) {
@@ -190,48 +177,63 @@ export function createMessageList(options: MessageListOptions): MessageList {
       log.replaceChildren(intro);
       for (const message of messages) if (!dismissed.has(message.id)) add(message);
       drawDays();
-      scrollToEnd();
+      keys.refresh();
+      scroll.toEnd();
     },
     put,
-    remove: (id) => keepEnd(() => remove(id)),
-    putLocal(id, element) {
-      keepEnd(() => {
-        locals.get(id)?.remove();
-        locals.set(id, element);
-        log.append(element);
+    remove: (id) => scroll.keep(() => remove(id)),
+    dismiss,
+    redraw() {
+      scroll.keep(() => {
+        for (const entry of entries) draw(entry);
+        drawDays();
       });
+    },
+    putLocal(id, element) {
+      locals.get(id)?.remove();
+      locals.set(id, element);
+      log.append(element);
+      // Who acts wants to see what comes of it.
+      scroll.toEnd();
     },
     removeLocal(id) {
       locals.get(id)?.remove();
       locals.delete(id);
     },
     setBusy(messageId, customId, isBusy) {
-      redraw(messageId, (entry) => {
-        if (isBusy) entry.busy.add(customId);
-        else entry.busy.delete(customId);
-      });
+      change(messageId, (entry) => (isBusy ? entry.busy.add(customId) : entry.busy.delete(customId)));
     },
     setFailure(messageId, text) {
-      redraw(messageId, (entry) => {
+      change(messageId, (entry) => {
         entry.failure = text;
       });
     },
     focusComponent(messageId, customId) {
-      const entry = entries.find((candidate) => candidate.message.id === messageId);
-      if (entry) focusComponent(entry.element, customId);
+      const entry = entryOf(messageId);
+      if (entry) focusIn(entry.element, customId);
     },
+    focusMessage(messageId) {
+      const entry = entryOf(messageId);
+      if (entry) keys.focus(entry.element);
+    },
+    jump,
+    find: (fits) => entries.findLast((entry) => fits(entry.message))?.message,
+    elementOf: (id) => entryOf(id)?.element,
   };
 }
 
-/** What the person opened in the old element stays open in the new one. */
-function keepReader(old: HTMLElement, fresh: HTMLElement): void {
-  const open = [...old.querySelectorAll(".spoiler")].map((spoiler) => spoiler.classList.contains("open"));
-  fresh.querySelectorAll<HTMLElement>(".spoiler").forEach((spoiler, index) => {
-    if (open[index]) spoiler.click();
-  });
-  if (old.querySelector('.command[aria-expanded="true"]')) fresh.querySelector<HTMLElement>(".command")?.click();
-  const scrolled = [...old.querySelectorAll("pre")].map((pre) => pre.scrollLeft);
-  fresh.querySelectorAll("pre").forEach((pre, index) => {
-    pre.scrollLeft = scrolled[index] ?? 0;
-  });
+/** What the person opened or scrolled in the old content is so in the new one. */
+function readingState(element: HTMLElement): () => void {
+  const open = [...element.querySelectorAll(".spoiler")].map((spoiler) => spoiler.classList.contains("open"));
+  const isCommandOpen = element.querySelector('.command[aria-expanded="true"]') !== null;
+  const scrolled = [...element.querySelectorAll("pre")].map((pre) => pre.scrollLeft);
+  return () => {
+    element.querySelectorAll<HTMLElement>(".spoiler").forEach((spoiler, index) => {
+      if (open[index]) spoiler.click();
+    });
+    if (isCommandOpen) element.querySelector<HTMLElement>(".command")?.click();
+    element.querySelectorAll("pre").forEach((pre, index) => {
+      pre.scrollLeft = scrolled[index] ?? 0;
+    });
+  };
 }

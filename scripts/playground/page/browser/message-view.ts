@@ -1,15 +1,20 @@
-/** One message as an element: head, text, attachments, components, the note of private ones. Made and replaced by `message-list.ts`. */
-import type { WireComponent, WireMessage } from "../wire.ts";
+/** One message as an element: head, text, embeds, attachments, components, the note of private ones. Filled again and again by `message-list.ts`. */
+import type { WireMessage } from "../wire.ts";
+import { wordsOf } from "./announcer.ts";
 import { attachmentView } from "./attachment-view.ts";
 import { avatar, nameTag } from "./avatar.ts";
-import { h, icon } from "./dom.ts";
-import { type Names, renderMarkdown } from "./markdown-view.ts";
+import { type ComponentActions, componentView } from "./component-view.ts";
+import { h, setAttribute } from "./dom.ts";
+import { embedView } from "./embed-view.ts";
+import { icon } from "./icons.ts";
+import { renderMarkdown } from "./markdown-view.ts";
+import type { Names } from "./names.ts";
 import { formatClock, formatFull, formatTime } from "./times.ts";
 
-export interface MessageActions {
+export interface MessageActions extends ComponentActions {
   reply(message: WireMessage): void;
-  press(message: WireMessage, component: WireComponent): void;
-  choose(message: WireMessage, component: WireComponent, values: string[]): void;
+  /** Opens what can be done with it. */
+  menu(message: WireMessage, around: DOMRect): void;
   dismiss(message: WireMessage): void;
   jump(messageId: string): void;
 }
@@ -26,23 +31,35 @@ export interface Situation {
   canReply: boolean;
 }
 
-export function messageView(message: WireMessage, situation: Situation, names: Names, actions: MessageActions): HTMLElement {
+const LABEL_LENGTH = 300;
+
+/** The element stays, so that the focus on it does, too. */
+export function fillMessage(article: HTMLElement, message: WireMessage, situation: Situation, names: Names, actions: MessageActions): void {
   const isCompact = situation.isCompact && !message.used && !message.replyTo;
-  const classes = ["message", isCompact ? "compact" : "", message.isPrivate ? "private" : "", message.isLoading ? "loading" : ""].filter(Boolean).join(" ");
   const stamp = h(
     "time",
     { class: "time", datetime: new Date(message.at).toISOString(), title: formatFull(message.at) },
     isCompact ? formatClock(message.at) : formatTime(message.at),
   );
-  return h(
-    "article",
-    { class: classes, id: `m-${message.id}`, "data-id": message.id, "aria-label": `${message.author.name}, ${formatTime(message.at)}` },
-    message.used ? usedLine(message.used) : null,
-    message.replyTo ? replyLine(message.replyTo, actions) : null,
-    h("div", { class: "side" }, isCompact ? stamp : avatar(message.author)),
-    h("div", { class: "body" }, isCompact ? null : h("header", {}, nameTag(message.author), stamp), ...contentOf(message, situation, names, actions)),
-    message.isLoading ? null : toolbar(message, situation, actions),
+  for (const [name, isOn] of Object.entries({ compact: isCompact, private: message.isPrivate, loading: message.isLoading })) {
+    article.classList.toggle(name, isOn);
+  }
+  setAttribute(article, "aria-label", labelOf(message, situation, names));
+  article.replaceChildren(
+    ...[
+      message.used ? usedLine(message.used) : null,
+      message.replyTo ? replyLine(message.replyTo, actions) : null,
+      h("div", { class: "side" }, isCompact ? stamp : avatar(message.author)),
+      h("div", { class: "body" }, isCompact ? null : h("header", {}, nameTag(message.author), stamp), ...contentOf(message, situation, names, actions)),
+      message.isLoading ? null : toolbar(message, situation, actions),
+    ].filter((part) => part !== null),
   );
+}
+
+/** Who, what, when: heard when the arrows reach it. */
+function labelOf(message: WireMessage, { appName }: Situation, names: Names): string {
+  const text = message.isLoading ? `${appName} is thinking` : wordsOf(message, names).slice(0, LABEL_LENGTH);
+  return [message.author.name, text, message.isPrivate ? "Only you can see this" : "", formatTime(message.at)].filter((part) => part !== "").join(", ");
 }
 
 function contentOf(message: WireMessage, situation: Situation, names: Names, actions: MessageActions): (HTMLElement | null)[] {
@@ -50,15 +67,19 @@ function contentOf(message: WireMessage, situation: Situation, names: Names, act
     const dots = h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
     return [h("div", { class: "thinking" }, dots, `${situation.appName} is thinking…`), message.isPrivate ? privateNote(message, actions) : null];
   }
-  const text = h("div", { class: "text" }, message.content === "" ? null : renderMarkdown(message.content, names));
-  if (message.isEdited) text.append(h("span", { class: "edited" }, "(edited)"));
+  const text = message.content === "" ? null : h("div", { class: "text" }, renderMarkdown(message.content, names));
+  if (message.isEdited) text?.append(h("span", { class: "edited" }, "(edited)"));
   return [
     text,
-    ...message.embeds.map((embed) =>
-      h("div", { class: "embed" }, h("strong", {}, embed.title), h("div", { class: "text" }, renderMarkdown(embed.description, names))),
-    ),
+    ...message.embeds.map((embed) => embedView(embed, names)),
     message.attachments.length > 0 ? h("div", { class: "attachments" }, ...message.attachments.map(attachmentView)) : null,
-    ...message.rows.map((row) => h("div", { class: "component-row" }, ...row.map((component) => componentView(message, component, situation, actions)))),
+    ...message.rows.map((row) =>
+      h(
+        "div",
+        { class: "component-row" },
+        ...row.map((component) => componentView(message, component, situation.busy.has(component.customId), names, actions)),
+      ),
+    ),
     situation.failure === undefined ? null : h("div", { class: "failure", role: "alert" }, situation.failure),
     message.isPrivate ? privateNote(message, actions) : null,
   ];
@@ -107,59 +128,25 @@ function plainExcerpt(text: string): string {
   return text.replaceAll(/\*\*|__|~~|\|\||```\w*|`|^-# |^#+ /g, "");
 }
 
-function componentView(message: WireMessage, component: WireComponent, situation: Situation, actions: MessageActions): HTMLElement {
-  if (component.type === 3) return selectView(message, component, situation, actions);
-  const face = [component.emoji === "" ? null : h("span", { class: "emoji", "aria-hidden": "true" }, component.emoji), component.label];
-  if (component.style === 5) return h("a", { class: "button style-5", href: component.url, target: "_blank", rel: "noopener noreferrer" }, ...face);
-  const isBusy = situation.busy.has(component.customId);
-  return h(
-    "button",
-    {
-      type: "button",
-      class: `button style-${component.style}${isBusy ? " busy" : ""}`,
-      disabled: component.disabled,
-      "aria-busy": isBusy ? "true" : null,
-      "data-custom-id": component.customId,
-      onclick: () => (isBusy ? undefined : actions.press(message, component)),
-    },
-    ...(isBusy ? [h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i")), h("span", { class: "covered" }, ...face)] : face),
-  );
-}
-
-function selectView(message: WireMessage, component: WireComponent, situation: Situation, actions: MessageActions): HTMLElement {
-  const isMultiple = component.maxValues > 1;
-  const options = component.options.map((option) => h("option", { value: option.value, selected: option.isDefault, title: option.description }, option.label));
-  const select = h("select", {
-    class: "select",
-    multiple: isMultiple,
-    disabled: component.disabled || situation.busy.has(component.customId),
-    "aria-label": component.placeholder || "Choose",
-    "data-custom-id": component.customId,
-  });
-  if (!isMultiple && !component.options.some((option) => option.isDefault))
-    select.append(h("option", { value: "", disabled: true, selected: true }, component.placeholder || "Make a selection"));
-  select.append(...options);
-  select.addEventListener("change", () =>
-    actions.choose(
-      message,
-      component,
-      [...select.selectedOptions].map((option) => option.value),
-    ),
-  );
-  return select;
-}
-
 function privateNote(message: WireMessage, actions: MessageActions): HTMLElement {
   const dismiss = h("button", { type: "button", class: "link", onclick: () => actions.dismiss(message) }, "Dismiss message");
   return h("div", { class: "private-note" }, icon("eye"), "Only you can see this · ", dismiss);
 }
 
-function toolbar(message: WireMessage, situation: Situation, actions: MessageActions): HTMLElement | null {
-  if (!situation.canReply || message.isPrivate) return null;
-  const label = `Reply to ${message.author.name}`;
-  return h(
-    "div",
-    { class: "toolbar" },
-    h("button", { type: "button", title: "Reply", "aria-label": label, onclick: () => actions.reply(message) }, icon("reply")),
+/** For the pointer; the keyboard has Enter, the finger a long press. Only the message that the arrows are at is a stop for Tab. */
+function toolbar(message: WireMessage, situation: Situation, actions: MessageActions): HTMLElement {
+  const canReply = situation.canReply && !message.isPrivate;
+  const { name } = message.author;
+  const reply = h(
+    "button",
+    { type: "button", title: "Reply", "aria-label": `Reply to ${name}`, "data-key": "tool-reply", onclick: () => actions.reply(message) },
+    icon("reply"),
   );
+  const more = h(
+    "button",
+    { type: "button", title: "More", "aria-label": `More: message of ${name}`, "aria-haspopup": "menu", "data-key": "tool-more" },
+    icon("more"),
+  );
+  more.addEventListener("click", () => actions.menu(message, more.getBoundingClientRect()));
+  return h("div", { class: "toolbar" }, canReply ? reply : null, more);
 }

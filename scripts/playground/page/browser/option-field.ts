@@ -1,6 +1,7 @@
 /** One option of a command as a chip `name: value`: text, number, yes or no, a choice, a person, a channel, a file. Made by `command-form.ts`. */
 import type { Choice, CommandOption, WireOption } from "../wire.ts";
-import { h, icon } from "./dom.ts";
+import { h } from "./dom.ts";
+import { icon } from "./icons.ts";
 import type { Suggestions } from "./suggestions.ts";
 
 const BOOLEAN = 5;
@@ -9,11 +10,12 @@ const COMPLETE_AFTER_MS = 150;
 
 export interface OptionContext {
   suggestions: Suggestions;
-  /** For options of types 6 and 7. */
+  /** For options of types 6 to 9. */
   people: readonly Choice[];
   channels: readonly Choice[];
-  /** Asks the bot; empty where it fails. */
-  complete(focused: CommandOption, typed: string): Promise<Choice[]>;
+  roles: readonly Choice[];
+  /** Asks the bot; undefined where it fails. */
+  complete(focused: CommandOption, typed: string): Promise<Choice[] | undefined>;
   upload(file: File): Promise<string>;
 }
 
@@ -28,6 +30,8 @@ export interface OptionField {
   /** What has been typed so far, for completion of another option. */
   typed(): WireOption | undefined;
   setText(text: string): void;
+  /** As it stands there; a file has none. */
+  text(): string;
 }
 
 export function createOptionField(option: CommandOption, context: OptionContext, onRemove: () => void): OptionField {
@@ -49,7 +53,8 @@ function chip(option: CommandOption, input: HTMLElement, extra: HTMLElement | nu
 
 function textField(option: CommandOption, context: OptionContext): OptionField {
   const isLong = option.type === 3 && !option.autocomplete && option.choices.length === 0;
-  const common = { "aria-label": `${option.name}: ${option.description}`, autocomplete: "off", spellcheck: isLong ? "true" : "false" };
+  const label = `${option.name}: ${option.description}, ${option.required ? "required" : "optional"}`;
+  const common = { "aria-label": label, autocomplete: "off", spellcheck: isLong ? "true" : "false" };
   const input = isLong
     ? h("textarea", { rows: 1, ...common })
     : h("input", {
@@ -64,6 +69,7 @@ function textField(option: CommandOption, context: OptionContext): OptionField {
   let asked = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const title = `${option.name}: ${option.description}`;
   const fixed = fixedChoices(option, context);
   const fitting = (choices: readonly Choice[]) => choices.filter((choice) => choice.name.toLowerCase().includes(input.value.trim().toLowerCase()));
 
@@ -76,9 +82,13 @@ function textField(option: CommandOption, context: OptionContext): OptionField {
 
   function offer(choices: readonly Choice[]): void {
     if (document.activeElement !== input) return;
+    if (choices.length === 0) {
+      context.suggestions.tell(input, title, "No matches.");
+      return;
+    }
     context.suggestions.open(
       input,
-      `${option.name}: ${option.description}`,
+      title,
       choices.map(({ name }) => ({ label: name })),
       (index) => {
         const choice = choices[index];
@@ -92,7 +102,16 @@ function textField(option: CommandOption, context: OptionContext): OptionField {
     if (fixed || !option.autocomplete) return;
     clearTimeout(timer);
     const turn = ++asked;
-    timer = setTimeout(() => void context.complete(option, input.value).then((choices) => (turn === asked ? offer(choices) : undefined)), COMPLETE_AFTER_MS);
+    timer = setTimeout(() => void complete(turn), COMPLETE_AFTER_MS);
+  }
+
+  async function complete(turn: number): Promise<void> {
+    const slow = setTimeout(() => context.suggestions.tell(input, title, "Loading options…"), COMPLETE_AFTER_MS);
+    const choices = await context.complete(option, input.value);
+    clearTimeout(slow);
+    if (turn !== asked) return;
+    if (choices) offer(choices);
+    else context.suggestions.tell(input, title, "Loading options failed.");
   }
 
   function grow(): void {
@@ -142,6 +161,7 @@ function textField(option: CommandOption, context: OptionContext): OptionField {
       // Only once it stands in the page does it have a height.
       requestAnimationFrame(grow);
     },
+    text: () => input.value.trim(),
   };
 }
 
@@ -153,13 +173,19 @@ function fixedChoices(option: CommandOption, context: OptionContext): readonly C
     ];
   if (option.type === 6) return context.people;
   if (option.type === 7) return context.channels;
+  if (option.type === 8) return context.roles;
+  if (option.type === 9) return [...context.people, ...context.roles];
   return option.choices.length > 0 ? option.choices : undefined;
 }
 
 /** The upload begins at once; sending waits for it. */
 function fileField(option: CommandOption, context: OptionContext): OptionField {
   const picker = h("input", { type: "file", class: "visually-hidden", tabindex: -1, "aria-hidden": "true" });
-  const button = h("button", { type: "button", class: "chip-file", "aria-label": `${option.name}: ${option.description}. Choose a file` }, "Choose a file");
+  const button = h(
+    "button",
+    { type: "button", class: "chip-file", "aria-label": `${option.name}: ${option.description}, ${option.required ? "required" : "optional"}. Choose a file` },
+    "Choose a file",
+  );
   let uploaded: Promise<string> | undefined;
   button.addEventListener("click", () => picker.click());
   picker.addEventListener("change", () => {
@@ -181,8 +207,7 @@ function fileField(option: CommandOption, context: OptionContext): OptionField {
     isEmpty: () => uploaded === undefined,
     typed: () => undefined,
     value: async () => (uploaded === undefined ? undefined : { type: ATTACHMENT, value: await uploaded }),
-    setText() {
-      // A file has none.
-    },
+    setText: () => undefined,
+    text: () => "",
   };
 }

@@ -1,10 +1,14 @@
 /** The frame around the chat: top bar, drawers on narrow screens, side panel, light or dark, connection. Made by `main.ts`. */
 import type { WireChannel } from "../wire.ts";
-import { byId, h, icon } from "./dom.ts";
+import { byId, h } from "./dom.ts";
+import { icon } from "./icons.ts";
 
 export interface Shell {
   showChannel(channel: WireChannel): void;
   closeDrawers(): void;
+  openPanel(): void;
+  /** Something did not work: a sentence for a while. */
+  tell(sentence: string): void;
   setOnline(isOnline: boolean): void;
 }
 
@@ -25,7 +29,16 @@ export function remember(key: string, value: string): void {
   }
 }
 
+const NOTICE_MS = 8000;
+/** Where the skip links lead; the first that is there. */
+const SKIP_STOPS: Readonly<Record<string, string>> = {
+  "#composer": "#composer .slot :is(textarea, input, button)",
+  "#log": "#log article[tabindex='0']",
+  "#steps": "#steps button, #open-steps",
+};
+
 export function createShell(): Shell {
+  let noticeTimer: ReturnType<typeof setTimeout> | undefined;
   const root = document.documentElement;
   const nav = byId("nav", HTMLElement);
   const panel = byId("panel", HTMLElement);
@@ -45,7 +58,7 @@ export function createShell(): Shell {
     root.dataset["drawer"] = which ?? "";
     openNav.setAttribute("aria-expanded", String(which === "nav"));
     veil.hidden = which === undefined;
-    if (which === "nav") nav.querySelector("button")?.focus();
+    if (which === "nav") nav.querySelector<HTMLElement>("[aria-current=page], button")?.focus();
   }
 
   /** Beside the chat where there is room, over it where there is not. */
@@ -77,7 +90,7 @@ export function createShell(): Shell {
   });
   veil.addEventListener("click", closeDrawers);
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !root.dataset["drawer"]) return;
+    if (event.key !== "Escape" || !root.dataset["drawer"] || event.defaultPrevented) return;
     const opener = root.dataset["drawer"] === "nav" ? openNav : openPanel;
     closeDrawers();
     opener.focus();
@@ -94,6 +107,13 @@ export function createShell(): Shell {
   if (chosen === "light" || chosen === "dark") root.dataset["theme"] = chosen;
   drawTheme();
   setPanel(!isNarrow.matches && remembered("panel") !== "closed");
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(".skip-links a")) {
+    link.addEventListener("click", (event) => {
+      event.preventDefault();
+      const stops = document.querySelectorAll<HTMLElement>(SKIP_STOPS[link.hash] ?? link.hash);
+      [...stops].find((stop) => stop.checkVisibility())?.focus();
+    });
+  }
 
   return {
     showChannel(channel) {
@@ -107,6 +127,16 @@ export function createShell(): Shell {
       document.title = `${channel.kind === "text" ? "#" : ""}${channel.name} · Edgewise playground`;
     },
     closeDrawers,
+    openPanel: () => setPanel(true),
+    tell(sentence) {
+      const notice = byId("notice", HTMLElement);
+      notice.textContent = sentence;
+      notice.hidden = false;
+      clearTimeout(noticeTimer);
+      noticeTimer = setTimeout(() => {
+        notice.hidden = true;
+      }, NOTICE_MS);
+    },
     setOnline(isOnline) {
       byId("offline", HTMLElement).hidden = isOnline;
     },

@@ -1,7 +1,10 @@
 /** Servers, channels, direct messages, and whom one speaks as. Made by `main.ts`. */
 import type { Person, WireChannel, World } from "../wire.ts";
 import { avatar } from "./avatar.ts";
-import { h, icon } from "./dom.ts";
+import { h } from "./dom.ts";
+import { icon } from "./icons.ts";
+import { guildOf, rankOf } from "./names.ts";
+import { rove } from "./roving.ts";
 
 export interface SidebarOptions {
   servers: HTMLElement;
@@ -18,23 +21,44 @@ export interface Sidebar {
 
 export function createSidebar(options: SidebarOptions): Sidebar {
   const unread = new Set<string>();
+
+  function drawChannels(world: World, current: WireChannel | undefined): void {
+    const guild = guildOf(world, current);
+    const channels = guild ? inOrder(guild.channels) : world.directs;
+    const buttons = channels.map((channel) => channelButton(channel, world, channel.id === current?.id, unread.has(channel.id), options.openChannel));
+    const list = h("ul", { "aria-label": guild ? "Channels" : "Conversations" }, ...buttons.map((button) => h("li", {}, button)));
+    const absent = guild && !guild.hasBot ? h("p", { class: "channels-note" }, `${world.app.name} is not a member of this server.`) : null;
+    options.channels.replaceChildren(h("h2", {}, guild?.name ?? "Direct messages"), ...(absent ? [absent] : []), list);
+    rove(list, buttons);
+  }
+
   return {
     show(world, current) {
       if (current) unread.delete(current.id);
-      const guild = world.guilds.find((candidate) => candidate.id === current?.guildId);
-      options.servers.replaceChildren(...serverButtons(world, current, options.openChannel));
-      const heading = h("h1", {}, guild?.name ?? "Direct messages");
-      const channels = guild ? inOrder(guild.channels) : world.directs;
-      const list = h("ul", {}, ...channels.map((channel) => h("li", {}, channelButton(channel, world, current, unread, options.openChannel))));
-      options.channels.replaceChildren(heading, list);
-      options.people.replaceChildren(peoplePicker(world, options.speakAs));
+      const focused = document.activeElement instanceof HTMLElement ? document.activeElement.dataset["key"] : undefined;
+      const servers = serverButtons(world, current, options.openChannel);
+      options.servers.replaceChildren(...servers);
+      rove(
+        options.servers,
+        servers.filter((server) => server instanceof HTMLButtonElement),
+      );
+      drawChannels(world, current);
+      options.people.replaceChildren(peoplePicker(world, current, options.speakAs));
+      if (focused !== undefined && document.activeElement === document.body) {
+        for (const root of [options.servers, options.channels, options.people]) root.querySelector<HTMLElement>(`[data-key="${focused}"]`)?.focus();
+      }
     },
     markUnread(channelId) {
       unread.add(channelId);
-      options.channels.querySelector(`[data-channel="${channelId}"]`)?.classList.add("unread");
+      const button = options.channels.querySelector(`[data-key="channel-${channelId}"]`);
+      if (!button || button.classList.contains("unread")) return;
+      button.classList.add("unread");
+      button.append(unreadNote());
     },
   };
 }
+
+const unreadNote = () => h("span", { class: "visually-hidden" }, " (unread)");
 
 /** Threads stand below their channel. */
 function inOrder(channels: readonly WireChannel[]): WireChannel[] {
@@ -43,7 +67,7 @@ function inOrder(channels: readonly WireChannel[]): WireChannel[] {
 }
 
 function serverButtons(world: World, current: WireChannel | undefined, open: (id: string) => void): HTMLElement[] {
-  const button = (label: string, face: Node | string, first: string | undefined, isCurrent: boolean) =>
+  const button = (key: string, label: string, face: Node | null, first: string | undefined, isCurrent: boolean) =>
     h(
       "button",
       {
@@ -52,6 +76,9 @@ function serverButtons(world: World, current: WireChannel | undefined, open: (id
         title: label,
         "aria-label": label,
         "aria-current": isCurrent ? "true" : null,
+        "data-key": `server-${key}`,
+        // Drawn by the style sheet: it is a picture of the name, not another name.
+        "data-initials": face ? null : initials(label),
         disabled: first === undefined,
         onclick: () => first !== undefined && open(first),
       },
@@ -64,46 +91,57 @@ function serverButtons(world: World, current: WireChannel | undefined, open: (id
       .join("")
       .slice(0, 3);
   return [
-    button("Direct messages", icon("at"), world.directs[0]?.id, current?.guildId === null),
+    button("direct", "Direct messages", icon("at"), world.directs[0]?.id, current?.guildId === null),
     h("hr"),
-    ...world.guilds.map((guild) => button(guild.name, initials(guild.name), guild.channels[0]?.id, guild.id === current?.guildId)),
+    ...world.guilds.map((guild) => button(guild.id, guild.name, null, guild.channels[0]?.id, guild.id === current?.guildId)),
   ];
 }
 
-function channelButton(
-  channel: WireChannel,
-  world: World,
-  current: WireChannel | undefined,
-  unread: ReadonlySet<string>,
-  open: (id: string) => void,
-): HTMLElement {
-  const isCurrent = channel.id === current?.id;
-  const person = world.users.find((user) => user.isBot && user.name === channel.name);
-  const face =
-    channel.kind === "direct"
-      ? avatar(person ?? { id: "", name: channel.name, isBot: false, tint: 0 }, "small")
-      : icon(channel.kind === "thread" ? "thread" : "hash");
-  const classes = ["channel", channel.kind, isCurrent ? "current" : "", unread.has(channel.id) ? "unread" : ""].filter(Boolean).join(" ");
+function channelButton(channel: WireChannel, world: World, isCurrent: boolean, isUnread: boolean, open: (id: string) => void): HTMLElement {
+  const classes = ["channel", channel.kind, isCurrent ? "current" : "", isUnread ? "unread" : ""].filter(Boolean).join(" ");
   return h(
     "button",
-    { type: "button", class: classes, "data-channel": channel.id, "aria-current": isCurrent ? "page" : null, onclick: () => open(channel.id) },
-    face,
-    h("span", {}, channel.name),
+    {
+      type: "button",
+      class: classes,
+      "data-key": `channel-${channel.id}`,
+      "aria-current": isCurrent ? "page" : null,
+      onclick: () => open(channel.id),
+    },
+    faceOf(channel, world),
+    h("span", { class: "channel-name" }, channel.name),
+    isUnread ? unreadNote() : null,
   );
 }
 
-function peoplePicker(world: World, speakAs: (id: string) => void): HTMLElement {
+function faceOf(channel: WireChannel, world: World): Node {
+  if (channel.kind !== "direct") return icon(channel.kind === "thread" ? "thread" : "hash");
+  if (channel.recipients.length > 2) return h("span", { class: "avatar avatar-small avatar-group" }, icon("people"));
+  const other = channel.recipients.find((id) => id !== world.me);
+  return avatar(world.users.find((user) => user.id === other) ?? { id: "", name: channel.name, isBot: false, tint: 0 }, "small");
+}
+
+function peoplePicker(world: World, current: WireChannel | undefined, speakAs: (id: string) => void): HTMLElement {
+  const guild = guildOf(world, current);
   const me = world.people.find((person) => person.id === world.me);
+  const inWords = (person: Person) => [person.name, rankOf(guild, person.id)].filter((part) => part !== "").join(", ");
   const choice = (person: Person) => {
     const input = h("input", {
       type: "radio",
       name: "speak-as",
       value: person.id,
       checked: person.id === world.me,
-      "aria-label": person.name,
+      "aria-label": inWords(person),
+      "data-key": `person-${person.id}`,
       onchange: () => speakAs(person.id),
     });
-    return h("label", { class: "person", title: person.name }, input, avatar(person));
+    return h("label", { class: "person", title: inWords(person) }, input, avatar(person));
   };
-  return h("fieldset", {}, h("legend", {}, "Speak as ", h("strong", {}, me?.name ?? "")), h("div", { class: "choices" }, ...world.people.map(choice)));
+  const rank = rankOf(guild, world.me);
+  return h(
+    "fieldset",
+    {},
+    h("legend", {}, "Speak as ", h("strong", {}, me?.name ?? ""), rank === "" ? "" : `, ${rank}`),
+    h("div", { class: "choices" }, ...world.people.map(choice)),
+  );
 }

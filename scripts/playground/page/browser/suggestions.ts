@@ -12,6 +12,8 @@ export interface Suggestions {
   readonly isOpen: boolean;
   /** Replaces what is shown; an empty list closes it. */
   open(field: HTMLElement, title: string, items: readonly Suggestion[], choose: (index: number) => void): void;
+  /** Nothing to choose, but something to say. */
+  tell(field: HTMLElement, title: string, text: string): void;
   close(): void;
   /** Arrows, Enter, Tab and Escape while it is open; true: the key is used up. */
   handleKey(event: KeyboardEvent): boolean;
@@ -28,6 +30,11 @@ export function createSuggestions(root: HTMLElement): Suggestions {
   let onChoose: ((index: number) => void) | undefined;
   let active = 0;
 
+  /** A text field of several lines is no combobox and has no such state. */
+  function setExpanded(field: HTMLElement, isExpanded: boolean): void {
+    if (field.hasAttribute("aria-expanded")) setAttribute(field, "aria-expanded", String(isExpanded));
+  }
+
   const options = () => [...list.children].filter((child) => child instanceof HTMLElement);
 
   function activate(index: number): void {
@@ -41,7 +48,7 @@ export function createSuggestions(root: HTMLElement): Suggestions {
   function close(): void {
     root.hidden = true;
     if (owner) {
-      setAttribute(owner, "aria-expanded", "false");
+      setExpanded(owner, false);
       owner.removeAttribute("aria-activedescendant");
     }
     owner = undefined;
@@ -85,12 +92,23 @@ export function createSuggestions(root: HTMLElement): Suggestions {
       );
       root.hidden = false;
       setAttribute(field, "aria-controls", ID);
-      setAttribute(field, "aria-expanded", "true");
+      setExpanded(field, true);
       activate(0);
+    },
+    tell(field, title, text) {
+      if (owner !== field) close();
+      owner = field;
+      onChoose = undefined;
+      heading.textContent = title;
+      list.replaceChildren(h("div", { role: "option", "aria-disabled": "true", "aria-selected": "false", class: "soft" }, text));
+      root.hidden = false;
+      setAttribute(field, "aria-controls", ID);
+      setExpanded(field, true);
+      field.removeAttribute("aria-activedescendant");
     },
     close,
     handleKey(event) {
-      if (root.hidden || event.isComposing) return false;
+      if (root.hidden || event.isComposing || (!onChoose && event.key !== "Escape")) return false;
       const act = {
         ArrowDown: () => activate(active + 1),
         ArrowUp: () => activate(active - 1),
