@@ -1,8 +1,10 @@
 /** The HTTP app: routes and what happens where there is none. Made by `index.ts` with real deps and by tests with recording ones. */
 import type { Context } from "hono";
 import { Hono } from "hono/tiny";
-import { health } from "./edge/health.ts";
+import { createFinishSetup } from "./edge/finish-setup.ts";
+import { createHealth } from "./edge/health.ts";
 import { createInteractions } from "./edge/interactions.ts";
+import { createOwnApplication } from "./edge/own-application.ts";
 import { json, plain } from "./edge/respond.ts";
 import { statusPage, unconfiguredPage } from "./edge/status-page.ts";
 import type { AppDeps, Background } from "./edge/types.ts";
@@ -17,18 +19,22 @@ const ALLOWED: ReadonlyMap<string, string> = new Map([
   ["/interactions", "POST"],
   ["/events", "POST"],
   ["/health", "GET, HEAD"],
-  ["/", "GET, HEAD"],
+  ["/", "GET, HEAD, POST"],
 ]);
 
 export function createApp(deps: AppDeps): Hono {
   const verify = createVerify(deps.publicKey, deps.clock);
   const interactions = createInteractions(deps, verify);
   const events = createWebhookEvents(deps, verify);
+  const own = createOwnApplication(deps);
+  const health = createHealth(deps, own);
+  const finishSetup = createFinishSetup(deps, own);
   const app = new Hono();
   app.post("/interactions", (c) => interactions(c.req.raw, backgroundOf(c)));
   app.post("/events", (c) => events(c.req.raw));
-  app.get("/health", () => health(deps));
-  app.get("/", (c) => statusPage(c.req.raw, deps));
+  app.get("/health", (c) => health(c.req.raw));
+  app.get("/", (c) => statusPage(c.req.raw, deps, own));
+  app.post("/", (c) => finishSetup(c.req.raw));
   app.notFound((c) => {
     const allow = ALLOWED.get(c.req.path);
     return allow === undefined ? plain(404, "There is nothing here.") : plain(405, `Use ${allow} here.`, { allow });

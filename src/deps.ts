@@ -1,21 +1,25 @@
 /** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
+import { declarations } from "../commands/index.ts";
 import { createAccessStore } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
-import type { ConversationDeps } from "./conversation/types.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
 import { createDatabase, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
 import { NO_MENTIONS } from "./discord/mentions.ts";
 import { createDiscordRest } from "./discord/rest.ts";
 import type { AppDeps } from "./edge/types.ts";
-import { type Config, type Env, parseConfig } from "./env.ts";
+import { type Config, type Env, isSet, parseConfig } from "./env.ts";
+import type { JobDeps } from "./jobs/index.ts";
 import { WATCHDOG_MS } from "./jobs/runner.ts";
 import type { JobQueue } from "./jobs/types.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
 import { NetworkError } from "./kernel/errors.ts";
+import type { ApplicationId } from "./kernel/ids.ts";
 import { createLog, type Log } from "./kernel/log.ts";
 import { createPseudonyms } from "./kernel/pseudonym.ts";
+import { isSameSecret } from "./kernel/same-secret.ts";
 import { VERSION } from "./kernel/version.ts";
 import { createOpenAiModel } from "./llm/openai/chat.ts";
+import { createModelProbe } from "./llm/openai/probe.ts";
 import { createPricing } from "./llm/pricing.ts";
 import { createResilientModel } from "./llm/resilient.ts";
 import { createConversationStore } from "./memory/store.ts";
@@ -23,6 +27,7 @@ import { createCdn } from "./net/cdn.ts";
 import { createGates, type Fetch, type Gates } from "./net/gates.ts";
 import { isPrivateHost } from "./net/private-host.ts";
 import { createPromptStore } from "./persona/store.ts";
+import { promptFor } from "./prompts/index.ts";
 import { createTurnStore } from "./turns/store.ts";
 
 const MICRO = 1_000_000;
@@ -53,12 +58,15 @@ export function createAppDeps(env: Env): AppDeps {
       systemPrompt: config.SYSTEM_PROMPT,
       serverBudgetMicroUsd: limitsOf(config).server,
       owners: config.OWNER_IDS,
-      publicUrl: config.PUBLIC_URL?.replace(/\/+$/, "") ?? "",
+      publicUrl: publicUrlOf(config),
     },
     migrationLevel: () => migrationLevel(db),
     expectedMigration: LATEST_MIGRATION,
+    // Any object does; this one has no channel and no jobs.
+    probeObject: async () => env.CHANNEL.get(env.CHANNEL.idFromName("health")).probe(),
+    own: createOwn(config),
     version: VERSION,
-    models: config.MODEL.map((id) => {
+    models: [...new Set([promptFor("default").model ?? [], config.MODEL].flat())].map((id) => {
       const { input, output, known } = pricing.price(id);
       return { id, inputPrice: known ? input : undefined, outputPrice: known ? output : undefined };
     }),
@@ -73,10 +81,12 @@ export function createAppDeps(env: Env): AppDeps {
 }
 
 export interface ObjectDeps {
-  conversation: ConversationDeps;
+  jobs: JobDeps;
   gates: Gates;
   clock: Clock;
   log: Log;
+  /** Throws when D1 is out of reach. */
+  probe(): Promise<string | null>;
 }
 
 /** `wakeSoon`: asks for an event, so that the count of outgoing requests starts again. `running`: answers that share it. Throws ConfigError. */
@@ -96,7 +106,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     firstTokenTimeoutMs: config.FIRST_TOKEN_TIMEOUT_S * 1_000,
     idleTimeoutMs: 60_000,
   });
-  const conversation: ConversationDeps = {
+  const jobs: JobDeps = {
     db,
     conversations: createConversationStore(db),
     turns: createTurnStore(db),
@@ -104,7 +114,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     prompts: createPromptStore(db),
     access: createAccessStore(db),
     pseudonyms: pseudonymsOf(config),
-    discord: createDiscordRest({ baseUrl: config.DISCORD_API_BASE, botToken: config.DISCORD_BOT_TOKEN, fetch: discordFetch, clock, random, version: VERSION }),
+    discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
     model: createResilientModel({ model: openai, clock, random }),
     pricing: pricingOf(config),
@@ -113,8 +123,13 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     settings: {
       models: config.MODEL,
       systemPrompt: config.SYSTEM_PROMPT,
-      temperature: config.TEMPERATURE,
+      chosen: {
+        temperature: config.TEMPERATURE,
+        maxOutputTokens: isSet(env, "MAX_OUTPUT_TOKENS") ? config.MAX_OUTPUT_TOKENS : undefined,
+        firstTokenTimeoutS: isSet(env, "FIRST_TOKEN_TIMEOUT_S") ? config.FIRST_TOKEN_TIMEOUT_S : undefined,
+      },
       maxOutputTokens: config.MAX_OUTPUT_TOKENS,
+      firstTokenTimeoutS: config.FIRST_TOKEN_TIMEOUT_S,
       contextTokens: config.CONTEXT_TOKENS,
       historyMessages: config.HISTORY_MESSAGES,
       retentionDays: config.RETENTION_DAYS,
@@ -122,8 +137,11 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     },
     safetyIdentifier: (userId) => sha256(`${config.DISCORD_APPLICATION_ID}:${userId}`),
     draftPace: () => gates.draftSpacing(object.running()),
+    probe: createModelProbe({ baseUrl: config.OPENAI_BASE_URL, apiKey: config.OPENAI_API_KEY, models: config.MODEL, fetch: gates.fetchFor("model"), clock }),
+    migrationLevel: () => migrationLevel(db),
+    deployment: { models: config.MODEL, expectedMigration: LATEST_MIGRATION, publicUrl: publicUrlOf(config) },
   };
-  return { conversation, gates, clock, log };
+  return { jobs, gates, clock, log, probe: () => migrationLevel(db) };
 }
 
 /** Throws ConfigError. */
@@ -131,13 +149,17 @@ export function createCronDeps(env: Env): CronDeps {
   const config = parseConfig(env);
   const db = createDatabase(env.DB);
   const turns = createTurnStore(db);
+  const access = createAccessStore(db);
+  const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
   return {
     clock: systemClock,
     log: createLog(config.LOG_LEVEL),
     retentionMs: config.RETENTION_DAYS * day,
     countFailures: turns.countFailures,
-    forget: [turns.forget, createConversationStore(db).forget, createAccessStore(db).forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
+    access,
+    ownServers: (after) => discord.ownServers(after),
+    forget: [turns.forget, createConversationStore(db).forget, access.forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
     ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),
   };
 }
@@ -152,6 +174,21 @@ function createAlert(url: string): (text: string) => Promise<void> {
   };
 }
 
+/** The application by its own token, outside of any object: few requests, so nothing has to be counted. */
+function createOwn(config: Config): AppDeps["own"] {
+  const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
+  return {
+    isBotToken: (candidate) => isSameSecret(candidate, config.DISCORD_BOT_TOKEN),
+    read: () => discord.application(),
+    registerCommands: () => discord.registerCommands(config.DISCORD_APPLICATION_ID as ApplicationId, declarations),
+    update: (change) => discord.updateApplication(change),
+  };
+}
+
+function discordOf(config: Config) {
+  return { baseUrl: config.DISCORD_API_BASE, botToken: config.DISCORD_BOT_TOKEN, clock: systemClock, random: Math.random, version: VERSION };
+}
+
 function createJobQueue(env: Env): JobQueue {
   // A fresh stub each time: one that threw stays broken. Source: Durable Objects, error handling.
   const channel = (channelId: string) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId));
@@ -160,6 +197,11 @@ function createJobQueue(env: Env): JobQueue {
     cancel: (channelId, id) => channel(channelId).cancel(id),
     stop: (channelId, id) => channel(channelId).stop(id),
   };
+}
+
+/** Without a slash at the end; empty where it is not set. */
+function publicUrlOf(config: Config): string {
+  return config.PUBLIC_URL?.replace(/\/+$/, "") ?? "";
 }
 
 function limitsOf(config: Config): BudgetLimits {

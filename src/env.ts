@@ -112,6 +112,11 @@ export function parseConfig(env: Env): Config {
   throw new ConfigError(lines.join("\n"));
 }
 
+/** Whether somebody gave the variable a value of their own. */
+export function isSet(env: Env, name: keyof Config): boolean {
+  return (readable(env[name]) ?? "") !== "";
+}
+
 function fromBase64(text: string): Uint8Array<ArrayBuffer> | null {
   try {
     return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));

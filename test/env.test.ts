@@ -1,6 +1,6 @@
 /** Settings: what is set without a word, and what a person is told who set one wrong. */
 import { describe, expect, it } from "vitest";
-import { type Env, parseConfig } from "../src/env.ts";
+import { type Env, isSet, parseConfig } from "../src/env.ts";
 import { ConfigError } from "../src/kernel/errors.ts";
 
 const required = { DISCORD_APPLICATION_ID: "100000000000000001", DISCORD_PUBLIC_KEY: "ab".repeat(32), DISCORD_BOT_TOKEN: "token" };
@@ -68,6 +68,16 @@ describe("what is not set", () => {
 });
 
 describe("what is set", () => {
+  it("is told from a default and from a blank", () => {
+    const env = { MAX_OUTPUT_TOKENS: " ", FIRST_TOKEN_TIMEOUT_S: 60, ALLOW_PRIVATE_ENDPOINTS: false } as unknown as Env;
+    expect((["MAX_OUTPUT_TOKENS", "TEMPERATURE", "FIRST_TOKEN_TIMEOUT_S", "ALLOW_PRIVATE_ENDPOINTS"] as const).map((name) => isSet(env, name))).toEqual([
+      false,
+      false,
+      true,
+      true,
+    ]);
+  });
+
   it("arrives as what it means", () => {
     const config = parse({
       MODEL: " a , b,,",

@@ -32,7 +32,7 @@ describe("the catalogues", () => {
   it("speak to people informally in German and name the German commands", () => {
     for (const [path, text] of german) {
       expect(text, path).not.toMatch(/\b(Ihnen|Ihre[nmrs]?|Sie (können|müssen|haben))\b/);
-      expect(text, path).not.toMatch(/\/(ask|new|why|help)\b/);
+      expect(text, path).not.toMatch(/\/(ask|new|why|help|settings|privacy|setprompt|viewprompt|resetprompt)\b/);
     }
   });
 
@@ -42,6 +42,16 @@ describe("the catalogues", () => {
       expect(texts.action.followUpTitle.length).toBeLessThanOrEqual(45);
       expect(texts.action.followUpLabel.length).toBeLessThanOrEqual(45);
       expect(texts.action.followUpPlaceholder.length).toBeLessThanOrEqual(100);
+      for (const modal of [
+        [texts.settings.me.zoneTitle, texts.settings.me.zoneLabel, texts.settings.me.zonePlaceholder],
+        [texts.setup.tryTitle, texts.setup.tryLabel, texts.setup.tryPlaceholder],
+      ]) {
+        const [title = "", label = "", placeholder = ""] = modal;
+        expect([title.length <= 45, label.length <= 45, placeholder.length <= 100], title).toEqual([true, true, true]);
+      }
+      for (const { about } of [...Object.values(texts.settings.personality), ...Object.values(texts.settings.choice.unasked)])
+        expect(about.length).toBeLessThanOrEqual(100);
+      expect(texts.privacy.firstUse(365, "a-rather-long-host-name.example.com")).toMatch(/^-# [^\n]{20,280}$/);
       expect(texts.help.text.length).toBeLessThanOrEqual(2000);
       for (const { path, text } of leaves(texts)) expect(text.length, path).toBeLessThanOrEqual(2000);
       for (const subtext of [

@@ -1,5 +1,5 @@
 /** Where the bot is, what a server's managers decided, and what people want: may somebody be answered here at all, who opted out, who is new. */
-import { and, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { claimedSlots, optOuts, people, servers, webhookEvents } from "../db/schema/access.ts";
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
@@ -44,6 +44,9 @@ export interface Place {
 
 export const DEFAULT_SERVER: ServerSettings = { name: "", channels: null, blocked: [], paused: false, chattiness: "silent" };
 
+/** Channels, and people, that a list may hold: as many as one of Discord's selects can show. */
+export const LIST_LENGTH = 25;
+
 export function createAccessStore(db: Database) {
   const optedOutAmong = (pseudonyms: readonly string[]) =>
     db
@@ -53,6 +56,22 @@ export function createAccessStore(db: Database) {
   const serverRow = (guildId: string) => db.select().from(servers).where(eq(servers.id, guildId));
   const personRow = (userId: string) => db.select().from(people).where(eq(people.id, userId));
 
+  const standing = (place: Place) => ({
+    server: serverRow(place.guildId ?? ""),
+    person: personRow(place.userId),
+    optedOut: optedOutAmong(place.pseudonyms),
+    verdict: (server: (typeof servers.$inferSelect)[], person: (typeof people.$inferSelect)[], optedOut: { key: string }[]): Standing => {
+      const settings = parseServer(server[0]);
+      return {
+        refusal: refusalOf(settings, place),
+        serverName: settings.name,
+        optedOut: optedOut.length > 0,
+        isNew: (person[0]?.noticedAt ?? null) === null,
+        timeZone: person[0]?.timeZone ?? null,
+      };
+    },
+  });
+
   return {
     /** True the first time an event id is seen, false for a repeated delivery. */
     noteEvent: async (id: string, type: string, at: number): Promise<boolean> => {
@@ -61,22 +80,11 @@ export function createAccessStore(db: Database) {
     },
 
     /** Three statements for one batch, and `verdict` to read their answers. */
-    standing(place: Place) {
-      return {
-        server: serverRow(place.guildId ?? ""),
-        person: personRow(place.userId),
-        optedOut: optedOutAmong(place.pseudonyms),
-        verdict: (server: (typeof servers.$inferSelect)[], person: (typeof people.$inferSelect)[], optedOut: { key: string }[]): Standing => {
-          const settings = parseServer(server[0]);
-          return {
-            refusal: refusalOf(settings, place),
-            serverName: settings.name,
-            optedOut: optedOut.length > 0,
-            isNew: (person[0]?.noticedAt ?? null) === null,
-            timeZone: person[0]?.timeZone ?? null,
-          };
-        },
-      };
+    standing,
+
+    readStanding: async (place: Place): Promise<Standing> => {
+      const { server, person, optedOut, verdict } = standing(place);
+      return verdict(...(await db.batch([server, person, optedOut])));
     },
 
     /** Statement: the person has seen the first-use notice; a repeat changes nothing. */
@@ -88,8 +96,8 @@ export function createAccessStore(db: Database) {
 
     server: async (guildId: GuildId): Promise<ServerSettings> => parseServer((await serverRow(guildId))[0]),
 
-    /** `at`: the interaction's own moment, so that a replay changes nothing. */
-    changeServer: async (guildId: GuildId, change: ServerChange, at: number): Promise<void> => {
+    /** `at`: the interaction's own moment, so that a replay changes nothing. Returns what holds now. */
+    changeServer: async (guildId: GuildId, change: ServerChange, at: number): Promise<ServerSettings> => {
       const { channels, blocked, paused, chattiness } = change;
       const values = {
         ...(channels === undefined ? {} : { channels: channels === null ? null : JSON.stringify(channels) }),
@@ -98,54 +106,86 @@ export function createAccessStore(db: Database) {
         ...(chattiness === undefined ? {} : { chattiness }),
         changedAt: at,
       };
-      await db
-        .insert(servers)
-        .values({ id: guildId, ...values })
-        .onConflictDoUpdate({ target: servers.id, set: values, setWhere: sql`changed_at <= ${at}` });
+      const [, rows] = await db.batch([
+        db
+          .insert(servers)
+          .values({ id: guildId, ...values })
+          .onConflictDoUpdate({ target: servers.id, set: values, setWhere: sql`changed_at <= ${at}` }),
+        serverRow(guildId),
+      ]);
+      return parseServer(rows[0]);
+    },
+
+    /** Puts a channel on the server's list, or takes it off; where there is no list, or no room in it, nothing changes. `at`, and what returns: as above. */
+    switchChannel: async (guildId: GuildId, channelId: ChannelId, on: boolean, at: number): Promise<ServerSettings> => {
+      const without = sql`(SELECT json_group_array(value) FROM json_each(channels) WHERE value <> ${channelId})`;
+      const isThere = sql`EXISTS (SELECT 1 FROM json_each(channels) WHERE value = ${channelId})`;
+      const withIt = sql`CASE WHEN ${isThere} OR json_array_length(channels) >= ${LIST_LENGTH} THEN channels ELSE json_insert(channels, '$[#]', ${channelId}) END`;
+      const [, rows] = await db.batch([
+        db
+          .update(servers)
+          .set({ channels: on ? withIt : without, changedAt: at })
+          .where(and(eq(servers.id, guildId), isNotNull(servers.channels), lte(servers.changedAt, at))),
+        serverRow(guildId),
+      ]);
+      return parseServer(rows[0]);
     },
 
     person: async (userId: UserId): Promise<{ timeZone: string | null }> => ({ timeZone: (await personRow(userId))[0]?.timeZone ?? null }),
 
-    /** `at`: as above. */
-    changePerson: async (userId: UserId, change: { timeZone: string | null }, at: number): Promise<void> => {
+    /** `at`, and what returns: as above. */
+    changePerson: async (userId: UserId, change: { timeZone: string | null }, at: number): Promise<{ timeZone: string | null }> => {
       const values = { ...change, changedAt: at };
-      await db
-        .insert(people)
-        .values({ id: userId, ...values })
-        .onConflictDoUpdate({ target: people.id, set: values, setWhere: sql`changed_at <= ${at}` });
+      const [, rows] = await db.batch([
+        db
+          .insert(people)
+          .values({ id: userId, ...values })
+          .onConflictDoUpdate({ target: people.id, set: values, setWhere: sql`changed_at <= ${at}` }),
+        personRow(userId),
+      ]);
+      return { timeZone: rows[0]?.timeZone ?? null };
     },
 
     /** Those of these pseudonyms whose owners opted out. At most 90 at once (D1 binds 100 values). */
     optedOut: async (pseudonyms: readonly string[]): Promise<Set<string>> => new Set((await optedOutAmong(pseudonyms)).map(({ key }) => key)),
 
-    /** `pseudonyms`: all of one person. `at`: as above. */
-    setOptOut: async (pseudonyms: readonly [string, ...string[]], active: boolean, at: number): Promise<void> => {
-      // Under every key, so that no older one contradicts the newest.
-      await db
-        .insert(optOuts)
-        .values(pseudonyms.map((key) => ({ key, active, changedAt: at })))
-        .onConflictDoUpdate({ target: optOuts.key, set: { active, changedAt: at }, setWhere: sql`changed_at <= ${at}` });
+    /** `pseudonyms`: all of one person. `at`: as above. Returns whether they are opted out now. */
+    setOptOut: async (pseudonyms: readonly [string, ...string[]], active: boolean, at: number): Promise<boolean> => {
+      const [, found] = await db.batch([
+        // Under every key, so that no older one contradicts the newest.
+        db
+          .insert(optOuts)
+          .values(pseudonyms.map((key) => ({ key, active, changedAt: at })))
+          .onConflictDoUpdate({ target: optOuts.key, set: { active, changedAt: at }, setWhere: sql`changed_at <= ${at}` }),
+        optedOutAmong(pseudonyms),
+      ]);
+      return found.length > 0;
     },
 
-    /** The bot is in these servers; a repeat changes nothing. At most 30 at once. */
+    /** The bot is in these servers, as many as there are; a repeat changes and writes nothing. */
     noteServers: async (found: readonly { id: string; name: string }[]): Promise<void> => {
-      if (found.length === 0) return;
+      // One bound value for all of them: D1 binds 100. SQLite needs the WHERE to tell an upsert from a join.
+      const rows = sql`SELECT value ->> 'id', value ->> 'name', NULL, NULL, 0, 'silent', NULL, 0 FROM json_each(${JSON.stringify(found)}) WHERE true`;
       await db
         .insert(servers)
-        .values(found.map(({ id, name }) => ({ id, name })))
-        .onConflictDoUpdate({ target: servers.id, set: { name: sql`excluded.name`, leftAt: null } });
+        .select(rows)
+        .onConflictDoUpdate({
+          target: servers.id,
+          set: { name: sql`excluded.name`, leftAt: null },
+          setWhere: sql`${servers.name} <> excluded.name OR ${servers.leftAt} IS NOT NULL`,
+        });
     },
 
     /** Ids of servers it was in when last looked. */
     knownServers: async (): Promise<string[]> => (await db.select({ id: servers.id }).from(servers).where(isNull(servers.leftAt))).map(({ id }) => id),
 
-    /** It is not there any more; the first moment stays. At most 90 at once. */
+    /** It is not there any more; the first moment stays. */
     noteLeft: async (ids: readonly string[], at: number): Promise<void> => {
-      if (ids.length > 0)
-        await db
-          .update(servers)
-          .set({ leftAt: at })
-          .where(and(inArray(servers.id, [...ids]), isNull(servers.leftAt)));
+      const named = sql`${servers.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+      await db
+        .update(servers)
+        .set({ leftAt: at })
+        .where(and(named, isNull(servers.leftAt)));
     },
 
     /** True for the first who asks about this slot of this task. */

@@ -132,13 +132,17 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
     /** What a server's managers allow a UTC day; null: the deployer's limit holds. */
     serverLimit: async (guildId: GuildId): Promise<number | null> => limitOf(await ownLimit(guildId)),
 
-    /** Null goes back to the deployer's. `at`: the interaction's own moment, so that a replay changes nothing. */
-    setServerLimit: async (guildId: GuildId, amountMicroUsd: number | null, at: number): Promise<void> => {
+    /** Null goes back to the deployer's. `at`: the interaction's own moment, so that a replay changes nothing. Returns what holds now. */
+    setServerLimit: async (guildId: GuildId, amountMicroUsd: number | null, at: number): Promise<number | null> => {
       const values = { amount: amountMicroUsd ?? NO_LIMIT, changedAt: at };
-      await db
-        .insert(budgetLimits)
-        .values({ scope: keyOf(guildId), ...values })
-        .onConflictDoUpdate({ target: budgetLimits.scope, set: values, setWhere: sql`changed_at <= ${at}` });
+      const [, rows] = await db.batch([
+        db
+          .insert(budgetLimits)
+          .values({ scope: keyOf(guildId), ...values })
+          .onConflictDoUpdate({ target: budgetLimits.scope, set: values, setWhere: sql`changed_at <= ${at}` }),
+        ownLimit(guildId),
+      ]);
+      return limitOf(rows);
     },
 
     /** Spent by that server on the UTC day of that moment, reservations included. */

@@ -1,6 +1,19 @@
-/** Ask AI privately: to be written. */
+/** "Ask AI privately": a panel with what can be done with the message, for the asker alone. A picture without words is described at once. */
 import type { CommandInteraction } from "../discord/interaction.ts";
-import { privately } from "../discord/reply.ts";
+import type { AskInput } from "../jobs/types.ts";
+import { conversationKey } from "../memory/store.ts";
+import { buildPanel, hasPictures, isWordy } from "./panel.ts";
+import { isReply, readTarget } from "./target.ts";
 import type { Handler } from "./types.ts";
 
-export const askPrivately: Handler<CommandInteraction> = (_interaction, { texts }) => privately(texts.edge.unknownCommand);
+export const askPrivately: Handler<CommandInteraction> = async (interaction, deps) => {
+  const target = await readTarget(interaction, deps);
+  if (isReply(target)) return target;
+  const panel = buildPanel(target, interaction, deps.texts);
+  if (!hasPictures(target) || isWordy(target)) {
+    return { type: "message", message: { content: deps.texts.menus.panel, embeds: panel.embeds, components: panel.rows }, private: true };
+  }
+  const input: AskInput = { trigger: "panel", task: "describe", target, panel, prompt: "", attachments: [], readChannel: false };
+  const conversation = conversationKey(interaction.channelId, interaction.user.id, true);
+  return { type: "job", kind: "ask", conversation, input, private: true, target: "message" };
+};

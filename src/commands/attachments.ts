@@ -1,4 +1,4 @@
-/** Which attached files can be read, and how large they may be. Used by `/ask`; metadata only, nothing is fetched here. */
+/** Which attached files can be read, and how large they may be. Used by `/ask` and the message menus; metadata only, nothing is fetched here. */
 import type { Attachment } from "../discord/interaction.ts";
 import type { Texts } from "../locales/index.ts";
 import { quote } from "./quote.ts";
@@ -29,6 +29,9 @@ const TEXT_EXTENSION =
   /(^|\.)(txt|md|markdown|rst|adoc|org|tex|bib|log|csv|tsv|json|jsonc|jsonl|ndjson|ya?ml|toml|ini|cfg|conf|properties|env|xml|html?|svg|css|s[ac]ss|less|[cm]?[jt]sx?|vue|svelte|astro|py|pyi|ipynb|rb|php|pl|pm|lua|r|jl|go|rs|zig|nim|c|h|cc|cpp|cxx|hh|hpp|hxx|ino|cs|fs|vb|java|kt|kts|scala|groovy|gradle|clj|cljs|ex|exs|erl|hrl|hs|ml|mli|elm|swift|m|mm|dart|sql|graphql|gql|proto|sh|bash|zsh|fish|ps1|bat|cmd|asm|s|v|sv|vhd|diff|patch|srt|vtt|tf|hcl|nix|cmake|mk|makefile|dockerfile|gitignore|editorconfig|lock)$/i;
 
 export type AttachmentKind = "image" | "text";
+
+export const isPicture = (attachment: Attachment): boolean => attachmentKind(attachment) === "image";
+export const isReadable = (attachment: Attachment): boolean => attachmentKind(attachment) !== null;
 
 /** Null for what cannot be read. Discord sends no content type for many code files, so the name counts too. */
 function attachmentKind(attachment: Pick<Attachment, "filename" | "contentType">): AttachmentKind | null {

@@ -1,6 +1,9 @@
-/** `/privacy`: to be written. */
+/** `/privacy`: what is kept, where it goes, and the way out. */
 import type { CommandInteraction } from "../discord/interaction.ts";
-import { privately } from "../discord/reply.ts";
+import { privacyNotice } from "./privacy-notice.ts";
 import type { Handler } from "./types.ts";
 
-export const privacy: Handler<CommandInteraction> = (_interaction, { texts }) => privately(texts.edge.unknownCommand);
+export const privacy: Handler<CommandInteraction> = async (interaction, deps) => {
+  const optedOut = await deps.access.optedOut(await deps.pseudonyms(interaction.user.id));
+  return { type: "message", message: privacyNotice(optedOut.size > 0, deps), private: true };
+};

@@ -1,8 +1,8 @@
 /** A turn's record as a text for people, at most one message long. Used by `/why` and the Why button. */
 import { MESSAGE_LENGTH } from "../discord/limits.ts";
-import type { Texts } from "../locales/index.ts";
+import { type Texts, word } from "../locales/index.ts";
 import type { TurnRecord } from "../turns/store.ts";
-import { quote } from "./quote.ts";
+import { clip, quote } from "./quote.ts";
 
 /** Of a long list only so many lines are shown. */
 const LINES = 8;
@@ -16,7 +16,7 @@ export function renderWhy(turn: TurnRecord, texts: Texts): string {
     modelsOf(turn, texts),
     list(
       text.instructions,
-      explanation.layers.map((layer) => text.layer(quote(layer.name), quote(layer.source), layer.tokens)),
+      explanation.layers.map((layer) => layerOf(layer, texts)),
     ),
     list(`${text.read} (${text.budget(explanation.context.budget)})`, contextOf(turn, texts)),
     list(
@@ -63,11 +63,18 @@ function modelsOf(turn: TurnRecord, texts: Texts): string {
   return `**${texts.why.model}** ${turn.model === null ? texts.why.noModel : `\`${quote(turn.model)}\``}${clip(tried, 300)}`;
 }
 
+function layerOf({ name, source, tokens, set }: TurnRecord["explanation"]["layers"][number], texts: Texts): string {
+  const called = word(texts.prompts.layer, name) ?? quote(name);
+  if (set === undefined) return texts.why.layer(called, clip(source, 80), tokens);
+  return texts.prompts.setLayer(called, `<@${quote(set.by)}> <t:${Math.floor(set.at / 1000)}:R>`, tokens);
+}
+
 function contextOf(turn: TurnRecord, texts: Texts): string[] {
   const { context } = turn.explanation;
   return [
     ...(context.historyMessages > 0 ? [texts.why.history(context.historyMessages, context.history)] : []),
     ...(context.channelMessages > 0 ? [texts.why.channel(context.channelMessages, context.channel)] : []),
+    ...((context.quoted ?? 0) > 0 ? [texts.why.quoted(context.quoted ?? 0)] : []),
     ...(context.attachments > 0 ? [texts.why.attachments(context.attachments)] : []),
     texts.why.prompt(context.prompt),
   ];
@@ -89,12 +96,4 @@ function timesOf(turn: TurnRecord, texts: Texts): string {
 function list(title: string, lines: readonly string[]): string {
   if (lines.length === 0) return "";
   return [`**${title}**`, ...lines.slice(0, LINES).map((line) => `- ${line}`), ...(lines.length > LINES ? ["- …"] : [])].join("\n");
-}
-
-function word(words: Readonly<Record<string, string>>, key: string): string | undefined {
-  return Object.hasOwn(words, key) ? words[key] : undefined;
-}
-
-function clip(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1).replace(/[\uD800-\uDBFF]$/, "")}…` : text;
 }

@@ -1,4 +1,5 @@
 /** The first half of a turn's story, up to the model's last word: load and reserve, read, ask. Told by take-turn.ts. */
+import type { Standing } from "../access/store.ts";
 import type { BudgetScope } from "../budget/store.ts";
 import type { Delivery } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
@@ -6,12 +7,14 @@ import type { AskInput, Job, JobRun } from "../jobs/types.ts";
 import { describeError, ModelError } from "../kernel/errors.ts";
 import { calibrate, DEFAULT_RATIO, estimateTokens, looksTruncated, measureMessages } from "../llm/tokens.ts";
 import type { Texts } from "../locales/index.ts";
+import { promptFor, promptNames } from "../prompts/index.ts";
 import { runTurn } from "../turn/run.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
+import { type JobSettings, jobSettings } from "./job-settings.ts";
 import { type Loaded, loadTurn } from "./load.ts";
-import { modelChain, type Prepared, prepareTurn, replyReserve } from "./prepare.ts";
-import type { Ending } from "./record.ts";
+import { type Prepared, prepareTurn, replyReserve } from "./prepare.ts";
+import type { Ending, Keep } from "./record.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Waits before D1 is asked again for what a turn starts from, ms. */
@@ -22,55 +25,60 @@ const BILLED: readonly string[] = ["first-token-timeout", "idle-timeout", "broke
 /** Never rejects for an expected reason. */
 export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, delivery: Delivery, deps: ConversationDeps): Promise<Ending> {
   const signal = AbortSignal.any([run.signal, delivery.gone]);
-  const models = modelChain(input, deps.settings.models);
+  let settings = jobSettings(promptFor(input.task ?? "default"), input.model, deps.settings);
   let drafted = "";
   let parent: TurnRecord | null = null;
   let whole = input;
   let prepared: Prepared | null = null;
+  let keep: Keep = "ask";
   /** Of attempts that came to nothing, millionths of a dollar. */
   let lost = 0;
   const failed = (failure: Failure | "stopped"): Ending => ({
     kind: "failed",
     failure,
     partial: drafted,
-    model: models[0] ?? "",
-    costMicroUsd: lost + (prepared !== null && (drafted !== "" || BILLED.includes(failure)) ? costOf(prepared, drafted, models, deps) : 0),
+    model: settings.models[0] ?? "",
+    costMicroUsd: lost + (prepared !== null && (drafted !== "" || BILLED.includes(failure)) ? costOf(prepared, drafted, settings.models, deps) : 0),
     parent,
     input: whole,
-    prepared: summary(prepared, models),
+    prepared: summary(prepared, settings.models),
+    keep,
   });
   try {
-    const { contextTokens, maxOutputTokens } = deps.settings;
-    const replyTokens = replyReserve(contextTokens, maxOutputTokens);
-    const worstCase = deps.pricing.worstCaseMicroUsd(models, contextTokens - replyTokens, replyTokens);
+    const { contextTokens } = deps.settings;
+    const worstCase = mostItCosts(input, settings, deps);
     const afford = async (cost: number): Promise<void> => {
       lost += cost;
       const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
       const verdict = await deps.budget.extend(reservation, lost).catch(storageDown);
       if (!verdict.reserved) throw new OverBudget(verdict.full);
     };
-    const loaded = await loadPatiently(job, input, worstCase, models[0] ?? "", deps);
+    const loaded = await loadPatiently(job, input, worstCase, settings.models[0] ?? "", deps);
+    keep = keepOf(loaded.standing);
     if (loaded.kind === "over-budget") {
       parent = loaded.parent;
       return failed(`budget-${loaded.full}`);
     }
-    if (loaded.kind === "turn-gone") return failed("turn-gone");
     if (loaded.kind === "refused") {
       const { refusal } = loaded;
       return { ...failed(refusal.kind), ...(refusal.kind === "elsewhere" ? { detail: refusal.channels.map((id) => `<#${id}>`).join(", ") } : {}) };
     }
+    if (loaded.kind !== "loaded") return failed(loaded.kind);
     parent = loaded.parent;
     whole = loaded.input;
-    const fit = await prepareTurn(job, loaded, texts, signal, deps);
+    settings = jobSettings(promptFor(whole.task ?? "default"), whole.model, deps.settings);
+    const fit = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps);
+    if (typeof fit === "string") return failed(fit);
     const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
       prepared = fit(window);
       return runTurn(
         {
           messages: prepared.messages,
-          models: modelChain(whole, deps.settings.models),
+          models: settings.models,
           maxOutputTokens: prepared.replyTokens,
-          temperature: deps.settings.temperature,
+          temperature: settings.temperature,
+          firstTokenTimeoutMs: settings.firstTokenTimeoutMs,
           safetyIdentifier,
         },
         prepared.report.total,
@@ -94,7 +102,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     const window = Math.min(contextTokens, learntWindow(loaded.counts, deps.clock.now()));
     const first = await attempt("outcome", window);
     if (prepared === null) return failed("bug");
-    if (!wasTruncated(first, prepared)) return ended(first, whole, parent, prepared, models, learn(first, prepared, loaded));
+    if (!wasTruncated(first, prepared)) return ended(first, loaded, prepared, settings.models, learn(first, prepared, loaded));
     // The server dropped most of the prompt without a word: what it says it read is its window.
     const seen = first.usage.inputTokens;
     deps.log.error("server truncates prompts", { model: first.model, tokens: seen });
@@ -106,7 +114,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       restarts: [...first.restarts, `${first.model}: truncated`, ...second.restarts],
     };
     const learnt = { model: first.model, bytesPerToken: loaded.counts?.bytesPerToken ?? DEFAULT_RATIO, window: seen, windowSeenAt: deps.clock.now() };
-    return ended(outcome, whole, parent, withNotice(prepared, texts.notice.serverTruncates(first.model, seen)), models, learnt);
+    return ended(outcome, loaded, withNotice(prepared, texts.notice.serverTruncates(first.model, seen)), settings.models, learnt);
   } catch (error) {
     if (signal.aborted) return failed(signal.reason === "deadline" ? "deadline" : "stopped");
     if (error instanceof ModelError) return failed(error.failure);
@@ -114,6 +122,16 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     if (error instanceof OverBudget) return failed(`budget-${error.full}`);
     throw error;
   }
+}
+
+/** A turn that goes back to another one may turn out to be any job: that stands in D1, and is read in the same moment in which the money is reserved. */
+function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing }: ConversationDeps): number {
+  const jobs = input.parentId === undefined ? [own] : promptNames.map((name) => jobSettings(promptFor(name), input.model, settings));
+  const costs = jobs.map(({ models, maxOutputTokens }) => {
+    const reply = replyReserve(settings.contextTokens, maxOutputTokens);
+    return pricing.worstCaseMicroUsd(models, settings.contextTokens - reply, reply);
+  });
+  return Math.max(...costs);
 }
 
 /** D1 did not answer. */
@@ -150,8 +168,14 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, model
   return storageDown();
 }
 
-function ended(outcome: TurnOutcome, input: AskInput, parent: TurnRecord | null, prepared: Prepared, models: string[], learnt: ModelCount | null): Ending {
-  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, models), learnt };
+function ended(outcome: TurnOutcome, { input, parent, standing }: Loaded, prepared: Prepared, models: string[], learnt: ModelCount | null): Ending {
+  // Who opted out has read what the notice says, and for them it would be wrong.
+  const firstUse = standing.isNew && !standing.optedOut;
+  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, models), learnt, keep: keepOf(standing), firstUse };
+}
+
+function keepOf({ optedOut }: Standing): Keep {
+  return optedOut ? "numbers" : "text";
 }
 
 /** What of the preparation outlives it: no messages, no bytes. */

@@ -23,6 +23,10 @@ export async function readAttachments(attachments: Attachment[], cdn: Cdn, texts
   let left = TURN_BYTES;
   for (const attachment of attachments) {
     const type = typeOf(attachment);
+    if (isRecording(type, attachment.filename)) {
+      read.notices.push(texts.notice.attachmentUnreadable(attachment.filename));
+      continue;
+    }
     const isImage = IMAGE_TYPES.includes(type);
     const cap = Math.min(left, isImage ? TURN_BYTES : TEXT_BYTES);
     const result = await fetchBest(attachment, isImage, cap, cdn, signal);
@@ -37,6 +41,11 @@ export async function readAttachments(attachments: Attachment[], cdn: Cdn, texts
     else read.notices.push(texts.notice.attachmentUnreadable(attachment.filename));
   }
   return read;
+}
+
+/** Nobody watches or listens to these here. By their names, files of TypeScript are taken for films (video/mp2t). */
+function isRecording(type: string, filename: string): boolean {
+  return /^(audio|video)\//.test(type) && !/\.[cm]?ts$/i.test(filename);
 }
 
 function typeOf({ contentType, filename }: Attachment): string {

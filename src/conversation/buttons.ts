@@ -6,15 +6,20 @@ import { actionId } from "../turns/actions.ts";
 export function createButtons(turnId: string, askerId: string, texts: Texts) {
   const regenerate = (inPlace: boolean) => button(texts.button.regenerate, actionId("regenerate", turnId, askerId, inPlace), "secondary", "🔄");
   const why = button(texts.button.why, actionId("why", turnId, askerId), "secondary", "❓");
+  const followUp = button(texts.button.followUp, actionId("follow-up", turnId, askerId), "primary", "💬");
   return {
     running: row([button(texts.button.stop, actionId("stop", turnId, askerId), "secondary", "⏹️")]),
     answered: (inPlace: boolean, cutByLength: boolean): ActionRow[] =>
       row([
-        button(texts.button.followUp, actionId("follow-up", turnId, askerId), "primary", "💬"),
+        followUp,
         ...(cutByLength ? [button(texts.button.continue, actionId("continue", turnId, askerId), "secondary", "▶️")] : []),
         regenerate(inPlace),
         why,
       ]),
+    /** Where nothing was kept that could be asked or continued again. */
+    unkept: row([followUp, why]),
+    /** Trying again would change nothing. */
+    refused: row([why]),
     failed: row([button(texts.button.retry, actionId("retry", turnId, askerId), "primary", "🔁"), why]),
     show: row([button(texts.button.show, actionId("show", turnId, askerId), "primary", "👁️")]),
   };

@@ -1,41 +1,69 @@
 /** The last word of a turn, as text and buttons: the answer with its notes, or why there is none. Used by take-turn.ts. */
 import type { FinalAnswer } from "../delivery/deliver.ts";
-import { explainFailure } from "../delivery/explain.ts";
+import { explainFailure, type Failure } from "../delivery/explain.ts";
+import { messageLink } from "../discord/messages.ts";
 import type { Job } from "../jobs/types.ts";
 import type { Texts } from "../locales/index.ts";
 import { type Buttons, createButtons } from "./buttons.ts";
 import type { Ending } from "./record.ts";
+import { excerptOf } from "./task.ts";
 
-export function compose(job: Job, ending: Ending, askerId: string, buttons: Buttons, texts: Texts): FinalAnswer {
-  const heading = texts.delivery.answerFor(job.user.name, excerpt(ending.input.prompt));
-  const notes = (ending.prepared?.visibleNotices ?? []).map((notice) => `-# ${notice}`);
-  const base = { heading, showButton: buttons.show };
+/** Somebody decided so; nothing changes by trying again. */
+const REFUSALS: readonly string[] = ["paused", "blocked", "elsewhere", "opted-out"] satisfies Failure[];
+
+type Composed = [job: Job, ending: Ending, askerId: string, buttons: Buttons, texts: Texts, notice: { retentionDays: number; modelHost: string }];
+
+/** `notice`: what the first-use notice tells. */
+export function compose(...composed: Composed): FinalAnswer {
+  const [, ending] = composed;
+  const answer = composeAnswer(...composed);
+  const { panel } = ending.input;
+  const isWordless = ending.kind === "failed" || ending.outcome.text === "";
+  return {
+    ...answer,
+    ...(isWordless ? { failed: true } : {}),
+    ...(panel === undefined ? {} : { embeds: panel.embeds, buttons: (inPlace) => [...answer.buttons(inPlace), ...panel.rows] }),
+  };
+}
+
+function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Composed): FinalAnswer {
+  const heading = texts.delivery.answerFor(job.user.name, excerptOf(ending.input));
+  const notes = [...inReplyTo(job, ending, texts), ...(ending.prepared?.visibleNotices ?? []).map((text) => `-# ${text}`)];
+  const isKept = ending.keep !== "numbers";
+  const base = { heading, showButton: buttons.show, ...(isKept ? {} : { lost: texts.privacy.privateLost }) };
+  const answered = (isCut: boolean) => (inPlace: boolean) => (isKept ? buttons.answered(inPlace, isCut) : buttons.unkept);
   if (ending.kind === "answered") {
     const { end, text } = ending.outcome;
     const endNote = {
       stop: [],
       stopped: [texts.answer.stopped],
-      length: [texts.answer.cutByLength],
-      deadline: [texts.answer.cutByDeadline],
+      length: [isKept ? texts.answer.cutByLength : texts.privacy.cutByLength],
+      deadline: [isKept ? texts.answer.cutByDeadline : texts.privacy.cutByDeadline],
       "content-filter": [texts.answer.contentFiltered],
     }[end];
     const isCut = end === "length" || end === "deadline";
-    return { ...base, text: lines(text, ...endNote, ...notes), buttons: (inPlace) => buttons.answered(inPlace, isCut) };
+    return {
+      ...base,
+      text: lines(text, ...endNote, ...notes),
+      ...(ending.firstUse ? { footer: texts.privacy.firstUse(notice.retentionDays, notice.modelHost) } : {}),
+      buttons: answered(isCut),
+    };
   }
-  if (ending.failure === "stopped")
-    return { ...base, text: lines(ending.partial, texts.answer.stopped), buttons: (inPlace) => buttons.answered(inPlace, false) };
+  if (ending.failure === "stopped") return { ...base, text: lines(ending.partial, texts.answer.stopped), buttons: answered(false) };
   const reason = explainFailure(ending.failure, ending.detail ?? ending.model, texts);
   const oldAnswer = ending.parent?.answer ?? ending.input.shown ?? "";
   if (oldAnswer !== "" && ending.input.parentId !== undefined && ending.input.trigger === "regenerate" && job.target === "update") {
     const old = createButtons(ending.input.parentId, askerId, texts);
     return { ...base, text: lines(oldAnswer, `-# ${texts.failure.keptOldAnswer(reason)}`), buttons: (inPlace) => old.answered(inPlace, false) };
   }
-  return { ...base, text: lines(ending.partial, ending.partial === "" ? reason : `-# ${reason}`, ...notes), buttons: () => buttons.failed };
+  const again = REFUSALS.includes(ending.failure) ? buttons.refused : isKept ? buttons.failed : buttons.unkept;
+  return { ...base, text: lines(ending.partial, ending.partial === "" ? reason : `-# ${reason}`, ...notes), buttons: () => again };
 }
 
 const lines = (...parts: string[]) => parts.filter((part) => part !== "").join("\n");
 
-function excerpt(prompt: string): string {
-  const line = prompt.replaceAll(/\s+/g, " ").trim();
-  return line.length > 120 ? `${line.slice(0, 117).toWellFormed()}...` : line;
+/** Where the answer could not be a reply, it says to whom it speaks. */
+function inReplyTo(job: Job, { input: { task, target } }: Ending, texts: Texts): string[] {
+  if (task !== "reply" || target === undefined || job.target !== "message" || job.private) return [];
+  return [texts.menus.inReplyTo(target.author.name, messageLink(job.guildId, job.channelId, target.id))];
 }

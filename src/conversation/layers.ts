@@ -1,24 +1,21 @@
-/** The system prompt's layers, in order, with where each comes from. `/why` shows them. */
-import continueText from "../prompts/continue.md";
-import defaultText from "../prompts/default.md";
+/** The system prompt of a turn, as layers in order: the deployer's, then what people set for the place and the asker. `/why` names them. */
+import type { Job } from "../jobs/types.ts";
+import { composeLayers, type PromptLayer } from "../persona/layers.ts";
+import { placeholderValues } from "../persona/placeholders.ts";
+import { promptScopes } from "../persona/scopes.ts";
+import { deployerLayers } from "../prompts/index.ts";
+import { type Loaded, placeOf } from "./load.ts";
 
-export interface Layer {
-  name: string;
-  source: string;
-  text: string;
-}
-
-const BOT_NAME = "Edgewise";
-
-/** `systemPrompt`: the deployer's SYSTEM_PROMPT, in place of the file where set. */
-export function systemLayers(systemPrompt: string): Layer[] {
-  const layer = systemPrompt === "" ? { source: "src/prompts/default.md", text: body(defaultText) } : { source: "SYSTEM_PROMPT", text: systemPrompt };
-  return [{ name: "default", source: layer.source, text: layer.text.replaceAll("{bot}", BOT_NAME) }];
-}
-
-export const continuePrompt = () => body(continueText);
-
-/** The text behind the front matter. */
-function body(file: string): string {
-  return file.replace(/^---\r?\n[\s\S]*?\r?\n---\r?\n/, "").trim();
+/** `systemPrompt`: the deployer's SYSTEM_PROMPT, in place of the file where set. `now`: ms since 1970. */
+export function systemLayers(job: Job, { prompts, standing }: Pick<Loaded, "prompts" | "standing">, systemPrompt: string, now: number): PromptLayer[] {
+  const values = placeholderValues({
+    userName: job.user.name,
+    inServer: job.guildId !== null,
+    serverName: standing.serverName,
+    channelName: job.channelName,
+    now,
+    timeZone: standing.timeZone,
+    locale: job.locale,
+  });
+  return composeLayers(deployerLayers(systemPrompt), promptScopes(placeOf(job)), prompts, values);
 }

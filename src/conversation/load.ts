@@ -3,19 +3,20 @@ import type { AccessStore, Refusal, Standing } from "../access/store.ts";
 import type { BudgetScope, BudgetStore } from "../budget/store.ts";
 import type { Database } from "../db/client.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
-import { snowflakeTime } from "../kernel/ids.ts";
+import { snowflakeTime, type UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { ConversationStore, HistoryEnd, HistoryMessage } from "../memory/store.ts";
-import type { PromptScope, PromptStore, PromptVersion } from "../persona/store.ts";
+import { type PromptPlace, promptScopes } from "../persona/scopes.ts";
+import type { PromptStore, PromptVersion } from "../persona/store.ts";
+import { promptFor } from "../prompts/index.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
-import { continuePrompt } from "./layers.ts";
 
 /** Everything the turn starts from. `input` is whole: a regenerated question stands in it again. */
 export interface Loaded {
   kind: "loaded";
   input: AskInput;
   parent: TurnRecord | null;
-  /** Newest first. */
+  /** Newest first; nothing for those who opted out. */
   history: HistoryMessage[];
   counts: ModelCount | undefined;
   /** Prompts that people set, at most one a scope; an empty text is none. */
@@ -25,9 +26,10 @@ export interface Loaded {
 
 export type LoadResult =
   | Loaded
-  | { kind: "over-budget"; full: BudgetScope; parent: TurnRecord | null }
-  | { kind: "refused"; refusal: Refusal }
-  | { kind: "turn-gone" };
+  | { kind: "over-budget"; full: BudgetScope; parent: TurnRecord | null; standing: Standing }
+  | { kind: "refused"; refusal: Refusal; standing: Standing }
+  /** `not-kept`: because its asker had opted out. */
+  | { kind: "turn-gone" | "not-kept"; standing: Standing };
 
 export interface LoadDeps {
   db: Database;
@@ -44,7 +46,9 @@ export interface LoadDeps {
 export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, model: string, deps: LoadDeps): Promise<LoadResult> {
   const key = job.conversation ?? job.id;
   const reserve = deps.budget.reserve({ turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd });
-  const place = { ...job, userId: job.user.id, pseudonyms: await deps.pseudonyms(job.user.id) };
+  // Managers decide about the servers that the bot is a member of.
+  const guildId = job.bot.present ? job.guildId : null;
+  const place = { ...job, guildId, userId: job.user.id, pseudonyms: await deps.pseudonyms(askerOf(job)) };
   const standing = deps.access.standing(place);
   const [, own, usage, limit, history, counts, parents, prompts, server, person, optedOut] = await deps.db.batch([
     reserve.insert,
@@ -54,7 +58,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     deps.conversations.history(key, historyEnd(job, input), deps.historyMessages),
     deps.turns.counts(model),
     deps.turns.byId(input.parentId ?? ""),
-    deps.prompts.current(promptScopes(job)),
+    deps.prompts.current(promptScopes(placeOf(job)).map(([, scope]) => scope)),
     standing.server,
     standing.person,
     standing.optedOut,
@@ -62,18 +66,24 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   // A turn of another conversation is none of this one's business, whoever presses the button.
   const parent = parse(parents[0]?.conversation === key ? parents[0] : undefined);
   const found = standing.verdict(server, person, optedOut);
-  if (found.refusal !== null) return { kind: "refused", refusal: found.refusal };
+  if (found.refusal !== null) return { kind: "refused", refusal: found.refusal, standing: found };
   const verdict = reserve.verdict(own, usage, limit);
-  if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent };
+  if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent, standing: found };
   const whole = resolveInput(input, parent);
-  return whole === null ? { kind: "turn-gone" } : { kind: "loaded", input: whole, parent, history, counts: counts[0], prompts, standing: found };
+  if (typeof whole === "string") return { kind: whole, standing: found };
+  const remembered = found.optedOut ? [] : history;
+  return { kind: "loaded", input: whole, parent, history: remembered, counts: counts[0], prompts, standing: found };
 }
 
-/** A thread has its channel's prompt, too; outside servers there are only a person's own. */
-export function promptScopes({ guildId, channelId, parentId, user, bot }: Pick<Job, "guildId" | "channelId" | "parentId" | "user" | "bot">): PromptScope[] {
-  const own: PromptScope = `user:${user.id}`;
-  if (guildId === null || !bot.present) return [own];
-  return [`server:${guildId}`, ...(parentId === null ? [] : [`channel:${parentId}` as const]), `channel:${channelId}`, own];
+/** Whose words the turn is about: a moderator may press the buttons of somebody else's answer. */
+export function askerOf(job: Job): string {
+  return job.conversation?.split(":")[1] ?? job.user.id;
+}
+
+/** Whose prompts shape the answer. Its asker's own, whoever pressed: nobody's wishes shape what another person is told. */
+export function placeOf(job: Job): PromptPlace {
+  const { guildId, channelId, parentId, bot } = job;
+  return { guildId, channelId, parentId, userId: askerOf(job) as UserId, botPresent: bot.present };
 }
 
 /** Regenerate sees what was before its question, Continue ends with the answer it goes on from. */
@@ -82,15 +92,16 @@ function historyEnd(job: Job, input: AskInput): HistoryEnd {
   return { at: snowflakeTime(input.parentId), turnId: input.parentId, included: input.trigger === "continue" };
 }
 
-/** Null where the question is past retention. */
-function resolveInput(input: AskInput, parent: TurnRecord | null): AskInput | null {
-  // Written by record.ts alone.
-  const asked = parent === null ? null : (JSON.parse(parent.input) as AskInput);
-  if (input.trigger === "ask") return input;
+/** A word for why there is no question: it is past retention, or it was never kept. */
+function resolveInput(input: AskInput, parent: TurnRecord | null): AskInput | "turn-gone" | "not-kept" {
+  // Written by record.ts alone; null where nothing was to be kept.
+  const asked = parent === null ? null : (JSON.parse(parent.input) as AskInput | null);
+  if (input.parentId === undefined) return input;
   // Who kept the channel out of the question keeps it out of what follows.
   const readChannel = asked?.readChannel ?? input.readChannel;
   if (input.trigger === "follow-up") return { ...input, readChannel };
-  if (parent === null || asked === null) return null;
-  if (input.trigger === "continue") return { ...input, readChannel, prompt: continuePrompt() };
+  if (parent === null) return "turn-gone";
+  if (asked === null) return "not-kept";
+  if (input.trigger === "continue") return { ...input, readChannel, prompt: promptFor("continue").body };
   return { ...asked, trigger: input.trigger, parentId: parent.id };
 }

@@ -1,13 +1,16 @@
-/** Makes the model's request out of what was loaded: reads the channel and the files at the same time, then fits all of it into the window. */
-import type { AskInput, Job } from "../jobs/types.ts";
+/** Makes the model's request out of what was loaded: reads what stands around the question, and its files, then fits all of it into the window. */
+import type { Job, MessageTask } from "../jobs/types.ts";
+import { localTime } from "../kernel/time-zone.ts";
 import type { ModelMessage } from "../llm/model.ts";
 import { DEFAULT_RATIO } from "../llm/tokens.ts";
-import type { Texts } from "../locales/index.ts";
+import { type Texts, word } from "../locales/index.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
 import { readAttachments } from "./attachments.ts";
-import { NOTHING_READ, readChannel } from "./channel-context.ts";
 import { systemLayers } from "./layers.ts";
 import type { Loaded } from "./load.ts";
+import { createOptOutCheck } from "./opt-outs.ts";
+import { readSurroundings, type Surroundings } from "./surroundings.ts";
+import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
 
 export interface Prepared {
@@ -21,52 +24,71 @@ export interface Prepared {
   replyTokens: number;
 }
 
+/** Of the window's room, for the messages that are to be summarized. */
+const SUMMARY_SHARE = 0.9;
+
 /** Builds the request for a window of that many tokens; the material is read once. */
 export type Fit = (window: number) => Prepared;
 
-/** Rejects only with the signal's reason. */
-export async function prepareTurn(job: Job, loaded: Loaded, texts: Texts, signal: AbortSignal, deps: ConversationDeps): Promise<Fit> {
+/** The word of a failure where the message in question may not be used. Rejects only with the signal's reason. */
+export async function prepareTurn(
+  job: Job,
+  loaded: Loaded,
+  maxOutputTokens: number,
+  texts: Texts,
+  signal: AbortSignal,
+  deps: ConversationDeps,
+): Promise<Fit | "opted-out" | "storage"> {
   const { input, history, counts } = loaded;
+  const { target } = input;
   const { settings } = deps;
-  const wantsChannel = input.readChannel && settings.historyMessages > 0;
-  const where = { channelId: job.channelId, limit: settings.historyMessages, selfId: job.applicationId, askerId: job.user.id };
-  const [channel, attachments] = await Promise.all([
-    wantsChannel && job.bot.canRead ? readChannel(where, deps.discord, signal) : NOTHING_READ,
-    readAttachments(input.attachments, deps.cdn, texts, signal),
-  ]);
+  const reading = { discord: deps.discord, optOuts: createOptOutCheck(deps), historyMessages: settings.historyMessages };
+  const surroundings = readSurroundings(job, input, reading, signal);
+  // A question's own files need not wait for the channel.
+  const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
+  const [around] = await Promise.all([surroundings, early]);
+  if (typeof around === "string") return around;
+  const attachments = (await early) ?? (await readAttachments(around.files, deps.cdn, texts, signal));
 
-  const channelNotices: string[] = [];
-  if (wantsChannel && job.bot.present && !channel.readable) channelNotices.push(texts.notice.channelUnreadable);
-  if (channel.blank > 0) channelNotices.push(texts.notice.contentBlank(channel.blank));
-  const layers = systemLayers(settings.systemPrompt);
+  const channelNotices = noticesOf(around, job, input.task, texts);
+  const layers = systemLayers(job, loaded, settings.systemPrompt, deps.clock.now());
   const material = {
     layers,
     history,
-    channel: channel.lines,
+    channel: around.channel,
+    ...(input.task === "summarize" ? { channelShare: SUMMARY_SHARE } : {}),
+    target: target && { author: target.author.id === (job.applicationId as string) ? "You, in an earlier answer" : target.author.name, text: target.content },
+    chain: around.chain,
     files: attachments.files,
     images: attachments.images,
     remarks: [...channelNotices, ...attachments.notices].map((notice) => `(Could not be read: ${notice})`),
-    prompt: input.prompt,
+    prompt: promptOf(input, job.locale),
     userName: job.user.name,
-    now: `(${new Date(deps.clock.now()).toISOString().slice(0, 16).replace("T", " ")} UTC)`,
+    now: moment(deps.clock.now(), loaded.standing.timeZone),
   };
 
   return (window) => {
-    const replyTokens = replyReserve(window, settings.maxOutputTokens);
+    const replyTokens = replyReserve(window, maxOutputTokens);
     const { messages, report } = buildContext(material, { window, reply: replyTokens, bytesPerToken: counts?.bytesPerToken ?? DEFAULT_RATIO });
+    const layersShortened = report.layersShortened.map((name) => texts.prompts.shortened(word(texts.prompts.layer, name) ?? name));
     const shortened = [
+      ...layersShortened,
       ...(report.promptShortened ? [texts.notice.promptShortened] : []),
       ...report.filesShortened.map((name) => texts.notice.attachmentTooLarge(name)),
       ...(report.historyLeftOut > 0 ? [texts.notice.historyShortened(report.historyLeftOut)] : []),
     ];
+    const cut = input.task === "summarize" ? around.channel.length - report.channelMessages : 0;
+    const summaryCut = cut > 0 ? [texts.menus.notice.summaryCut(cut)] : [];
     return {
       messages,
       report,
-      notices: [...channelNotices, ...attachments.notices, ...shortened],
+      notices: [...channelNotices, ...attachments.notices, ...shortened, ...summaryCut],
       // What a channel lacks is said once a conversation, what a file lacks every time.
       visibleNotices: [
-        ...(history.length === 0 ? channelNotices : []),
+        ...(history.length === 0 || input.task === "summarize" ? channelNotices : []),
         ...attachments.notices,
+        ...summaryCut,
+        ...layersShortened,
         ...(report.promptShortened ? [texts.notice.promptShortened] : []),
       ],
       hasImages: attachments.images.length > 0,
@@ -75,12 +97,25 @@ export async function prepareTurn(job: Job, loaded: Loaded, texts: Texts, signal
   };
 }
 
+function noticesOf(around: Surroundings, job: Job, task: MessageTask | undefined, texts: Texts): string[] {
+  const { notice, menus } = texts;
+  const unreadable = task === "summarize" ? menus.notice.cannotSummarize : notice.channelUnreadable;
+  return [
+    ...(around.state === "unreadable" && (job.bot.present || task === "summarize") ? [unreadable] : []),
+    ...(around.state === "unchecked" ? [menus.notice.optOutsUnknown] : []),
+    ...(around.blank > 0 ? [notice.contentBlank(around.blank)] : []),
+    ...(around.filesLeftOut > 0 ? [menus.notice.filesLeftOut(around.filesLeftOut)] : []),
+    ...(around.more ? [menus.notice.summaryEnds(around.channel.length)] : []),
+  ];
+}
+
+/** What time it is, and what time it is for the asker. */
+function moment(now: number, timeZone: string | null): string {
+  const utc = `${new Date(now).toISOString().slice(0, 16).replace("T", " ")} UTC`;
+  return timeZone === null ? `(${utc})` : `(${utc}; for the person asking, in ${timeZone}, it is ${localTime(now, timeZone, "en")})`;
+}
+
 /** Tokens kept free for the reply: what was asked for, but never most of the window. */
 export function replyReserve(window: number, maxOutputTokens: number): number {
   return Math.min(maxOutputTokens, Math.floor(window / 2));
-}
-
-/** The model that answers: the person's choice first, the deployer's chain behind it. */
-export function modelChain(input: AskInput, models: readonly string[]): string[] {
-  return input.model === undefined ? [...models] : [input.model, ...models.filter((model) => model !== input.model)];
 }

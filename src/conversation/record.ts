@@ -1,13 +1,18 @@
 /** What a turn leaves behind: composed after delivery, journalled, then written to D1 as one batch that may be repeated. */
+import type { AccessStore } from "../access/store.ts";
 import type { BudgetStore } from "../budget/store.ts";
 import type { Database, Statement } from "../db/client.ts";
 import type { DeliveryResult } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
-import type { ConversationStore, NewMessage } from "../memory/store.ts";
+import type { UserId } from "../kernel/ids.ts";
+import type { Pseudonyms } from "../kernel/pseudonym.ts";
+import { type ConversationStore, conversationKey, type NewMessage } from "../memory/store.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
+import { askerOf } from "./load.ts";
+import { historyOf } from "./task.ts";
 
 interface PreparedSummary {
   report: ContextReport;
@@ -16,9 +21,22 @@ interface PreparedSummary {
   models: string[];
 }
 
+/** What of a turn may be written down: the words too, or numbers alone; `ask`: nobody could be asked yet whether the asker opted out. */
+export type Keep = "text" | "numbers" | "ask";
+
 /** How a turn ended, before it is delivered. Plain JSON: it is journalled. `input` is whole, with a regenerated question in it. */
 export type Ending =
-  | { kind: "answered"; outcome: TurnOutcome; input: AskInput; parent: TurnRecord | null; prepared: PreparedSummary | null; learnt: ModelCount | null }
+  | {
+      kind: "answered";
+      outcome: TurnOutcome;
+      input: AskInput;
+      parent: TurnRecord | null;
+      prepared: PreparedSummary | null;
+      learnt: ModelCount | null;
+      keep: Keep;
+      /** The asker has never been answered before: the answer ends with the notice. */
+      firstUse: boolean;
+    }
   /** `stopped`: by a person before the first word. `partial`: what was shown until then. */
   | {
       kind: "failed";
@@ -31,6 +49,7 @@ export type Ending =
       input: AskInput;
       parent: TurnRecord | null;
       prepared: PreparedSummary | null;
+      keep: Keep;
     };
 
 /** Plain JSON. */
@@ -41,21 +60,34 @@ export interface TurnToSave {
   /** The turn whose place this one takes. */
   supersedes: string | null;
   learnt: ModelCount | null;
+  /** Null: the words may be written down. Else whose opting out decides about them. */
+  askFirst: string | null;
+  /** When the asker was shown the first-use notice, ms since 1970; null: not by this turn. */
+  noticedAt: number | null;
 }
+
+/** Ways on which the asker sees the answer itself. */
+const SEEN: readonly string[] = ["interaction", "reply", "bot"] satisfies DeliveryResult["via"][];
 
 export interface RecordDeps {
   db: Database;
   conversations: ConversationStore;
   turns: TurnStore;
   budget: BudgetStore;
+  access: AccessStore;
+  pseudonyms: Pseudonyms;
 }
 
 /** Throws when D1 does; nothing is half-written. */
-export async function saveTurn(record: TurnToSave, deps: RecordDeps): Promise<void> {
+export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<void> {
+  const { askFirst } = composed;
+  const optedOut = askFirst !== null && (await deps.access.optedOut(await deps.pseudonyms(askFirst))).size > 0;
+  const record = optedOut ? withoutWords(composed) : composed;
   const statements: [Statement, ...Statement[]] = [deps.budget.settle(record.turn.id, record.turn.costMicroUsd), deps.turns.save(record.turn)];
   if (record.messages.length > 0) statements.push(deps.conversations.remember(record.messages));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
+  if (record.noticedAt !== null) statements.push(deps.access.markNoticed(record.turn.userId as UserId, record.noticedAt));
   await deps.db.batch(statements);
 }
 
@@ -72,7 +104,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   const outcome = ending.kind === "answered" ? ending.outcome : null;
   const answer = outcome?.text ?? (ending.kind === "failed" ? ending.partial : "");
   const report = ending.prepared?.report;
-  const key = job.conversation ?? job.id;
+  const { key, isPrivate } = conversationOf(job, delivered);
   const turn: TurnRecord = {
     id: job.id,
     parentId: input.parentId ?? null,
@@ -81,7 +113,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     channelId: job.channelId,
     userId: job.user.id,
     conversation: key,
-    private: job.private,
+    private: isPrivate,
     quotedUserId: ending.input.target?.author.id ?? null,
     input: JSON.stringify(ending.input),
     ...judge(ending, delivered),
@@ -100,6 +132,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
         historyMessages: report?.historyMessages ?? 0,
         channel: report?.channel ?? 0,
         channelMessages: report?.channelMessages ?? 0,
+        quoted: report?.quoted ?? 0,
         attachments: report?.attachments ?? 0,
         prompt: report?.prompt ?? 0,
       },
@@ -125,20 +158,31 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     guildId: job.guildId,
     channelId: job.channelId,
     userId: job.user.id,
-    private: job.private,
+    private: isPrivate,
     createdAt: job.createdAt,
   };
-  return {
+  const record: TurnToSave = {
     turn,
     messages: said
       ? [
-          { ...common, role: "user", name: job.user.name, content: withFileNames(ending.input) },
+          { ...common, role: "user", name: job.user.name, content: historyOf(ending.input) },
           { ...common, role: "assistant", name: "", content: answer },
         ]
       : [],
     supersedes: said && input.trigger === "regenerate" && input.parentId !== undefined ? input.parentId : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
+    askFirst: ending.keep === "ask" ? askerOf(job) : null,
+    noticedAt: ending.kind === "answered" && ending.firstUse && SEEN.includes(delivered.via) ? finishedAt : null,
   };
+  // The quoted words are part of the question: their author did not want them read.
+  const quotesOptedOut = ending.kind === "failed" && ending.failure === "opted-out";
+  return ending.keep === "numbers" || quotesOptedOut ? withoutWords(record) : record;
+}
+
+/** No question, no answer, no names of files: the numbers stay, so that budgets and /why hold. */
+function withoutWords(record: TurnToSave): TurnToSave {
+  const { turn } = record;
+  return { ...record, turn: { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } }, messages: [] };
 }
 
 function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; reason: string | null } {
@@ -148,7 +192,9 @@ function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; re
   return { outcome: ending.outcome.end === "stopped" ? "stopped" : "answered", reason: ending.outcome.end === "stop" ? null : ending.outcome.end };
 }
 
-/** The model sees in later turns that there were files, though not what was in them. */
-function withFileNames(input: AskInput): string {
-  return [input.prompt, ...input.attachments.map((attachment) => `[attached: ${attachment.filename}]`)].join("\n");
+/** A reply that could not be posted was shown to its asker alone, and so belongs to what nobody else sees. */
+function conversationOf(job: Job, delivered: DeliveryResult): { key: string; isPrivate: boolean } {
+  const isPrivate = job.private || (job.target === "reply" && delivered.via !== "reply");
+  const key = job.conversation ?? job.id;
+  return { isPrivate, key: isPrivate && !job.private ? conversationKey(job.channelId, askerOf(job) as UserId, true) : key };
 }

@@ -10,6 +10,7 @@ import type { Texts } from "../locales/index.ts";
 import { answer } from "./answer.ts";
 import { createButtons } from "./buttons.ts";
 import { compose } from "./compose.ts";
+import { askerOf } from "./load.ts";
 import { composeRecord, type Ending } from "./record.ts";
 import type { ConversationDeps } from "./types.ts";
 
@@ -32,6 +33,7 @@ export async function giveUp(job: Job, input: AskInput, texts: Texts, run: JobRu
     parent: null,
     input,
     prepared: null,
+    keep: "ask",
   }));
 }
 
@@ -44,21 +46,27 @@ async function conclude(
   act: (delivery: Delivery) => Promise<Ending>,
 ): Promise<JobResult> {
   const startedAt = deps.clock.now();
-  const askerId = job.conversation?.split(":")[1] ?? job.user.id;
+  const askerId = askerOf(job);
   const buttons = createButtons(job.id, askerId, texts);
   const delivery = createDelivery(
-    { ...job, canPost: job.bot.canPost, quiet: job.target === "update" && isOld(input.parentId, startedAt) },
+    {
+      ...job,
+      canPost: job.bot.canPost,
+      quiet: job.target === "update" && isOld(input.parentId, startedAt),
+      ...(input.target === undefined ? {} : { replyTo: input.target.id }),
+    },
     { discord: deps.discord, clock: deps.clock, journal: run.journal, texts, stopButton: buttons.running, pace: deps.draftPace },
   );
+  // What the Worker said instead must not be overwritten by a late draft.
+  run.signal.addEventListener("abort", () => run.signal.reason === "cancel" && void delivery.abandon(), { once: true });
   // A resumed job that was already answered has only its end before it.
   const ending = (run.journal.get("ending") as Ending | undefined) ?? (await actOrAbandon(act, delivery));
   run.journal.put("ending", ending);
   const cancelled = run.signal.reason === "cancel";
-  // What the Worker said instead must not be overwritten by a late draft.
   if (cancelled) await delivery.abandon();
   const delivered: DeliveryResult = cancelled
     ? { via: "never-acknowledged", messageIds: [] }
-    : await delivery.finish(compose(job, ending, askerId, buttons, texts));
+    : await delivery.finish(compose(job, ending, askerId, buttons, texts, deps.settings));
   const record = composeRecord({ job, input, ending, delivered, startedAt, finishedAt: deps.clock.now() });
   run.journal.put("record", record);
   const { outcome, reason, model, inputTokens, outputTokens, costMicroUsd } = record.turn;

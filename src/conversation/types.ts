@@ -31,8 +31,11 @@ export interface ConversationDeps {
     /** Default model and its fallbacks. */
     models: readonly string[];
     systemPrompt: string;
-    temperature: number | undefined;
+    /** What is set as a variable, and so overrides prompts/default.md. */
+    chosen: { temperature: number | undefined; maxOutputTokens: number | undefined; firstTokenTimeoutS: number | undefined };
+    /** Where neither variable nor prompt file says anything. */
     maxOutputTokens: number;
+    firstTokenTimeoutS: number;
     /** Tokens of the window. */
     contextTokens: number;
     historyMessages: number;

@@ -1,7 +1,11 @@
-/** What the minute's cron does: forgets what is past retention, and tells the deployer when answers keep failing. Idempotent by the minute. */
+/**
+ * What the minute's cron does: forgets what is past retention, tells the deployer when answers keep failing, and looks once a day which servers the bot
+ * is in. Idempotent by the minute.
+ */
 import type { Clock } from "../kernel/clock.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
+import { compareServers, type ServersDeps } from "./servers.ts";
 
 const MINUTE_MS = 60_000;
 /** Alert after this many failures within the window. */
@@ -10,7 +14,7 @@ const WINDOW_MS = 10 * MINUTE_MS;
 /** Rows one run may delete of each table: D1 blocks while it writes. */
 const CHUNK = 500;
 
-export interface CronDeps {
+export interface CronDeps extends ServersDeps {
   clock: Clock;
   log: Log;
   retentionMs: number;
@@ -26,6 +30,7 @@ export interface CronDeps {
 export async function dispatch(scheduledTime: number, deps: CronDeps): Promise<void> {
   await attempt("alert", deps, () => watchFailures(scheduledTime, deps));
   for (const forget of deps.forget) await attempt("retention", deps, () => forget(deps.clock.now() - deps.retentionMs, CHUNK));
+  await attempt("servers", deps, () => compareServers(scheduledTime, deps));
 }
 
 /** Only on the way over the threshold: the same window a minute ago was still below it. */

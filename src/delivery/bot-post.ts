@@ -33,14 +33,19 @@ export async function postByBot(messages: OutgoingMessage[], deps: BotPostDeps):
 
 async function post(message: OutgoingMessage, index: number, deps: BotPostDeps): Promise<MessageId | null> {
   const nonce = `${BigInt(deps.id).toString(36)}-${index}`;
-  const giveUpAt = deps.clock.now() + PATIENCE_MS;
+  return patiently(async () => (await deps.discord.createMessage(deps.channelId, message, nonce)).id, deps.clock);
+}
+
+/** A call that may be repeated, until it gets through. Null where Discord refuses it, or cannot be reached for minutes. */
+export async function patiently<T>(call: () => Promise<T>, clock: Clock): Promise<T | null> {
+  const giveUpAt = clock.now() + PATIENCE_MS;
   for (let wait = 1_000; ; wait = Math.min(wait * 2, 30_000)) {
     try {
-      return (await deps.discord.createMessage(deps.channelId, message, nonce)).id;
+      return await call();
     } catch (error) {
       if (error instanceof DiscordApiError && error.status < 500 && error.status !== 429) return null;
-      if (deps.clock.now() + wait > giveUpAt) return null;
-      await deps.clock.sleep(wait);
+      if (clock.now() + wait > giveUpAt) return null;
+      await clock.sleep(wait);
     }
   }
 }

@@ -1,34 +1,47 @@
 /**
- * An answer's way into the channel: live drafts while it grows, one final state, and the ways around a dead token. Whatever happens, `finish` ends with
- * the one visible outcome or with the reason why there can be none. Survives a crash at any point by its journal.
+ * An answer's way into the channel: live drafts while it grows, one final state, and the ways around a dead token or a closed channel. Whatever happens,
+ * `finish` ends with the one visible outcome or with the reason why there can be none. Survives a crash at any point by its journal.
  */
-
 import type { DiscordApi, OutgoingMessage } from "../discord/api.ts";
 import type { ActionRow } from "../discord/components.ts";
-import { MESSAGE_LENGTH, MESSAGES_PER_ANSWER, TOKEN_LIFETIME_MS } from "../discord/limits.ts";
+import { MESSAGES_PER_ANSWER, TOKEN_LIFETIME_MS } from "../discord/limits.ts";
+import { messageLink } from "../discord/messages.ts";
 import type { Clock } from "../kernel/clock.ts";
-import { DiscordApiError, NetworkError } from "../kernel/errors.ts";
-import type { ApplicationId, ChannelId } from "../kernel/ids.ts";
+import type { ApplicationId, ChannelId, GuildId, MessageId } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
 import type { Journal } from "../turn/types.ts";
 import { postByBot } from "./bot-post.ts";
+import { botMessages, type FinalAnswer, type LastWord, sayLastWord } from "./last-word.ts";
+import { createReplySurface, type ReplySurface, reasonOf } from "./reply-surface.ts";
 import { closeOpenFence, splitMessage } from "./split.ts";
-import { createSurface, type SurfaceResult } from "./surface.ts";
+import { createSurface, type Refusal, type Surface } from "./surface.ts";
+
+export type { FinalAnswer } from "./last-word.ts";
 
 /** Discord's buckets stand about 5 edits in 5 s; more looks restless, too. */
 const DRAFT_EVERY_MS = 1_200;
 /** Without a first word after this, a line says that somebody is at work, and offers Stop. */
 const SILENCE_MS = 3_000;
+/** How long a finished reply that could not be posted yet is tried, and how long its link is, ms. */
+const REPLY_PATIENCE_MS = 90_000;
+/** Left for the acknowledgement, should the reply not work out, ms. */
+const FALLBACK_MS = 60_000;
 
-/** Where an answer goes; a job has all of it. */
+/** Where an answer goes; a job has most of it. */
 export interface DeliveryTarget {
   id: string;
   applicationId: ApplicationId;
   token: string;
   channelId: ChannelId;
+  guildId: GuildId | null;
   private: boolean;
-  /** `update`: the message stands already and keeps its text until the first draft. */
+  /**
+   * `update`: the message stands already and keeps its text until the first draft. `reply`: posted by bot token; the acknowledgement, which only the
+   * asker sees, ends as a link to it, or with the answer itself where nothing can be posted.
+   */
   target: "message" | "update" | "reply";
+  /** What a `reply` replies to. */
+  replyTo?: MessageId;
   /** No drafts: Discord allows few edits of a message that is older than an hour (30046). */
   quiet: boolean;
   /** The bot may post here by its own token. */
@@ -36,18 +49,9 @@ export interface DeliveryTarget {
   createdAt: number;
 }
 
-export interface FinalAnswer {
-  text: string;
-  /** Buttons under the last message; `inPlace`: the answer is one message. */
-  buttons(inPlace: boolean): ActionRow[];
-  /** Stands above the answer where the bot has to post it without the question beside it. */
-  heading: string;
-  /** Opens the answer of a private turn whose token died. */
-  showButton: ActionRow[];
-}
-
 export interface DeliveryResult {
-  via: "interaction" | "bot" | "notice" | "undeliverable" | "never-acknowledged";
+  /** `reply`: as a reply; anything else of a job with that target went to its asker alone. */
+  via: "interaction" | "reply" | "bot" | "notice" | "undeliverable" | "never-acknowledged";
   messageIds: string[];
 }
 
@@ -72,14 +76,19 @@ export interface DeliveryDeps {
   pace(): number;
 }
 
-/** From the whole answer down to less and less, for where Discord refuses it as it is: no files here, or words that AutoMod blocks. All beat an eternal "thinking". */
+/** All beat an eternal "thinking". */
 const FORMS = ["whole", "no-file", "words", "apology"] as const;
-type Form = (typeof FORMS)[number];
+/** What does not even get through so is better read whole by the asker alone. */
+const REPLY_FORMS = ["whole", "no-file"] as const;
+/** Journal step: why it is not posted; `nothing`: there was no answer that anybody else would want to read. */
+const NOT_A_REPLY = "not-a-reply";
 
 export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery {
   const { discord, clock, journal, texts } = deps;
+  const isPrivate = to.private || to.target === "reply";
   const target = { applicationId: to.applicationId, token: to.token };
-  const surface = createSurface({ discord, clock, journal, target, isPrivate: to.private, createdAt: to.createdAt });
+  const acknowledgement = createSurface({ discord, clock, journal, target, isPrivate, createdAt: to.createdAt });
+  const reply = to.target === "reply" ? openReply() : null;
   const closing = new AbortController();
   const gone = new AbortController();
   let text = "";
@@ -94,6 +103,27 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
     void clock.sleep(SILENCE_MS, closing.signal).then(() => {
       if (text === "" && line === "" && !closing.signal.aborted) status(texts.answer.thinking);
     });
+  }
+
+  function openReply(): ReplySurface {
+    const placeholder = { content: texts.menus.replying, components: deps.stopButton };
+    const { id, channelId, replyTo } = to;
+    return createReplySurface({ discord, clock, journal, channelId, id, replyTo, acknowledgement, placeholder });
+  }
+
+  /** Why there is no reply (any more). */
+  const refusal = () => journal.get(NOT_A_REPLY) as Refusal | "nothing" | undefined;
+  const surface = (): Surface => (reply === null || refusal() !== undefined ? acknowledgement : reply);
+
+  async function giveUpReply(because: Refusal | "nothing"): Promise<void> {
+    journal.put(NOT_A_REPLY, because);
+    await reply?.withdraw();
+  }
+
+  /** Stands above an answer that only its asker sees although it was meant for everybody. */
+  function onlyYou(): string {
+    const because = refusal();
+    return because === undefined || because === "nothing" ? "" : `-# ${texts.menus.onlyYou[because]}`;
   }
 
   function status(next: string): void {
@@ -112,63 +142,37 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
   async function showDrafts(): Promise<void> {
     while (dirty && !mute && !closing.signal.aborted && !gone.signal.aborted) {
       const spacing = Math.max(DRAFT_EVERY_MS, deps.pace());
-      await clock.sleep(Math.max(lastDraftAt + spacing - clock.now(), discord.editDelay(target)), closing.signal);
+      await clock.sleep(Math.max(lastDraftAt + spacing - clock.now(), surface().delay()), closing.signal);
       if (closing.signal.aborted) return;
       dirty = false;
+      const messages = draftMessages();
       try {
-        const result = await surface.show(draftMessages(), false, closing.signal);
+        const result = await surface().show(messages, false, closing.signal);
         if (result.kind === "never-acknowledged") gone.abort("never-acknowledged");
         // A dead token or a lost follow-up is `finish`'s business.
         if (result.kind === "token-dead") mute = true;
-        if (result.kind !== "shown") return;
+        if (result.kind === "refused") {
+          await giveUpReply(result.because);
+          dirty = true;
+        } else if (result.kind !== "shown") return;
       } catch {
         // A draft that failed is replaced by the next one or by the final text.
       }
-      lastDraftAt = clock.now();
+      if (messages.length > 0) lastDraftAt = clock.now();
     }
   }
 
   function draftMessages(): OutgoingMessage[] {
-    const body = [closeOpenFence(text), line].filter((part) => part !== "").join("\n");
-    const { messages } = splitMessage(body, { maxMessages: Math.min(MESSAGES_PER_ANSWER, surface.lostFrom()) });
+    const words = closeOpenFence(text);
+    // A reply begins with its first words; until then its acknowledgement says what is going on.
+    if (surface() === reply && words === "") return [];
+    const body = [onlyYou(), words, line].filter((part) => part !== "").join("\n");
+    const { messages } = splitMessage(body, { maxMessages: Math.min(MESSAGES_PER_ANSWER, surface().lostFrom()) });
     return messages.map((content, index) => (index === 0 ? { content, components: deps.stopButton } : { content }));
   }
 
-  /** What remains after the messages goes into a file; after a follow-up of unknown fate, onto the first message, whose edit is idempotent. */
-  function finalMessages(answer: FinalAnswer, form: Form): OutgoingMessage[] {
-    if (form === "apology") return [{ content: texts.answer.notPosted, components: [] }];
-    const lost = surface.lostFrom();
-    const { messages, rest } = splitMessage(answer.text, { maxMessages: Math.min(MESSAGES_PER_ANSWER, lost) });
-    const fileAt = Number.isFinite(lost) ? 0 : messages.length - 1;
-    const note = form === "whole" ? texts.answer.restInFile(rest.length) : texts.answer.notPosted;
-    return messages.map((content, index) => ({
-      content: index === fileAt && rest !== "" ? withNote(content, note) : content,
-      components: index === messages.length - 1 && form !== "words" ? answer.buttons(messages.length === 1 && rest === "") : [],
-      ...(index === fileAt && rest !== "" && form === "whole"
-        ? { files: [{ name: texts.answer.restFileName, contentType: "text/markdown; charset=utf-8", data: rest }] }
-        : {}),
-    }));
-  }
-
-  async function finishByInteraction(answer: FinalAnswer): Promise<SurfaceResult> {
-    const giveUpAt = to.createdAt + TOKEN_LIFETIME_MS;
-    let form = 0;
-    for (let wait = 1_000; ; wait = Math.min(wait * 2, 15_000)) {
-      try {
-        const result = await surface.show(finalMessages(answer, FORMS[form] ?? "apology"), true);
-        // Composed anew: what was lost moves into the file.
-        if (result.kind !== "lost") return result;
-      } catch (error) {
-        const passing = error instanceof NetworkError || (error instanceof DiscordApiError && (error.status === 429 || error.status >= 500));
-        if (passing && clock.now() + wait < giveUpAt) {
-          await clock.sleep(wait);
-          continue;
-        }
-        if (passing || form >= FORMS.length - 1) return { kind: "token-dead" };
-        form += 1;
-      }
-    }
-  }
+  // Without a word it only makes sure that the acknowledgement is there.
+  if (reply !== null) kick();
 
   return {
     draft(next) {
@@ -195,31 +199,50 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
 
   async function settle(answer: FinalAnswer): Promise<DeliveryResult> {
     if (gone.signal.aborted) return { via: "never-acknowledged", messageIds: [] };
+    const replied = reply === null ? null : await settleReply(reply, answer);
+    if (replied !== null) return replied;
+    const note = onlyYou();
+    return settleHere(note === "" ? answer : { ...answer, text: `${note}\n${answer.text}` });
+  }
+
+  /** Null where the answer has to go another way; then nothing of it stands, as far as that can be helped. */
+  async function settleReply(posted: ReplySurface, answer: FinalAnswer): Promise<DeliveryResult | null> {
+    if (refusal() === undefined && answer.failed === true && !posted.begun()) await giveUpReply("nothing");
+    // Decided before a crash, perhaps before all of it was taken away.
+    else if (refusal() !== undefined) await posted.withdraw();
+    if (refusal() !== undefined) return null;
+    const { footer, ...said } = answer;
+    const until = Math.min(clock.now() + REPLY_PATIENCE_MS, to.createdAt + TOKEN_LIFETIME_MS - FALLBACK_MS);
+    const giveUpAt = () => (posted.ids().length > 0 ? to.createdAt + TOKEN_LIFETIME_MS - FALLBACK_MS : until);
+    const shown = await sayLastWord(posted, said, { forms: REPLY_FORMS, giveUpAt }, deps);
+    if (shown.kind === "never-acknowledged") return { via: "never-acknowledged", messageIds: [] };
+    const [first] = posted.ids();
+    if (shown.kind === "shown" && first !== undefined) {
+      await leadTo(first, footer);
+      return { via: "reply", messageIds: posted.ids() };
+    }
+    await giveUpReply(shown.kind === "refused" ? shown.because : reasonOf(shown.kind === "given-up" ? shown.error : undefined));
+    return null;
+  }
+
+  /** What concerns the asker alone stands here, too. */
+  async function leadTo(messageId: MessageId, footer = ""): Promise<void> {
+    const words = [texts.menus.replied(messageLink(to.guildId, to.channelId, messageId)), footer].filter((part) => part !== "").join("\n");
+    const giveUpAt = clock.now() + REPLY_PATIENCE_MS;
+    await sayLastWord(acknowledgement, { text: words, buttons: () => [], heading: "", showButton: [] }, { forms: ["whole"], giveUpAt: () => giveUpAt }, deps);
+  }
+
+  async function settleHere(answer: FinalAnswer): Promise<DeliveryResult> {
     if (journal.get("token-dead") === undefined) {
-      const shown = await finishByInteraction(answer);
-      if (shown.kind === "shown") return { via: "interaction", messageIds: surface.ids() };
+      const shown: LastWord = await sayLastWord(acknowledgement, answer, { forms: FORMS, giveUpAt: () => to.createdAt + TOKEN_LIFETIME_MS }, deps);
+      if (shown.kind === "shown") return { via: "interaction", messageIds: acknowledgement.ids() };
       if (shown.kind === "never-acknowledged") return { via: "never-acknowledged", messageIds: [] };
       journal.put("token-dead", true);
     }
     if (!to.canPost) return { via: "undeliverable", messageIds: [] };
-    const messages = to.private ? [{ content: texts.delivery.privateReady, components: answer.showButton }] : botMessages(answer);
+    const notice = answer.lost === undefined ? { content: texts.delivery.privateReady, components: answer.showButton } : { content: answer.lost };
+    const messages = isPrivate ? [notice] : botMessages(answer, texts);
     const ids = await postByBot(messages, { discord, clock, journal, channelId: to.channelId, id: to.id });
-    return ids === null ? { via: "undeliverable", messageIds: [] } : { via: to.private ? "notice" : "bot", messageIds: ids };
+    return ids === null ? { via: "undeliverable", messageIds: [] } : { via: isPrivate ? "notice" : "bot", messageIds: ids };
   }
-
-  function botMessages(answer: FinalAnswer): OutgoingMessage[] {
-    const { messages, rest } = splitMessage(`${answer.heading}\n${answer.text}`, { maxMessages: MESSAGES_PER_ANSWER });
-    return messages.map((content, index) => ({
-      content,
-      ...(index === messages.length - 1 ? { components: answer.buttons(false) } : {}),
-      ...(index === messages.length - 1 && rest !== ""
-        ? { files: [{ name: texts.answer.restFileName, contentType: "text/markdown; charset=utf-8", data: rest }] }
-        : {}),
-    }));
-  }
-}
-
-/** The note is a courtesy: it is left out where it does not fit. */
-function withNote(content: string, note: string): string {
-  return content.length + note.length + 1 <= MESSAGE_LENGTH ? `${content}\n${note}` : content;
 }

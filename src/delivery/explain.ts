@@ -3,9 +3,21 @@ import type { ModelFailure } from "../kernel/errors.ts";
 import type { Texts } from "../locales/index.ts";
 
 /** Why there is no answer, beyond what a model can do wrong. */
-export type Failure = ModelFailure | "budget-user" | "budget-server" | "budget-global" | "storage" | "crashed" | "deadline" | "bug" | "turn-gone" | RefusedHere;
+export type Failure =
+  | ModelFailure
+  | "budget-user"
+  | "budget-server"
+  | "budget-global"
+  | "storage"
+  | "crashed"
+  | "deadline"
+  | "bug"
+  | "turn-gone"
+  | "not-kept"
+  | "opted-out"
+  | RefusedHere;
 
-/** Managers of the server decided so. */
+/** Managers of the server decided so: trying again changes nothing. */
 type RefusedHere = "paused" | "blocked" | "elsewhere";
 
 /** `detail`: the model, or the channels where it may be used. */
@@ -32,6 +44,8 @@ export function explainFailure(failure: Failure, detail: string, texts: Texts): 
     deadline: sentence.deadline,
     bug: sentence.bug,
     "turn-gone": sentence.turnGone,
+    "not-kept": texts.privacy.notKept,
+    "opted-out": texts.menus.optedOut,
     paused: sentence.paused,
     blocked: sentence.blocked,
     elsewhere: sentence.elsewhere(detail),

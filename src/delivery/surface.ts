@@ -8,6 +8,7 @@ import { TOKEN_LIFETIME_MS } from "../discord/limits.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { DiscordApiError } from "../kernel/errors.ts";
 import type { MessageId } from "../kernel/ids.ts";
+import type { Texts } from "../locales/index.ts";
 import type { Journal } from "../turn/types.ts";
 
 /** 10015 unknown webhook, 10008 unknown message, 10062 unknown interaction; 50027 invalid webhook token. Source: Discord JSON error codes. */
@@ -18,8 +19,13 @@ const ACKNOWLEDGEMENT_GRACE_MS = 10_000;
 /** Stop using a token shortly before it dies, ms. */
 const TOKEN_MARGIN_MS = 30_000;
 
+/** Why an answer that was meant for everybody is shown to its asker alone. */
+export type Refusal = keyof Texts["menus"]["onlyYou"];
+
 export type SurfaceResult =
   | { kind: "shown" }
+  /** Nothing can be posted here; the answer must go another way. */
+  | { kind: "refused"; because: Refusal }
   /** Message `from` (a follow-up) may or may not exist; it and what comes after must go another way. */
   | { kind: "lost"; from: number }
   | { kind: "token-dead" }
@@ -32,10 +38,12 @@ export interface Surface {
   ids(): MessageId[];
   /** From which follow-up on nothing is certain any more; Infinity when all is well. */
   lostFrom(): number;
+  /** How long the next edit should wait because of its rate limit, ms. */
+  delay(): number;
 }
 
 export interface SurfaceDeps {
-  discord: Pick<DiscordApi, "editInteractionMessage" | "followUp" | "deleteInteractionMessage">;
+  discord: Pick<DiscordApi, "editInteractionMessage" | "followUp" | "deleteInteractionMessage" | "editDelay">;
   clock: Clock;
   journal: Journal;
   target: InteractionTarget;
@@ -134,12 +142,13 @@ export function createSurface(deps: SurfaceDeps): Surface {
     },
     ids: () => ids.filter((id) => id !== undefined),
     lostFrom: () => lost,
+    delay: () => discord.editDelay(target),
   };
 }
 
 const stepOf = (index: number) => `message:${index}`;
 
 /** Files are large and only come with the last edit, which is always sent. */
-function fingerprint(message: OutgoingMessage): string {
-  return message.files && message.files.length > 0 ? "" : JSON.stringify([message.content, message.components]);
+export function fingerprint(message: OutgoingMessage): string {
+  return message.files && message.files.length > 0 ? "" : JSON.stringify([message.content, message.components, message.embeds]);
 }

@@ -67,7 +67,8 @@ export interface ApplicationChange {
   event_webhooks_url?: string;
   event_webhooks_status?: 1 | 2;
   event_webhooks_types?: string[];
-  integration_types_config?: Record<string, { oauth2_install_params?: { scopes: string[]; permissions: string } }>;
+  /** Permissions as a number, as Discord's OpenAPI description has them here; its answers carry text. */
+  integration_types_config?: Record<string, { oauth2_install_params?: { scopes: string[]; permissions: number } }>;
   flags?: number;
 }
 
@@ -120,6 +121,6 @@ export interface DiscordApi {
   ownServers(after: GuildId | undefined, signal?: AbortSignal): Promise<{ id: GuildId; name: string }[]>;
   /** What is needed to compute permissions in a server; three calls. */
   serverAccess(guildId: GuildId, userId: UserId, signal?: AbortSignal): Promise<ServerAccess>;
-  /** How long an edit of this interaction should wait because of its rate-limit bucket, ms; 0 when free. */
-  editDelay(target: InteractionTarget): number;
+  /** How long an edit of this interaction's messages, or of the bot's own in this channel, should wait because of its rate-limit bucket, ms; 0 when free. */
+  editDelay(of: InteractionTarget | { channelId: ChannelId }): number;
 }

@@ -77,10 +77,6 @@ export function selectRow(select: Select): ActionRow {
   return { type: 1, components: [select] };
 }
 
-export function link(label: string, url: string): Button {
-  return { type: 2, style: buttonStyle.link, label, url };
-}
-
 export function button(label: string, customId: string, style: keyof typeof buttonStyle = "secondary", emoji?: string): Button {
   return { type: 2, style: buttonStyle[style], label, custom_id: customId, ...(emoji ? { emoji: { name: emoji } } : {}) };
 }

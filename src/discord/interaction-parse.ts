@@ -1,9 +1,11 @@
 /** Discord's payload -> `Interaction`. Called by edge/interactions.ts after the signature was found good; never throws. */
 import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
 import { snowflakeTime } from "../kernel/ids.ts";
+import { isThread } from "./access.ts";
 import type { Attachment, CommandInteraction, Interaction, InteractionMessage } from "./interaction.ts";
 import { type BasePayload, type CommandPayload, interactionSchemas, type ModalPayload } from "./interaction-schema.ts";
 import { EPHEMERAL } from "./limits.ts";
+import { embedFields, messageSnapshot } from "./message-snapshot.ts";
 
 /** What cannot be used. `answer` is how it may still be answered; `none` where it is no interaction at all. */
 export interface Unsupported {
@@ -16,8 +18,6 @@ export interface Unsupported {
 const kind = { command: 2, component: 3, autocomplete: 4, modal: 5 } as const;
 const context = { guild: 0, botDm: 1, privateChannel: 2 } as const;
 const channelType = { directMessage: 1, groupDm: 3 } as const;
-/** A thread's parent is a channel; any other channel's is a category. */
-const THREADS: readonly number[] = [10, 11, 12];
 const optionType = { subcommand: 1, group: 2, attachment: 11 } as const;
 
 type Common = Omit<CommandInteraction, "type" | "commandType" | "name" | "options" | "subcommand" | "attachments" | "targetId" | "targetMessage">;
@@ -74,7 +74,8 @@ function commonFields(payload: BasePayload): Common | undefined {
     channelId: channelId as ChannelId,
     channelType: payload.channel?.type ?? (where === "guild" ? 0 : channelType.directMessage),
     channelName: payload.channel?.name ?? "",
-    parentId: THREADS.includes(payload.channel?.type ?? 0) ? ((payload.channel?.parent_id ?? null) as ChannelId | null) : null,
+    // A thread's parent is a channel; any other channel's is a category.
+    parentId: isThread(payload.channel?.type ?? 0) ? ((payload.channel?.parent_id ?? null) as ChannelId | null) : null,
     guildId: (payload.guild_id ?? null) as GuildId | null,
     context: where,
     user: { id: user.id as UserId, name: payload.member?.nick || user.global_name || user.username || user.id },
@@ -125,7 +126,7 @@ function command(data: CommandPayload["data"], common: Common): CommandInteracti
     subcommand: path.length === 0 ? undefined : path.join(" "),
     attachments: Object.fromEntries(attachments),
     targetId: data.target_id ?? undefined,
-    targetMessage: undefined,
+    targetMessage: commandType === "message" ? messageSnapshot(ownValue(data.resolved?.messages, data.target_id)) : undefined,
   };
 }
 
@@ -156,7 +157,17 @@ function attachmentFields(payload: AttachmentPayload): Attachment {
 }
 
 function messageFields(message: NonNullable<ModalPayload["message"]>): InteractionMessage {
-  return { id: message.id as MessageId, ephemeral: ((message.flags ?? 0) & EPHEMERAL) !== 0, content: message.content ?? "", embeds: [] };
+  return {
+    id: message.id as MessageId,
+    ephemeral: ((message.flags ?? 0) & EPHEMERAL) !== 0,
+    content: message.content ?? "",
+    embeds: embedFields(message.embeds),
+  };
+}
+
+/** Keys come from outside: "constructor" is no message. */
+function ownValue(table: Record<string, unknown> | null | undefined, key: string | null | undefined): unknown {
+  return table && key && Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function fieldsOf(data: ModalPayload["data"]): Record<string, string> {

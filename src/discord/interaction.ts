@@ -48,13 +48,19 @@ export interface Attachment {
 /** Somebody's message as Discord hands it over with a message menu. */
 export interface MessageSnapshot {
   id: MessageId;
+  /** Discord's number; joins, pins and the like are said by nobody (messages.ts). */
+  type: number;
   author: { id: UserId; name: string; bot: boolean };
+  /** All of it that can be read, also what stands in its embeds, its poll, its stickers' names and in what it forwards. */
   content: string;
   attachments: Attachment[];
   /** ms since 1970 */
   sentAt: number;
-  /** The message it replies to. */
+  /** Visible to the asker alone. */
+  ephemeral: boolean;
+  /** The message it replies to; `replied` where Discord handed it over, too. */
   replyTo?: MessageId;
+  replied?: MessageSnapshot;
 }
 
 /** The message with the button. */

@@ -3,10 +3,12 @@ import { NetworkError } from "../kernel/errors.ts";
 import type { ApplicationId, ChannelId, GuildId } from "../kernel/ids.ts";
 import type { DiscordApi } from "./api.ts";
 import { json } from "./rest-body.ts";
-import { list, object, text } from "./rest-message.ts";
+import { list, number, object, text } from "./rest-message.ts";
 import type { Call, createRequest } from "./rest-request.ts";
 
 const SERVERS_PER_PAGE = 200;
+/** Source: Discord reference, "Membership State Enum". */
+const INVITED = 1;
 
 type ApplicationCalls = Pick<DiscordApi, "application" | "updateApplication" | "registerCommands" | "ownServers" | "serverAccess" | "directChannel">;
 
@@ -14,14 +16,15 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
   return {
     async application(signal) {
       const found = object(await request(botCall("GET", "/applications/@me"), signal));
-      const members = list(object(found.team).members).map((member) => text(object(object(member).user).id));
+      // Who was only invited to the team owns nothing yet.
+      const members = list(object(found.team).members).filter((member) => object(member).membership_state !== INVITED);
       const owner = text(object(found.owner).id);
       if (text(found.id) === "") throw new NetworkError("GET /applications/@me: the answer is no application");
       return {
         id: text(found.id) as ApplicationId,
         name: text(found.name),
         publicKey: text(found.verify_key),
-        owners: found.team ? members : [owner].filter((id) => id !== ""),
+        owners: (found.team ? members.map((member) => text(object(object(member).user).id)) : [owner]).filter((id) => id !== ""),
         flags: typeof found.flags === "number" ? found.flags : 0,
         interactionsEndpointUrl: text(found.interactions_endpoint_url) || null,
         eventWebhooksUrl: text(found.event_webhooks_url) || null,
@@ -41,7 +44,9 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
     async ownServers(after, signal) {
       const query = new URLSearchParams({ limit: String(SERVERS_PER_PAGE), ...(after === undefined ? {} : { after }) });
       const found = await request(botCall("GET", `/users/@me/guilds`, undefined, `?${query}`), signal);
-      return list(found).map((server) => ({ id: text(object(server).id) as GuildId, name: text(object(server).name) }));
+      // What is missing in this list counts as left, so it must not be misread.
+      if (!Array.isArray(found)) throw new NetworkError("GET /users/@me/guilds: the answer is no list");
+      return found.map((server) => ({ id: text(object(server).id) as GuildId, name: text(object(server).name) }));
     },
 
     async serverAccess(guildId, userId, signal) {
@@ -58,7 +63,7 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
         channels: list(channels).map((channel) => ({
           id: text(object(channel).id) as ChannelId,
           name: text(object(channel).name),
-          type: Number(object(channel).type ?? 0),
+          type: number(object(channel).type),
           parentId: (text(object(channel).parent_id) || null) as ChannelId | null,
           overwrites: list(object(channel).permission_overwrites).map((overwrite) => ({
             id: text(object(overwrite).id),

@@ -74,3 +74,8 @@ export function list(value: unknown): unknown[] {
 export function text(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
+
+/** 0 for what is none. */
+export function number(value: unknown): number {
+  return typeof value === "number" ? value : 0;
+}

@@ -12,6 +12,7 @@ export type DiscordRestDeps = RequestDeps;
 
 /** Unknown message: somebody deleted it before us. Source: Discord JSON error codes. */
 const UNKNOWN_MESSAGE = 10008;
+const CHANNEL_MESSAGE = "/channels/:channel/messages/:message";
 
 export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
   const { request, delay } = createRequest(deps);
@@ -69,7 +70,7 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
       return channelMessages([await ifThere(() => request(messageCall("GET", channelId, id), signal))])[0] ?? null;
     },
 
-    editDelay: (target) => delay(editCall(target, "@original").key),
+    editDelay: (of) => delay("token" in of ? editCall(of, "@original").key : messageKey("PATCH", of.channelId)),
   };
 }
 
@@ -95,9 +96,13 @@ function channelCall(method: Call["method"], channelId: ChannelId, query: string
 }
 
 function messageCall(method: Call["method"], channelId: ChannelId, id: MessageId): Call {
-  const template = "/channels/:channel/messages/:message";
   const path = `/channels/${encodeURIComponent(channelId)}/messages/${encodeURIComponent(id)}`;
-  return { method, template, path, key: { route: `${method} ${template}`, family: `${method} ${template}`, major: channelId, bot: true }, repeatable: true };
+  return { method, template: CHANNEL_MESSAGE, path, key: messageKey(method, channelId), repeatable: true };
+}
+
+function messageKey(method: Call["method"], channelId: ChannelId): Call["key"] {
+  const route = `${method} ${CHANNEL_MESSAGE}`;
+  return { route, family: route, major: channelId, bot: true };
 }
 
 /** Undefined where the message is gone. */

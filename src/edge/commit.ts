@@ -1,23 +1,32 @@
 /** Commit, then acknowledge: a JobRequest becomes a job in the channel's object before anybody sees "thinking". Called by route. */
 
 import type { JobRequest } from "../commands/types.ts";
+import { botAccess } from "../discord/access.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { privately, type Reply } from "../discord/reply.ts";
 import type { Job, SubmitResult } from "../jobs/types.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { Texts } from "../locales/index.ts";
-import { botAccess } from "./bot-access.ts";
 import { isRetryable } from "./retryable.ts";
 import type { AppDeps, Background } from "./types.ts";
 import { within } from "./within.ts";
 
-/** Of Discord's three seconds: the commit gets two, its withdrawal a moment, the way there and back the rest. */
+/** Of Discord's three seconds: the commit gets two, its withdrawal a moment, the way there and back the rest. A handler that took its time leaves less. */
 const COMMIT_MS = 2000;
 const CANCEL_MS = 300;
+const IN_ALL_MS = 2600;
 
-export async function commit(request: JobRequest, interaction: Interaction, deps: AppDeps, texts: Texts, background: Background): Promise<Reply> {
+/** `arrivedAt`: when the interaction reached the edge. */
+export async function commit(
+  request: JobRequest,
+  interaction: Interaction,
+  arrivedAt: number,
+  deps: AppDeps,
+  texts: Texts,
+  background: Background,
+): Promise<Reply> {
   const { clock, jobs, log } = deps;
-  const job = toJob(request, interaction, clock.now());
+  const job = toJob(request, interaction, Math.min(clock.now() + COMMIT_MS, arrivedAt + IN_ALL_MS - CANCEL_MS));
   const ids = { id: job.id, kind: job.kind, channelId: job.channelId };
   if (!(await allowed(job, deps))) return privately(texts.edge.flooded);
 
@@ -63,7 +72,7 @@ function acknowledgement(job: Job): Reply {
   return job.target === "update" ? { type: "deferred-update" } : { type: "deferred-message", private: job.private || job.target === "reply" };
 }
 
-function toJob(request: JobRequest, interaction: Interaction, now: number): Job {
+function toJob(request: JobRequest, interaction: Interaction, answerBy: number): Job {
   // Only a message with the pressed button can be updated in place.
   const hasMessage = (interaction.type === "component" || interaction.type === "modal") && interaction.message !== undefined;
   return {
@@ -83,7 +92,7 @@ function toJob(request: JobRequest, interaction: Interaction, now: number): Job 
     locale: interaction.locale,
     bot: botAccess(interaction),
     createdAt: interaction.createdAt,
-    answerBy: now + COMMIT_MS,
+    answerBy,
     input: request.input,
   };
 }

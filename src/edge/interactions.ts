@@ -15,6 +15,7 @@ const OLDEST_MS = 60 * 60_000;
 export function createInteractions(deps: AppDeps, verify: Verify): (request: Request, background: Background) => Promise<Response> {
   const decoder = new TextDecoder();
   return async (request, background) => {
+    const arrivedAt = deps.clock.now();
     const body = await verify(request);
     if (body instanceof Response) return body;
     const payload = parseJson(decoder.decode(body));
@@ -25,7 +26,7 @@ export function createInteractions(deps: AppDeps, verify: Verify): (request: Req
     const interaction = parseInteraction(payload);
     if (interaction.type !== "unsupported") {
       const timely = { ...interaction, createdAt: plausibleMoment(interaction.createdAt, deps.clock.now()) };
-      return json(JSON.stringify(toCallback(await route(timely, deps, background))));
+      return json(JSON.stringify(toCallback(await route(timely, arrivedAt, deps, background))));
     }
     deps.log.error("payload-unsupported", { answer: interaction.answer });
     if (interaction.answer === "none") return plain(400, "This is no interaction I know.");

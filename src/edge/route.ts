@@ -15,7 +15,8 @@ import { within } from "./within.ts";
 /** An immediate reply may make one database batch; the rest of Discord's three seconds is for the way there and back. */
 const HANDLER_MS = 1500;
 
-export async function route(interaction: Interaction, deps: AppDeps, background: Background): Promise<Reply> {
+/** `arrivedAt`: when the interaction reached the edge. */
+export async function route(interaction: Interaction, arrivedAt: number, deps: AppDeps, background: Background): Promise<Reply> {
   const texts = textsFor(interaction.locale);
   const commandDeps: CommandDeps = { ...deps, texts };
   const nothing: Reply = { type: "choices", choices: [] };
@@ -45,7 +46,7 @@ export async function route(interaction: Interaction, deps: AppDeps, background:
         deps.log.error("handler-slow", described(interaction));
         return privately(texts.edge.slow);
       }
-      return ended.value.type === "job" ? await commit(ended.value, interaction, deps, texts, background) : ended.value;
+      return ended.value.type === "job" ? await commit(ended.value, interaction, arrivedAt, deps, texts, background) : ended.value;
     } catch (error) {
       if (error instanceof UserError) return privately(error.message);
       deps.log.error("handler-failed", { ...described(interaction), error: describeError(error) });

@@ -1,86 +1,66 @@
 /** `GET /`: tells whoever deployed the bot, in their language, what runs, what is missing and what to do next. No secrets, nothing loaded from elsewhere. */
-import { type Texts, textsFor } from "../locales/index.ts";
+import { inviteLinks } from "../discord/installation.ts";
+import type { Texts } from "../locales/index.ts";
+import { setupForm } from "./finish-setup.ts";
 import { type Health, readHealth } from "./health.ts";
-import { PAGE_STYLE } from "./status-style.ts";
+import { baseOf, type Connection, type OwnApplication } from "./own-application.ts";
+import { banner, escapeHtml, page, type Reader, readerOf } from "./page.ts";
 import type { AppDeps } from "./types.ts";
 
-export async function statusPage(request: Request, deps: AppDeps): Promise<Response> {
-  const health = await readHealth(deps);
-  const { locale, texts } = readerOf(request);
-  const status = texts.status;
-  const missing = Object.entries(health.configured).flatMap(([name, isSet]) => (isSet ? [] : [name]));
-  const invite = `https://discord.com/oauth2/authorize?client_id=${encodeURIComponent(deps.applicationId)}`;
-  const steps = [
-    ...(health.database === "empty" ? [status.nextMigrate] : health.database === "unreachable" ? [status.nextDatabase] : []),
-    ...(health.status === "degraded" && health.database === "ok" ? [status.nextMigrate] : []),
-    ...(missing.length > 0 ? [status.nextConfigure(missing.join(", "))] : []),
-    status.nextInvite,
-  ];
+export async function statusPage(request: Request, deps: AppDeps, own: OwnApplication): Promise<Response> {
+  const [health, connection] = await Promise.all([readHealth(deps), own.connection(baseOf(request, deps))]);
+  const reader = readerOf(request);
+  const { status, finish } = reader.texts;
   const facts: [string, string, boolean?][] = [
     [status.version, health.version],
-    [status.database, databaseText(health, texts), health.database === "ok"],
+    [status.database, databaseText(health, reader.texts), health.database === "ok"],
     ...Object.entries(health.configured).map(([name, isSet]): [string, string, boolean] => [name, isSet ? status.configured : status.missing, isSet]),
-    [status.endpoint, `${new URL(request.url).origin}/interactions`],
+    [finish.discord, finish.state[connection], connection === "connected"],
+    [status.endpoint, `${baseOf(request, deps)}/interactions`],
   ];
+  const links = inviteLinks(deps.applicationId);
   const body = `${banner(health.status === "ok", health.status === "ok" ? status.running : status.degraded)}
 <dl>${facts.map(([name, value, good]) => `<div><dt>${escapeHtml(name)}</dt><dd class="${good === undefined ? "" : good ? "good" : "open"}">${escapeHtml(value)}</dd></div>`).join("")}</dl>
-<h2>${escapeHtml(status.next)}</h2><ol>${steps.map((step) => `<li>${escapeHtml(step)}</li>`).join("")}</ol>
-<p><a class="button" href="${escapeHtml(invite)}" rel="noopener noreferrer">${escapeHtml(status.invite)}</a></p>`;
-  return page(locale, texts, body, health.database === "ok" ? 200 : 503);
+<h2>${escapeHtml(status.next)}</h2><ol>${nextSteps(health, connection, reader.texts)
+    .map((step) => `<li>${escapeHtml(step)}</li>`)
+    .join("")}</ol>
+<p><a class="button" href="${escapeHtml(links.server)}" rel="noopener noreferrer">${escapeHtml(status.invite)}</a>
+<a class="button" href="${escapeHtml(links.account)}" rel="noopener noreferrer">${escapeHtml(status.inviteAccount)}</a></p>
+${setupSection(reader, connection)}`;
+  return page({ reader, body, status: health.database === "ok" ? 200 : 503, hasForm: true });
 }
 
 /** The same page before the settings are complete; `problems` are the sentences of a ConfigError. */
 export async function unconfiguredPage(request: Request, problems: readonly string[]): Promise<Response> {
-  const { locale, texts } = readerOf(request);
-  const body = `${banner(false, texts.status.unconfigured)}
+  const reader = readerOf(request);
+  const { status } = reader.texts;
+  const body = `${banner(false, status.unconfigured)}
 <ul class="problems">${problems.map((problem) => `<li>${escapeHtml(problem)}</li>`).join("")}</ul>
-<h2>${escapeHtml(texts.status.next)}</h2><ol><li>${escapeHtml(texts.status.nextFix)}</li></ol>`;
-  return page(locale, texts, body, 503);
+<h2>${escapeHtml(status.next)}</h2><ol><li>${escapeHtml(status.nextFix)}</li></ol>`;
+  return page({ reader, body, status: 503 });
 }
 
-function banner(good: boolean, text: string): string {
-  return `<p class="state ${good ? "good" : "open"}" role="status">${escapeHtml(text)}</p>`;
+function nextSteps(health: Health, connection: Connection, { status, finish }: Texts): string[] {
+  const missing = Object.entries(health.configured).flatMap(([name, isSet]) => (isSet ? [] : [name]));
+  return [
+    ...(health.database === "empty" ? [status.nextMigrate] : health.database === "unreachable" ? [status.nextDatabase] : []),
+    ...(health.status === "degraded" && health.database === "ok" ? [status.nextMigrate] : []),
+    ...(connection === "refused" ? [finish.fixRefused] : connection === "stranger" ? [finish.stranger] : []),
+    ...(connection === "open" ? [finish.title] : []),
+    ...(missing.length > 0 ? [status.nextConfigure(missing.join(", "))] : []),
+    status.nextInvite,
+  ];
+}
+
+/** Finished: out of the way, but there, because the address may change. Where the token itself is wrong the form could not help. */
+function setupSection(reader: Reader, connection: Connection): string {
+  const { finish } = reader.texts;
+  if (connection === "refused" || connection === "stranger") return "";
+  if (connection === "connected") return `<details><summary>${escapeHtml(finish.again)}</summary>${setupForm(reader)}</details>`;
+  return `<h2>${escapeHtml(finish.title)}</h2>${setupForm(reader)}`;
 }
 
 function databaseText(health: Health, texts: Texts): string {
   if (health.database === "unreachable") return texts.status.databaseUnreachable;
   return health.migration.applied ?? texts.status.databaseEmpty;
-}
-
-async function page(locale: string, texts: Texts, body: string, status: number): Promise<Response> {
-  const html = `<!doctype html>
-<html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>Edgewise</title>
-<link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M2 2h12v9H7l-3 3v-3H2z' fill='%235865f2'/%3E%3C/svg%3E">
-<style>${PAGE_STYLE}</style></head>
-<body><main><h1>Edgewise</h1><p class="tagline">${escapeHtml(texts.status.tagline)}</p>
-${body}
-</main></body></html>
-`;
-  const csp = `default-src 'none'; style-src 'sha256-${await sha256(PAGE_STYLE)}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-  const headers = {
-    "content-type": "text/html; charset=utf-8",
-    "content-security-policy": csp,
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "cache-control": "no-store",
-    vary: "accept-language",
-  };
-  return new Response(html, { status, headers });
-}
-
-async function sha256(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return btoa(String.fromCharCode(...new Uint8Array(hash)));
-}
-
-/** The first language the browser names; anything we have no catalogue for reads English. */
-function readerOf(request: Request): { locale: string; texts: Texts } {
-  const wanted = /^\s*([a-z]{2,3})/i.exec(request.headers.get("accept-language") ?? "")?.[1]?.toLowerCase() ?? "en";
-  const texts = textsFor(wanted);
-  return { locale: texts === textsFor("en") ? "en" : wanted, texts };
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -1,5 +1,6 @@
 /** What the HTTP edge needs from the world; `deps.ts` builds it, tests pass recording fakes. */
 import type { CommandDeps } from "../commands/types.ts";
+import type { ApplicationChange, ApplicationInfo } from "../discord/api.ts";
 import type { Log } from "../kernel/log.ts";
 
 export interface AppDeps extends Omit<CommandDeps, "texts"> {
@@ -13,6 +14,16 @@ export interface AppDeps extends Omit<CommandDeps, "texts"> {
   migrationLevel(): Promise<string | null>;
   /** Name of the newest migration this version was built with. */
   expectedMigration?: string;
+  /** The same question to D1, asked by an object: what answers go through. */
+  probeObject(): Promise<string | null>;
+  /** The application by the bot's own token. All of these may be repeated. */
+  own: {
+    /** In constant time. */
+    isBotToken(candidate: string): Promise<boolean>;
+    read(): Promise<ApplicationInfo>;
+    registerCommands(): Promise<void>;
+    update(change: ApplicationChange): Promise<void>;
+  };
   version: string;
   /** Parts of the bot by name and whether they are set up; shown on `/health` and the status page, never values. */
   configured: Record<string, boolean>;

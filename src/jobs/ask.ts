@@ -4,8 +4,11 @@ import { saveTurn, type TurnToSave } from "../conversation/record.ts";
 import { giveUp, takeTurn } from "../conversation/take-turn.ts";
 import type { ConversationDeps } from "../conversation/types.ts";
 import type { Failure } from "../delivery/explain.ts";
+import type { ActionRow, Embed } from "../discord/components.ts";
+import type { MessageSnapshot } from "../discord/interaction.ts";
+import type { MessageId, UserId } from "../kernel/ids.ts";
 import { textsFor } from "../locales/index.ts";
-import type { AskInput, JobKind } from "./types.ts";
+import { type AskInput, type JobKind, messageTasks } from "./types.ts";
 
 const attachment = () =>
   z.object({
@@ -19,10 +22,29 @@ const attachment = () =>
     height: z.number().exactOptional(),
   });
 
+const snapshot = (): z.ZodType<MessageSnapshot> =>
+  z.object({
+    id: z.custom<MessageId>(isText),
+    type: z.number(),
+    author: z.object({ id: z.custom<UserId>(isText), name: z.string(), bot: z.boolean() }),
+    content: z.string(),
+    attachments: z.array(attachment()),
+    sentAt: z.number(),
+    ephemeral: z.boolean(),
+    replyTo: z.custom<MessageId>(isText).exactOptional(),
+    replied: z.lazy(snapshot).exactOptional(),
+  });
+
+const isText = (value: unknown): boolean => typeof value === "string";
+const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
+
 /** Checked again on this side: the Worker that wrote it may be another version. */
 const schema = (): z.ZodType<AskInput> =>
   z.object({
-    trigger: z.enum(["ask", "follow-up", "regenerate", "continue", "retry"]),
+    trigger: z.enum(["ask", "follow-up", "regenerate", "continue", "retry", "reply", "panel"]),
+    task: z.enum(messageTasks).exactOptional(),
+    target: snapshot().exactOptional(),
+    panel: z.object({ embeds: z.array(z.custom<Embed>(isObject)), rows: z.array(z.custom<ActionRow>(isObject)) }).exactOptional(),
     parentId: z.string().exactOptional(),
     prompt: z.string(),
     shown: z.string().exactOptional(),

@@ -1,4 +1,5 @@
 /** What runs after an acknowledgement: the job's data, the port that commits it, and the contract of a job kind. */
+import type { ActionRow, Embed } from "../discord/components.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { ApplicationId, ChannelId, GuildId, InteractionId, UserId } from "../kernel/ids.ts";
 import type { Journal } from "../turn/types.ts";
@@ -14,7 +15,7 @@ export interface Job {
   /** Jobs with the same key run in order; null: independent of all others. */
   conversation: string | null;
   applicationId: ApplicationId;
-  /** Interaction token; valid 15 min, a secret. */
+  /** Interaction token; valid 15 min, a secret. Empty for a kind that no interaction stands behind: it has the bot's own token alone. */
   token: string;
   /**
    * `message`: acknowledged with "thinking" (type 5). `update`: the message with the pressed button is edited (type 6). `reply`: acknowledged privately
@@ -104,6 +105,8 @@ export interface AskInput {
   task?: MessageTask;
   /** The message on which a menu was used. */
   target?: MessageSnapshot;
+  /** What else can be done with it; stands under the answer, where the answer came at once instead of a panel. */
+  panel?: { embeds: Embed[]; rows: ActionRow[] };
   /** The turn that is regenerated, continued, followed up or tried again; its question is read from there. */
   parentId?: string;
   /** Empty where the parent's question counts. */
@@ -124,6 +127,13 @@ export type MessageTask = (typeof messageTasks)[number];
 export interface CheckInput {
   /** `channel`: what works right here. `server`: the permissions in every channel, at the end of the set-up. */
   scope: "channel" | "server";
+  /** Stand under the findings: the check is part of a panel. */
+  rows: ActionRow[];
+  /** The asker manages the server or runs the bot: settings by their names, and what only they can change. */
+  details: boolean;
+  /** What the bot may do in the channel, a bit field as text; null where it is no member. */
+  permissions: string | null;
+  isThread: boolean;
 }
 
 /** Input of the job kind `welcome`: the one message after an installation. No interaction stands behind it. */

@@ -17,6 +17,8 @@ export interface ModelRequest {
   models: readonly string[];
   maxOutputTokens: number;
   temperature?: number | undefined;
+  /** Until the first piece of the answer, of each attempt; without it the adapter's own. */
+  firstTokenTimeoutMs?: number | undefined;
   /** Opaque id of the person, for the provider's abuse detection. Never a Discord id in the clear. */
   safetyIdentifier?: string | undefined;
 }

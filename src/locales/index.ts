@@ -12,3 +12,8 @@ export function textsFor(locale: string): Texts {
   const key = [locale, locale.split("-")[0] ?? ""].find((candidate) => Object.hasOwn(catalogues, candidate));
   return (key === undefined ? undefined : catalogues[key]) ?? en;
 }
+
+/** A text by a name that comes from elsewhere; undefined where the catalogue has none. */
+export function word(words: Readonly<Record<string, string>>, key: string): string | undefined {
+  return Object.hasOwn(words, key) ? words[key] : undefined;
+}

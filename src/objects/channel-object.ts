@@ -11,15 +11,17 @@ import type { Gates } from "../net/gates.ts";
 export class ChannelObject extends DurableObject<Env> {
   readonly #runner: Runner;
   readonly #gates: Gates;
+  readonly #probe: () => Promise<string | null>;
 
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const setAlarm = (at: number) => this.#background(() => ctx.storage.setAlarm(at));
-    const { conversation, gates, clock, log } = createObjectDeps(env, { wakeSoon: () => setAlarm(clock.now()), running: () => this.#runner.running() });
+    const { jobs, gates, clock, log, probe } = createObjectDeps(env, { wakeSoon: () => setAlarm(clock.now()), running: () => this.#runner.running() });
     this.#gates = gates;
+    this.#probe = probe;
     this.#runner = createRunner({
       store: createJobStore(ctx.storage.sql),
-      kinds: createJobKinds(conversation),
+      kinds: createJobKinds(jobs),
       clock,
       log,
       setAlarm,
@@ -41,6 +43,11 @@ export class ChannelObject extends DurableObject<Env> {
   stop(id: string): boolean {
     this.#gates.refill();
     return this.#runner.stop(id);
+  }
+
+  /** For `/health?deep=1`: whether this object reaches D1. */
+  probe(): Promise<string | null> {
+    return this.#probe();
   }
 
   override alarm(): void {

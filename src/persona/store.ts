@@ -1,5 +1,5 @@
 /** Prompts by scope: what holds, what held before, and undo. Every change is a row, so history costs nothing extra. */
-import { and, desc, eq, inArray, isNull, notInArray, sql } from "drizzle-orm";
+import { and, desc, eq, inArray, isNull, lt, notInArray, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { prompts } from "../db/schema/persona.ts";
 
@@ -16,8 +16,15 @@ export interface PromptVersion {
   setAt: number;
 }
 
-/** Versions kept of each scope. */
+export interface PromptChange extends PromptVersion {
+  /** What held before. */
+  before: PromptVersion | null;
+}
+
+/** Versions kept of each scope, at least. */
 const HISTORY = 20;
+/** Longer than a signed interaction can be delivered again: until then its row has to be there, so that the repeat is seen. */
+const REPLAY_MS = 15 * 60_000;
 
 export function createPromptStore(db: Database) {
   const shown = { id: prompts.id, scope: prompts.scope, text: prompts.text, setBy: prompts.setBy, setAt: prompts.setAt };
@@ -36,7 +43,7 @@ export function createPromptStore(db: Database) {
         .from(prompts)
         .where(inArray(prompts.id, newestOf(scopes))),
 
-    /** What holds in each of these scopes, with the version before it where there is one. */
+    /** What holds in each of these scopes. */
     async read(scopes: readonly PromptScope[]): Promise<Map<PromptScope, PromptVersion>> {
       const rows = await db
         .select(shown)
@@ -55,15 +62,24 @@ export function createPromptStore(db: Database) {
         .limit(HISTORY),
 
     /** `change`: the interaction's id; a repeat changes nothing. Returns the version that this change made. */
-    async set(scope: PromptScope, text: string, by: { userId: string; at: number; change: string }): Promise<PromptVersion> {
-      const keep = db.select({ id: prompts.id }).from(prompts).where(eq(prompts.scope, scope)).orderBy(desc(prompts.id)).limit(HISTORY);
-      const [, , made] = await db.batch([
+    async set(scope: PromptScope, text: string, by: { userId: string; at: number; change: string }): Promise<PromptChange> {
+      const ofScope = eq(prompts.scope, scope);
+      const newest = (where: SQL | undefined) => db.select({ id: prompts.id }).from(prompts).where(where).orderBy(desc(prompts.id)).limit(HISTORY);
+      const own = db.select({ id: prompts.id }).from(prompts).where(eq(prompts.change, by.change));
+      const [, , made, before] = await db.batch([
         db.insert(prompts).values({ scope, text, setBy: by.userId, setAt: by.at, change: by.change }).onConflictDoNothing(),
-        db.delete(prompts).where(and(eq(prompts.scope, scope), notInArray(prompts.id, keep))),
+        // Not by the newest rows alone: twenty changes that were all undone must not push out what holds.
+        db.delete(prompts).where(and(ofScope, lt(prompts.setAt, by.at - REPLAY_MS), notInArray(prompts.id, newest(and(ofScope, isNull(prompts.undoneAt)))))),
         db.select(shown).from(prompts).where(eq(prompts.change, by.change)),
+        db
+          .select(shown)
+          .from(prompts)
+          .where(and(ofScope, isNull(prompts.undoneAt), lt(prompts.id, own)))
+          .orderBy(desc(prompts.id))
+          .limit(1),
       ]);
       // Its own row was just written, or written by the first delivery of the same interaction.
-      return made[0] ?? { id: 0, scope, text, setBy: by.userId, setAt: by.at };
+      return { ...(made[0] ?? { id: 0, scope, text, setBy: by.userId, setAt: by.at }), before: before[0] ?? null };
     },
 
     /** Takes back that version if it still is the one that holds; a repeat changes nothing. Returns what holds now, or "changed" where a newer one does. */

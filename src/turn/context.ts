@@ -2,15 +2,31 @@
  * Fits a turn's material into the model's window. Stable parts come first (system layers, history), what changes every time last, so that providers'
  * prompt caches work. Untrusted material is fenced and labelled. Counts are estimates by UTF-8 length (llm/tokens.ts).
  */
+import { shareOut } from "../kernel/share-out.ts";
 import type { ContentPart, ModelMessage } from "../llm/model.ts";
 import { estimateMessages, estimateTokens } from "../llm/tokens.ts";
 
+/** A part of the system prompt. */
+export interface ContextLayer {
+  name: string;
+  source: string;
+  text: string;
+  /** Who set it on Discord, and when. Such a layer stands between tags of its own, and gives way where the window is small; the deployer's do not. */
+  set?: { by: string; at: number };
+}
+
 export interface ContextMaterial {
-  layers: { name: string; source: string; text: string }[];
+  layers: ContextLayer[];
   /** Newest first. */
   history: { role: "user" | "assistant"; content: string; name: string }[];
   /** Lines of the channel's preceding messages, newest first. */
   channel: string[];
+  /** How much of the room they may take; more where the prompt is about them. */
+  channelShare?: number;
+  /** The message that the prompt is about. */
+  target?: { author: string; text: string } | undefined;
+  /** What that message replies to, nearest first. */
+  chain?: string[];
   files: { name: string; text: string }[];
   images: { name: string; dataUrl: string }[];
   /** Said to the model about what could not be read. */
@@ -33,32 +49,42 @@ export interface ContextLimits {
 export interface ContextReport {
   budget: number;
   total: number;
-  layers: { name: string; source: string; tokens: number }[];
+  layers: (Omit<ContextLayer, "text"> & { tokens: number })[];
+  /** Names of layers that were shortened, or left out where not even a few words fit. */
+  layersShortened: string[];
   history: number;
   historyMessages: number;
   historyLeftOut: number;
   channel: number;
   channelMessages: number;
+  /** The message that the prompt is about, and what it replies to. */
+  quoted: number;
   attachments: number;
   prompt: number;
   promptShortened: boolean;
   filesShortened: string[];
 }
 
+/** What people set may take of the whole, and of what the deployer's layers leave. */
+const SET_SHARE = 0.3;
+const SET_SHARE_OF_REST = 0.5;
 /** Of what remains beside prompt and layers. History gets the rest. */
 const FILES_SHARE = 0.5;
 const CHANNEL_SHARE = 0.3;
+const TARGET_SHARE = 0.7;
+const CHAIN_SHARE = 0.3;
 /** The prompt may push out everything else, but must leave room for the layers. */
 const PROMPT_SHARE = 0.7;
 const MARGIN = 32;
-/** Of a file's name as the model sees it. */
+/** Of a file's or an author's name as the model sees it. */
 const NAME_LENGTH = 100;
 
 export function buildContext(material: ContextMaterial, limits: ContextLimits): { messages: ModelMessage[]; report: ContextReport } {
   const tokens = (text: string) => estimateTokens(text, limits.bytesPerToken);
   const budget = Math.max(256, limits.window - limits.reply);
-  const layers = material.layers.map(({ name, source, text }) => ({ name, source, tokens: tokens(text) }));
-  const system: ModelMessage = { role: "system", content: material.layers.map((layer) => layer.text).join("\n\n") };
+  const layers = fitLayers(material.layers, budget, tokens);
+  const spoken = layers.filter(({ text }) => text !== "");
+  const system: ModelMessage = { role: "system", content: spoken.map(({ text }) => text).join("\n\n") };
   const images: ContentPart[] = material.images.map(({ dataUrl }) => ({ type: "image", dataUrl }));
   const fixed = estimateMessages(
     [system, { role: "user", content: [...images, { type: "text", text: [material.now, ...material.remarks].join("\n") }] }],
@@ -68,9 +94,16 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
   const prompt = shorten(material.prompt, Math.max(64, Math.min(budget * PROMPT_SHARE, budget - fixed)), tokens);
   let left = Math.max(0, budget - fixed - tokens(prompt) - MARGIN);
 
+  const target = material.target === undefined ? null : fitTarget(material.target, left * TARGET_SHARE, tokens);
+  left -= tokens(target?.block ?? "");
+  const chainFence = (lines: string[]) => fence("reply_chain", lines.toReversed().join("\n"));
+  const chain = newestThatFit((material.chain ?? []).map(inert), left * CHAIN_SHARE - tokens(chainFence([])), (line) => tokens(`${line}\n`));
+  const quoted = [...(chain.length === 0 ? [] : [chainFence(chain)]), target?.block ?? ""].filter((block) => block !== "");
+  left -= sum(quoted, tokens) - tokens(target?.block ?? "");
+
   const fileBudget = (left * FILES_SHARE) / Math.max(1, material.files.length);
   const files = material.files.map(({ name, text }) => {
-    const fenced = (content: string) => fence("file", content, ` name="${name.slice(0, NAME_LENGTH).replace(/["<>\n]/g, "")}"`);
+    const fenced = (content: string) => fence("file", content, ` name="${attribute(name)}"`);
     const whole = inert(text);
     const kept = shorten(whole, fileBudget - tokens(fenced("")) - 1, tokens);
     return { name, shortened: kept !== whole, block: kept === "" && whole !== "" ? "" : fenced(kept) };
@@ -79,12 +112,14 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
   left -= sum(fileBlocks, tokens);
 
   const channelFence = (lines: string[]) => fence("channel_messages", lines.toReversed().join("\n"));
-  const channel = newestThatFit(material.channel.map(inert), left * CHANNEL_SHARE - tokens(channelFence([])), (line) => tokens(`${line}\n`));
+  const channel = newestThatFit(material.channel.map(inert), left * (material.channelShare ?? CHANNEL_SHARE) - tokens(channelFence([])), (line) =>
+    tokens(`${line}\n`),
+  );
   const channelBlock = channel.length === 0 ? [] : [channelFence(channel)];
   left -= sum(channelBlock, tokens);
 
   const history = newestThatFit(material.history, left, (message) => tokens(message.content + message.name) + 6);
-  const last = [...channelBlock, ...fileBlocks, ...material.remarks, material.now, prompt].filter((part) => part !== "").join("\n\n");
+  const last = [...channelBlock, ...fileBlocks, ...quoted, ...material.remarks, material.now, prompt].filter((part) => part !== "").join("\n\n");
   const messages: ModelMessage[] = [
     system,
     ...history
@@ -100,18 +135,65 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
     report: {
       budget,
       total: estimateMessages(messages, limits.bytesPerToken),
-      layers,
+      layers: layers.map(({ layer: { name, source, set }, text }) => ({ name, source, tokens: tokens(text), ...(set === undefined ? {} : { set }) })),
+      layersShortened: layers.filter(({ shortened }) => shortened).map(({ layer }) => layer.name),
       history: history.reduce((total, message) => total + tokens(message.content), 0),
       historyMessages: history.length,
       historyLeftOut: material.history.length - history.length,
       channel: sum(channelBlock, tokens),
       channelMessages: channel.length,
       attachments: sum(fileBlocks, tokens) + (images.length === 0 ? 0 : estimateMessages([{ role: "user", content: images }], limits.bytesPerToken)),
+      quoted: sum(quoted, tokens),
       prompt: tokens(prompt),
-      promptShortened: prompt !== material.prompt,
+      promptShortened: prompt !== material.prompt || target?.shortened === true,
       filesShortened: files.filter(({ shortened, block }) => shortened || !fileBlocks.includes(block)).map(({ name }) => name),
     },
   };
+}
+
+/** The longest of what people set gives way first. */
+function fitLayers(layers: ContextLayer[], budget: number, tokens: (text: string) => number): { layer: ContextLayer; text: string; shortened: boolean }[] {
+  const fenced = ({ name }: ContextLayer, text: string) => `<wishes of="${name}">\n${text}\n</wishes>`;
+  const set = layers.filter((layer) => layer.set !== undefined);
+  const rest = budget - layers.reduce((sum, layer) => sum + (layer.set === undefined ? tokens(layer.text) : 0), 0);
+  const wants = set.map((layer) => tokens(fenced(layer, inert(layer.text))));
+  const rooms = shareOut(wants, Math.min(budget * SET_SHARE, rest * SET_SHARE_OF_REST));
+  return layers.map((layer) => {
+    if (layer.set === undefined) return { layer, text: layer.text, shortened: false };
+    const at = set.indexOf(layer);
+    const room = rooms[at] ?? 0;
+    const whole = inert(layer.text);
+    if (room >= (wants[at] ?? 0)) return { layer, text: fenced(layer, whole), shortened: false };
+    const kept = shorten(whole, room - tokens(fenced(layer, "")) - 1, tokens);
+    return { layer, text: kept === "" ? "" : fenced(layer, kept), shortened: true };
+  });
+}
+
+/** Cut in the middle like the prompt; nothing of it where not even a few words fit. */
+function fitTarget(
+  { author, text }: { author: string; text: string },
+  budget: number,
+  tokens: (text: string) => number,
+): { block: string; shortened: boolean } {
+  const whole = inert(text);
+  const kept = shorten(whole, budget - tokens(fenceMessage(author, "")) - 1, tokens);
+  const block = fenceMessage(author, kept);
+  const fits = (kept !== "" || whole === "") && tokens(block) <= budget;
+  return { block: fits ? block : "", shortened: !fits || kept !== whole };
+}
+
+/** Somebody's message, also for a history that is to be read by a model later. `text` is not yet inert. */
+export function quoteMessage(author: string, text: string): string {
+  return fenceMessage(author, inert(text));
+}
+
+function fenceMessage(author: string, text: string): string {
+  return fence("message", text, ` author="${attribute(author)}"`);
+}
+
+/** As the value of a tag's attribute. */
+function attribute(name: string): string {
+  return name.slice(0, NAME_LENGTH).replace(/["<>\n]/g, "");
 }
 
 const named = (name: string) => (name === "" ? {} : { name });
@@ -123,7 +205,7 @@ function fence(tag: string, text: string, attributes = ""): string {
 
 /** Models read tags leniently, so any spelling counts. Before anything is measured or cut: it makes the text longer. */
 function inert(text: string): string {
-  return text.replaceAll(/<(?=[\s/]*(file|channel_messages))/gi, "<\u200b");
+  return text.replaceAll(/<(?=[\s/]*(file|channel_messages|reply_chain|message|wishes))/gi, "<\u200b");
 }
 
 function newestThatFit<T>(newestFirst: T[], budget: number, cost: (item: T) => number): T[] {

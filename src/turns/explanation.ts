@@ -1,16 +1,26 @@
 /** Why an answer is as it is: the record behind `/why`. Plain JSON, stored with the turn. */
 
 export interface Explanation {
-  /** Prompt layers in order, with where each came from. */
-  layers: { name: string; source: string; tokens: number }[];
+  /** Prompt layers in order, with where each came from; `set`: who set it on Discord, and when (ms since 1970). */
+  layers: { name: string; source: string; tokens: number; set?: { by: string; at: number } }[];
   /** Models that were tried, in order. */
   models: string[];
   /** Estimated tokens by part of the prompt. */
-  context: { budget: number; history: number; historyMessages: number; channel: number; channelMessages: number; attachments: number; prompt: number };
+  context: {
+    budget: number;
+    history: number;
+    historyMessages: number;
+    channel: number;
+    channelMessages: number;
+    /** The message in question, and what it replies to; older records lack it. */
+    quoted?: number;
+    attachments: number;
+    prompt: number;
+  };
   /** Sentences about what could not be read, was left out or shortened, in the asker's language. */
   notices: string[];
   restarts: string[];
   times: { queuedMs: number; preparedMs: number; firstTokenMs: number | null; modelMs: number; deliveredMs: number };
-  /** How it reached the channel: by the interaction, by the bot after the token died, or not at all. */
-  delivery: "interaction" | "bot" | "notice" | "undeliverable";
+  /** How it reached the channel: by the interaction, as a reply to somebody's message, by the bot after the token died, or not at all. */
+  delivery: "interaction" | "reply" | "bot" | "notice" | "undeliverable";
 }

@@ -1,5 +1,5 @@
 /** The record of each answer: what asked for it, what it was made of, what it cost and where it stands in Discord. */
-import { and, count, desc, eq, gt, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, lt, lte, notInArray, or, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { modelCounts, turns } from "../db/schema/turns.ts";
 import type { ChannelId, UserId } from "../kernel/ids.ts";
@@ -16,6 +16,12 @@ export interface ModelCount {
   window: number | null;
   windowSeenAt: number | null;
 }
+
+/** Turns among which a channel's last failure is looked for. */
+const SEARCHED = 2_000;
+/** Reasons of failures (delivery/explain.ts) that are about the asker alone, and those that somebody wanted so. */
+const PERSONAL_REASONS = ["budget-user", "not-kept", "turn-gone", "too-long", "bad-request"];
+const DECISIONS = ["paused", "blocked", "elsewhere"];
 
 export function createTurnStore(db: Database) {
   return {
@@ -59,6 +65,22 @@ export function createTurnStore(db: Database) {
     },
 
     find: async (id: string): Promise<TurnRecord | null> => parse((await db.select().from(turns).where(eq(turns.id, id)).limit(1))[0]),
+
+    /**
+     * The newest turn of that channel that failed since then, if that person may know of it: their own, or one in public that failed for everybody.
+     * Looks at the newest `SEARCHED` turns of all channels, because no index knows a channel's.
+     */
+    newestFailure: async (channelId: ChannelId, userId: UserId, since: number): Promise<{ reason: string; model: string | null; at: number } | null> => {
+      const recent = db.select().from(turns).where(gt(turns.createdAt, since)).orderBy(desc(turns.createdAt)).limit(SEARCHED).as("recent");
+      const forAll = and(eq(recent.private, false), notInArray(recent.reason, PERSONAL_REASONS));
+      const [found] = await db
+        .select({ reason: recent.reason, model: recent.model, at: recent.createdAt })
+        .from(recent)
+        .where(and(eq(recent.channelId, channelId), eq(recent.outcome, "failed"), notInArray(recent.reason, DECISIONS), or(eq(recent.userId, userId), forAll)))
+        .orderBy(desc(recent.createdAt))
+        .limit(1);
+      return found === undefined ? null : { ...found, reason: found.reason ?? "" };
+    },
 
     /** The person's newest turn in that channel. */
     newest: async (userId: UserId, channelId: ChannelId): Promise<TurnRecord | null> =>

@@ -50,6 +50,28 @@ describe("renderWhy", () => {
     expect(renderWhy(full, de)).toContain("Du wolltest eine neue Antwort");
   });
 
+  it("tells what a message menu was used for, and how much of it was read", () => {
+    const { explanation } = turnRecord();
+    const replied = { ...explanation, delivery: "reply" as const, context: { ...explanation.context, quoted: 90 } };
+    const text = renderWhy(turnRecord({ trigger: "reply", explanation: replied }), en);
+    for (const part of ["You had me reply to a message", "as a reply to the message", "the message and what it replies to (about 90 tokens)"])
+      expect(text).toContain(part);
+    expect(renderWhy(turnRecord({ trigger: "panel" }), en)).toContain("You asked me about a message");
+    expect(renderWhy(turnRecord({ trigger: "panel" }), de)).toContain("Du hast mich zu einer Nachricht gefragt");
+  });
+
+  it("names what people set as what it is, with who and when", () => {
+    const layers = [
+      { name: "default", source: "SYSTEM_PROMPT", tokens: 9 },
+      { name: "thread", source: "/setprompt", tokens: 40, set: { by: "123", at: 1_763_665_200_000 } },
+    ];
+    const record = turnRecord({ explanation: { ...turnRecord().explanation, layers } });
+    expect(renderWhy(record, en)).toContain(
+      "- default from SYSTEM_PROMPT (about 9 tokens)\n- this thread's instructions, set by <@123> <t:1763665200:R> (about 40 tokens)",
+    );
+    expect(renderWhy(record, de)).toContain("- Anweisungen dieses Threads, gesetzt von <@123> <t:1763665200:R> (etwa 40 Tokens)");
+  });
+
   it("fits into a message and cuts no character in half, whatever the record holds", () => {
     const words = fc.array(fc.string({ unit: "grapheme", maxLength: 600 }), { maxLength: 30 });
     fc.assert(

@@ -16,6 +16,9 @@ export interface ShownMessage {
   flags: number;
   buttons: string[];
   files: { name: string; text: string }[];
+  /** Who is pinged by it, and what it replies to. */
+  pinged: string[];
+  replyTo: string | undefined;
 }
 
 export interface DiscordApiHarness {
@@ -25,8 +28,8 @@ export interface DiscordApiHarness {
   channel: ChannelId;
   /** What the asker sees in the channel, oldest first. */
   shown(): Promise<ShownMessage[]>;
-  /** Somebody else writes. */
-  say(content: string): void;
+  /** Somebody else writes, perhaps as a reply; the bot may read it. */
+  say(content: string, replyTo?: MessageId): MessageId;
   /** The next `times` calls fail so. */
   trouble(kind: FaultKind, times: number, retryAfterMs?: number): void;
   /** Calls that arrived. */
@@ -105,6 +108,73 @@ export function describeDiscordApiContract(name: string, createHarness: () => Pr
       const first = await api.createMessage(channel, { content: "hello" }, "turn-1-part-2");
       expect(await api.createMessage(channel, { content: "hello" }, "turn-1-part-2")).toEqual(first);
       expect((await shown()).filter(({ content }) => content === "hello")).toHaveLength(1);
+    });
+
+    describe("messages of the bot's own, by bot token", () => {
+      test("are edited and deleted, and a deletion may be repeated", async () => {
+        const { api, channel, shown } = harness;
+        const { id } = await api.createMessage(channel, { content: "one", components: row([button("Stop", "stop:1")]) }, "n-1");
+        const files = [{ name: "a.txt", contentType: "text/plain", data: "a" }];
+        expect(await api.editMessage(channel, id, { content: "two", files })).toEqual({ id });
+        expect(await shown()).toMatchObject([{ id, content: "two", buttons: ["stop:1"], files: [{ name: "a.txt", text: "a" }] }]);
+        await api.editMessage(channel, id, { content: "three", components: [] });
+        expect(await shown()).toMatchObject([{ id, content: "three", buttons: [], files: [{ name: "a.txt" }] }]);
+        await api.deleteMessage(channel, id);
+        await api.deleteMessage(channel, id);
+        expect(await shown()).toEqual([]);
+        await expect(api.editMessage(channel, id, { content: "four" })).rejects.toMatchObject({ code: 10008 });
+      });
+
+      test("reply without a ping; to what is gone they are plain messages", async () => {
+        const { api, channel, say, shown } = harness;
+        const target = say("a question");
+        const { id } = await api.createMessage(channel, { content: "@everyone an answer", replyTo: target }, "n-1");
+        expect((await shown()).find((message) => message.id === id)).toMatchObject({ replyTo: target, pinged: [] });
+        const plain = await api.createMessage(channel, { content: "an answer", replyTo: "42" as MessageId }, "n-2");
+        expect((await shown()).find((message) => message.id === plain.id)).toMatchObject({ content: "an answer", replyTo: undefined });
+      });
+
+      test.each(TROUBLE)("are repeated through %s, and still happen once", async (kind) => {
+        const { api, channel, say, shown, trouble } = harness;
+        const target = say("a question");
+        trouble(kind, 1, 80);
+        const { id } = await api.createMessage(channel, { content: "an answer", replyTo: target }, "n-1");
+        trouble(kind, 1, 80);
+        await api.editMessage(channel, id, { content: "the answer" });
+        expect((await shown()).filter(({ content }) => content.includes("answer"))).toMatchObject([{ id, content: "the answer", replyTo: target }]);
+        trouble(kind, 1, 80);
+        await api.deleteMessage(channel, id);
+        expect((await shown()).map(({ content }) => content)).toEqual(["a question"]);
+      });
+
+      test("at once never run into a rate limit that is known", { timeout: 20_000 }, async () => {
+        const { api, channel, shown, calls } = harness;
+        const { id } = await api.createMessage(channel, { content: "0" }, "n-1");
+        await api.editMessage(channel, id, { content: "1" });
+        const before = calls();
+        await Promise.all(Array.from({ length: 7 }, (_, index) => api.editMessage(channel, id, { content: `edit ${index}` })));
+        expect((await shown())[0]?.content).toMatch(/^edit /);
+        expect([calls() - before, api.editDelay({ channelId: channel })]).toEqual([7, expect.any(Number)]);
+      });
+    });
+
+    test("messages are read around and after one, and what they reply to comes along", async () => {
+      const { api, channel, say } = harness;
+      const first = say("first");
+      const second = say("second", first);
+      const [third, fourth] = [say("third"), say("fourth")];
+      const around = await api.channelMessages(channel, { limit: 3, around: second });
+      expect(around.map(({ id }) => id)).toEqual([third, second, first]);
+      expect(around[1]).toMatchObject({ content: "second", type: 19, replyTo: first, replied: { id: first, content: "first", replied: undefined } });
+      expect(around[0]).toMatchObject({ replyTo: undefined, replied: undefined });
+      expect((await api.channelMessages(channel, { limit: 100, after: second })).map(({ id }) => id)).toEqual([fourth, third]);
+    });
+
+    test("a single message is read, or known to be gone", async () => {
+      const { api, channel, say } = harness;
+      const id = say("here");
+      expect(await api.message(channel, id)).toMatchObject({ id, content: "here" });
+      expect(await api.message(channel, "42" as MessageId)).toBeNull();
     });
 
     test("messages are read newest first, page by page", async () => {

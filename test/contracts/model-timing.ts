@@ -20,6 +20,18 @@ export function describeModelTiming(name: string, createHarness: () => ModelHarn
       }
     });
 
+    test("waits for the first piece as long as the request says, shorter or longer than usual", async () => {
+      for (const firstTokenTimeoutMs of [5_000, createHarness().firstTokenTimeoutMs * 4]) {
+        const harness = createHarness();
+        harness.behave({ hang: "before-first-token" });
+        const collected = collect(harness.model, ask("hello", { firstTokenTimeoutMs }));
+        await harness.clock.advance(firstTokenTimeoutMs - 1);
+        expect(await Promise.race([collected, settle().then(() => "waiting")])).toBe("waiting");
+        await harness.clock.advance(1);
+        expect((await collected).error).toMatchObject({ failure: "first-token-timeout" });
+      }
+    });
+
     test("gives up on a server that falls silent in the middle, at the idle deadline", async () => {
       const harness = createHarness();
       harness.behave({ text: "one two three four", hang: "mid-stream" });

@@ -120,6 +120,13 @@ describe("all of them", () => {
     expect(notices).toEqual([texts.notice.attachmentGone("gone.png"), texts.notice.attachmentUnreadable("away.txt")]);
   });
 
+  it("that are recordings are named and not even fetched; TypeScript only looks like one", async () => {
+    const { read, fetched } = reader(() => bytes("x"));
+    const { files, notices } = await read([attachment("voice.ogg", "audio/ogg"), attachment("film.mp4", "video/mp4"), attachment("a.ts", "video/mp2t")]);
+    expect(notices).toEqual([texts.notice.attachmentUnreadable("voice.ogg"), texts.notice.attachmentUnreadable("film.mp4")]);
+    expect([files.map(({ name }) => name), fetched.length]).toEqual([["a.ts"], 1]);
+  });
+
   it("stop with the signal's reason", async () => {
     const { read } = reader(() => bytes("x"));
     await expect(read([attachment("a.txt", "text/plain")], AbortSignal.abort("stop"))).rejects.toBe("stop");

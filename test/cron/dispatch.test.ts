@@ -19,6 +19,7 @@ function open(more: Partial<CronDeps> & { failures?: number[] } = {}) {
   const alerts: string[] = [];
   const logged: string[] = [];
   const forgotten: [string, number, number][] = [];
+  const claimed = new Set<string>();
   const { failures = [], ...rest } = more;
   const deps: CronDeps = {
     clock: { now: () => T + 100, sleep: async () => undefined },
@@ -27,6 +28,14 @@ function open(more: Partial<CronDeps> & { failures?: number[] } = {}) {
     countFailures: async (from, to) => failures.filter((at) => at > from && at <= to).length,
     forget: ["turns", "messages"].map((name) => async (before, limit) => void forgotten.push([name, before, limit])),
     alert: async (text) => void alerts.push(text),
+    access: {
+      claim: async (task, slot) => claimed.size < claimed.add(`${task} ${slot}`).size,
+      release: async () => undefined,
+      knownServers: async () => [],
+      noteServers: async () => undefined,
+      noteLeft: async () => undefined,
+    },
+    ownServers: async () => [],
     ...rest,
   };
   return { deps, alerts, logged, forgotten, run: (minute = T) => dispatch(minute, deps) };
@@ -99,10 +108,29 @@ describe("retention", () => {
   });
 });
 
+describe("the daily look at the servers", () => {
+  it("comes last, once a day, and its failure is logged and tried again", async () => {
+    let asked = 0;
+    const { run, forgotten, logged, deps } = open({ ownServers: () => Promise.reject(new Error(`no Discord, ${++asked}`)) });
+    const released: string[] = [];
+    deps.access.release = async (task, slot) => void released.push(`${task} ${slot}`);
+    await run();
+    expect(logged).toEqual([expect.stringMatching(/^servers: .*no Discord, 1/)]);
+    expect(forgotten).toHaveLength(2);
+    expect(released).toEqual(["servers 2027-01-15"]);
+    await run();
+    expect(asked).toBe(1);
+  });
+});
+
 describe("the Worker's own handler", () => {
   let db: Database;
   beforeEach(async () => {
     db = await openDatabase();
+    vi.stubGlobal("fetch", async (url: string) => {
+      if (!String(url).startsWith("https://discord.com/api/v10/users/@me/guilds?")) throw new Error(`nobody expects a request to ${url}`);
+      return Response.json([{ id: "77", name: "Here" }]);
+    });
   });
   afterEach(() => {
     vi.unstubAllGlobals();
@@ -131,11 +159,13 @@ describe("the Worker's own handler", () => {
     for (const table of ["turns", "messages", "webhook_events", "ledger"]) expect(await left(table), table).toBe(1);
     expect(await left("budget_usage")).toBe(2);
     expect(await rows("SELECT id FROM turns")).toEqual([{ id: "young" }]);
+    expect(await rows("SELECT id, name FROM servers")).toEqual([{ id: "77", name: "Here" }]);
   });
 
   it("posts the alert where ALERT_WEBHOOK says, pinging nobody", async () => {
     const posted: { url: string; body: unknown }[] = [];
     vi.stubGlobal("fetch", async (url: string, init: RequestInit) => {
+      if (init.method === "GET") return Response.json([]);
       posted.push({ url, body: JSON.parse(String(init.body)) });
       return new Response(null, { status: 204 });
     });

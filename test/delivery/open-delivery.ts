@@ -3,8 +3,8 @@ import { createDelivery, type Delivery, type DeliveryTarget, type FinalAnswer } 
 import type { OutgoingMessage } from "../../src/discord/api.ts";
 import { button, row } from "../../src/discord/components.ts";
 import { textsFor } from "../../src/locales/index.ts";
-import { createSkippingClock } from "../discord/skipping-clock.ts";
-import { type ApiCall, createFakeDiscord, type Trouble } from "../fakes/discord-api.ts";
+import { createSkippingClock, type SkippingClock } from "../discord/skipping-clock.ts";
+import { type ApiCall, createFakeDiscord, type FakeDiscord, type Trouble } from "../fakes/discord-api.ts";
 import { createJournal, type FakeJournal } from "../fakes/journal.ts";
 
 export const texts = textsFor("en");
@@ -17,17 +17,20 @@ export interface DeliveryOptions extends Partial<DeliveryTarget> {
   ageMs?: number;
   editDelay?: () => number;
   pace?: () => number;
+  /** Those of a process that died: time goes on, and what was posted stands. */
+  world?: { clock: SkippingClock; discord: FakeDiscord };
 }
 
 export function openDelivery(options: DeliveryOptions = {}) {
-  const { trouble, journal = createJournal(), ageMs = 0, editDelay, pace = () => 0, ...target } = options;
-  const clock = createSkippingClock();
-  const discord = createFakeDiscord(clock, trouble, editDelay);
+  const { trouble, journal = createJournal(), ageMs = 0, editDelay, pace = () => 0, world, ...target } = options;
+  const clock = world?.clock ?? createSkippingClock();
+  const discord = world?.discord ?? createFakeDiscord(clock, trouble, editDelay);
   const to = {
     id: "1100000000000000007",
     applicationId: "9",
     token: "t",
     channelId: "5",
+    guildId: "6",
     private: false,
     target: "message",
     canPost: true,
@@ -37,7 +40,7 @@ export function openDelivery(options: DeliveryOptions = {}) {
   } as DeliveryTarget;
   const delivery = createDelivery(to, { discord, clock, journal, texts, stopButton: STOP, pace });
   const started = clock.now();
-  const end = (text: string, of: Delivery = delivery) => clock.run(of.finish(answerOf(text)));
+  const end = (text: string, more: Partial<FinalAnswer> = {}, of: Delivery = delivery) => clock.run(of.finish({ ...answerOf(text), ...more }));
   return { clock, discord, journal, delivery, end, times: () => discord.calls.map(({ at }) => at - started) };
 }
 

@@ -56,6 +56,8 @@ describe("what every interaction has", () => {
       token: "interaction-token",
       channelId: CHANNEL,
       channelType: 0,
+      channelName: "general",
+      parentId: null,
       guildId: GUILD,
       context: "guild",
       user: { id: ASKER, name: "Mina" },
@@ -64,8 +66,15 @@ describe("what every interaction has", () => {
       botPresent: true,
       userInstallOnly: false,
       locale: "en-US",
+      guildLocale: "en-US",
       createdAt: NOW,
     });
+  });
+
+  it("a thread's channel is its parent, another channel's category is not", () => {
+    const parentOf = (type: number) =>
+      parse("command", { ...inGuild({ channel: { id: CHANNEL, type, name: "x", parent_id: OTHER } }), ...slash("help") }).parentId;
+    expect([10, 11, 12, 0, 2, 5].map(parentOf)).toEqual([OTHER, OTHER, OTHER, null, null, null]);
   });
 
   it("in the bot's DM", () => {

@@ -2,7 +2,7 @@
 import { createDiscord, createKeyPair } from "../../scripts/playground/discord/discord.ts";
 import { createDiscordRest } from "../../src/discord/rest.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
-import type { ApplicationId, ChannelId } from "../../src/kernel/ids.ts";
+import type { ApplicationId, ChannelId, MessageId } from "../../src/kernel/ids.ts";
 import { type DiscordApiHarness, describeDiscordApiContract } from "../contracts/discord-api.ts";
 
 describeDiscordApiContract("discord/rest", async (): Promise<DiscordApiHarness> => {
@@ -10,6 +10,7 @@ describeDiscordApiContract("discord/rest", async (): Promise<DiscordApiHarness> 
   const discord = createDiscord({
     keys: await createKeyPair(),
     clock: { now: () => Date.now() + later },
+    intents: { messageContent: true },
     deliver: async () => Response.json({ type: 5 }),
   });
   const guild = discord.addGuild();
@@ -40,12 +41,17 @@ describeDiscordApiContract("discord/rest", async (): Promise<DiscordApiHarness> 
             isPrivate: message.isPrivate,
             flags: message.flags,
             buttons: message.buttons.map(({ customId }) => customId),
+            pinged: message.record.json.mentions.map(({ id }) => id),
+            replyTo: message.record.json.message_reference?.message_id,
             files: await Promise.all(
               message.attachments.map(async ({ filename, url }) => ({ name: filename, text: await (await discord.fetch(new Request(url))).text() })),
             ),
           })),
       ),
-    say: (content) => void discord.post(channel, bob, content),
+    say: (content, replyTo) => {
+      const target = replyTo === undefined ? undefined : discord.state.messages.get(replyTo);
+      return discord.post(channel, bob, content, target === undefined ? {} : { replyTo: target }).json.id as MessageId;
+    },
     trouble: (kind, times, retryAfterMs) => void discord.faults.add({ kind, times, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) }),
     calls: () => discord.calls.filter(({ path }) => !path.includes("/attachments/")).length,
     violations: () => discord.violations,

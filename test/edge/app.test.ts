@@ -1,7 +1,7 @@
 /** Health, status page, wrong turns, and the bot that is not set up yet. */
 import { describe, expect, it } from "vitest";
 import { createUnconfiguredApp } from "../../src/app.ts";
-import { ConfigError } from "../../src/kernel/errors.ts";
+import { ConfigError, DiscordApiError } from "../../src/kernel/errors.ts";
 import { createWorld, never, type Overrides } from "./fakes.ts";
 import { APP } from "./payloads.ts";
 import { signedRequest } from "./signing.ts";
@@ -18,16 +18,16 @@ describe("/health", () => {
   it("tells version, migration level and what is set up", async () => {
     expect(await health({})).toEqual({
       status: 200,
-      body: { status: "ok", version: "1.2.3", database: "ok", migration: { applied: "0001_budget_triggers.sql" }, configured: { model: true, alerts: false } },
+      body: { status: "ok", version: "1.2.3", database: "ok", migration: { applied: "0002_front_door.sql" }, configured: { model: true, alerts: false } },
     });
   });
 
   it("reports tables that are behind the code, still with 200", async () => {
-    expect(await health({ expectedMigration: "0002_more.sql" })).toMatchObject({
+    expect(await health({ expectedMigration: "0009_more.sql" })).toMatchObject({
       status: 200,
-      body: { status: "degraded", migration: { applied: "0001_budget_triggers.sql", expected: "0002_more.sql" } },
+      body: { status: "degraded", migration: { applied: "0002_front_door.sql", expected: "0009_more.sql" } },
     });
-    expect(await health({ expectedMigration: "0001_budget_triggers.sql" })).toMatchObject({ status: 200, body: { status: "ok" } });
+    expect(await health({ expectedMigration: "0002_front_door.sql" })).toMatchObject({ status: 200, body: { status: "ok" } });
   });
 
   it("is 503 where the database fails, hangs or is empty", async () => {
@@ -42,6 +42,45 @@ describe("/health", () => {
   });
 });
 
+describe("/health?deep=1", () => {
+  const deep = async (over: Overrides) => {
+    const world = await createWorld(over);
+    const ask = async () => (await world.send(get("/health?deep=1"))).json() as Promise<Record<string, unknown>>;
+    return { world, ask };
+  };
+
+  it("goes through an object to D1, and says whose bot this is", async () => {
+    const { world, ask } = await deep({});
+    expect(await ask()).toMatchObject({
+      status: "ok",
+      deep: { object: "ok", applicationId: APP, publicKey: world.deps.publicKey, discord: "open" },
+    });
+  });
+
+  it("tells of an object that fails or hangs, and of a token that Discord refuses", async () => {
+    for (const probeObject of [never, () => Promise.reject(new Error("overloaded"))]) {
+      const { ask } = await deep({ probeObject });
+      expect(await ask()).toMatchObject({ status: "ok", deep: { object: "failed" } });
+    }
+    const { ask } = await deep({ own: { read: () => Promise.reject(new DiscordApiError("GET", "/applications/@me", 401, 0, "401: Unauthorized")) } });
+    expect(await ask()).toMatchObject({ deep: { discord: "refused" } });
+  });
+
+  it("asks the object once in ten seconds at most, whoever asks, and not at all in a flood", async () => {
+    let probes = 0;
+    const { world, ask } = await deep({ probeObject: async () => String(++probes) });
+    for (let times = 0; times < 5; times += 1) await ask();
+    expect(probes).toBe(1);
+    world.clock.set(world.clock.now() + 11_000);
+    await ask();
+    expect(probes).toBe(2);
+    const flooded = await createWorld({ flood: async () => false, probeObject: async () => String(++probes) });
+    expect((await flooded.send(get("/health?deep=1"))).status).toBe(429);
+    expect((await flooded.send(get("/health"))).status).toBe(200);
+    expect(probes).toBe(2);
+  });
+});
+
 describe("the status page", () => {
   it("says what this is, what is missing and what comes next", async () => {
     const world = await createWorld();
@@ -52,7 +91,7 @@ describe("the status page", () => {
       "<h1>Edgewise</h1>",
       "Running",
       "1.2.3",
-      "0001_budget_triggers.sql",
+      "0002_front_door.sql",
       "model",
       "alerts",
       "not set up",
@@ -105,14 +144,15 @@ describe("wrong turns", () => {
       [get("/events", {}, "DELETE"), 405, "POST"],
       [get("/interactions", {}, "OPTIONS"), 405, "POST"],
       [get("/health", {}, "POST"), 405, "GET, HEAD"],
-      [get("/", {}, "PUT"), 405, "GET, HEAD"],
-      [await signedRequest(world.signer, "/", { type: 1 }), 405, "GET, HEAD"],
+      [get("/", {}, "PUT"), 405, "GET, HEAD, POST"],
+      // Signed, but no form of ours.
+      [await signedRequest(world.signer, "/", { type: 1 }), 403, null],
     ];
     for (const [request, status, allow] of cases) {
       const response = await world.send(request);
       expect(response.status).toBe(status);
       expect(response.headers.get("allow")).toBe(allow);
-      expect(response.headers.get("content-type")).toContain("text/plain");
+      expect(response.headers.get("content-type")).toContain(status === 403 ? "text/html" : "text/plain");
       expect((await response.text()).length).toBeGreaterThan(5);
     }
     expect(world.calls).toEqual([]);

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../src/app.ts";
 import { createWorld, never } from "./fakes.ts";
-import { CHANNEL, INTERACTION, inBotDm, inForeignGuild, inGuild, inPrivateChannel, MANAGE_MESSAGES, NOW, option, slash, TALK } from "./payloads.ts";
+import { CHANNEL, INTERACTION, inBotDm, inForeignGuild, inGuild, inPrivateChannel, MANAGE_MESSAGES, menu, NOW, option, slash, TALK } from "./payloads.ts";
 import { signedRequest } from "./signing.ts";
 
 const ask = { ...inGuild(), ...slash("ask", [option("prompt", "x")]) };
@@ -47,6 +47,24 @@ describe("the acknowledgement", () => {
     expect(world.calls.slice(1)).toEqual([{ name: "cancel", args: [CHANNEL, INTERACTION] }]);
     expect(world.clock.now()).toBe(NOW + 2000);
     expect(world.jobs()[0]?.answerBy).toBe(NOW + 2000);
+  });
+
+  it("comes within 2.6 s of the interaction, however long its handler took", async () => {
+    const optedOut = async () => {
+      await Promise.resolve();
+      world.clock.set(NOW + 1_400);
+      return new Set<string>();
+    };
+    const world = await createWorld({ submit: never, cancel: never, access: { optedOut } });
+    expect((await world.interact({ ...inGuild(), ...menu(3, "Reply with AI") })).body).toMatchObject(error);
+    expect(world.jobs()[0]?.answerBy).toBe(NOW + 2_300);
+    expect(world.clock.now()).toBe(NOW + 2_600);
+  });
+
+  it("is private for a reply that the bot will post itself", async () => {
+    const world = await createWorld();
+    expect((await world.interact({ ...inGuild(), ...menu(3, "Reply with AI") })).body).toEqual({ type: 5, data: { flags: 64 } });
+    expect(world.jobs()[0]).toMatchObject({ target: "reply", private: false });
   });
 
   it("is not held up by a cancellation that hangs or fails", async () => {

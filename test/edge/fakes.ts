@@ -1,8 +1,10 @@
 /** Small recording fakes for the edge's ports. `calls` is everything that could have been stored or started. */
 import { DEFAULT_SERVER } from "../../src/access/store.ts";
 import { createApp } from "../../src/app.ts";
+import type { ApplicationInfo } from "../../src/discord/api.ts";
 import type { AppDeps } from "../../src/edge/types.ts";
 import type { Job } from "../../src/jobs/types.ts";
+import type { ApplicationId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import type { TurnRecord } from "../../src/turns/store.ts";
 import { APP, ASKER, CHANNEL, GUILD, NOW, TURN } from "./payloads.ts";
@@ -23,6 +25,20 @@ export function createFakeClock(start = NOW) {
     },
   };
 }
+
+export const BOT_TOKEN = "bot-token";
+
+/** As Discord knows it before the set-up is finished. */
+export const OWN_APPLICATION: Omit<ApplicationInfo, "publicKey"> = {
+  id: APP as ApplicationId,
+  name: "Edgewise",
+  owners: [],
+  flags: 0,
+  interactionsEndpointUrl: null,
+  eventWebhooksUrl: null,
+  eventWebhooksStatus: 1,
+  approximateServers: 0,
+};
 
 /** A port that hangs. */
 export const never = () => new Promise<never>(() => undefined);
@@ -54,6 +70,7 @@ export interface Callback {
     custom_id?: string;
     title?: string;
     components?: unknown[];
+    embeds?: { title?: string; description?: string }[];
     allowed_mentions?: unknown;
   };
 }
@@ -70,6 +87,8 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   access?: Partial<AppDeps["access"]>;
   budget?: Partial<AppDeps["budget"]>;
   facts?: Partial<AppDeps["facts"]>;
+  own?: Partial<AppDeps["own"]>;
+  probeObject?: AppDeps["probeObject"];
 };
 
 export async function createWorld(over: Overrides = {}): Promise<World> {
@@ -111,23 +130,25 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     prompts: {
       read: recorded("prompts.read", async () => new Map()),
       history: recorded("prompts.history", async () => []),
-      set: recorded("prompts.set", async (scope, text, by) => ({ id: 1, scope, text, setBy: by.userId, setAt: by.at })),
+      set: recorded("prompts.set", async (scope, text, by) => ({ id: 1, scope, text, setBy: by.userId, setAt: by.at, before: null })),
       undo: recorded("prompts.undo", async () => null),
       ...over.prompts,
     },
     access: {
       noteEvent: recorded("noteEvent", over.noteEvent ?? (async () => true)),
       server: recorded("server", async () => DEFAULT_SERVER),
-      changeServer: recorded("changeServer", async () => undefined),
+      changeServer: recorded("changeServer", async (_guildId, change) => ({ ...DEFAULT_SERVER, ...change })),
+      switchChannel: recorded("switchChannel", async () => DEFAULT_SERVER),
+      noteServers: recorded("noteServers", async () => undefined),
       person: recorded("person", async () => ({ timeZone: null })),
-      changePerson: recorded("changePerson", async () => undefined),
+      changePerson: recorded("changePerson", async (_userId, change) => change),
       optedOut: recorded("optedOut", async () => new Set<string>()),
-      setOptOut: recorded("setOptOut", async () => undefined),
+      setOptOut: recorded("setOptOut", async (_pseudonyms, active) => active),
       ...over.access,
     },
     budget: {
       serverLimit: recorded("serverLimit", async () => null),
-      setServerLimit: recorded("setServerLimit", async () => undefined),
+      setServerLimit: recorded("setServerLimit", async (_guildId, amount) => amount),
       serverSpent: recorded("serverSpent", async () => 0),
       ...over.budget,
     },
@@ -141,6 +162,15 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       publicUrl: "",
       ...over.facts,
     },
+    own: {
+      isBotToken: async (candidate) => candidate === BOT_TOKEN,
+      // Not recorded: the status page may ask, and that changes nothing.
+      read: async () => ({ ...OWN_APPLICATION, publicKey: signer.publicKey }),
+      registerCommands: recorded("own.registerCommands", async () => undefined),
+      update: recorded("own.update", async () => undefined),
+      ...over.own,
+    },
+    probeObject: over.probeObject ?? (async () => "0002_front_door.sql"),
     migrationLevel: over.migrationLevel ?? (async () => "0002_front_door.sql"),
     ...(over.expectedMigration === undefined ? {} : { expectedMigration: over.expectedMigration }),
     configured: over.configured ?? { model: true, alerts: false },

@@ -1,11 +1,12 @@
 /** A DiscordApi that records every call and keeps the messages; trouble comes by script. Used by the tests of delivery. */
 import type { DiscordApi, OutgoingMessage, SendResult } from "../../src/discord/api.ts";
 import type { Clock } from "../../src/kernel/clock.ts";
-import { DiscordApiError } from "../../src/kernel/errors.ts";
+import { DiscordApiError, NetworkError } from "../../src/kernel/errors.ts";
 import type { ChannelId, MessageId } from "../../src/kernel/ids.ts";
 
 export interface ApiCall {
-  kind: "edit" | "follow-up" | "delete" | "create";
+  /** The first three by interaction token, the others by bot token. */
+  kind: "edit" | "follow-up" | "delete" | "create" | "edit-own" | "delete-own";
   at: number;
   /** Of the message; empty for new ones. */
   id: string;
@@ -24,6 +25,8 @@ export interface FakeDiscord extends DiscordApi {
   count(kind: ApiCall["kind"]): number;
 }
 
+const NONCE_MS = 3 * 60_000;
+
 export const refusal = (status: number, code: number) => new DiscordApiError("PATCH", "/webhooks/:app/:token", status, code, "refused");
 const notHere = () => Promise.reject(new Error("the fake has no such call"));
 export const notYet = () => refusal(404, 10015);
@@ -36,6 +39,8 @@ export function createFakeDiscord(
 ): FakeDiscord {
   const calls: ApiCall[] = [];
   const shown = new Map<string, OutgoingMessage>();
+  /** Same nonce, same message, for "the past few minutes". */
+  const nonces = new Map<string, { id: string; at: number }>();
   let lastId = 1;
 
   async function perform(call: Omit<ApiCall, "at">, signal: AbortSignal | undefined): Promise<SendResult> {
@@ -45,8 +50,12 @@ export function createFakeDiscord(
     const what = await trouble(recorded, calls.filter(({ kind }) => kind === call.kind).length);
     if (what instanceof Error) throw what;
     if (what === "vanished") return { kind: "unknown" };
+    const twin = nonces.get(call.nonce ?? "");
+    if (twin !== undefined && clock.now() - twin.at < NONCE_MS) return what === "unknown" ? { kind: "unknown" } : { kind: "sent", id: twin.id as MessageId };
     const id = call.kind === "follow-up" || call.kind === "create" ? String(++lastId) : call.id;
-    if (call.kind === "delete") shown.delete(id);
+    if (call.nonce !== undefined) nonces.set(call.nonce, { id, at: clock.now() });
+    if (call.kind === "delete" || call.kind === "delete-own") shown.delete(id);
+    else if (call.kind === "edit-own" && !shown.has(id)) throw refusal(404, 10008);
     else shown.set(id, { ...shown.get(id), ...call.message });
     return what === "unknown" ? { kind: "unknown" } : { kind: "sent", id: id as MessageId };
   }
@@ -67,14 +76,15 @@ export function createFakeDiscord(
     },
     async createMessage(_channel, message, nonce, signal) {
       const sent = await perform({ kind: "create", id: "", message, nonce }, signal);
-      return { id: (sent.kind === "sent" ? sent.id : "0") as MessageId };
+      if (sent.kind === "unknown") throw new NetworkError("no answer");
+      return { id: sent.id };
     },
     async editMessage(_channel, id, message, signal) {
-      await perform({ kind: "edit", id, message }, signal);
+      await perform({ kind: "edit-own", id, message }, signal);
       return { id };
     },
     async deleteMessage(_channel, id, signal) {
-      await perform({ kind: "delete", id, message: {} }, signal);
+      await perform({ kind: "delete-own", id, message: {} }, signal);
     },
     channelMessages: async () => [],
     message: async () => null,

@@ -180,6 +180,7 @@ describe("several answers at once", () => {
   test("of three people in one channel are written side by side", async () => {
     const cleo = world.discord.addUser("cleo");
     world.discord.addMember(guildOf(world.channel), cleo);
+    await world.knows(cleo);
     world.model.script(() => ({ text: "word ".repeat(160), delayMs: 25 }));
     const handles = await Promise.all([world.ada, world.bob, cleo].map((user) => begin("at once", user)));
     await world.discord.waitFor(() => handles.every((handle) => (handle.original()?.content.length ?? 0) > 5), { timeoutMs: 8_000, what: "all three growing" });

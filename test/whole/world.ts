@@ -18,6 +18,16 @@ export interface World {
   ask(prompt: string, more?: { options?: Record<string, OptionValue>; user?: User; channel?: Channel }): Promise<InteractionHandle>;
   press(user: User, from: InteractionHandle, label: string): Promise<InteractionHandle>;
   answered(handle: InteractionHandle, timeoutMs?: number): Promise<void>;
+  /** They have seen the first-use notice; so have ada and bob, unless the world is to be full of strangers. */
+  knows(...people: User[]): Promise<void>;
+}
+
+export interface WorldOptions {
+  botPermissions?: bigint;
+  messageContent?: boolean;
+  delayMs?: number;
+  /** Nobody has used the bot before. */
+  strangers?: boolean;
 }
 
 /** Nothing is thinking, Stop is gone and the final buttons are there. */
@@ -29,10 +39,10 @@ export const isFinal = (handle: InteractionHandle) => {
 };
 
 /** A fresh world for each test of a file; after each, Discord must have had nothing to complain about. */
-export function useWorld(use: (world: World) => void): void {
+export function useWorld(use: (world: World) => void, options: WorldOptions = {}): void {
   let current: World;
   beforeEach(async () => {
-    current = await createWorld();
+    current = await createWorld(options);
     use(current);
   });
   afterEach(() => {
@@ -41,7 +51,7 @@ export function useWorld(use: (world: World) => void): void {
   });
 }
 
-async function createWorld(options: { botPermissions?: bigint; messageContent?: boolean; delayMs?: number } = {}): Promise<World> {
+async function createWorld(options: WorldOptions): Promise<World> {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   const keys = await createKeyPair(KEY_SEED);
   const discord = createDiscord({
@@ -61,6 +71,10 @@ async function createWorld(options: { botPermissions?: bigint; messageContent?: 
   const [ada, bob] = [discord.addUser("ada"), discord.addUser("bob")];
   discord.addMember(guild, ada);
   discord.addMember(guild, bob);
+  const knows = async (...people: User[]) => {
+    await env.DB.batch(people.map(({ id }) => env.DB.prepare("INSERT OR REPLACE INTO people (id, noticed_at) VALUES (?, 1)").bind(id)));
+  };
+  if (!options.strangers) await knows(ada, bob);
   const answered = (handle: InteractionHandle, timeoutMs = 15_000) => discord.waitFor(() => isFinal(handle), { timeoutMs, what: "a final answer" });
   return {
     discord,
@@ -69,6 +83,7 @@ async function createWorld(options: { botPermissions?: bigint; messageContent?: 
     ada,
     bob,
     answered,
+    knows,
     async ask(prompt, more = {}) {
       const handle = await discord.interact({
         kind: "slash",

@@ -1,7 +1,24 @@
-/** Buttons, selects and windows of /privacy. */
+/** Buttons of the privacy notice: shows it, opts out and in again. */
+import { parseCustomId } from "../../discord/components.ts";
 import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
+import { privately } from "../../discord/reply.ts";
+import { inPlace } from "../in-place.ts";
+import { privacyNotice } from "../privacy-notice.ts";
 import type { Handler } from "../types.ts";
 
-export const privacyActions: Record<string, Handler<ComponentInteraction>> = {};
+/** A new message: what the button stands under stays. */
+const show: Handler<ComponentInteraction> = async (interaction, deps) => {
+  const optedOut = await deps.access.optedOut(await deps.pseudonyms(interaction.user.id));
+  return { type: "message", message: privacyNotice(optedOut.size > 0, deps), private: true };
+};
+
+const opt: Handler<ComponentInteraction> = async (interaction, deps) => {
+  const [way] = parseCustomId(interaction.customId).args;
+  if (way !== "in" && way !== "out") return privately(deps.texts.edge.unknownAction);
+  const optedOut = await deps.access.setOptOut(await deps.pseudonyms(interaction.user.id), way === "out", interaction.createdAt);
+  return inPlace(interaction, privacyNotice(optedOut, deps));
+};
+
+export const privacyActions: Record<string, Handler<ComponentInteraction>> = { privacy: show, "privacy-opt": opt };
 
 export const privacyModals: Record<string, Handler<ModalInteraction>> = {};

@@ -1,7 +1,78 @@
-/** Buttons, selects and windows of /settings. */
+/** Buttons, selects and windows of /settings: its tabs and what is a person's or a channel's. A server's are in settings-server.ts. */
+import { parseCustomId } from "../../discord/components.ts";
 import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
-import type { Handler } from "../types.ts";
+import { type MessageBody, privately } from "../../discord/reply.ts";
+import type { GuildId } from "../../kernel/ids.ts";
+import { findTimeZone } from "../../kernel/time-zone.ts";
+import { checkRequest } from "../check.ts";
+import { inPlace } from "../in-place.ts";
+import { quote } from "../quote.ts";
+import { channelTab, listedChannel, uses } from "../settings-channel.ts";
+import { meTab, OTHER_ZONE } from "../settings-me.ts";
+import { mayManageChannel, serverOf, tabNames, tabRow } from "../settings-panel.ts";
+import { serverTab } from "../settings-server.ts";
+import { commonZones } from "../time-zones.ts";
+import type { CommandDeps, Handler } from "../types.ts";
+import { serverActions, serverModals } from "./settings-server.ts";
 
-export const settingsActions: Record<string, Handler<ComponentInteraction>> = {};
+const ZONE = "zone";
+/** Longer than the longest name there is. */
+const ZONE_LENGTH = 60;
 
-export const settingsModals: Record<string, Handler<ModalInteraction>> = {};
+const tab: Handler<ComponentInteraction> = async (interaction, deps) => {
+  const name = tabNames.find((known) => known === parseCustomId(interaction.customId).args[0]);
+  if (name === undefined) return privately(deps.texts.edge.unknownAction);
+  if (name === "check") return checkRequest(interaction, "channel", [tabRow("check", interaction, deps.texts)], deps);
+  if (name === "me") return inPlace(interaction, await meTab(interaction, deps));
+  const guildId = serverOf(interaction);
+  if (guildId === null) return privately(deps.texts.settings.onlyOnServers);
+  return inPlace(interaction, await serverTabs[name](interaction, guildId, deps));
+};
+
+const serverTabs: Record<"channel" | "server", (interaction: ComponentInteraction, guildId: GuildId, deps: CommandDeps) => Promise<MessageBody>> = {
+  channel: channelTab,
+  server: serverTab,
+};
+
+const zone: Handler<ComponentInteraction> = async (interaction, deps) => {
+  const { me: say, unknownChoice } = deps.texts.settings;
+  const [chosen = ""] = interaction.values;
+  if (chosen === OTHER_ZONE) {
+    const field = { id: ZONE, label: say.zoneLabel, style: "short", required: true, maxLength: ZONE_LENGTH, placeholder: say.zonePlaceholder } as const;
+    return { type: "modal", modal: { customId: "settings-zone", title: say.zoneTitle, fields: [field] } };
+  }
+  return commonZones.includes(chosen) ? setZone(interaction, chosen, deps) : privately(unknownChoice);
+};
+
+const typedZone: Handler<ModalInteraction> = async (interaction, deps) => {
+  const typed = interaction.fields[ZONE] ?? "";
+  const found = findTimeZone(typed);
+  return found === null ? privately(deps.texts.settings.me.unknownZone(quote(typed, ZONE_LENGTH))) : setZone(interaction, found, deps);
+};
+
+async function setZone(interaction: ComponentInteraction | ModalInteraction, timeZone: string, deps: CommandDeps) {
+  const person = deps.access.changePerson(interaction.user.id, { timeZone }, interaction.createdAt);
+  return inPlace(interaction, await meTab(interaction, deps, person));
+}
+
+const use: Handler<ComponentInteraction> = async (interaction, deps) => {
+  const guildId = serverOf(interaction);
+  if (guildId === null) return privately(deps.texts.settings.onlyOnServers);
+  if (!mayManageChannel(interaction)) return privately(deps.texts.settings.channelManagers);
+  const wanted = uses.find((known) => known === parseCustomId(interaction.customId).args[0]);
+  if (wanted === undefined) return privately(deps.texts.edge.unknownAction);
+  const channelId = listedChannel(interaction);
+  const at = interaction.createdAt;
+  const changed =
+    wanted === "only" ? deps.access.changeServer(guildId, { channels: [channelId] }, at) : deps.access.switchChannel(guildId, channelId, wanted === "on", at);
+  return inPlace(interaction, await channelTab(interaction, guildId, deps, changed));
+};
+
+export const settingsActions: Record<string, Handler<ComponentInteraction>> = {
+  settings: tab,
+  "settings-zone": zone,
+  "settings-use": use,
+  ...serverActions,
+};
+
+export const settingsModals: Record<string, Handler<ModalInteraction>> = { "settings-zone": typedZone, ...serverModals };

@@ -22,9 +22,9 @@ export interface OpenAiModelOptions {
   baseUrl: string;
   /** Empty where the server wants none. */
   apiKey: string;
-  fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+  fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   clock: Clock;
-  /** Until the first piece of text or reasoning. */
+  /** Until the first piece of text or reasoning, where the request does not say otherwise. */
   firstTokenTimeoutMs: number;
   /** Between two chunks after that. */
   idleTimeoutMs: number;
@@ -83,13 +83,14 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
       const answer = createAnswer();
       const watchdog = createWatchdog(clock, () => interrupt(answer.begun() ? timeout("idle-timeout") : timeout("first-token-timeout")));
       const start = clock.now();
-      let firstDeadline = start + options.firstTokenTimeoutMs;
+      const firstTokenMs = request.firstTokenTimeoutMs ?? options.firstTokenTimeoutMs;
+      let firstDeadline = start + firstTokenMs;
       watchdog.until(firstDeadline);
 
       try {
         const onDialect = (dialect: Dialect) => {
           if (dialect.stream) return;
-          firstDeadline = start + options.firstTokenTimeoutMs * WHOLE_ANSWER_FACTOR;
+          firstDeadline = start + firstTokenMs * WHOLE_ANSWER_FACTOR;
           watchdog.until(firstDeadline);
         };
         const { exchange, chunks } = await Promise.race([open(request, model, connection.signal, onDialect), interrupted]);

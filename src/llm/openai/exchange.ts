@@ -8,7 +8,7 @@ import { explainErrorObject, explainResponse, looksLikeHtml, notAnApi, readRetry
 import { isRecord, readNumber } from "./json.ts";
 
 export interface Exchange {
-  fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+  fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   /** Why `fetch` threw, before the package wrapped it. */
   failure: ModelError | undefined;
   /** The body of a 400 or 422, for `adaptDialect` only. */

@@ -1,4 +1,104 @@
-/** German texts of /settings. */
+/** German texts of /settings; the choices are shared by its tab Server and the set-up. */
 import type { Texts } from "../en.ts";
 
-export const settings: Texts["settings"] = {};
+export const settings: Texts["settings"] = {
+  tab: { me: "Ich", channel: "Dieser Kanal", server: "Dieser Server", check: "Prüfen" },
+  onlyOnServers: "Das gibt es nur auf Servern, auf denen ich Mitglied bin. Hier kannst du einstellen, was dich betrifft, und mich prüfen lassen, was geht.",
+  managers: "Das darf nur, wer den Server verwalten darf. Frag jemanden, der diesen Server verwaltet.",
+  channelManagers: "Das darf nur, wer Kanäle oder den Server verwalten darf. Frag jemanden, der diesen Kanal verwaltet.",
+  unknownChoice: "Diese Auswahl kenne ich nicht (mehr). Öffne /einstellungen noch einmal.",
+  none: "keine Vorgabe",
+
+  me: {
+    title: "### Einstellungen für dich",
+    zone: (name, time) => `**Zeitzone** ${name}; dort ist es gerade ${time}.`,
+    noZone: "**Zeitzone** nicht gesetzt, deshalb gilt für mich UTC. Wähl unten eine aus.",
+    chooseZone: "Wähl deine Zeitzone",
+    otherZone: "Eine andere …",
+    zoneTitle: "Deine Zeitzone",
+    zoneLabel: "Name der Zone oder ihrer Stadt",
+    zonePlaceholder: "Europe/Vienna oder einfach: Vienna",
+    unknownZone: (name) =>
+      `Eine Zeitzone „${name}“ kenne ich nicht. Versuch es mit der nächsten größeren Stadt (auf Englisch) oder mit einem Namen wie „Europe/Vienna“.`,
+    prompt: (excerpt) => `**Wie ich dir antworte** ${excerpt}`,
+    takesPart: (days) => `**Datenschutz** Du machst mit: Was wir sagen, behalte ich ${days.toLocaleString("de")} Tage lang.`,
+    optedOut: "**Datenschutz** Du hast widersprochen: Ich behalte keine Worte von dir.",
+    editPrompt: "Wie ich dir antworte",
+    privacy: "Datenschutz",
+  },
+
+  channel: {
+    title: (mention) => `### Einstellungen für ${mention}`,
+    everywhere: "**Werde ich hier benutzt?** Ja, wie überall auf diesem Server.",
+    listed: "**Werde ich hier benutzt?** Ja. Dieser Kanal steht auf der Liste des Servers.",
+    unlisted: "**Werde ich hier benutzt?** Nein. Dieser Kanal steht nicht auf der Liste des Servers.",
+    paused: "**Werde ich hier benutzt?** Gerade nicht: Jemand hat mich auf diesem Server angehalten.",
+    prompt: (excerpt) => `**Wie ich hier antworte** ${excerpt}`,
+    threadPrompt: (excerpt) => `**Wie ich in diesem Thread antworte** ${excerpt}`,
+    abilities: "**Was ich hier kann**",
+    can: { read: "lesen, was vorher geschrieben wurde", post: "selbst etwas posten", attach: "Dateien anhängen", threads: "in Threads antworten" },
+    cannot: {
+      read: "Was vorher geschrieben wurde, kann ich nicht lesen",
+      post: "Selbst posten kann ich nicht",
+      attach: "Dateien anhängen kann ich nicht",
+      threads: "In Threads schreiben kann ich nicht",
+    },
+    look: "-# Ändern darf das, wer Kanäle oder den Server verwalten darf.",
+    hint: "-# Nur aus einzelnen Kanälen hältst du mich so heraus: Servereinstellungen → Integrationen → Edgewise.",
+    use: "Benutz mich hier",
+    useOnly: "Benutz mich nur hier",
+    useNot: "Benutz mich hier nicht",
+    full: (n) => `-# Die Liste ist voll: ${n} Kanäle passen hinein. Nimm erst einen herunter oder wähl unter „Dieser Server“ die Taste „Überall“.`,
+    edit: "Wie ich hier antworte",
+  },
+
+  server: {
+    title: "### Einstellungen für diesen Server",
+    personality: (name) => `**Charakter** ${name}`,
+    budget: (limit, spent) => `**Budget am Tag** ${limit}; heute ausgegeben: ${spent}.`,
+    unlimited: "keine eigene Grenze",
+    where: (channels) => `**Wo man mich benutzen darf** ${channels}`,
+    everywhere: "überall",
+    nowhere: "nirgends",
+    unasked: (word) => `**Ungefragt reden** ${word}`,
+    blocked: (people) => `**Wem ich hier nicht antworte** ${people}`,
+    nobody: "niemandem",
+    awake: "**Zustand** wach",
+    paused: "**Zustand** angehalten: Ich antworte auf diesem Server niemandem, bis mich jemand weckt.",
+    look: "-# Ändern darf das, wer den Server verwalten darf.",
+    setUp: "Schritt für Schritt einrichten",
+    voice: "Charakter und Stimme",
+    pause: "Anhalten",
+    wake: "Aufwecken",
+    back: "Zurück",
+  },
+
+  choice: {
+    budgetPlaceholder: "Budget am Tag",
+    budgetDefault: (amount) => `So viel, wie ich bekommen habe: ${amount}`,
+    budget: (amount) => `${amount} am Tag`,
+    channelsPlaceholder: "Nur in diesen Kanälen …",
+    everywhere: "Überall",
+    blockedPlaceholder: "Wem ich hier nicht antworte",
+    personalityPlaceholder: "Wähl einen Charakter",
+    noPersonality: { name: "Einfach ich", about: "Kein eigener Stil" },
+    ownWords: "Eigene Worte",
+    ownPersonality: (excerpt) => `eigene Worte: ${excerpt}`,
+    unaskedPlaceholder: "Darf ich ungefragt reden?",
+    unasked: {
+      silent: { name: "Still", about: "Nur wenn mich jemand fragt" },
+      shy: { name: "Schüchtern", about: "Ab und zu, wenn es viel zu sagen gibt" },
+      normal: { name: "Normal gesprächig", about: "Hin und wieder, wie alle anderen" },
+      chatty: { name: "Redselig", about: "Oft, und gern der Erste" },
+    },
+    notYet: "-# Diese Fassung redet noch nicht ungefragt. Ich merke mir deine Wahl für die, die es tut.",
+  },
+
+  personality: {
+    friendly: { name: "Freundlich", about: "Herzlich, unkompliziert, einfache Worte" },
+    concise: { name: "Knapp", about: "Ein bis drei Sätze, keine Vorrede" },
+    teacher: { name: "Geduldig erklärend", about: "Schritt für Schritt, mit kleinen Beispielen" },
+    playful: { name: "Verspielt", about: "Mit Witz, aber lieb und richtig" },
+    formal: { name: "Förmlich", about: "Höflich und sachlich" },
+  },
+};

@@ -1,2 +1,75 @@
 /** English texts of the check of permissions, intent, endpoint and model. */
-export const check = {};
+const count = (n: number) => n.toLocaleString("en");
+const channels = (n: number) => `${count(n)} ${n === 1 ? "channel" : "channels"}`;
+
+export const check = {
+  here: "### What works right here",
+  server: "### What I may do in your channels",
+  failed: "I couldn't check that just now. Please try once more in a minute.",
+  /** As Discord's client calls them. */
+  permission: {
+    viewChannel: "View Channel",
+    sendMessages: "Send Messages",
+    sendMessagesInThreads: "Send Messages in Threads",
+    readMessageHistory: "Read Message History",
+    attachFiles: "Attach Files",
+    embedLinks: "Embed Links",
+  },
+  permissionsGood: (names: string) => `I have every permission I need here: ${names}.`,
+  permissionsMissing: (names: string) => `I lack here: ${names}.`,
+  permissionsFix: "Edit the channel → Permissions → the role “Edgewise” → allow it. For all channels: Server Settings → Roles → Edgewise.",
+  direct: "In direct messages I may do everything I need.",
+  guest: "I'm here only because you installed me for yourself: I answer you, but I can't read along, and what you alone set is all that counts.",
+  paused: "I'm paused on this server.",
+  pausedFix: "Somebody with Manage Server wakes me up: /settings → Server → Wake up.",
+  blocked: "You are on the list of people I don't answer on this server.",
+  blockedFix: "Whoever manages this server can take you off it: /settings → Server.",
+  unlisted: "On this server I'm not used in this channel.",
+  unlistedFix: "Somebody with Manage Channels or Manage Server can change that: /settings → Channel.",
+
+  intentOn: "Message Content Intent is on: I can read what people write where I may see it.",
+  intentOff: "Message Content Intent is off: what people write reaches me without its text.",
+  intentFix: "Discord's developer portal → this application → Bot → Message Content Intent. My message menus work without it.",
+  endpointGood: "Discord reaches me.",
+  endpointOther: (given: string, wanted: string) => `Discord sends interactions to ${given}, but PUBLIC_URL says ${wanted}.`,
+  endpointFix: "Discord's developer portal → this application → General Information → Interactions Endpoint URL, or correct PUBLIC_URL.",
+  eventsGood: "I hear about it when somebody installs me.",
+  eventsOff: "I don't hear about it when somebody installs me, so I greet nobody.",
+  eventsStopped: "Discord has stopped telling me who installs me, because too many deliveries failed.",
+  eventsFix: (url: string) =>
+    `Discord's developer portal → this application → Webhooks: switch events on${url === "" ? "" : ` for ${url}`}, or run “npm run setup”.`,
+  discordSilent: "Discord didn't tell me about my application just now, so I can't say whether the intent is on.",
+
+  modelGood: (name: string, ms: number) => `The model “${name}” is there; its server answered after ${count(ms)} ms.`,
+  modelUnlisted: (names: string, ms: number) => `The model's server answers (${count(ms)} ms), but doesn't list ${names}.`,
+  modelUnlistedFix: "If answers fail, correct MODEL: it has to be the server's own name for the model.",
+  modelUnsure: (ms: number) =>
+    `The model's server answers (${count(ms)} ms), but has no list of models, so I can't tell whether it knows mine. Just ask me something.`,
+  modelFix: {
+    unreachable: "Check OPENAI_BASE_URL, and whether that server is up.",
+    unauthorized: "Check OPENAI_API_KEY.",
+    "not-an-api": "Check OPENAI_BASE_URL: it ends in the version, such as /v1.",
+    other: "Try once more in a few minutes.",
+  },
+  modelBad: "The model can't be used just now.",
+  askDeployer: "Tell whoever runs me.",
+
+  noError: "No answer failed in this channel lately.",
+  lastError: (when: string, sentence: string) => `The last answer that failed here, ${when}: ${sentence}`,
+  database: {
+    good: "My database is up to date.",
+    behind: "My database is behind: some of what I offer may fail.",
+    behindFix: "Run “npx wrangler d1 migrations apply DB --remote”.",
+    unreachable: "I can't reach my database, so I can't answer anybody.",
+    unreachableFix: "See the D1 database in Cloudflare's dashboard, and its binding DB in wrangler.toml.",
+  },
+
+  allGood: (n: number) => `In ${channels(n)} I may do everything I need.`,
+  lacking: (mentions: string, names: string) => `${mentions}: I lack ${names}.`,
+  hidden: (mentions: string) => `These I can't see: ${mentions}.`,
+  hiddenFix: "If they are none of my business, leave it so. Else allow “View Channel” for the role “Edgewise”.",
+  more: (n: number) => `${count(n)} more`,
+  noChannels: "There is no text channel in which I may be used.",
+  noChannelsFix: "/settings → Server → Everywhere, or choose channels there.",
+  notThere: "I couldn't look at this server's channels. Am I (still) a member? If not, invite me once more.",
+};

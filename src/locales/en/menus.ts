@@ -1,2 +1,35 @@
 /** English texts of the message menus and the panel. */
-export const menus = {};
+export const menus = {
+  unreadable: "I couldn't read this message. Try another one.",
+  system: "That is a notice by Discord, not something that somebody said. Pick a message by a person.",
+  empty: "I can't find anything in this message that I could read: no words, no picture, no text file.",
+  optedOut: "Whoever wrote this message doesn't want me to read it, so I leave it alone.",
+  uncheckedAuthor: "I can't check right now whether the author lets me read this, so I'd rather not. Try again in a minute.",
+  replying: "-# I'm writing a reply…",
+  replied: (url: string) => `Here is my reply: ${url}`,
+  inReplyTo: (name: string, url: string) => `-# In reply to ${name}: ${url}`,
+  /** Why an answer that was meant for everybody is only here. */
+  onlyYou: {
+    forbidden: "I may not post here, so only you see this.",
+    closed: "This thread is closed for me, so only you see this.",
+    blocked: "This server's AutoMod doesn't let me post this, so only you see it.",
+    slow: "Slow mode doesn't let me post here right now, so only you see this.",
+    removed: "My reply was removed here, so only you see this.",
+    failed: "Discord didn't take my reply, so only you see this.",
+  },
+  panel: "What shall I do with this message? Only you see this.",
+  panelGone: "This panel no longer shows what it was about. Open it again: right-click the message, Apps, Ask AI privately.",
+  original: "To the message",
+  open: "Open",
+  task: { explain: "Explain", translate: "Translate", summarize: "Summarize from here", describe: "Describe picture", question: "Own question" },
+  questionTitle: "Ask about this message",
+  questionLabel: "Your question",
+  questionPlaceholder: "Only you see the answer.",
+  notice: {
+    optOutsUnknown: "I couldn't check who doesn't want to be read, so I read nobody else's messages.",
+    filesLeftOut: (n: number) => `I read only the first files; ${n === 1 ? "one was" : `${n} were`} left out.`,
+    summaryEnds: (n: number) => `I read only the first ${n} messages after this one.`,
+    summaryCut: (n: number) => `To make room I left out the ${n === 1 ? "oldest message" : `${n} oldest messages`}.`,
+    cannotSummarize: "I can't read this channel's messages (any more), so there was nothing but the message itself to summarize.",
+  },
+};

@@ -1,0 +1,123 @@
+/** Choices of a server's managers, in /settings and in the set-up: each is checked, stored at once, and shown as it holds now. Part of settings.ts. */
+import { LIST_LENGTH, type ServerChange } from "../../access/store.ts";
+import { parseCustomId } from "../../discord/components.ts";
+import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
+import { type MessageBody, privately, type Reply } from "../../discord/reply.ts";
+import { type GuildId, isSnowflake } from "../../kernel/ids.ts";
+import { presetNames, presets } from "../../persona/presets.ts";
+import { inPlace } from "../in-place.ts";
+import { promptWindow, readText, typedText } from "../prompt-change.ts";
+import { chattinesses, DEFAULT_BUDGET, NO_PERSONALITY, offeredBudgets } from "../settings-choices.ts";
+import { managedServer, type Panel, panels } from "../settings-panel.ts";
+import { type Fresh, serverTab, voiceView } from "../settings-server.ts";
+import { type SetupStep, setupStep } from "../setup-steps.ts";
+import type { CommandDeps, Handler } from "../types.ts";
+
+type Press = ComponentInteraction | ModalInteraction;
+/** Makes the change and tells what holds now, or refuses it with a sentence. */
+type Change<P extends Press> = (press: P, guildId: GuildId, deps: CommandDeps) => Promise<Fresh | Reply>;
+type Show = (press: Press, guildId: GuildId, deps: CommandDeps, fresh: Fresh) => Promise<MessageBody>;
+
+const inStep =
+  (step: SetupStep): Show =>
+  (_press, guildId, deps, fresh) =>
+    setupStep(step, guildId, deps, fresh);
+
+/** A choice that is offered in both panels, and shown in the one in which it was made. */
+function choice<P extends Press>(shown: Record<Panel, Show>, change: Change<P>): Handler<P> {
+  return async (press, deps) => {
+    const server = managedServer(press, deps.texts);
+    if (typeof server === "string") return privately(server);
+    const panel = panels.find((known) => known === parseCustomId(press.customId).args[0]);
+    if (panel === undefined) return privately(deps.texts.edge.unknownAction);
+    const made = await change(press, server.guildId, deps);
+    return "type" in made ? made : inPlace(press, await shown[panel](press, server.guildId, deps, made));
+  };
+}
+
+/** One that /settings alone has. */
+const own =
+  (change: Change<ComponentInteraction>, show: Show = serverTab): Handler<ComponentInteraction> =>
+  async (press, deps) => {
+    const server = managedServer(press, deps.texts);
+    if (typeof server === "string") return privately(server);
+    const made = await change(press, server.guildId, deps);
+    return "type" in made ? made : inPlace(press, await show(press, server.guildId, deps, made));
+  };
+
+const unknown = ({ texts }: CommandDeps): Reply => privately(texts.settings.unknownChoice);
+
+const change = async (press: Press, guildId: GuildId, deps: CommandDeps, what: ServerChange): Promise<Fresh> => ({
+  settings: await deps.access.changeServer(guildId, what, press.createdAt),
+});
+
+/** Ids as a select sends them, each once; null where they cannot be from one. */
+function chosenIds({ values }: ComponentInteraction): string[] | null {
+  const ids = [...new Set(values)];
+  return ids.length <= LIST_LENGTH && ids.every(isSnowflake) ? ids : null;
+}
+
+const channels: Change<ComponentInteraction> = async (press, guildId, deps) => {
+  const ids = chosenIds(press);
+  return ids === null || ids.length === 0 ? unknown(deps) : change(press, guildId, deps, { channels: ids });
+};
+
+const budget: Change<ComponentInteraction> = async (press, guildId, deps) => {
+  const [value = ""] = press.values;
+  const offered = offeredBudgets(deps.facts.serverBudgetMicroUsd).find((amount) => String(amount) === value);
+  if (offered === undefined && value !== DEFAULT_BUDGET) return unknown(deps);
+  return { limit: await deps.budget.setServerLimit(guildId, offered ?? null, press.createdAt) };
+};
+
+const personality: Change<ComponentInteraction> = async (press, guildId, deps) => {
+  const [value] = press.values;
+  const preset = presetNames.find((name) => name === value);
+  if (preset === undefined && value !== NO_PERSONALITY) return unknown(deps);
+  return setPrompt(press, guildId, preset === undefined ? "" : presets[preset], deps);
+};
+
+const ownWords: Change<ModalInteraction> = async (press, guildId, deps) => {
+  const text = readText(typedText(press), deps.texts);
+  return typeof text === "string" ? setPrompt(press, guildId, text, deps) : text;
+};
+
+async function setPrompt(press: Press, guildId: GuildId, text: string, deps: CommandDeps): Promise<Fresh> {
+  await deps.prompts.set(`server:${guildId}`, text, { userId: press.user.id, at: press.createdAt, change: press.id });
+  // Read, not assumed: of a repeat that comes late, something newer may hold.
+  return {};
+}
+
+const unasked: Change<ComponentInteraction> = async (press, guildId, deps) => {
+  const chattiness = chattinesses.find((word) => word === press.values[0]);
+  return chattiness === undefined ? unknown(deps) : change(press, guildId, deps, { chattiness });
+};
+
+const blocked: Change<ComponentInteraction> = async (press, guildId, deps) => {
+  const ids = chosenIds(press);
+  return ids === null ? unknown(deps) : change(press, guildId, deps, { blocked: ids });
+};
+
+const pause: Change<ComponentInteraction> = async (press, guildId, deps) => {
+  const [way] = parseCustomId(press.customId).args;
+  return way === "on" || way === "off" ? change(press, guildId, deps, { paused: way === "on" }) : unknown(deps);
+};
+
+const openWindow: Change<ComponentInteraction> = async (press, guildId, deps) =>
+  promptWindow({ target: "server", kind: "server", scope: `server:${guildId}` }, deps, press.customId);
+
+const where: Record<Panel, Show> = { settings: serverTab, setup: inStep("channels") };
+const sound: Record<Panel, Show> = { settings: voiceView, setup: inStep("personality") };
+
+export const serverActions: Record<string, Handler<ComponentInteraction>> = {
+  "settings-channels": choice(where, channels),
+  "settings-everywhere": choice(where, (press, guildId, deps) => change(press, guildId, deps, { channels: null })),
+  "settings-budget": choice({ settings: serverTab, setup: inStep("budget") }, budget),
+  "settings-personality": choice(sound, personality),
+  "settings-words": choice(sound, openWindow),
+  "settings-unasked": choice({ settings: voiceView, setup: inStep("unasked") }, unasked),
+  "settings-blocked": own(blocked),
+  "settings-pause": own(pause),
+  "settings-voice": own(async () => ({}), voiceView),
+};
+
+export const serverModals: Record<string, Handler<ModalInteraction>> = { "settings-words": choice(sound, ownWords) };

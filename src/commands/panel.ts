@@ -1,0 +1,102 @@
+/**
+ * The panel behind "Ask AI privately": an embed that quotes the message, and a button for each thing to do with it. Nothing is stored: the embed is the
+ * state, and a press brings it back. Used by ask-privately.ts and actions/panel.ts.
+ */
+import { botAccess } from "../discord/access.ts";
+import { type ActionRow, button, customId, type Embed, row } from "../discord/components.ts";
+import type { Attachment, Interaction, InteractionMessage, MessageSnapshot } from "../discord/interaction.ts";
+import { messageLink } from "../discord/messages.ts";
+import type { MessageTask } from "../jobs/types.ts";
+import { isSnowflake, type MessageId, snowflakeTime, type UserId } from "../kernel/ids.ts";
+import type { Texts } from "../locales/index.ts";
+import { isPicture, isReadable } from "./attachments.ts";
+
+/** Discord's limits of an embed; the sum is a little lower, for what is counted that we don't know of. */
+const NAME_LENGTH = 256;
+const DESCRIPTION_LENGTH = 4096;
+const VALUE_LENGTH = 1024;
+const SUM_LENGTH = 5900;
+/** Below so many letters a picture is what the message is about. */
+const WORTH_EXPLAINING = 12;
+
+export type PanelTask = Exclude<MessageTask, "reply">;
+const emoji: Readonly<Record<PanelTask, string>> = { explain: "💡", translate: "🌐", summarize: "📝", describe: "🖼️", question: "💬" };
+
+export const isPanelTask = (word: string): word is PanelTask => Object.hasOwn(emoji, word);
+
+export const hasPictures = (target: MessageSnapshot): boolean => target.attachments.some(isPicture);
+
+/** Words enough that somebody might want them explained: links and mentions are none. */
+export function isWordy({ content }: MessageSnapshot): boolean {
+  const words = content.replaceAll(/https?:\/\/\S+|<[^>\s]+>/g, "");
+  return (words.match(/\p{L}/gu) ?? []).length >= WORTH_EXPLAINING;
+}
+
+export function buildPanel(target: MessageSnapshot, interaction: Interaction, texts: Texts): { embeds: Embed[]; rows: ActionRow[] } {
+  const { menus } = texts;
+  const hasWords = target.content !== "" || target.attachments.some((file) => isReadable(file) && !isPicture(file));
+  const tasks: PanelTask[] = [
+    ...(hasWords ? (["explain", "translate"] as const) : []),
+    ...(botAccess(interaction).canRead ? (["summarize"] as const) : []),
+    ...(hasPictures(target) ? (["describe"] as const) : []),
+    "question",
+  ];
+  const { id, bot } = target.author;
+  const buttons = tasks.map((task) => button(menus.task[task], customId("panel", task, id, bot ? "1" : "0"), "secondary", emoji[task]));
+  return { embeds: [embedOf(target, interaction, texts)], rows: row(buttons) };
+}
+
+function embedOf(target: MessageSnapshot, { guildId, channelId }: Interaction, { menus }: Texts): Embed {
+  const picture = target.attachments.find(isPicture);
+  const description = cut(target.content, DESCRIPTION_LENGTH);
+  const author = cut(target.author.name, NAME_LENGTH);
+  let left = SUM_LENGTH - description.length - author.length - menus.original.length;
+  const fields = target.attachments.filter(isReadable).flatMap((file) => {
+    const field = { name: cut(file.filename, NAME_LENGTH) || "?", value: fieldValue(file, menus.open) };
+    left -= field.name.length + field.value.length;
+    return left < 0 || field.value.length > VALUE_LENGTH ? [] : [field];
+  });
+  return {
+    author: { name: author },
+    title: menus.original,
+    url: messageLink(guildId, channelId, target.id),
+    timestamp: new Date(target.sentAt).toISOString(),
+    ...(description === "" ? {} : { description }),
+    ...(fields.length === 0 ? {} : { fields }),
+    ...(picture === undefined ? {} : { image: { url: picture.url } }),
+  };
+}
+
+/** What people see of a file, and all that is needed to read it later. */
+function fieldValue({ url, contentType, width, height }: Attachment, open: string): string {
+  const size = width === undefined || height === undefined ? "" : ` ${width}×${height}`;
+  return `[${open}](${url}) ${contentType.replaceAll(/\s+/g, "")}${size}`.trimEnd();
+}
+
+/** The message that a panel quotes; undefined where it is no panel (any more). */
+export function quotedIn(message: InteractionMessage | undefined, author: { id: UserId; bot: boolean }): MessageSnapshot | undefined {
+  const embed = message?.embeds.find(({ url }) => url !== "");
+  const id = /\/(\d+)$/.exec(embed?.url ?? "")?.[1] ?? "";
+  if (embed === undefined || !isSnowflake(id)) return undefined;
+  const sentAt = Date.parse(embed.timestamp);
+  return {
+    id: id as MessageId,
+    type: 0,
+    author: { ...author, name: embed.authorName || author.id },
+    content: embed.description,
+    attachments: embed.fields.flatMap(readField),
+    sentAt: Number.isNaN(sentAt) ? snowflakeTime(id) : sentAt,
+    ephemeral: false,
+  };
+}
+
+function readField({ name, value }: { name: string; value: string }, index: number): Attachment[] {
+  const [, url, contentType = "", width, height] = /^\[[^\]]*\]\((\S+)\)(?: ([^\s×]+\/[^\s×]+))?(?: (\d+)×(\d+))?$/.exec(value) ?? [];
+  if (url === undefined) return [];
+  const size = width === undefined || height === undefined ? {} : { width: Number(width), height: Number(height) };
+  return [{ id: String(index), filename: name, contentType, size: 0, url, proxyUrl: url, ...size }];
+}
+
+function cut(text: string, length: number): string {
+  return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
+}

@@ -1,0 +1,84 @@
+/** The four steps of the set-up, each with a default that is fine. Shown by actions/setup.ts, and again after each choice. */
+import { type Button, button, customId, row } from "../discord/components.ts";
+import type { MessageBody } from "../discord/reply.ts";
+import type { GuildId } from "../kernel/ids.ts";
+import {
+  budgetRow,
+  budgetWords,
+  channelsRow,
+  channelsWords,
+  everywhereButton,
+  personalityRow,
+  personalityWords,
+  unaskedRow,
+  wordsButton,
+} from "./settings-choices.ts";
+import { type Fresh, readPrompt } from "./settings-server.ts";
+import type { CommandDeps } from "./types.ts";
+
+export const setupSteps = ["channels", "personality", "unasked", "budget"] as const;
+export type SetupStep = (typeof setupSteps)[number];
+
+/** Behind the last step. */
+export const CHECK = "check";
+
+/** What a step shows above and beside the way on. */
+interface View {
+  now: string;
+  /** Its default holds: going on is skipping it. */
+  isDefault: boolean;
+  row: ReturnType<typeof channelsRow>;
+  buttons?: Button[];
+  note?: string;
+}
+
+export async function setupStep(step: SetupStep, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}): Promise<MessageBody> {
+  const { setup: say } = deps.texts;
+  const view = await views[step](guildId, deps, fresh);
+  const n = setupSteps.indexOf(step) + 1;
+  const isLast = n === setupSteps.length;
+  const content = [say.heading(n, setupSteps.length), say.steps[step], say.now(view.now), ...(view.note === undefined ? [] : [view.note])].join("\n");
+  const way = [
+    ...(n > 1 ? [button(say.back, customId("setup", String(n - 1)))] : []),
+    button(isLast ? say.finish : view.isDefault ? say.skip : say.next, customId("setup", isLast ? CHECK : String(n + 1)), "primary"),
+  ];
+  return { content, components: [view.row, ...row([...way, ...(view.buttons ?? [])])] };
+}
+
+const views: Record<SetupStep, (guildId: GuildId, deps: CommandDeps, fresh: Fresh) => Promise<View>> = {
+  async channels(guildId, { access, texts }, fresh) {
+    const settings = fresh.settings ?? (await access.server(guildId));
+    return {
+      now: channelsWords(settings, texts),
+      isDefault: settings.channels === null,
+      row: channelsRow(settings, "setup", texts),
+      buttons: everywhereButton(settings, "setup", texts),
+    };
+  },
+
+  async personality(guildId, deps, fresh) {
+    const prompt = fresh.prompt ?? (await readPrompt(guildId, deps));
+    return {
+      now: personalityWords(prompt, deps.texts),
+      isDefault: prompt === "",
+      row: personalityRow(prompt, "setup", deps.texts),
+      buttons: [wordsButton("setup", deps.texts)],
+    };
+  },
+
+  async unasked(guildId, { access, texts }, fresh) {
+    const { chattiness } = fresh.settings ?? (await access.server(guildId));
+    return {
+      now: texts.settings.choice.unasked[chattiness].name,
+      isDefault: chattiness === "silent",
+      row: unaskedRow(chattiness, "setup", texts),
+      note: texts.settings.choice.notYet,
+    };
+  },
+
+  async budget(guildId, { budget, facts, texts }, fresh) {
+    const given = facts.serverBudgetMicroUsd;
+    const limit = fresh.limit === undefined ? await budget.serverLimit(guildId) : fresh.limit;
+    return { now: budgetWords(limit, given, texts), isDefault: limit === null, row: budgetRow(limit, given, "setup", texts) };
+  },
+};

@@ -1,0 +1,24 @@
+/** Who of these people does not want to be read? Asked before anybody's messages reach a model. Used by surroundings.ts. */
+import type { AccessStore } from "../access/store.ts";
+import type { Pseudonyms } from "../kernel/pseudonym.ts";
+
+/** Pseudonyms a query takes (access/store.ts). */
+const AT_ONCE = 90;
+
+/** Null where it cannot be told: then nobody may be read. */
+export type OptOutCheck = (ids: readonly string[]) => Promise<ReadonlySet<string> | null>;
+
+export function createOptOutCheck({ access, pseudonyms }: { access: Pick<AccessStore, "optedOut">; pseudonyms: Pseudonyms }): OptOutCheck {
+  return async (ids) => {
+    if (ids.length === 0) return new Set();
+    try {
+      const names = await Promise.all(ids.map((id) => pseudonyms(id)));
+      const keys = names.flat();
+      const pages = Array.from({ length: Math.ceil(keys.length / AT_ONCE) }, (_, page) => keys.slice(page * AT_ONCE, (page + 1) * AT_ONCE));
+      const found = await Promise.all(pages.map((page) => access.optedOut(page)));
+      return new Set(ids.filter((_, index) => names[index]?.some((name) => found.some((page) => page.has(name)))));
+    } catch {
+      return null;
+    }
+  };
+}

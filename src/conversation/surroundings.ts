@@ -1,0 +1,157 @@
+/**
+ * What stands around a question: the channel's messages before it, or around or after the message it is about, what that message replies to, and their
+ * files. Words of people who opted out stay out. Used by prepare.ts.
+ */
+import type { ChannelMessage, DiscordApi } from "../discord/api.ts";
+import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
+import type { AskInput, Job, MessageTask } from "../jobs/types.ts";
+import { authorsOf, channelContext, isBlank, lineOf } from "./channel-context.ts";
+import type { OptOutCheck } from "./opt-outs.ts";
+import { readReplyChain } from "./reply-chain.ts";
+
+/** The most that Discord gives at once. */
+const SUMMARY_MESSAGES = 100;
+/** Files of the message and its chain that are read: each is a request. */
+const MOST_FILES = 6;
+/** Of other messages only what can surely be read. */
+const READABLE = /^(image|text)\//;
+/** Nobody has a message of this id: nothing is left out as the asker's own. */
+const NOBODY = "";
+
+/** Of the channel. `message`: the one in question alone, for links to its files that have not expired. */
+type Reach = "before" | "around" | "after" | "message" | "nothing";
+const REACH: Readonly<Record<MessageTask, Reach>> = {
+  reply: "around",
+  explain: "around",
+  question: "around",
+  summarize: "after",
+  describe: "message",
+  translate: "nothing",
+};
+
+export interface Surroundings {
+  /** Newest first. */
+  channel: string[];
+  /** What the message in question replies to, nearest first. */
+  chain: string[];
+  files: Attachment[];
+  filesLeftOut: number;
+  /** Messages without their text, because the Message Content intent is off. */
+  blank: number;
+  /** `unchecked`: nobody could say who had opted out, so nobody was read. */
+  state: "read" | "unwanted" | "unreadable" | "unchecked";
+  /** There is more than was asked for. */
+  more: boolean;
+}
+
+export interface SurroundingsDeps {
+  discord: Pick<DiscordApi, "channelMessages" | "message">;
+  optOuts: OptOutCheck;
+  historyMessages: number;
+}
+
+/** A word where the message in question may not be used. Rejects only with the signal's reason. */
+export async function readSurroundings(
+  job: Job,
+  input: AskInput,
+  deps: SurroundingsDeps,
+  signal: AbortSignal,
+): Promise<Surroundings | "opted-out" | "storage"> {
+  const { target } = input;
+  const page = await readPage(job, input, deps, signal);
+  const chain = target === undefined ? [] : await chainOf(job, target, page, deps, signal);
+  const others = [...(page ?? []), ...chain].filter(({ id }) => id !== target?.id);
+  const toCheck = target === undefined || mayBeUsed(job, input) ? [] : [target];
+  const optedOut = await deps.optOuts(authorsOf([...others, ...toCheck]));
+  if (optedOut === null && toCheck.length > 0) return "storage";
+  if (toCheck.some(({ author }) => optedOut?.has(author.id))) return "opted-out";
+  return compose(job, input, page, optedOut === null ? null : chain.filter(({ author }) => !optedOut.has(author.id)), optedOut ?? new Set());
+}
+
+/** Just checked by the menu's or the panel's own handler; or a bot's; or the asker's own, who has decided for themselves. */
+function mayBeUsed(job: Job, { trigger, target }: AskInput): boolean {
+  return trigger === "reply" || trigger === "panel" || target?.author.bot === true || target?.author.id === job.user.id;
+}
+
+/** Null: it cannot be read; undefined: it is not wanted. */
+async function readPage(job: Job, input: AskInput, deps: SurroundingsDeps, signal: AbortSignal): Promise<ChannelMessage[] | null | undefined> {
+  const reach = reachOf(input, deps.historyMessages);
+  if (reach === "nothing") return undefined;
+  if (!job.bot.canRead) return reach === "message" ? undefined : null;
+  const { discord, historyMessages: limit } = deps;
+  const id = input.target?.id;
+  try {
+    if (id === undefined) return await discord.channelMessages(job.channelId, { limit }, signal);
+    if (reach === "around") return await discord.channelMessages(job.channelId, { limit, around: id }, signal);
+    if (reach === "after") return await discord.channelMessages(job.channelId, { limit: SUMMARY_MESSAGES, after: id }, signal);
+    const found = await discord.message(job.channelId, id, signal);
+    return found === null ? [] : [found];
+  } catch {
+    signal.throwIfAborted();
+    // An answer without the channel is better than none.
+    return null;
+  }
+}
+
+function reachOf({ task, target, readChannel, trigger }: AskInput, historyMessages: number): Reach {
+  const reach = task === undefined || target === undefined ? "before" : REACH[task];
+  // Links that came with the menu itself are new; those of an answer that is made again may not be.
+  if (!readChannel && (reach !== "message" || trigger === "panel")) return "nothing";
+  return historyMessages === 0 && (reach === "before" || reach === "around") ? "nothing" : reach;
+}
+
+/** Where the channel is out of reach there is what Discord handed over with the message. */
+async function chainOf(job: Job, target: MessageSnapshot, page: ChannelMessage[] | null | undefined, deps: SurroundingsDeps, signal: AbortSignal) {
+  const handedOver = target.replied === undefined ? [] : [asMessage(target.replied)];
+  const chain = page ? await readReplyChain(target, page, job.channelId, deps.discord, signal) : [];
+  // Read by REST it may have come without its words.
+  const [nearest] = chain;
+  return nearest === undefined || (isBlank(nearest) && handedOver.length > 0) ? [...handedOver, ...chain.slice(1)] : chain;
+}
+
+const asMessage = (snapshot: MessageSnapshot): ChannelMessage => ({
+  ...snapshot,
+  embeds: 0,
+  replyTo: snapshot.replyTo,
+  replied: undefined,
+  interactionUserId: undefined,
+});
+
+/** `chain`: null where nobody could be asked who had opted out. */
+function compose(
+  job: Job,
+  input: AskInput,
+  page: ChannelMessage[] | null | undefined,
+  chain: ChannelMessage[] | null,
+  optedOut: ReadonlySet<string>,
+): Surroundings {
+  const { target } = input;
+  const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
+  const neighbours = input.task === "describe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));
+  const where = { selfId: job.applicationId as string, askerId: input.task === "summarize" ? NOBODY : job.user.id };
+  const { lines, blank } = channelContext(neighbours, where, optedOut);
+  const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
+  const links = (chain ?? []).filter((message) => !isOwn(message) || !isBlank(message));
+  const own = [...input.attachments, ...filesOf(target, page)];
+  const files = [...own, ...links.flatMap(({ attachments }) => attachments).filter(({ contentType }) => READABLE.test(contentType))];
+  return {
+    channel: lines,
+    chain: links.map((message) =>
+      isBlank(message)
+        ? lineOf({ ...message, content: "(its text could not be read)" })
+        : lineOf(message, isOwn(message) ? "You, in an earlier answer" : undefined),
+    ),
+    files: files.slice(0, Math.max(MOST_FILES, input.attachments.length)),
+    filesLeftOut: Math.max(0, own.length - Math.max(MOST_FILES, input.attachments.length)),
+    blank: blank + links.filter(isBlank).length,
+    state: page === undefined ? "unwanted" : page === null ? "unreadable" : chain === null ? "unchecked" : "read",
+    more: input.task === "summarize" && (page?.length ?? 0) >= SUMMARY_MESSAGES,
+  };
+}
+
+/** Links to files expire within a day or so; a message that was just read has new ones. */
+function filesOf(target: MessageSnapshot | undefined, page: ChannelMessage[] | null | undefined): Attachment[] {
+  if (target === undefined) return [];
+  const fresh = page?.find(({ id }) => id === target.id)?.attachments ?? [];
+  return fresh.length >= target.attachments.length ? fresh : target.attachments;
+}

@@ -1,0 +1,103 @@
+/** Job kind `check`: asks Discord, the model's server and D1 how things stand, and tells the asker alone, with the fix for each. */
+import * as z from "zod";
+import type { AccessStore, Standing } from "../access/store.ts";
+import { createDelivery } from "../delivery/deliver.ts";
+import type { DiscordApi } from "../discord/api.ts";
+import type { ActionRow } from "../discord/components.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { Pseudonyms } from "../kernel/pseudonym.ts";
+import type { ModelProbe } from "../llm/probe.ts";
+import { type Texts, textsFor } from "../locales/index.ts";
+import type { TurnStore } from "../turns/store.ts";
+import { checkChannel, type Deployment } from "./check-channel.ts";
+import { renderLines } from "./check-lines.ts";
+import { checkServer } from "./check-server.ts";
+import type { CheckInput, Job, JobKind, JobResult, JobRun } from "./types.ts";
+
+export interface CheckDeps {
+  access: AccessStore;
+  turns: TurnStore;
+  discord: DiscordApi;
+  pseudonyms: Pseudonyms;
+  probe: ModelProbe;
+  migrationLevel(): Promise<string | null>;
+  deployment: Deployment;
+  clock: Clock;
+}
+
+/** Who does not answer within this time has not answered, ms. */
+const PATIENCE_MS = 20_000;
+/** A failure that is older says little about now. */
+const LATELY_MS = 24 * 60 * 60_000;
+
+const schema = (): z.ZodType<CheckInput> =>
+  z.object({
+    scope: z.enum(["channel", "server"]),
+    rows: z.array(z.custom<ActionRow>((value) => typeof value === "object" && value !== null)),
+    details: z.boolean(),
+    permissions: z.string().regex(/^\d+$/).nullable(),
+    isThread: z.boolean(),
+  });
+
+export function createCheckJob(deps: CheckDeps): JobKind {
+  return {
+    async run(job, run) {
+      const input = schema().parse(job.input);
+      const texts = textsFor(job.locale);
+      const ended = new AbortController();
+      const giveUp = new AbortController();
+      void deps.clock.sleep(PATIENCE_MS, ended.signal).then(() => giveUp.abort());
+      const signal = AbortSignal.any([run.signal, giveUp.signal]);
+      const words = await (input.scope === "server" ? ofServer(job, texts, signal, deps) : ofChannel(job, input, texts, signal, deps)).finally(() =>
+        ended.abort(),
+      );
+      return tell(job, run, words, input.rows, deps);
+    },
+    abandon: (job, run) => tell(job, run, textsFor(job.locale).check.failed, schema().safeParse(job.input).data?.rows ?? [], deps),
+  };
+}
+
+async function ofChannel(job: Job, input: CheckInput, texts: Texts, signal: AbortSignal, deps: CheckDeps): Promise<string> {
+  const since = deps.clock.now() - LATELY_MS;
+  const [standing, application, model, lastFailure, migration] = await Promise.all([
+    orNull(readStanding(job, deps)),
+    orNull(deps.discord.application(signal)),
+    orNull(deps.probe(signal)),
+    orNull(deps.turns.newestFailure(job.channelId, job.user.id, since).then((found) => found ?? "none")),
+    deps.migrationLevel().catch(() => "unreachable" as const),
+  ]);
+  const found = { standing, application, model, lastFailure, migration };
+  return renderLines(texts.check.here, checkChannel({ ...input, bot: job.bot }, found, deps.deployment, texts));
+}
+
+async function ofServer(job: Job, texts: Texts, signal: AbortSignal, deps: CheckDeps): Promise<string> {
+  const { check: say } = texts;
+  if (job.guildId === null) return say.notThere;
+  const [access, settings] = await Promise.all([
+    orNull(deps.discord.serverAccess(job.guildId, job.applicationId as string as Job["user"]["id"], signal)),
+    orNull(deps.access.server(job.guildId)),
+  ]);
+  if (access === null || settings === null) return say.notThere;
+  return renderLines(say.server, checkServer(access, job.guildId, job.applicationId, settings.channels, texts));
+}
+
+/** Managers decide about the servers that the bot is a member of. */
+async function readStanding(job: Job, deps: CheckDeps): Promise<Standing> {
+  const guildId = job.bot.present ? job.guildId : null;
+  return deps.access.readStanding({ ...job, guildId, userId: job.user.id, pseudonyms: await deps.pseudonyms(job.user.id) });
+}
+
+/** What cannot be found out is left open: the rest is still worth telling. */
+async function orNull<T>(asked: Promise<T>): Promise<T | null> {
+  return asked.catch(() => null);
+}
+
+async function tell(job: Job, run: JobRun, words: string, rows: ActionRow[], deps: CheckDeps): Promise<JobResult> {
+  const texts = textsFor(job.locale);
+  const { discord, clock } = deps;
+  const delivery = createDelivery({ ...job, canPost: false, quiet: true }, { discord, clock, journal: run.journal, texts, stopButton: [], pace: () => 0 });
+  // Called off: the Worker has told the person something else.
+  if (run.signal.reason === "cancel") return { outcome: "never-acknowledged" };
+  const { via } = await delivery.finish({ text: words, heading: "", buttons: () => rows, showButton: [] });
+  return { outcome: via === "interaction" ? "answered" : via === "never-acknowledged" ? via : "undeliverable" };
+}

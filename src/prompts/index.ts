@@ -1,0 +1,43 @@
+/** The bot's prompts by the name of their file. Texts for the deployer to edit; a new one is a file and a line here. Used by conversation/ and commands/. */
+import continueText from "./continue.md";
+import defaultText from "./default.md";
+import describeText from "./describe.md";
+import explainText from "./explain.md";
+import questionText from "./question.md";
+import { type Prompt, readPrompt } from "./read-prompt.ts";
+import replyText from "./reply.md";
+import summarizeText from "./summarize.md";
+import translateText from "./translate.md";
+import wishesText from "./wishes.md";
+
+export type { Prompt } from "./read-prompt.ts";
+
+const FILES = {
+  default: defaultText,
+  continue: continueText,
+  wishes: wishesText,
+  reply: replyText,
+  describe: describeText,
+  explain: explainText,
+  translate: translateText,
+  summarize: summarizeText,
+  question: questionText,
+} as const;
+
+export type PromptName = keyof typeof FILES;
+export const promptNames = Object.keys(FILES) as PromptName[];
+
+/** Read on first use, once per isolate. A cache of constants, not state. */
+const cache: { prompts?: Readonly<Record<PromptName, Prompt>> } = {};
+
+/** Throws ConfigError where any of the files is not as it should be, so that whoever edits one hears of it at once. */
+export function promptFor(name: PromptName): Prompt {
+  cache.prompts ??= Object.fromEntries(Object.entries(FILES).map(([file, text]) => [file, readPrompt(file, text)])) as Record<PromptName, Prompt>;
+  return cache.prompts[name];
+}
+
+/** What the deployer tells the model in every turn. `systemPrompt`: SYSTEM_PROMPT, which takes the place of default.md where it is set. */
+export function deployerLayers(systemPrompt: string) {
+  const file = (name: PromptName) => ({ name, source: `src/prompts/${name}.md`, text: promptFor(name).body });
+  return { base: [systemPrompt === "" ? file("default") : { name: "default", source: "SYSTEM_PROMPT", text: systemPrompt }], preface: file("wishes") };
+}

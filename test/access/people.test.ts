@@ -1,0 +1,87 @@
+/** What people decided about themselves, and whether they may be answered somewhere, over the real D1. */
+import { beforeEach, describe, expect, test } from "vitest";
+import { type AccessStore, createAccessStore, type Place } from "../../src/access/store.ts";
+import type { Database } from "../../src/db/client.ts";
+import type { ChannelId, GuildId, UserId } from "../../src/kernel/ids.ts";
+import { openDatabase, rows } from "../fakes/database.ts";
+
+const T = 1_800_000_000_000;
+const ADA = "10" as UserId;
+const GUILD = "20" as GuildId;
+const here: Place = { guildId: GUILD, channelId: "30" as ChannelId, parentId: null, userId: ADA, pseudonyms: ["new-key", "old-key"] };
+let db: Database;
+let store: AccessStore;
+beforeEach(async () => {
+  db = await openDatabase();
+  store = createAccessStore(db);
+});
+
+async function standing(place: Place = here) {
+  const asked = store.standing(place);
+  const [server, person, optedOut] = await db.batch([asked.server, asked.person, asked.optedOut]);
+  return asked.verdict(server, person, optedOut);
+}
+
+describe("a time zone", () => {
+  test("is what was chosen last, whatever arrives late or twice", async () => {
+    expect(await store.changePerson(ADA, { timeZone: "Europe/Berlin" }, T)).toEqual({ timeZone: "Europe/Berlin" });
+    expect(await store.changePerson(ADA, { timeZone: "UTC" }, T - 1)).toEqual({ timeZone: "Europe/Berlin" });
+    expect(await store.changePerson(ADA, { timeZone: "Asia/Tokyo" }, T + 1)).toEqual({ timeZone: "Asia/Tokyo" });
+    expect(await store.changePerson(ADA, { timeZone: "Europe/Berlin" }, T)).toEqual({ timeZone: "Asia/Tokyo" });
+    expect((await standing()).timeZone).toBe("Asia/Tokyo");
+  });
+
+  test("leaves the notice alone, and the notice leaves it alone", async () => {
+    await store.changePerson(ADA, { timeZone: "UTC" }, T);
+    expect((await standing()).isNew).toBe(true);
+    await db.batch([store.markNoticed(ADA, T + 5)]);
+    await db.batch([store.markNoticed(ADA, T + 9)]);
+    expect(await standing()).toMatchObject({ isNew: false, timeZone: "UTC" });
+    expect(await rows("SELECT noticed_at FROM people")).toEqual([{ noticed_at: T + 5 }]);
+  });
+});
+
+describe("opting out", () => {
+  test("holds under every key that the person can be found by, until they change their mind", async () => {
+    expect(await store.setOptOut(["new-key", "old-key"], true, T)).toBe(true);
+    expect(await store.optedOut(["old-key", "somebody"])).toEqual(new Set(["old-key"]));
+    expect((await standing()).optedOut).toBe(true);
+    expect(await store.setOptOut(["new-key", "old-key"], false, T + 1)).toBe(false);
+    expect((await standing()).optedOut).toBe(false);
+  });
+
+  test("is not undone or repeated by a late delivery", async () => {
+    await store.setOptOut(["new-key"], false, T);
+    expect(await store.setOptOut(["new-key"], true, T - 1)).toBe(false);
+    await store.setOptOut(["new-key"], true, T + 1);
+    expect(await store.setOptOut(["new-key"], false, T)).toBe(true);
+  });
+
+  test("keeps no id of the person", async () => {
+    await store.setOptOut(["new-key"], true, T);
+    expect(JSON.stringify(await rows("SELECT * FROM opt_outs"))).not.toContain(ADA);
+  });
+});
+
+describe("who may be answered", () => {
+  const inThread: Place = { ...here, channelId: "31" as ChannelId, parentId: here.channelId };
+
+  test("is everybody, everywhere, until somebody decides otherwise; nowhere outside servers", async () => {
+    expect((await standing()).refusal).toBeNull();
+    await store.changeServer(GUILD, { paused: true, blocked: [ADA], channels: [] }, T);
+    expect((await standing({ ...here, guildId: null })).refusal).toBeNull();
+    expect((await standing({ ...here, guildId: "21" as GuildId })).refusal).toBeNull();
+  });
+
+  test("ends with a pause, a block, and the list of channels; a thread follows its channel", async () => {
+    await store.changeServer(GUILD, { channels: [here.channelId] }, T);
+    expect((await standing()).refusal).toBeNull();
+    expect((await standing(inThread)).refusal).toBeNull();
+    const elsewhere = { ...here, channelId: "39" as ChannelId };
+    expect((await standing(elsewhere)).refusal).toEqual({ kind: "elsewhere", channels: [here.channelId] });
+    await store.changeServer(GUILD, { blocked: [ADA] }, T + 1);
+    expect((await standing()).refusal).toEqual({ kind: "blocked" });
+    await store.changeServer(GUILD, { paused: true }, T + 2);
+    expect((await standing()).refusal).toEqual({ kind: "paused" });
+  });
+});
