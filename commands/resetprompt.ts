@@ -1,4 +1,5 @@
 /** `/resetprompt`: removes what /setprompt set; undo brings it back. Its handler is src/commands/resetprompt.ts. */
+import { promptOwners } from "./prompt-owners.ts";
 import type { SlashDeclaration } from "./types.ts";
 
 export const resetprompt = {
@@ -16,11 +17,7 @@ export const resetprompt = {
       name_localizations: { "en-US": "for", de: "für" },
       description: "Whose instructions go (default: mine)",
       description_localizations: { "en-US": "Whose instructions go (default: mine)", de: "Wessen Anweisungen wegfallen (sonst: meine)" },
-      choices: [
-        { name: "me", name_localizations: { "en-US": "me", de: "mich" }, value: "me" },
-        { name: "this channel", name_localizations: { "en-US": "this channel", de: "diesen Kanal" }, value: "channel" },
-        { name: "this server", name_localizations: { "en-US": "this server", de: "diesen Server" }, value: "server" },
-      ],
+      choices: promptOwners,
     },
   ],
 } as const satisfies SlashDeclaration;

@@ -1,4 +1,5 @@
 /** `/setprompt`: instructions for a person, a channel or a server. Its handler is src/commands/setprompt.ts. */
+import { promptOwners } from "./prompt-owners.ts";
 import type { SlashDeclaration } from "./types.ts";
 
 export const setprompt = {
@@ -19,11 +20,7 @@ export const setprompt = {
       name_localizations: { "en-US": "for", de: "für" },
       description: "Whom it is for (default: me)",
       description_localizations: { "en-US": "Whom it is for (default: me)", de: "Für wen es gilt (sonst: mich)" },
-      choices: [
-        { name: "me", name_localizations: { "en-US": "me", de: "mich" }, value: "me" },
-        { name: "this channel", name_localizations: { "en-US": "this channel", de: "diesen Kanal" }, value: "channel" },
-        { name: "this server", name_localizations: { "en-US": "this server", de: "diesen Server" }, value: "server" },
-      ],
+      choices: promptOwners,
     },
     {
       type: 3,

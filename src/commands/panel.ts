@@ -16,6 +16,9 @@ const NAME_LENGTH = 256;
 const DESCRIPTION_LENGTH = 4096;
 const VALUE_LENGTH = 1024;
 const SUM_LENGTH = 5900;
+const FIELDS = 25;
+/** As messageLink makes it. */
+const MESSAGE_LINK = /^https:\/\/discord\.com\/channels\/[^/]+\/\d+\/(\d{1,20})$/;
 /** Below so many letters a picture is what the message is about. */
 const WORTH_EXPLAINING = 12;
 
@@ -51,11 +54,12 @@ function embedOf(target: MessageSnapshot, { guildId, channelId }: Interaction, {
   const description = cut(target.content, DESCRIPTION_LENGTH);
   const author = cut(target.author.name, NAME_LENGTH);
   let left = SUM_LENGTH - description.length - author.length - menus.original.length;
-  const fields = target.attachments.filter(isReadable).flatMap((file) => {
+  const found = target.attachments.filter(isReadable).flatMap((file) => {
     const field = { name: cut(file.filename, NAME_LENGTH) || "?", value: fieldValue(file, menus.open) };
     left -= field.name.length + field.value.length;
     return left < 0 || field.value.length > VALUE_LENGTH ? [] : [field];
   });
+  const fields = found.slice(0, FIELDS);
   return {
     author: { name: author },
     title: menus.original,
@@ -69,14 +73,15 @@ function embedOf(target: MessageSnapshot, { guildId, channelId }: Interaction, {
 
 /** What people see of a file, and all that is needed to read it later. */
 function fieldValue({ url, contentType, width, height }: Attachment, open: string): string {
-  const size = width === undefined || height === undefined ? "" : ` ${width}×${height}`;
-  return `[${open}](${url}) ${contentType.replaceAll(/\s+/g, "")}${size}`.trimEnd();
+  const size = width === undefined || height === undefined ? "" : `${width}×${height}`;
+  return [`[${open}](${url})`, contentType.replaceAll(/\s+/g, ""), size].filter((part) => part !== "").join(" ");
 }
 
 /** The message that a panel quotes; undefined where it is no panel (any more). */
 export function quotedIn(message: InteractionMessage | undefined, author: { id: UserId; bot: boolean }): MessageSnapshot | undefined {
-  const embed = message?.embeds.find(({ url }) => url !== "");
-  const id = /\/(\d+)$/.exec(embed?.url ?? "")?.[1] ?? "";
+  // Under an answer that came at once there may be previews of its links, too.
+  const embed = message?.embeds.find(({ url }) => MESSAGE_LINK.test(url));
+  const id = MESSAGE_LINK.exec(embed?.url ?? "")?.[1] ?? "";
   if (embed === undefined || !isSnowflake(id)) return undefined;
   const sentAt = Date.parse(embed.timestamp);
   return {

@@ -27,7 +27,7 @@ function plain(value: unknown): MessageSnapshot | undefined {
     type,
     author: { id: author.id as UserId, name: author.name || author.id, bot: author.bot },
     content: wordsOf(object(value)).slice(0, LONGEST).toWellFormed(),
-    attachments: files.filter(({ url }) => url !== ""),
+    attachments: files.filter(({ url }) => /^https?:\/\//.test(url)),
     sentAt,
     ephemeral: (number(object(value).flags) & EPHEMERAL) !== 0,
     ...(replyTo === undefined ? {} : { replyTo }),

@@ -170,6 +170,28 @@ describe("the panel", () => {
     expect(embed?.fields?.every(({ name, value }) => name.length <= 256 && value.length <= 1024)).toBe(true);
   });
 
+  it("has as many files as an embed has fields, and those that Discord sends", async () => {
+    const attachments = [...Array.from({ length: 30 }, (_, n) => ({ ...file("a.png", "image/png", n), url: `https://x/${n}` })), { ...file("b.png", "image/png"), url: "javascript:1" }];
+    const { body } = await use(PANEL, inGuild(), {}, { attachments });
+    expect(embedOf(body)?.fields).toHaveLength(25);
+    const odd = await use(PANEL, inGuild(), {}, { attachments: attachments.slice(-1) });
+    expect(embedOf(odd.body)).not.toHaveProperty("image");
+  });
+
+  it("brings back a picture that Discord names no type for", async () => {
+    const { body, world } = await use(PANEL, inGuild(), {}, { attachments: [{ ...file("a.png", ""), content_type: undefined }] });
+    await world.interact(pressOn(body, idOf(body, 0)));
+    expect(world.jobs()[0]?.input).toMatchObject({ target: { attachments: [{ filename: "a.png", contentType: "", width: 40, height: 30 }] } });
+  });
+
+  it("takes no preview of a link for the message it is about", async () => {
+    const { body, world } = await use(PANEL, inGuild());
+    const preview = { url: "https://example.com/posts/123", description: "Something else." };
+    const pressed = pressOn(body, idOf(body, 0));
+    await world.interact({ ...pressed, message: { ...pressed.message, embeds: [preview, ...(body.data?.embeds ?? [])] } });
+    expect(world.jobs()[0]?.input).toMatchObject({ target: { id: MESSAGE, content: "why is the sky blue?" } });
+  });
+
   it("works in direct messages and for messages without words", async () => {
     const { body } = await use(PANEL, inPrivateChannel(), {}, { content: "", attachments: [file("notes.txt", "text/plain")] });
     expect(embedOf(body)).not.toHaveProperty("description");

@@ -78,6 +78,10 @@ describe("the message of a menu", () => {
     expect(targetOf(toPrototype)).toBeUndefined();
   });
 
+  it("is not only for the asker because its flags are odd", () => {
+    for (const flags of [{ valueOf: null, toString: null }, "64", [64], true]) expect(targetOf(onMessage({ id: MESSAGE, author: other, flags }))?.ephemeral).toBe(false);
+  });
+
   it("takes any message whatsoever", () => {
     fc.assert(
       fc.property(

@@ -68,7 +68,10 @@ function contentOf(message: WireMessage, situation: Situation, names: Names, act
     return [h("div", { class: "thinking" }, dots, `${situation.appName} is thinking…`), message.isPrivate ? privateNote(message, actions) : null];
   }
   const text = message.content === "" ? null : h("div", { class: "text" }, renderMarkdown(message.content, names));
-  if (message.isEdited) text?.append(h("span", { class: "edited" }, "(edited)"));
+  if (message.isEdited) {
+    const last = text?.lastElementChild;
+    (last?.classList.contains("paragraph") ? last : text)?.append(h("span", { class: "edited" }, "(edited)"));
+  }
   return [
     text,
     ...message.embeds.map((embed) => embedView(embed, names)),
