@@ -2,6 +2,7 @@
 import type { FinalAnswer } from "../delivery/deliver.ts";
 import { explainFailure, type Failure } from "../delivery/explain.ts";
 import { messageLink } from "../discord/messages.ts";
+import { quote } from "../discord/quote.ts";
 import type { Job } from "../jobs/types.ts";
 import type { Texts } from "../locales/index.ts";
 import { type Buttons, createButtons } from "./buttons.ts";
@@ -27,7 +28,7 @@ export function compose(...composed: Composed): FinalAnswer {
 }
 
 function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Composed): FinalAnswer {
-  const heading = texts.delivery.answerFor(job.user.name, excerptOf(ending.input));
+  const heading = texts.delivery.answerFor(quote(job.user.name), excerptOf(ending.input));
   const notes = [...inReplyTo(job, ending, texts), ...(ending.prepared?.visibleNotices ?? []).map((text) => `-# ${text}`)];
   const isKept = ending.keep !== "numbers";
   const base = { heading, showButton: buttons.show, ...(isKept ? {} : { lost: texts.privacy.privateLost }) };
@@ -65,5 +66,5 @@ const lines = (...parts: string[]) => parts.filter((part) => part !== "").join("
 /** Where the answer could not be a reply, it says to whom it speaks. */
 function inReplyTo(job: Job, { input: { task, target } }: Ending, texts: Texts): string[] {
   if (task !== "reply" || target === undefined || job.target !== "message" || job.private) return [];
-  return [texts.menus.inReplyTo(target.author.name, messageLink(job.guildId, job.channelId, target.id))];
+  return [texts.menus.inReplyTo(quote(target.author.name), messageLink(job.guildId, job.channelId, target.id))];
 }

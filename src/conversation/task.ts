@@ -1,4 +1,5 @@
 /** What is to be done with a message, as words: for the model now, for the history, and as a line for people. Used by prepare.ts, record.ts and compose.ts. */
+import { quote } from "../discord/quote.ts";
 import type { AskInput, MessageTask } from "../jobs/types.ts";
 import { promptFor } from "../prompts/index.ts";
 import { quoteMessage } from "../turn/context.ts";
@@ -28,9 +29,7 @@ export function historyOf({ task, target, prompt, attachments }: AskInput): stri
 
 /** In one line. */
 export function excerptOf({ target, prompt }: AskInput): string {
-  const whole = prompt !== "" || target === undefined ? prompt : `${target.author.name}: ${target.content}`;
-  const line = whole.replaceAll(/\s+/g, " ").trim();
-  return line.length > 120 ? `${line.slice(0, 117).toWellFormed()}...` : line;
+  return quote(prompt !== "" || target === undefined ? prompt : `${target.author.name}: ${target.content}`, 120);
 }
 
 /** In English, as the instructions are: `de` is "German". */

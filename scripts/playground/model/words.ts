@@ -59,6 +59,9 @@ function commandsIn(text: string): Behaviour {
 
 function describe(message: ChatMessage, say: Phrases): string[] {
   const parts: string[] = [];
+  for (const [, author = "", content = ""] of message.text.matchAll(/<message author="([^"]*)" untrusted="true">\n([\s\S]*?)\n<\/message>/g)) {
+    parts.push(say.message(author, quote(content, 120)));
+  }
   for (const [index, image] of message.images.entries())
     parts.push(image.type === "link" ? say.link(index + 1) : say.image(index + 1, image.type, image.bytes));
   for (const [, name = "", content = ""] of message.text.matchAll(/<file name="([^"]*)" untrusted="true">\n([\s\S]*?)\n<\/file>/g)) {
@@ -105,6 +108,7 @@ interface Phrases {
   earlier(question: string, count: number): string;
   image(index: number, type: string, bytes: number): string;
   link(index: number): string;
+  message(author: string, text: string): string;
   file(name: string, length: number, start: string): string;
   channel(count: number): string;
   paragraph(index: number): string;
@@ -120,6 +124,7 @@ const ENGLISH: Phrases = {
   earlier: (question, count) => `Earlier you asked "${question}" (${count} earlier ${count === 1 ? "question" : "questions"} in this conversation).`,
   image: (index, type, bytes) => `Picture ${index} arrived: ${type}, ${bytes.toLocaleString("en")} bytes.`,
   link: (index) => `Picture ${index} arrived as a link.`,
+  message: (author, text) => `It is about what ${author} wrote: "${text}"`,
   file: (name, length, start) => `The file ${name} arrived: ${length.toLocaleString("en")} characters, beginning with "${start}".`,
   channel: (count) => `I was given ${count} preceding ${count === 1 ? "message" : "messages"} of this channel.`,
   paragraph: (index) =>
@@ -136,6 +141,7 @@ const GERMAN: Phrases = {
   earlier: (question, count) => `Vorhin hast du gefragt: "${question}" (${count} frühere ${count === 1 ? "Frage" : "Fragen"} in diesem Gespräch).`,
   image: (index, type, bytes) => `Bild ${index} ist angekommen: ${type}, ${bytes.toLocaleString("de")} Bytes.`,
   link: (index) => `Bild ${index} ist als Link angekommen.`,
+  message: (author, text) => `Es geht um das, was ${author} geschrieben hat: „${text}“`,
   file: (name, length, start) => `Die Datei ${name} ist angekommen: ${length.toLocaleString("de")} Zeichen, sie beginnt mit "${start}".`,
   channel: (count) => `Ich habe ${count} vorausgehende ${count === 1 ? "Nachricht" : "Nachrichten"} dieses Kanals bekommen.`,
   paragraph: (index) =>

@@ -63,12 +63,10 @@ export function createChecklist(options: ChecklistOptions): Checklist {
     options.start(id);
   }
 
-  function setOpen(isOpen: boolean): void {
-    setAttribute(toggle, "aria-expanded", String(isOpen));
-    body.hidden = !isOpen;
-    remember("steps", isOpen ? "open" : "closed");
-  }
-  toggle.addEventListener("click", () => setOpen(body.hidden !== false));
+  toggle.addEventListener("click", () => {
+    remember("steps", body.hidden ? "open" : "closed");
+    settle();
+  });
 
   opener.addEventListener("click", () => {
     sheet = openDialog({
@@ -82,8 +80,11 @@ export function createChecklist(options: ChecklistOptions): Checklist {
     });
   });
 
-  /** The card is in one place at a time. */
+  /** The card is in one place at a time; as a sheet it is always open. */
   function settle(): void {
+    const isOpen = isNarrow.matches || remembered("steps") !== "closed";
+    setAttribute(toggle, "aria-expanded", String(isOpen));
+    body.hidden = !isOpen;
     if (isNarrow.matches) card.remove();
     else place.append(card);
     opener.hidden = !isNarrow.matches || place.hidden;
@@ -108,7 +109,6 @@ export function createChecklist(options: ChecklistOptions): Checklist {
     settle();
   }
 
-  setOpen(remembered("steps") !== "closed");
   return {
     show(steps) {
       const done = steps.filter((step) => step.done).length;

@@ -1,0 +1,12 @@
+/** Words of others inside our texts. Used by commands and the conversation. */
+
+/** At most that long, and no character is cut in half. */
+export function clip(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, Math.max(0, length - 1)).replace(/[\uD800-\uDBFF]$/, "")}…` : text;
+}
+
+/** One line, short, without the markdown that would break the sentence. */
+export function quote(text: string, length = 80): string {
+  const flat = text.replace(/[\s`*_~|<>[\]\\]+/g, " ").trim();
+  return clip(flat, length);
+}
