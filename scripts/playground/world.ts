@@ -55,11 +55,11 @@ export function buildWorld(discord: Discord, clock: WorldClock): User[] {
   const board = discord.addChannel(guild, { name: "noticeboard", topic: "Read only", deny: permission.sendMessages });
   const thread = discord.addChannel(guild, { name: "Press repair", parent: general, type: channelType.publicThread, owner: jonas });
   const directs = [mira, jonas, wei].map((person) => discord.directChannel(person, discord.bot));
-  const picker = discord.addRole(guild, "Picker", 0n);
-  for (const person of [jonas, wei]) guild.members.get(person.id)?.roles.push(picker.id);
   // The later role is the higher one.
+  const picker = discord.addRole(guild, "Picker", 0n);
   const moderator = discord.addRole(guild, "Moderator", permission.manageMessages | permission.manageChannels | permission.manageThreads);
   guild.members.get(jonas.id)?.roles.push(moderator.id);
+  for (const person of [jonas, wei]) guild.members.get(person.id)?.roles.push(picker.id);
   // Here the bot is no member: only those who have it in their account can use it. So it is between people, too.
   const bakery = discord.addGuild({ name: "Village Bakery", owner: wei, installed: false });
   for (const person of [mira, jonas]) discord.addMember(bakery, person);
@@ -123,7 +123,8 @@ export function buildWorld(discord: Discord, clock: WorldClock): User[] {
   at(140);
   for (const [index, person] of [mira, jonas, wei].entries()) {
     const direct = directs[index];
-    if (direct) discord.post(direct, discord.bot, `Hi ${person.global_name}! What you ask me here stays between us. Type \`/\` to see what I can do.`);
+    if (direct)
+      discord.post(direct, discord.bot, `Hi ${person.global_name}! Nobody else on this server sees what you ask me here. Type \`/\` to see what I can do.`);
   }
   clock.set(undefined);
   return [mira, jonas, wei];

@@ -4,8 +4,9 @@ import { dirname, join, resolve } from "node:path";
 
 export const ROOT = resolve(import.meta.dirname, "../..");
 
+/** "" where there is none. Editors on Windows begin files with a byte order mark, which is no part of the first name in them. */
 export function readText(path: string): string {
-  return existsSync(path) ? readFileSync(path, "utf8") : "";
+  return existsSync(path) ? readFileSync(path, "utf8").replace(/^\uFEFF/, "") : "";
 }
 
 /** `mode`: who may read it. On Windows the folder's rights count. */

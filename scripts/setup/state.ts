@@ -59,7 +59,7 @@ function parse(text: string): Stored {
   const empty: Stored = { version: 1, answers: {}, done: {} };
   try {
     const found: Partial<Stored> | null = JSON.parse(text);
-    return found?.version === 1 ? { ...empty, ...found } : empty;
+    return found?.version === 1 ? { version: 1, answers: { ...found.answers }, done: { ...found.done } } : empty;
   } catch {
     return empty;
   }

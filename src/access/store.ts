@@ -40,6 +40,8 @@ export interface Place {
   userId: UserId;
   /** Of the asker, kernel/pseudonym.ts. */
   pseudonyms: readonly string[];
+  /** When the interaction was made, ms since 1970. */
+  createdAt: number;
 }
 
 export const DEFAULT_SERVER: ServerSettings = { name: "", channels: null, blocked: [], paused: false, chattiness: "silent" };
@@ -66,7 +68,8 @@ export function createAccessStore(db: Database) {
         refusal: refusalOf(settings, place),
         serverName: settings.name,
         optedOut: optedOut.length > 0,
-        isNew: (person[0]?.noticedAt ?? null) === null,
+        // The turn itself, before a crash, may have been the first.
+        isNew: [null, place.createdAt].includes(person[0]?.noticedAt ?? null),
         timeZone: person[0]?.timeZone ?? null,
       };
     },
@@ -86,6 +89,23 @@ export function createAccessStore(db: Database) {
       const { server, person, optedOut, verdict } = standing(place);
       return verdict(...(await db.batch([server, person, optedOut])));
     },
+
+    /** Whether the turn of that moment is the one to show the first-use notice. `again`: it may have asked before. */
+    claimNotice: async (userId: UserId, at: number, again: boolean): Promise<boolean> => {
+      const claimed = await db
+        .insert(people)
+        .values({ id: userId, noticedAt: at })
+        .onConflictDoUpdate({ target: people.id, set: { noticedAt: at }, setWhere: again ? sql`coalesce(noticed_at, ${at}) = ${at}` : sql`noticed_at IS NULL` })
+        .returning({ id: people.id });
+      return claimed.length > 0;
+    },
+
+    /** Statement: what that turn claimed never reached the person. */
+    releaseNotice: (userId: UserId, at: number) =>
+      db
+        .update(people)
+        .set({ noticedAt: null })
+        .where(and(eq(people.id, userId), eq(people.noticedAt, at))),
 
     /** Statement: the person has seen the first-use notice; a repeat changes nothing. */
     markNoticed: (userId: UserId, at: number) =>
@@ -174,6 +194,13 @@ export function createAccessStore(db: Database) {
           set: { name: sql`excluded.name`, leftAt: null },
           setWhere: sql`${servers.name} <> excluded.name OR ${servers.leftAt} IS NOT NULL`,
         });
+    },
+
+    /** Null where the bot is known to be in that server; else a word for this joining, the same until it is noted. */
+    joining: async (guildId: GuildId): Promise<string | null> => {
+      const [known] = await serverRow(guildId);
+      // A row without a name comes from a setting alone.
+      return known !== undefined && known.name !== "" && known.leftAt === null ? null : String(known?.leftAt ?? 0);
     },
 
     /** Ids of servers it was in when last looked. */

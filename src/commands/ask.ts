@@ -1,5 +1,6 @@
 /** `/ask`: a question becomes a job. No I/O here: what is wrong with it is visible in the payload. */
 import { ask as declaration } from "../../commands/ask.ts";
+import { isQuietGuest } from "../discord/access.ts";
 import type { AutocompleteInteraction, CommandInteraction } from "../discord/interaction.ts";
 import { AUTOCOMPLETE_CHOICES, CHOICE_LENGTH } from "../discord/limits.ts";
 import { privately } from "../discord/reply.ts";
@@ -28,7 +29,7 @@ export const ask: Handler<CommandInteraction> = (interaction, { models, texts })
     return privately(texts.ask.unknownModel(quote(wanted), allowed.join(", ")));
   }
 
-  const isPrivate = options.private ?? false;
+  const isPrivate = options.private === true || isQuietGuest(interaction);
   const input: AskInput = { trigger: "ask", prompt, attachments, readChannel: options.context ?? true, ...(model === undefined ? {} : { model }) };
   const conversation = conversationKey(interaction.channelId, interaction.user.id, isPrivate);
   return { type: "job", kind: "ask", conversation, input, private: isPrivate, target: "message" };

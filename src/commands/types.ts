@@ -45,7 +45,10 @@ export interface CommandDeps {
   turns: Pick<TurnStore, "find" | "newest">;
   conversations: Pick<ConversationStore, "startNew">;
   prompts: Pick<PromptStore, "read" | "history" | "set" | "undo">;
-  access: Pick<AccessStore, "noteEvent" | "noteServers" | "server" | "changeServer" | "switchChannel" | "person" | "changePerson" | "optedOut" | "setOptOut">;
+  access: Pick<
+    AccessStore,
+    "noteEvent" | "noteServers" | "joining" | "server" | "changeServer" | "switchChannel" | "person" | "changePerson" | "optedOut" | "setOptOut"
+  >;
   budget: Pick<BudgetStore, "serverLimit" | "setServerLimit" | "serverSpent">;
   pseudonyms: Pseudonyms;
   /** What the deployer decided, as far as people may know it. */

@@ -13,7 +13,7 @@ import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
 import { type JobSettings, jobSettings } from "./job-settings.ts";
 import { type Loaded, loadTurn } from "./load.ts";
-import { type Prepared, prepareTurn, replyReserve } from "./prepare.ts";
+import { mostInput, type Prepared, prepareTurn, replyReserve } from "./prepare.ts";
 import type { Ending, Keep } from "./record.ts";
 import type { ConversationDeps } from "./types.ts";
 
@@ -129,7 +129,7 @@ function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing }: C
   const jobs = input.parentId === undefined ? [own] : promptNames.map((name) => jobSettings(promptFor(name), input.model, settings));
   const costs = jobs.map(({ models, maxOutputTokens }) => {
     const reply = replyReserve(settings.contextTokens, maxOutputTokens);
-    return pricing.worstCaseMicroUsd(models, settings.contextTokens - reply, reply);
+    return pricing.worstCaseMicroUsd(models, mostInput(settings.contextTokens, reply), reply);
   });
   return Math.max(...costs);
 }

@@ -18,6 +18,8 @@ export interface Loaded {
   parent: TurnRecord | null;
   /** Newest first; nothing for those who opted out. */
   history: HistoryMessage[];
+  /** Of those turns in it that are about somebody's message: whose. */
+  quoted: ReadonlyMap<string, string>;
   counts: ModelCount | undefined;
   /** Prompts that people set, at most one a scope; an empty text is none. */
   prompts: PromptVersion[];
@@ -48,14 +50,17 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const reserve = deps.budget.reserve({ turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd });
   // Managers decide about the servers that the bot is a member of.
   const guildId = job.bot.present ? job.guildId : null;
-  const place = { ...job, guildId, userId: job.user.id, pseudonyms: await deps.pseudonyms(askerOf(job)) };
+  const pseudonyms = await Promise.all(speakersOf(job, input).map((id) => deps.pseudonyms(id)));
+  const place = { ...job, guildId, userId: job.user.id, pseudonyms: pseudonyms.flat() };
   const standing = deps.access.standing(place);
-  const [, own, usage, limit, history, counts, parents, prompts, server, person, optedOut] = await deps.db.batch([
+  const end = historyEnd(job, input);
+  const [, own, usage, limit, history, quoting, counts, parents, prompts, server, person, optedOut] = await deps.db.batch([
     reserve.insert,
     reserve.own,
     reserve.usage,
     reserve.limit,
-    deps.conversations.history(key, historyEnd(job, input), deps.historyMessages),
+    deps.conversations.history(key, end, deps.historyMessages),
+    deps.turns.quoting(deps.conversations.historyTurns(key, end, deps.historyMessages)),
     deps.turns.counts(model),
     deps.turns.byId(input.parentId ?? ""),
     deps.prompts.current(promptScopes(placeOf(job)).map(([, scope]) => scope)),
@@ -72,12 +77,19 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const whole = resolveInput(input, parent);
   if (typeof whole === "string") return { kind: whole, standing: found };
   const remembered = found.optedOut ? [] : history;
-  return { kind: "loaded", input: whole, parent, history: remembered, counts: counts[0], prompts, standing: found };
+  const quoted = new Map(quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""]));
+  return { kind: "loaded", input: whole, parent, history: remembered, quoted, counts: counts[0], prompts, standing: found };
 }
 
 /** Whose words the turn is about: a moderator may press the buttons of somebody else's answer. */
 export function askerOf(job: Job): string {
   return job.conversation?.split(":")[1] ?? job.user.id;
+}
+
+/** Whose words the turn is made of: what a moderator asks in somebody else's conversation is the moderator's. */
+export function speakersOf(job: Job, { trigger }: AskInput): string[] {
+  const asker = askerOf(job);
+  return trigger === "follow-up" && job.user.id !== asker ? [asker, job.user.id] : [asker];
 }
 
 /** Whose prompts shape the answer. Its asker's own, whoever pressed: nobody's wishes shape what another person is told. */

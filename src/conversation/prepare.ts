@@ -2,7 +2,7 @@
 import type { Job, MessageTask } from "../jobs/types.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { ModelMessage } from "../llm/model.ts";
-import { DEFAULT_RATIO } from "../llm/tokens.ts";
+import { DEFAULT_RATIO, TOKENS_PER_IMAGE } from "../llm/tokens.ts";
 import { type Texts, word } from "../locales/index.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
 import { readAttachments } from "./attachments.ts";
@@ -26,6 +26,8 @@ export interface Prepared {
 
 /** Of the window's room, for the messages that are to be summarized. */
 const SUMMARY_SHARE = 0.9;
+/** Of what the reply leaves of the window; one picture is always read. */
+const PICTURES_SHARE = 0.75;
 
 /** Builds the request for a window of that many tokens; the material is read once. */
 export type Fit = (window: number) => Prepared;
@@ -39,15 +41,18 @@ export async function prepareTurn(
   signal: AbortSignal,
   deps: ConversationDeps,
 ): Promise<Fit | "opted-out" | "storage"> {
-  const { input, history, counts } = loaded;
+  const { input, counts } = loaded;
   const { target } = input;
   const { settings } = deps;
-  const reading = { discord: deps.discord, optOuts: createOptOutCheck(deps), historyMessages: settings.historyMessages };
+  const reading = { discord: deps.discord, optOuts: createOptOutCheck(deps), historyMessages: settings.historyMessages, quoted: [...loaded.quoted.values()] };
   const surroundings = readSurroundings(job, input, reading, signal);
   // A question's own files need not wait for the channel.
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
   const [around] = await Promise.all([surroundings, early]);
   if (typeof around === "string") return around;
+  const mayBeRead = (turnId: string) => !loaded.quoted.has(turnId) || around.optedOut?.has(loaded.quoted.get(turnId) ?? "") === false;
+  if (input.trigger === "continue" && !mayBeRead(input.parentId ?? "")) return around.optedOut === null ? "storage" : "opted-out";
+  const history = loaded.history.filter(({ turnId }) => mayBeRead(turnId));
   const attachments = (await early) ?? (await readAttachments(around.files, deps.cdn, texts, signal));
 
   const channelNotices = noticesOf(around, job, input.task, texts);
@@ -60,8 +65,6 @@ export async function prepareTurn(
     target: target && { author: target.author.id === (job.applicationId as string) ? "You, in an earlier answer" : target.author.name, text: target.content },
     chain: around.chain,
     files: attachments.files,
-    images: attachments.images,
-    remarks: [...channelNotices, ...attachments.notices].map((notice) => `(Could not be read: ${notice})`),
     prompt: promptOf(input, job.locale),
     userName: job.user.name,
     now: moment(deps.clock.now(), loaded.standing.timeZone),
@@ -69,7 +72,12 @@ export async function prepareTurn(
 
   return (window) => {
     const replyTokens = replyReserve(window, maxOutputTokens);
-    const { messages, report } = buildContext(material, { window, reply: replyTokens, bytesPerToken: counts?.bytesPerToken ?? DEFAULT_RATIO });
+    const images = attachments.images.slice(0, Math.max(1, Math.floor(((window - replyTokens) * PICTURES_SHARE) / TOKENS_PER_IMAGE)));
+    const leftOut = attachments.images.length - images.length;
+    const fileNotices = [...attachments.notices, ...(leftOut > 0 ? [texts.menus.notice.filesLeftOut(leftOut)] : [])];
+    const remarks = [...channelNotices, ...fileNotices].map((notice) => `(Could not be read: ${notice})`);
+    const limits = { window, reply: replyTokens, bytesPerToken: counts?.bytesPerToken ?? DEFAULT_RATIO };
+    const { messages, report } = buildContext({ ...material, images, remarks }, limits);
     const layersShortened = report.layersShortened.map((name) => texts.prompts.shortened(word(texts.prompts.layer, name) ?? name));
     const shortened = [
       ...layersShortened,
@@ -82,16 +90,16 @@ export async function prepareTurn(
     return {
       messages,
       report,
-      notices: [...channelNotices, ...attachments.notices, ...shortened, ...summaryCut],
+      notices: [...channelNotices, ...fileNotices, ...shortened, ...summaryCut],
       // What a channel lacks is said once a conversation, what a file lacks every time.
       visibleNotices: [
         ...(history.length === 0 || input.task === "summarize" ? channelNotices : []),
-        ...attachments.notices,
+        ...fileNotices,
         ...summaryCut,
         ...layersShortened,
         ...(report.promptShortened ? [texts.notice.promptShortened] : []),
       ],
-      hasImages: attachments.images.length > 0,
+      hasImages: images.length > 0,
       replyTokens,
     };
   };
@@ -113,6 +121,12 @@ function noticesOf(around: Surroundings, job: Job, task: MessageTask | undefined
 function moment(now: number, timeZone: string | null): string {
   const utc = `${new Date(now).toISOString().slice(0, 16).replace("T", " ")} UTC`;
   return timeZone === null ? `(${utc})` : `(${utc}; for the person asking, in ${timeZone}, it is ${localTime(now, timeZone, "en")})`;
+}
+
+/** The most tokens that a request can have. */
+export function mostInput(window: number, replyTokens: number): number {
+  const room = window - replyTokens;
+  return room + (room * PICTURES_SHARE < TOKENS_PER_IMAGE ? TOKENS_PER_IMAGE : 0);
 }
 
 /** Tokens kept free for the reply: what was asked for, but never most of the window. */

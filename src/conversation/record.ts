@@ -11,7 +11,7 @@ import { type ConversationStore, conversationKey, type NewMessage } from "../mem
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
-import { askerOf } from "./load.ts";
+import { askerOf, speakersOf } from "./load.ts";
 import { historyOf } from "./task.ts";
 
 interface PreparedSummary {
@@ -60,10 +60,10 @@ export interface TurnToSave {
   /** The turn whose place this one takes. */
   supersedes: string | null;
   learnt: ModelCount | null;
-  /** Null: the words may be written down. Else whose opting out decides about them. */
-  askFirst: string | null;
-  /** When the asker was shown the first-use notice, ms since 1970; null: not by this turn. */
-  noticedAt: number | null;
+  /** Whose opting out decides about the words; nobody's where it is known that they may be written down. */
+  askFirst: string[];
+  /** Whether the asker saw the first-use notice of this turn; null: it had none. */
+  noticed: boolean | null;
 }
 
 /** Ways on which the asker sees the answer itself. */
@@ -80,14 +80,17 @@ export interface RecordDeps {
 
 /** Throws when D1 does; nothing is half-written. */
 export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<void> {
-  const { askFirst } = composed;
-  const optedOut = askFirst !== null && (await deps.access.optedOut(await deps.pseudonyms(askFirst))).size > 0;
+  const pseudonyms = await Promise.all(composed.askFirst.map((id) => deps.pseudonyms(id)));
+  const optedOut = pseudonyms.length > 0 && (await deps.access.optedOut(pseudonyms.flat())).size > 0;
   const record = optedOut ? withoutWords(composed) : composed;
   const statements: [Statement, ...Statement[]] = [deps.budget.settle(record.turn.id, record.turn.costMicroUsd), deps.turns.save(record.turn)];
   if (record.messages.length > 0) statements.push(deps.conversations.remember(record.messages));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
-  if (record.noticedAt !== null) statements.push(deps.access.markNoticed(record.turn.userId as UserId, record.noticedAt));
+  if (record.noticed !== null) {
+    const { markNoticed, releaseNotice } = deps.access;
+    statements.push((record.noticed ? markNoticed : releaseNotice)(record.turn.userId as UserId, record.turn.createdAt));
+  }
   await deps.db.batch(statements);
 }
 
@@ -171,8 +174,8 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
       : [],
     supersedes: said && input.trigger === "regenerate" && input.parentId !== undefined ? input.parentId : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
-    askFirst: ending.keep === "ask" ? askerOf(job) : null,
-    noticedAt: ending.kind === "answered" && ending.firstUse && SEEN.includes(delivered.via) ? finishedAt : null,
+    askFirst: ending.keep === "ask" ? speakersOf(job, input) : [],
+    noticed: ending.kind === "answered" && ending.firstUse ? SEEN.includes(delivered.via) : null,
   };
   // The quoted words are part of the question: their author did not want them read.
   const quotesOptedOut = ending.kind === "failed" && ending.failure === "opted-out";

@@ -42,12 +42,16 @@ export interface Surroundings {
   state: "read" | "unwanted" | "unreadable" | "unchecked";
   /** There is more than was asked for. */
   more: boolean;
+  /** Of all who were asked about; null where nobody could tell. */
+  optedOut: ReadonlySet<string> | null;
 }
 
 export interface SurroundingsDeps {
   discord: Pick<DiscordApi, "channelMessages" | "message">;
   optOuts: OptOutCheck;
   historyMessages: number;
+  /** Whom the history quotes: they are asked about along with the others. */
+  quoted: readonly string[];
 }
 
 /** A word where the message in question may not be used. Rejects only with the signal's reason. */
@@ -62,10 +66,11 @@ export async function readSurroundings(
   const chain = target === undefined ? [] : await chainOf(job, target, page, deps, signal);
   const others = [...(page ?? []), ...chain].filter(({ id }) => id !== target?.id);
   const toCheck = target === undefined || mayBeUsed(job, input) ? [] : [target];
-  const optedOut = await deps.optOuts(authorsOf([...others, ...toCheck]));
+  const optedOut = await deps.optOuts([...new Set([...authorsOf([...others, ...toCheck]), ...deps.quoted])]);
   if (optedOut === null && toCheck.length > 0) return "storage";
   if (toCheck.some(({ author }) => optedOut?.has(author.id))) return "opted-out";
-  return compose(job, input, page, optedOut === null ? null : chain.filter(({ author }) => !optedOut.has(author.id)), optedOut ?? new Set());
+  const around = compose(job, input, page, optedOut === null ? null : chain.filter(({ author }) => !optedOut.has(author.id)), optedOut ?? new Set());
+  return { ...around, optedOut };
 }
 
 /** Just checked by the menu's or the panel's own handler; or a bot's; or the asker's own, who has decided for themselves. */
@@ -124,7 +129,7 @@ function compose(
   page: ChannelMessage[] | null | undefined,
   chain: ChannelMessage[] | null,
   optedOut: ReadonlySet<string>,
-): Surroundings {
+): Omit<Surroundings, "optedOut"> {
   const { target } = input;
   const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
   const neighbours = input.task === "describe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));

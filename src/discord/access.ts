@@ -32,3 +32,8 @@ export function botMayReply(interaction: Interaction): boolean {
 export function askerMayWrite(interaction: Interaction): boolean {
   return interaction.memberPermissions === null || allows(interaction.memberPermissions, sendHere(interaction));
 }
+
+/** Whether Discord shows the asker alone what is answered in public: a guest's answers, to somebody without USE_EXTERNAL_APPS. */
+export function isQuietGuest({ userInstallOnly, memberPermissions }: Interaction): boolean {
+  return userInstallOnly && memberPermissions !== null && !allows(memberPermissions, permission.useExternalApps);
+}

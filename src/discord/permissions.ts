@@ -15,6 +15,7 @@ export const permission = {
   sendMessagesInThreads: 1n << 38n,
   sendVoiceMessages: 1n << 46n,
   sendPolls: 1n << 49n,
+  useExternalApps: 1n << 50n,
 } as const;
 
 /** Every bit there is, and some to come. */

@@ -84,7 +84,10 @@ async function greet(data: WebhookEvent["data"], key: string, deps: AppDeps): Pr
   if (guild && isSnowflake(guild.id) && kind !== integration.person) {
     const channelId = guild.system_channel_id ?? "";
     const place = { channelId: channelId as ChannelId, guildId: guild.id as GuildId, locale: guild.preferred_locale ?? "" };
-    if (isSnowflake(channelId)) await submit(welcomeJob("server", { ...place, user: person }, key, deps), deps);
+    const joining = await deps.access.joining(place.guildId);
+    // Known already: somebody only authorized it once more, perhaps for other permissions. Two who do so at once are one joining.
+    if (joining !== null && isSnowflake(channelId))
+      await submit(welcomeJob("server", { ...place, user: person }, await digest(["joining", guild.id, joining]), deps), deps);
     await deps.access.noteServers([{ id: guild.id, name: (guild.name ?? "").slice(0, NAME_LENGTH) }]);
   } else if (!guild && kind === integration.person) {
     // No channel yet: any object does, and that of this name sees to a repeat.
@@ -104,7 +107,7 @@ function welcomeJob(to: WelcomeInput["to"], place: Pick<Job, "channelId" | "guil
   const input: WelcomeInput = { to };
   return {
     v: 1,
-    // The same event is the same job; 60 bits of its digest have the form of an id.
+    // What happened once is one job; 60 bits of a digest have the form of an id.
     id: BigInt(`0x${key.slice(0, 15)}`).toString() as InteractionId,
     kind: "welcome",
     conversation: null,

@@ -13,7 +13,7 @@ const TOKENS_PER_MESSAGE = 4;
 /** The start of the reply, once a request. */
 const TOKENS_PER_REQUEST = 3;
 /** A flat figure: 1,024 px square costs 765 (OpenAI high detail), 1,300 to 1,600 elsewhere, and the server scales down before. */
-const TOKENS_PER_IMAGE = 1_100;
+export const TOKENS_PER_IMAGE = 1_100;
 
 /** UTF-8 length of `text` without encoding it. A lone surrogate counts 3, as TextEncoder's replacement character does. */
 export function countBytes(text: string): number {

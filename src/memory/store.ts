@@ -27,22 +27,27 @@ export function conversationKey(channelId: ChannelId, userId: UserId, isPrivate:
 }
 
 export function createConversationStore(db: Database) {
+  const within = (key: string, end: HistoryEnd) =>
+    and(
+      eq(messages.conversation, key),
+      gt(messages.createdAt, sql`coalesce((SELECT started_at FROM conversations WHERE key = ${key}), 0)`),
+      lt(messages.createdAt, momentOf(end)),
+      eq(messages.superseded, false),
+    );
+
   return {
     /** The newest `limit` messages since the conversation began and before its end, newest first. */
     history: (key: string, end: HistoryEnd, limit: number) =>
       db
         .select({ role: messages.role, name: messages.name, content: messages.content, turnId: messages.turnId, createdAt: messages.createdAt })
         .from(messages)
-        .where(
-          and(
-            eq(messages.conversation, key),
-            gt(messages.createdAt, sql`coalesce((SELECT started_at FROM conversations WHERE key = ${key}), 0)`),
-            lt(messages.createdAt, momentOf(end)),
-            eq(messages.superseded, false),
-          ),
-        )
+        .where(within(key, end))
         .orderBy(desc(messages.createdAt), desc(messages.id))
         .limit(limit),
+
+    /** Query: whose turns these are, for use within another statement. */
+    historyTurns: (key: string, end: HistoryEnd, limit: number) =>
+      db.select({ turnId: messages.turnId }).from(messages).where(within(key, end)).orderBy(desc(messages.createdAt), desc(messages.id)).limit(limit),
 
     /** Statement; a repeat changes nothing. */
     remember: (rows: NewMessage[]) => db.insert(messages).values(rows).onConflictDoNothing(),

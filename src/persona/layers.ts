@@ -10,6 +10,8 @@ export interface PromptLayer {
   text: string;
   /** Of a layer that people set. */
   set?: { by: string; at: number };
+  /** Says how to take those. */
+  preface?: true;
 }
 
 /** `preface` tells the model how to take what people set; without any of that it is left out. */

@@ -39,5 +39,8 @@ export function promptFor(name: PromptName): Prompt {
 /** What the deployer tells the model in every turn. `systemPrompt`: SYSTEM_PROMPT, which takes the place of default.md where it is set. */
 export function deployerLayers(systemPrompt: string) {
   const file = (name: PromptName) => ({ name, source: `src/prompts/${name}.md`, text: promptFor(name).body });
-  return { base: [systemPrompt === "" ? file("default") : { name: "default", source: "SYSTEM_PROMPT", text: systemPrompt }], preface: file("wishes") };
+  return {
+    base: [systemPrompt === "" ? file("default") : { name: "default", source: "SYSTEM_PROMPT", text: systemPrompt }],
+    preface: { ...file("wishes"), preface: true as const },
+  };
 }

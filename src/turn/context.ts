@@ -13,6 +13,8 @@ export interface ContextLayer {
   text: string;
   /** Who set it on Discord, and when. Such a layer stands between tags of its own, and gives way where the window is small; the deployer's do not. */
   set?: { by: string; at: number };
+  /** Says how to take such layers, and goes where there is room for none of them. */
+  preface?: true;
 }
 
 export interface ContextMaterial {
@@ -76,13 +78,18 @@ const CHAIN_SHARE = 0.3;
 /** The prompt may push out everything else, but must leave room for the layers. */
 const PROMPT_SHARE = 0.7;
 const MARGIN = 32;
+/** What a prompt and the message it is about have before anything that people set, and that message before a long prompt. */
+const LEAST_QUESTION = 192;
+const LEAST_TARGET = 96;
 /** Of a file's or an author's name as the model sees it. */
 const NAME_LENGTH = 100;
 
 export function buildContext(material: ContextMaterial, limits: ContextLimits): { messages: ModelMessage[]; report: ContextReport } {
   const tokens = (text: string) => estimateTokens(text, limits.bytesPerToken);
   const budget = Math.max(256, limits.window - limits.reply);
-  const layers = fitLayers(material.layers, budget, tokens);
+  const about = material.target === undefined ? "" : quoteMessage(material.target.author, material.target.text);
+  const question = tokens([...material.remarks, material.now, about, material.prompt].join("\n\n")) + MARGIN;
+  const layers = fitLayers(material.layers, budget, Math.min(question, LEAST_QUESTION), tokens);
   const spoken = layers.filter(({ text }) => text !== "");
   const system: ModelMessage = { role: "system", content: spoken.map(({ text }) => text).join("\n\n") };
   const images: ContentPart[] = material.images.map(({ dataUrl }) => ({ type: "image", dataUrl }));
@@ -91,10 +98,11 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
     limits.bytesPerToken,
   );
 
-  const prompt = shorten(material.prompt, Math.max(64, Math.min(budget * PROMPT_SHARE, budget - fixed)), tokens);
+  const leastTarget = Math.min(tokens(about), LEAST_TARGET);
+  const prompt = shorten(material.prompt, Math.max(64, Math.min(budget * PROMPT_SHARE, budget - fixed - leastTarget - MARGIN)), tokens);
   let left = Math.max(0, budget - fixed - tokens(prompt) - MARGIN);
 
-  const target = material.target === undefined ? null : fitTarget(material.target, left * TARGET_SHARE, tokens);
+  const target = material.target === undefined ? null : fitTarget(material.target, Math.max(left * TARGET_SHARE, leastTarget), tokens);
   left -= tokens(target?.block ?? "");
   const chainFence = (lines: string[]) => fence("reply_chain", lines.toReversed().join("\n"));
   const chain = newestThatFit((material.chain ?? []).map(inert), left * CHAIN_SHARE - tokens(chainFence([])), (line) => tokens(`${line}\n`));
@@ -151,14 +159,20 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
   };
 }
 
-/** The longest of what people set gives way first. */
-function fitLayers(layers: ContextLayer[], budget: number, tokens: (text: string) => number): { layer: ContextLayer; text: string; shortened: boolean }[] {
+interface FittedLayer {
+  layer: ContextLayer;
+  text: string;
+  shortened: boolean;
+}
+
+/** The longest of what people set gives way first. `question`: tokens that are not theirs. */
+function fitLayers(layers: ContextLayer[], budget: number, question: number, tokens: (text: string) => number): FittedLayer[] {
   const fenced = ({ name }: ContextLayer, text: string) => `<wishes of="${name}">\n${text}\n</wishes>`;
   const set = layers.filter((layer) => layer.set !== undefined);
   const rest = budget - layers.reduce((sum, layer) => sum + (layer.set === undefined ? tokens(layer.text) : 0), 0);
   const wants = set.map((layer) => tokens(fenced(layer, inert(layer.text))));
-  const rooms = shareOut(wants, Math.min(budget * SET_SHARE, rest * SET_SHARE_OF_REST));
-  return layers.map((layer) => {
+  const rooms = shareOut(wants, Math.min(budget * SET_SHARE, rest * SET_SHARE_OF_REST, rest - question));
+  const fitted = layers.map((layer): FittedLayer => {
     if (layer.set === undefined) return { layer, text: layer.text, shortened: false };
     const at = set.indexOf(layer);
     const room = rooms[at] ?? 0;
@@ -167,6 +181,8 @@ function fitLayers(layers: ContextLayer[], budget: number, tokens: (text: string
     const kept = shorten(whole, room - tokens(fenced(layer, "")) - 1, tokens);
     return { layer, text: kept === "" ? "" : fenced(layer, kept), shortened: true };
   });
+  const hasSet = fitted.some(({ layer, text }) => layer.set !== undefined && text !== "");
+  return fitted.filter(({ layer }) => hasSet || layer.preface === undefined);
 }
 
 /** Cut in the middle like the prompt; nothing of it where not even a few words fit. */
@@ -176,10 +192,11 @@ function fitTarget(
   tokens: (text: string) => number,
 ): { block: string; shortened: boolean } {
   const whole = inert(text);
+  const uncut = fenceMessage(author, whole);
+  if (tokens(uncut) <= budget) return { block: uncut, shortened: false };
   const kept = shorten(whole, budget - tokens(fenceMessage(author, "")) - 1, tokens);
   const block = fenceMessage(author, kept);
-  const fits = (kept !== "" || whole === "") && tokens(block) <= budget;
-  return { block: fits ? block : "", shortened: !fits || kept !== whole };
+  return { block: kept !== "" && tokens(block) <= budget ? block : "", shortened: true };
 }
 
 /** Somebody's message, also for a history that is to be read by a model later. `text` is not yet inert. */

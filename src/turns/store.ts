@@ -1,5 +1,5 @@
 /** The record of each answer: what asked for it, what it was made of, what it cost and where it stands in Discord. */
-import { and, count, desc, eq, gt, inArray, lt, lte, notInArray, or, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, isNotNull, lt, lte, notInArray, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { modelCounts, turns } from "../db/schema/turns.ts";
 import type { ChannelId, UserId } from "../kernel/ids.ts";
@@ -27,6 +27,13 @@ export function createTurnStore(db: Database) {
   return {
     /** Statement: at most one row. */
     byId: (id: string) => db.select().from(turns).where(eq(turns.id, id)).limit(1),
+
+    /** Statement: those of these turns, a query of ids, that are about somebody's message. */
+    quoting: (ids: SQLWrapper) =>
+      db
+        .select({ id: turns.id, quotedUserId: turns.quotedUserId })
+        .from(turns)
+        .where(and(inArray(turns.id, ids), isNotNull(turns.quotedUserId))),
 
     /** Statement: what was learnt about a model's counting, at most one row. */
     counts: (model: string) => db.select().from(modelCounts).where(eq(modelCounts.model, model)).limit(1),

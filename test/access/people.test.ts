@@ -8,7 +8,7 @@ import { openDatabase, rows } from "../fakes/database.ts";
 const T = 1_800_000_000_000;
 const ADA = "10" as UserId;
 const GUILD = "20" as GuildId;
-const here: Place = { guildId: GUILD, channelId: "30" as ChannelId, parentId: null, userId: ADA, pseudonyms: ["new-key", "old-key"] };
+const here: Place = { guildId: GUILD, channelId: "30" as ChannelId, parentId: null, userId: ADA, pseudonyms: ["new-key", "old-key"], createdAt: T };
 let db: Database;
 let store: AccessStore;
 beforeEach(async () => {
@@ -38,6 +38,20 @@ describe("a time zone", () => {
     await db.batch([store.markNoticed(ADA, T + 9)]);
     expect(await standing()).toMatchObject({ isNew: false, timeZone: "UTC" });
     expect(await rows("SELECT noticed_at FROM people")).toEqual([{ noticed_at: T + 5 }]);
+  });
+});
+
+describe("the first-use notice", () => {
+  test("is claimed by one turn, which may come back after a crash, until it gives it up", async () => {
+    expect(await Promise.all([store.claimNotice(ADA, T, false), store.claimNotice(ADA, T, false)])).toEqual([true, false]);
+    expect(await store.claimNotice(ADA, T + 1, true)).toBe(false);
+    expect((await standing()).isNew).toBe(true);
+    expect((await standing({ ...here, createdAt: T + 1 })).isNew).toBe(false);
+    expect(await store.claimNotice(ADA, T, true)).toBe(true);
+    await db.batch([store.releaseNotice(ADA, T + 1)]);
+    expect(await store.claimNotice(ADA, T + 1, false)).toBe(false);
+    await db.batch([store.releaseNotice(ADA, T)]);
+    expect(await store.claimNotice(ADA, T + 1, false)).toBe(true);
   });
 });
 

@@ -171,7 +171,10 @@ describe("the panel", () => {
   });
 
   it("has as many files as an embed has fields, and those that Discord sends", async () => {
-    const attachments = [...Array.from({ length: 30 }, (_, n) => ({ ...file("a.png", "image/png", n), url: `https://x/${n}` })), { ...file("b.png", "image/png"), url: "javascript:1" }];
+    const attachments = [
+      ...Array.from({ length: 30 }, (_, n) => ({ ...file("a.png", "image/png", n), url: `https://x/${n}` })),
+      { ...file("b.png", "image/png"), url: "javascript:1" },
+    ];
     const { body } = await use(PANEL, inGuild(), {}, { attachments });
     expect(embedOf(body)?.fields).toHaveLength(25);
     const odd = await use(PANEL, inGuild(), {}, { attachments: attachments.slice(-1) });

@@ -12,7 +12,16 @@ const job = { id: "9", target: "message", private: false, channelId: "3", guildI
 
 function composed(input: Partial<AskInput>) {
   const whole = { trigger: "reply", prompt: "", attachments: [], readChannel: true, ...input };
-  const ending = { kind: "answered", outcome: { end: "stop", text: "Words." }, input: whole, parent: null, prepared: null, learnt: null, keep: "text", firstUse: false };
+  const ending = {
+    kind: "answered",
+    outcome: { end: "stop", text: "Words." },
+    input: whole,
+    parent: null,
+    prepared: null,
+    learnt: null,
+    keep: "text",
+    firstUse: false,
+  };
   return compose(job, ending as unknown as Ending, "2", createButtons("9", "2", texts), texts, { retentionDays: 30, modelHost: "localhost" });
 }
 

@@ -30,9 +30,10 @@ interface Options {
   canRead?: boolean;
   limit?: number;
   signal?: AbortSignal;
+  quoted?: string[];
 }
 
-async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRead = true, limit = 20, signal }: Options = {}) {
+async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRead = true, limit = 20, signal, quoted = [] }: Options = {}) {
   const queries: unknown[] = [];
   const checked: string[][] = [];
   const job = { channelId: "5", applicationId: BOT, user: { id: ADA, name: "Ada" }, bot: { canRead, present: true } } as unknown as Job;
@@ -42,6 +43,7 @@ async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRea
     whole,
     {
       historyMessages: limit,
+      quoted,
       discord: {
         channelMessages: async (_channel, query) => {
           queries.push(query);
@@ -62,6 +64,13 @@ async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRea
   );
   return { result, around: result as Surroundings, queries, checked };
 }
+
+it("whom the history quotes is asked about in the same question, and the answer goes along", async () => {
+  const { around, checked } = await read({}, { page: [message()], quoted: [BOB, "9"], optedOut: ["9"] });
+  expect(checked).toEqual([[BOB, "9"]]);
+  expect(around.optedOut).toEqual(new Set(["9"]));
+  expect((await read({}, { quoted: ["9"], optedOut: null })).around.optedOut).toBeNull();
+});
 
 describe("how far is read", () => {
   it.each([

@@ -79,7 +79,8 @@ describe("the message of a menu", () => {
   });
 
   it("is not only for the asker because its flags are odd", () => {
-    for (const flags of [{ valueOf: null, toString: null }, "64", [64], true]) expect(targetOf(onMessage({ id: MESSAGE, author: other, flags }))?.ephemeral).toBe(false);
+    for (const flags of [{ valueOf: null, toString: null }, "64", [64], true])
+      expect(targetOf(onMessage({ id: MESSAGE, author: other, flags }))?.ephemeral).toBe(false);
   });
 
   it("takes any message whatsoever", () => {

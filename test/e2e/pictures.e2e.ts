@@ -42,10 +42,6 @@ test("the README's pictures show the playground, asking, replying, a prompt and 
   const strip = await page.context().newPage();
   await strip.setViewportSize({ width: 1280, height: 720 });
   await strip.setContent(stripOf(parts));
-  await strip
-    .locator("img")
-    .last()
-    .evaluate((image) => (image as HTMLImageElement).decode());
   await take(strip, "strip", true);
 });
 

@@ -139,6 +139,8 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       server: recorded("server", async () => DEFAULT_SERVER),
       changeServer: recorded("changeServer", async (_guildId, change) => ({ ...DEFAULT_SERVER, ...change })),
       switchChannel: recorded("switchChannel", async () => DEFAULT_SERVER),
+      // Not recorded: it changes nothing.
+      joining: async () => "0",
       noteServers: recorded("noteServers", async () => undefined),
       person: recorded("person", async () => ({ timeZone: null })),
       changePerson: recorded("changePerson", async (_userId, change) => change),

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { textsFor } from "../../src/locales/index.ts";
 import { createWorld, never, type Overrides, type World } from "./fakes.ts";
-import { APP, ASKER, CHANNEL, GUILD } from "./payloads.ts";
+import { APP, ASKER, CHANNEL, GUILD, OTHER } from "./payloads.ts";
 import { signedRequest } from "./signing.ts";
 
 const user = { id: ASKER, username: "mina", global_name: "Mina", discriminator: "0", avatar: null, public_flags: 0 };
@@ -41,14 +41,22 @@ describe("an installation to a server", () => {
     expect(world.calls[1]?.args).toEqual([[{ id: GUILD, name: "Here" }]]);
   });
 
-  it("is the same job when it is delivered again, and another one for another event", async () => {
-    const world = await deliver(toServer);
+  it("is the same job when it is delivered again, or two authorize it at once, and another one once the bot has been away", async () => {
+    let leftAt = "0";
+    const world = await deliver(toServer, { access: { joining: async () => leftAt } });
     await send(world, toServer);
+    await send(world, event({ integration_type: 0, user: { ...user, id: OTHER }, guild }, "APPLICATION_AUTHORIZED", "2026-11-20T18:00:01Z"));
+    leftAt = "1800000000000";
     await send(world, event(toServer.event.data, "APPLICATION_AUTHORIZED", "2026-11-21T09:00:00Z"));
     const ids = world.jobs().map(({ id }) => id);
     expect(ids[0]).toMatch(/^\d{1,20}$/);
-    expect(ids[0]).toBe(ids[1]);
-    expect(ids[2]).not.toBe(ids[0]);
+    expect(ids.slice(0, 3)).toEqual([ids[0], ids[0], ids[0]]);
+    expect(ids[3]).not.toBe(ids[0]);
+  });
+
+  it("greets nobody where the bot is known to be already", async () => {
+    const world = await deliver(toServer, { access: { joining: async () => null } });
+    expect([world.status, ...names(world)]).toEqual([204, "noteServers", "noteEvent"]);
   });
 
   it("without a system channel is only noted", async () => {
@@ -64,6 +72,8 @@ describe("an installation to a server", () => {
       { submit: away },
       { submit: never },
       { submit: async () => "late" as const },
+      { access: { joining: away } },
+      { access: { joining: never } },
       { access: { noteServers: away } },
       { access: { noteServers: never } },
     ]) {

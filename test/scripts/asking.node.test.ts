@@ -6,6 +6,7 @@ import { Problem } from "../../scripts/setup/problem.ts";
 import { runSteps, type Step } from "../../scripts/setup/run.ts";
 import { account } from "../../scripts/setup/steps/account.ts";
 import { application } from "../../scripts/setup/steps/application.ts";
+import { database } from "../../scripts/setup/steps/database.ts";
 import { deploy } from "../../scripts/setup/steps/deploy.ts";
 import { model } from "../../scripts/setup/steps/model.ts";
 import { decisions } from "../../scripts/setup/steps/options.ts";
@@ -70,6 +71,13 @@ test("a token that was reset since is asked for anew", async () => {
   expect(kept()).toContain(`DISCORD_BOT_TOKEN=${BOT_TOKEN}`);
 });
 
+test("a token under [vars] that Discord refuses is not asked for, because nothing typed could replace it", async () => {
+  const { project } = stage;
+  project.write("wrangler.toml", `${project.read("wrangler.toml")}\n[vars]\nDISCORD_BOT_TOKEN = "an-old-token"\n`);
+  await expect(run([application], contextWith(asker(BOT_TOKEN, BOT_TOKEN)))).rejects.toThrow("does not accept DISCORD_BOT_TOKEN");
+  expect(questions).toEqual([]);
+});
+
 test("who is not logged in may log in, then chooses the account, and wrangler works there from then on", async () => {
   const { project } = stage;
   const accounts = ["one", "two"].map((id) => ({ id, name: `Account ${id}` }));
@@ -81,6 +89,19 @@ test("who is not logged in may log in, then chooses the account, and wrangler wo
   await run([account], contextWith(asker()));
   project.setCloud({ loggedIn: false });
   await expect(run([account], contextWith(asker(false)))).rejects.toThrow("Without a login nothing can be deployed: run `npx wrangler login`");
+});
+
+test("wrangler's answers are understood with a notice before or behind them", async () => {
+  const framed = (value: unknown) => ({
+    code: 0,
+    stdout: `Delegating to locally-installed wrangler\n${JSON.stringify(value)}\n\nUpdate available {4.164} [new]\n`,
+  });
+  const quiet = contextWith(asker()).wrangler;
+  const answers: Record<string, unknown> = { whoami: { loggedIn: true, accounts: [{ id: "one", name: "One" }] }, d1: [{ uuid: "known", name: "edgewise" }] };
+  const read = async ([name = ""]: readonly string[]) => ({ output: "", ...framed(answers[name]) });
+  const context = contextWith(asker(), {}, { ...quiet, read });
+  await run([account, database], context);
+  expect(context.state.answers).toMatchObject({ accountId: "one", databaseId: "known" });
 });
 
 test("the model: where, key and id, tried before it is kept; after a failure all of it may be chosen anew", async () => {

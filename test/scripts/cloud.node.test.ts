@@ -71,6 +71,7 @@ describe("the Worker's address", () => {
     ["https://chat.example.org", "Deployed edgewise triggers (1 sec)\n  chat.example.org (custom domain)\n  https://edgewise.mira.workers.dev"],
     ["http://127.0.0.1:8787", "Deployed edgewise triggers\n  http://127.0.0.1:8787/\n"],
     [undefined, "No targets deployed for edgewise"],
+    [undefined, "Uploaded edgewise\n▲ [WARNING] see https://developers.cloudflare.com/workers\nNo targets deployed for edgewise"],
   ])("is %s", (url, output) => {
     expect(urlOf(settings(), output)).toBe(url);
     expect(urlOf(settings("https://own.example/"), output)).toBe("https://own.example");

@@ -95,6 +95,20 @@ describe("settings", () => {
     ]);
   });
 
+  it("are read from a file as Windows' editors leave it, and kept through it", () => {
+    const file = join(root, ".dev.vars");
+    writeFileSync(file, "\uFEFFA=one=1\r\nB=\"x # y\" # note\r\n# C\r\nC='three'\r\n");
+    const settings = createSettings(root, {});
+    expect(["A", "B", "C"].map(settings.get)).toEqual(["one=1", "x # y", "three"]);
+    settings.save({ A: "two" });
+    expect(parseEnv(readFileSync(file, "utf8"))).toEqual({ A: "two", B: "x # y", C: "three" });
+  });
+
+  it("are no file of the repository, nor is the draft that a crash leaves", () => {
+    const ignored = readFileSync(resolve(import.meta.dirname, "../../.gitignore"), "utf8").split("\n");
+    for (const name of [".dev.vars", ".dev.vars.new"]) expect(ignored).toContain(name);
+  });
+
   it("are kept for this user alone, also where the file was open to everybody, and never beside [vars]", () => {
     const file = join(root, ".dev.vars");
     writeFileSync(file, "A=1\n");
@@ -152,10 +166,11 @@ describe("the state", () => {
   it("counts as none where it cannot be read, and is not written in a dry run", () => {
     createState(root, false).remember({ plan: "paid" });
     expect(createState(root).answers).toEqual({});
-    for (const broken of ["", "{", "null", "[]", '{"version":9,"answers":{"plan":"paid"}}']) {
+    for (const broken of ["", "{", "null", "[]", '{"version":9,"answers":{"plan":"paid"}}', '{"version":1,"answers":null,"done":null}']) {
       createState(root).remember({ plan: "free" });
       writeFileSync(join(root, ".data/setup.json"), broken);
       expect(createState(root).answers).toEqual({});
+      expect(createState(root).isDone("deploy", "hash")).toBe(false);
     }
   });
 });

@@ -107,3 +107,13 @@ test("Discord's own refusals: of the commands, and of an address that cannot ver
   expect(discord.state.app.settings.interactions_endpoint_url).toBeUndefined();
   expect((await stage.run("setup", ["--yes", "--force"])).code).toBe(0);
 });
+
+test("doctor goes on where Discord does not tell one of its answers", SLOW, async () => {
+  expect((await stage.run("setup", ["--yes"])).code).toBe(0);
+  stage.discord.faults.add({ kind: "500", rate: 1, match: ({ method, path }) => method === "GET" && path.endsWith("/commands") });
+  const { code, stdout } = await stage.run("doctor", ["--json"]);
+  const { checks }: { checks: { id: string; status: string }[] } = JSON.parse(stdout);
+  expect(code).toBe(1);
+  expect(checks.find(({ id }) => id === "commands")?.status).toBe("fail");
+  expect(checks.find(({ id }) => id === "endpoint")?.status).toBe("ok");
+});

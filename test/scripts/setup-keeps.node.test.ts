@@ -46,6 +46,19 @@ test("SECRET_KEY stays: the one in .dev.vars, and above all one that the Worker 
   expect(secrets().SECRET_KEY).toBe(own);
 });
 
+test("SECRET_KEY is not uploaded while nobody can tell whether the Worker has one", SLOW, async () => {
+  const { project } = stage;
+  await setUp();
+  const own = secrets().SECRET_KEY;
+  project.write(".dev.vars", "");
+  project.write(".data/setup.json", "{}");
+  project.setCloud({ failures: { "secret list": "A request to the Cloudflare API failed. [code: 10013]" } });
+  const { code, stderr } = await stage.run("setup", ["--yes"]);
+  expect(code).toBe(1);
+  expect(stderr).toContain("`wrangler secret list` failed");
+  expect(secrets().SECRET_KEY).toBe(own);
+});
+
 test("what stands under [vars] counts and is not uploaded; further settings come from .dev.vars, not from the environment", SLOW, async () => {
   const { project } = stage;
   project.write("wrangler.toml", `${project.read("wrangler.toml")}\n[vars]\nMODEL = "demo" # ours\nDAILY_BUDGET_USD = 3\n`);

@@ -56,6 +56,18 @@ describe("a server that invites the bot", () => {
     expect(greetings(world.ada)).toHaveLength(1);
   });
 
+  test("is not greeted again when it is authorized once more, but is when the bot comes back", async () => {
+    const guild = guildOf(world);
+    await Promise.all([world.discord.authorize(world.ada, guild), world.discord.authorize(world.bob, guild)]);
+    await greeted(world.ada);
+    await world.discord.authorize(world.bob, guild);
+    await pause(500);
+    expect(greetings(world.ada)).toHaveLength(1);
+    await rows("UPDATE servers SET left_at = 1 WHERE id = ?", guild.id);
+    await world.discord.authorize(world.bob, guild);
+    await world.discord.waitFor(() => greetings(world.ada).length === 2, { what: "the second greeting" });
+  });
+
   test("is greeted in its own language", async () => {
     guildOf(world).locale = "de";
     await world.discord.authorize(world.ada, guildOf(world));

@@ -194,3 +194,15 @@ describe("elsewhere", () => {
     expect(handle.original()?.content).toContain("Hier ist meine Antwort: https://discord.com/channels/");
   });
 });
+
+test("on a message with many pictures: its words are read all the same, as many pictures as there is room for, and the rest is named", async () => {
+  const attachments = Array.from({ length: 10 }, (_, n) => world.discord.putFile(`cat${n}.png`, "image/png", new Uint8Array([n])));
+  const handle = await reply(world.discord.post(world.channel, world.bob, "Which of these cats is mine?", { attachments }));
+  await saved(handle.id);
+  expect(sentToModel()).toContain("Which of these cats is mine?");
+  expect(sentToModel()).toContain("Write a reply to the message above");
+  expect(sentToModel().match(/data:image\/png/g)).toHaveLength(4);
+  expect(posted().at(-1)?.json.content).toMatch(/left out/);
+  const [turn] = await rows("SELECT explanation FROM turns WHERE id = ?", handle.id);
+  expect(JSON.stringify(turn)).not.toContain("shortened it in the middle");
+});

@@ -2,8 +2,8 @@
 import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
-import type { InteractionHandle, User } from "../../scripts/playground/discord/discord.ts";
-import { openPanel, rows } from "./panel.ts";
+import { type InteractionHandle, permission, type User } from "../../scripts/playground/discord/discord.ts";
+import { guildOf, manager, openPanel, rows } from "./panel.ts";
 import { useWorld, type World } from "./world.ts";
 
 let world: World;
@@ -60,6 +60,34 @@ describe("the first answer", () => {
     });
     await world.answered(german);
     expect(everywhere(german)).toMatch(/\n-# Unser erstes Mal: .*\/datenschutz$/);
+  });
+
+  test("is one of two that are given at once", async () => {
+    world.model.script(() => ({ text: "four words of it", delayMs: 20 }));
+    const elsewhere = world.discord.addChannel(guildOf(world));
+    const both = await Promise.all([
+      world.ask("here", { options: { context: false } }),
+      world.ask("there", { channel: elsewhere, options: { context: false } }),
+    ]);
+    expect(
+      both
+        .map(everywhere)
+        .join("\n")
+        .match(/Our first time/g),
+    ).toHaveLength(1);
+    for (const { id } of both) await saved(id);
+    expect(everywhere(await world.ask("more"))).not.toContain(NOTICE);
+  });
+
+  test("counts as untold where it never arrived", async () => {
+    const closed = world.discord.addChannel(guildOf(world), { overwrites: [{ id: world.discord.bot.id, type: 1, allow: 0n, deny: permission.sendMessages }] });
+    world.model.script(() => ({ text: "the answer", delayMs: 60 }));
+    const asked = await world.discord.interact({ kind: "slash", user: world.ada, channel: closed, command: "ask", options: { prompt: "x", context: false } });
+    world.discord.expireTokens();
+    await saved(asked.id);
+    expect(await rows("SELECT outcome FROM turns WHERE id = ?", asked.id)).toEqual([{ outcome: "undeliverable" }]);
+    world.model.script(undefined);
+    expect(everywhere(await world.ask("hello"))).toContain(NOTICE);
   });
 
   test("tells it in private answers, too, and keeps the notice out of what is remembered", async () => {
@@ -188,6 +216,20 @@ describe("somebody who opted out", () => {
     const followed = await world.discord.interact({ kind: "modal", user: world.ada, channel: world.channel, from: window, values: { prompt: "go on" } });
     await world.answered(followed);
     expect(everywhere(followed)).toBe("and more");
+  });
+
+  test("leaves no word behind either where they follow up somebody else's answer as a moderator", async () => {
+    const cara = manager(world, "cara", permission.manageMessages);
+    await optOut(cara);
+    const asked = await world.ask("what about apples?");
+    await saved(asked.id);
+    const window = await world.press(cara, asked, "Follow up");
+    world.model.script(() => ({ text: "Quinces, too." }));
+    const followed = await world.discord.interact({ kind: "modal", user: cara, channel: world.channel, from: window, values: { prompt: "and quinces?" } });
+    await world.answered(followed);
+    await saved(followed.id);
+    expect(await words()).toContain("apples");
+    expect(await words()).not.toMatch(/quince/i);
   });
 
   test("leaves nothing behind either when the model fails, or everything did before anybody could be asked", async () => {

@@ -2,6 +2,8 @@
 import { declarations } from "../../../commands/index.ts";
 import { connection, readsMessageContent } from "../../../src/discord/installation.ts";
 import { compareCommands, describeDifference, isSame } from "../commands.ts";
+import { explainDiscord } from "../discord.ts";
+import { Problem } from "../problem.ts";
 import { type Facts, type Finding, finder } from "./finding.ts";
 
 const SETUP = "Run `npm run setup`.";
@@ -68,7 +70,13 @@ export function checkEvents({ application, url }: Facts): Finding {
 export async function checkCommands({ application, context }: Facts): Promise<Finding> {
   const find = finder("commands", "Commands");
   if (application === undefined) return find.skip(UNKNOWN);
-  const difference = compareCommands(await context.discord().commands(application.id), declarations);
+  const registered = await context
+    .discord()
+    .commands(application.id)
+    .catch((reason: unknown) => explainDiscord(reason));
+  if (registered instanceof Problem) return find.fail("Discord did not tell them", registered.message);
+  if (!Array.isArray(registered)) throw registered;
+  const difference = compareCommands(registered, declarations);
   return isSame(difference)
     ? find.ok(`${declarations.length}, as declared`)
     : find.fail(`Discord has others: to be ${describeDifference(difference)}`, "Run `npm run register`.");

@@ -3,6 +3,7 @@
 import { join } from "node:path";
 import type { Context } from "../context.ts";
 import { readText } from "../files.ts";
+import { jsonIn } from "../json-in.ts";
 import { Problem } from "../problem.ts";
 import type { Step } from "../run.ts";
 import { readKey } from "../toml.ts";
@@ -78,10 +79,6 @@ async function choose({ root, ask, state }: Context, accounts: readonly Account[
 }
 
 function parse(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text.slice(text.indexOf("{")));
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = jsonIn(text);
+  return typeof value === "object" && value !== null ? { ...value } : undefined;
 }

@@ -42,7 +42,8 @@ async function findApplication(context: Context) {
       return found;
     } catch (error) {
       const refused = error instanceof DiscordApiError && error.status === 401;
-      if (!refused || !ask.interactive || settings.source("DISCORD_BOT_TOKEN") === "environment") throw error;
+      // Elsewhere than in .dev.vars it would go on standing, whatever is typed.
+      if (!refused || !ask.interactive || !["none", ".dev.vars"].includes(settings.source("DISCORD_BOT_TOKEN"))) throw error;
       out.warn("Discord does not accept this token. Copy it again, or press Reset Token for a new one.");
       if (known !== "") settings.save({ DISCORD_BOT_TOKEN: "" });
     }

@@ -2,6 +2,7 @@
 import { join } from "node:path";
 import type { Context } from "../context.ts";
 import { readText } from "../files.ts";
+import { jsonIn } from "../json-in.ts";
 import type { Step } from "../run.ts";
 import { readKey } from "../toml.ts";
 
@@ -42,17 +43,8 @@ async function find({ wrangler, options }: Context, name: string): Promise<strin
     if (options.dryRun) return undefined;
     throw wrangler.explain(["d1", "list"], output);
   }
-  const list = parse(stdout);
-  if (list === undefined) throw wrangler.explain(["d1", "list"], output);
-  const row = list.find((one) => typeof one === "object" && one !== null && "name" in one && one.name === name);
+  const list = jsonIn(stdout);
+  if (!Array.isArray(list)) throw wrangler.explain(["d1", "list"], output);
+  const row: unknown = list.find((one: unknown) => typeof one === "object" && one !== null && "name" in one && one.name === name);
   return typeof row === "object" && row !== null && "uuid" in row ? String(row.uuid) : undefined;
-}
-
-function parse(text: string): unknown[] | undefined {
-  try {
-    const value: unknown = JSON.parse(text.slice(text.indexOf("[")));
-    return Array.isArray(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

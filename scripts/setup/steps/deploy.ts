@@ -42,7 +42,8 @@ export function urlOf({ settings }: Pick<Context, "settings">, output: string): 
   const named = settings.get("PUBLIC_URL").replace(/\/+$/, "");
   if (named !== "") return named;
   const listed = output.slice(Math.max(0, output.search(/Deployed .* triggers/)));
-  const all = listed.match(/https?:\/\/[^\s*]+(?=\s|$)/g) ?? [];
+  // Its warnings link to Cloudflare's documentation.
+  const all = (listed.match(/https?:\/\/[^\s*]+(?=\s|$)/g) ?? []).filter((url) => !/^https:\/\/([\w-]+\.)*cloudflare\.com\b/.test(url));
   const full = all.find((url) => /\.workers\.dev\/?$/.test(url)) ?? all[0];
   const domain = /^\s+([\w-]+(?:\.[\w-]+)+) \(custom domain\)/m.exec(listed)?.[1];
   return domain !== undefined ? `https://${domain}` : full?.replace(/\/+$/, "");

@@ -50,7 +50,10 @@ function wanted(context: Context): Record<string, string> {
   return Object.fromEntries(Object.entries(given).filter(([name, value]) => value !== "" && vars[name] === undefined));
 }
 
-async function hasSecretKey({ wrangler }: Context): Promise<boolean> {
-  const { code, stdout } = await wrangler.read(["secret", "list"]);
+/** Where that cannot be told nothing may be uploaded; a dry run may come before the first login. */
+async function hasSecretKey({ wrangler, options }: Context): Promise<boolean> {
+  const { code, stdout, output } = await wrangler.read(["secret", "list"]);
+  const isThere = !/not found|does not exist|\[code: 10007\]/i.test(output);
+  if (code !== 0 && isThere && !options.dryRun) throw wrangler.explain(["secret", "list"], output);
   return code === 0 && /"name":\s*"SECRET_KEY"/.test(stdout);
 }

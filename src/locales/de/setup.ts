@@ -11,7 +11,7 @@ export const setup: Texts["setup"] = {
   welcomePerson: [
     "### Hallo, ich bin Edgewise!",
     "Du kannst mich überallhin mitnehmen: Tippe `/frag` in irgendeiner Unterhaltung, oder klick eine Nachricht rechts an → Apps → KI privat fragen.",
-    "Ich rede nur, wenn du mich fragst. Was du mich hier fragst, bleibt unter uns.",
+    "Ich rede nur, wenn du mich fragst. Kein anderer Mensch sieht, was du mich hier fragst; `/datenschutz` sagt, was ich behalte und welches Modell es liest.",
     "`/einstellungen` ist für deine Zeitzone und dafür, wie ich dir antworte, `/hilfe` zeigt alles, was ich kann.",
   ].join("\n"),
   setUp: "Einrichten",

@@ -9,7 +9,7 @@ export const setup = {
   welcomePerson: [
     "### Hi, I'm Edgewise!",
     "You can take me everywhere: type `/ask` in any conversation, or right-click a message → Apps → Ask AI privately.",
-    "I speak only when you ask me. What you ask me here stays between us.",
+    "I speak only when you ask me. No other person sees what you ask me here; `/privacy` says what I keep and which model reads it.",
     "`/settings` is for your time zone and for how I answer you, `/help` shows everything I can do.",
   ].join("\n"),
   setUp: "Set up",

@@ -20,5 +20,5 @@ function wordsOf({ kind, name, topic }: WireChannel, appName: string): string {
   if (kind === "thread") return "This is where the thread began.";
   if (kind === "text") return `This is the start of the #${name} channel. ${topic}`.trim();
   const here = `This is the beginning of your direct messages with ${name}.`;
-  return name === appName ? `${here} What you ask here, nobody else sees.` : here;
+  return name === appName ? `${here} No server sees what you ask here.` : here;
 }

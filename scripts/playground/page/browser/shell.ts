@@ -12,20 +12,23 @@ export interface Shell {
   setOnline(isOnline: boolean): void;
 }
 
-/** Private windows may refuse storage; the page works without. */
+/** Private windows may refuse storage; then it lasts as long as the page. */
+const memory = new Map<string, string>();
+
 export function remembered(key: string): string | undefined {
   try {
-    return localStorage.getItem(`playground.${key}`) ?? undefined;
+    return memory.get(key) ?? localStorage.getItem(`playground.${key}`) ?? undefined;
   } catch {
     return undefined;
   }
 }
 
 export function remember(key: string, value: string): void {
+  memory.set(key, value);
   try {
     localStorage.setItem(`playground.${key}`, value);
   } catch {
-    // Then it is forgotten.
+    // Then it is forgotten with the page.
   }
 }
 
