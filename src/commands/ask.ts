@@ -29,9 +29,9 @@ export const ask: Handler<CommandInteraction> = (interaction, { models, texts })
     return privately(texts.ask.unknownModel(quote(wanted), allowed.join(", ")));
   }
 
-  const isPrivate = options.private === true || isQuietGuest(interaction);
+  const isPrivate = options.private ?? false;
   const input: AskInput = { trigger: "ask", prompt, attachments, readChannel: options.context ?? true, ...(model === undefined ? {} : { model }) };
-  const conversation = conversationKey(interaction.channelId, interaction.user.id, isPrivate);
+  const conversation = conversationKey(interaction.channelId, interaction.user.id, isPrivate || isQuietGuest(interaction));
   return { type: "job", kind: "ask", conversation, input, private: isPrivate, target: "message" };
 };
 

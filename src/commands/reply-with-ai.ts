@@ -10,12 +10,12 @@ export const replyWithAi: Handler<CommandInteraction> = async (interaction, deps
   const target = await readTarget(interaction, deps);
   if (isReply(target)) return target;
   // Words that only the asker sees stay with the asker.
-  const isPrivate = target.ephemeral || !askerMayWrite(interaction) || isQuietGuest(interaction);
+  const isPrivate = target.ephemeral || !askerMayWrite(interaction);
   const input: AskInput = { trigger: "reply", task: "reply", target, prompt: "", attachments: [], readChannel: true };
   return {
     type: "job",
     kind: "ask",
-    conversation: conversationKey(interaction.channelId, interaction.user.id, isPrivate),
+    conversation: conversationKey(interaction.channelId, interaction.user.id, isPrivate || isQuietGuest(interaction)),
     input,
     private: isPrivate,
     target: !isPrivate && botMayReply(interaction) ? "reply" : "message",

@@ -195,9 +195,8 @@ function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; re
   return { outcome: ending.outcome.end === "stopped" ? "stopped" : "answered", reason: ending.outcome.end === "stop" ? null : ending.outcome.end };
 }
 
-/** A reply that could not be posted was shown to its asker alone, and so belongs to what nobody else sees. */
+/** What was shown to its asker alone, as a reply that could not be posted, belongs to what nobody else sees. */
 function conversationOf(job: Job, delivered: DeliveryResult): { key: string; isPrivate: boolean } {
-  const isPrivate = job.private || (job.target === "reply" && delivered.via !== "reply");
-  const key = job.conversation ?? job.id;
-  return { isPrivate, key: isPrivate && !job.private ? conversationKey(job.channelId, askerOf(job) as UserId, true) : key };
+  const isPrivate = job.private || delivered.alone === true || (job.target === "reply" && delivered.via !== "reply");
+  return { isPrivate, key: job.conversation === null ? job.id : conversationKey(job.channelId, askerOf(job) as UserId, isPrivate) };
 }

@@ -7,6 +7,7 @@ import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, JobResult, JobRun } from "../jobs/types.ts";
 import { snowflakeTime } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
+import { RECORD } from "../turn/types.ts";
 import { answer } from "./answer.ts";
 import { createButtons } from "./buttons.ts";
 import { compose } from "./compose.ts";
@@ -70,7 +71,7 @@ async function conclude(
     ? { via: "never-acknowledged", messageIds: [] }
     : await delivery.finish(compose(job, ending, askerId, buttons, texts, deps.settings));
   const record = composeRecord({ job, input, ending, delivered, startedAt, finishedAt: deps.clock.now() });
-  run.journal.put("record", record);
+  run.journal.put(RECORD, record);
   const { outcome, reason, model, inputTokens, outputTokens, costMicroUsd } = record.turn;
   return {
     outcome: outcome as JobResult["outcome"],

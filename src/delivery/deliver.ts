@@ -53,6 +53,8 @@ export interface DeliveryResult {
   /** `reply`: as a reply; anything else of a job with that target went to its asker alone. */
   via: "interaction" | "reply" | "bot" | "notice" | "undeliverable" | "never-acknowledged";
   messageIds: string[];
+  /** Discord showed it to its asker alone, though it was not meant so. */
+  alone?: true;
 }
 
 export interface Delivery {
@@ -235,7 +237,7 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
   async function settleHere(answer: FinalAnswer): Promise<DeliveryResult> {
     if (journal.get("token-dead") === undefined) {
       const shown: LastWord = await sayLastWord(acknowledgement, answer, { forms: FORMS, giveUpAt: () => to.createdAt + TOKEN_LIFETIME_MS }, deps);
-      if (shown.kind === "shown") return { via: "interaction", messageIds: acknowledgement.ids() };
+      if (shown.kind === "shown") return { via: "interaction", messageIds: acknowledgement.ids(), ...(acknowledgement.alone() ? { alone: true } : {}) };
       if (shown.kind === "never-acknowledged") return { via: "never-acknowledged", messageIds: [] };
       journal.put("token-dead", true);
     }

@@ -138,6 +138,7 @@ export function createReplySurface(deps: ReplySurfaceDeps): ReplySurface {
       return { kind: "shown" };
     },
     ids: () => ids.filter((id) => id !== undefined),
+    alone: () => false,
     lostFrom: () => lost,
     delay: () => discord.editDelay({ channelId }),
     begun: () => stepAt(0) !== undefined,

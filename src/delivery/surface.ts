@@ -36,6 +36,8 @@ export interface Surface {
   show(messages: OutgoingMessage[], last: boolean, signal?: AbortSignal): Promise<SurfaceResult>;
   /** Ids that are known, in order. */
   ids(): MessageId[];
+  /** Discord shows it to the asker alone, whatever was wanted. */
+  alone(): boolean;
   /** From which follow-up on nothing is certain any more; Infinity when all is well. */
   lostFrom(): number;
   /** How long the next edit should wait because of its rate limit, ms. */
@@ -57,6 +59,7 @@ export function createSurface(deps: SurfaceDeps): Surface {
   const ids: (MessageId | undefined)[] = [];
   const shown: string[] = [];
   let lost = Number.POSITIVE_INFINITY;
+  let isAlone = false;
 
   for (let index = 0; ; index++) {
     const entry = journal.get(stepOf(index)) as { id?: MessageId } | undefined;
@@ -71,7 +74,8 @@ export function createSurface(deps: SurfaceDeps): Surface {
     const giveUpAt = clock.now() + ACKNOWLEDGEMENT_GRACE_MS;
     for (;;) {
       try {
-        const { id } = await discord.editInteractionMessage(target, "@original", message, signal);
+        const { id, alone } = await discord.editInteractionMessage(target, "@original", message, signal);
+        isAlone = alone === true;
         if (!reachedBefore) journal.put(stepOf(0), { id });
         ids[0] = id;
         return { kind: "shown" };
@@ -141,6 +145,7 @@ export function createSurface(deps: SurfaceDeps): Surface {
       return { kind: "shown" };
     },
     ids: () => ids.filter((id) => id !== undefined),
+    alone: () => isAlone,
     lostFrom: () => lost,
     delay: () => discord.editDelay(target),
   };

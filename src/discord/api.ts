@@ -90,8 +90,13 @@ export type SendResult = { kind: "sent"; id: MessageId } | { kind: "unknown" };
  * reached. When `signal` aborts, no further attempt begins and the signal's reason is thrown; one that is under way is left to end.
  */
 export interface DiscordApi {
-  /** PATCH a message of the interaction; idempotent. */
-  editInteractionMessage(target: InteractionTarget, id: MessageId | "@original", message: OutgoingMessage, signal?: AbortSignal): Promise<{ id: MessageId }>;
+  /** PATCH a message of the interaction; idempotent. `alone`: only the asker sees it, whatever was wanted. */
+  editInteractionMessage(
+    target: InteractionTarget,
+    id: MessageId | "@original",
+    message: OutgoingMessage,
+    signal?: AbortSignal,
+  ): Promise<{ id: MessageId; alone?: true }>;
   /** POST a further message; not idempotent, has no nonce. */
   followUp(target: InteractionTarget, message: OutgoingMessage, signal?: AbortSignal): Promise<SendResult>;
   deleteInteractionMessage(target: InteractionTarget, id: MessageId | "@original", signal?: AbortSignal): Promise<void>;

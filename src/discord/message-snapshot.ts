@@ -1,8 +1,7 @@
 /** The message of a message menu, and the embeds of the message with a pressed button, out of their payloads. Called by interaction-parse.ts; never throws. */
 import { isSnowflake, type UserId } from "../kernel/ids.ts";
 import type { InteractionMessage, MessageSnapshot } from "./interaction.ts";
-import { EPHEMERAL } from "./limits.ts";
-import { channelMessages, list, number, object, text } from "./rest-message.ts";
+import { channelMessages, isEphemeral, list, object, text } from "./rest-message.ts";
 
 type Json = Record<string, unknown>;
 
@@ -29,7 +28,7 @@ function plain(value: unknown): MessageSnapshot | undefined {
     content: wordsOf(object(value)).slice(0, LONGEST).toWellFormed(),
     attachments: files.filter(({ url }) => /^https?:\/\//.test(url)),
     sentAt,
-    ephemeral: (number(object(value).flags) & EPHEMERAL) !== 0,
+    ephemeral: isEphemeral(value),
     ...(replyTo === undefined ? {} : { replyTo }),
   };
 }

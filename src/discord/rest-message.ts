@@ -2,6 +2,7 @@
 import { isSnowflake, type MessageId, snowflakeTime } from "../kernel/ids.ts";
 import type { ChannelMessage } from "./api.ts";
 import type { Attachment } from "./interaction.ts";
+import { EPHEMERAL } from "./limits.ts";
 
 type Json = Record<string, unknown>;
 
@@ -10,6 +11,9 @@ export function messageId(value: unknown): MessageId | undefined {
   const id = text(object(value).id);
   return isSnowflake(id) ? (id as MessageId) : undefined;
 }
+
+/** Whether the asker alone sees that message. */
+export const isEphemeral = (value: unknown): boolean => (number(object(value).flags) & EPHEMERAL) !== 0;
 
 /** What is no message is left out. */
 export function channelMessages(value: unknown): ChannelMessage[] {

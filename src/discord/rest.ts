@@ -4,7 +4,7 @@ import type { ChannelId, MessageId } from "../kernel/ids.ts";
 import type { DiscordApi, InteractionTarget } from "./api.ts";
 import { createApplicationCalls } from "./rest-application.ts";
 import { creation, edit, type RequestBody } from "./rest-body.ts";
-import { channelMessages, messageId } from "./rest-message.ts";
+import { channelMessages, isEphemeral, messageId } from "./rest-message.ts";
 import { type Call, createRequest, type RequestDeps } from "./rest-request.ts";
 
 /** `fetch` is called without a receiver. `baseUrl` ends in the version, without a slash. */
@@ -25,7 +25,7 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
       // Discord always answers with the message; its id is known anyway unless it was @original.
       const edited = messageId(answer) ?? (id === "@original" ? undefined : id);
       if (edited === undefined) throw new NetworkError("PATCH of a message: the answer is no message");
-      return { id: edited };
+      return { id: edited, ...(isEphemeral(answer) ? { alone: true } : {}) };
     },
 
     async followUp(target, message, signal) {

@@ -8,6 +8,7 @@ import type { ActionRow, Embed } from "../discord/components.ts";
 import type { MessageSnapshot } from "../discord/interaction.ts";
 import type { MessageId, UserId } from "../kernel/ids.ts";
 import { textsFor } from "../locales/index.ts";
+import { RECORD } from "../turn/types.ts";
 import { type AskInput, type JobKind, messageTasks } from "./types.ts";
 
 const attachment = () =>
@@ -59,7 +60,7 @@ export function createAskJob(deps: ConversationDeps): JobKind {
   return {
     run: (job, run) => takeTurn(job, schema().parse(job.input), textsFor(job.locale), run, deps),
     save: async (_job, journal) => {
-      const record = journal.get("record");
+      const record = journal.get(RECORD);
       // Written by take-turn.ts alone.
       if (record !== undefined) await saveTurn(record as TurnToSave, deps);
     },

@@ -1,5 +1,5 @@
 /** The object's SQLite as the runner needs it: jobs, their journals, and tombstones. All calls are synchronous; writes of one task commit together. */
-import type { Journal } from "../turn/types.ts";
+import { type Journal, RECORD } from "../turn/types.ts";
 import type { Job } from "./types.ts";
 
 /** A job without its payload, as the runner keeps it in memory. */
@@ -63,8 +63,10 @@ export function createJobStore(sql: SqlStorage) {
       sql.exec("UPDATE jobs SET stopped = 1 WHERE id = ?", id);
     },
 
+    /** Answered: only its record is still needed, which may take days to get where it belongs. */
     markSaving(id: string, runAt: number): void {
-      sql.exec("UPDATE jobs SET state = 'saving', run_at = ? WHERE id = ?", runAt, id);
+      sql.exec("UPDATE jobs SET state = 'saving', run_at = ?, payload = json_remove(payload, '$.input', '$.token') WHERE id = ?", runAt, id);
+      sql.exec("DELETE FROM journal WHERE job_id = ? AND step <> ?", id, RECORD);
     },
 
     /** The job and its journal go; the id stays taken until `purge`. */

@@ -92,7 +92,7 @@ export interface JobRun {
 /** A kind of job. `run` sees it to its one visible outcome; must be resumable from the journal at any point. */
 export interface JobKind {
   run(job: Job, run: JobRun): Promise<JobResult>;
-  /** Writes down what the finished job leaves behind (from the journal alone); repeated until it does not throw. */
+  /** Writes down what the finished job leaves behind, from the journal's RECORD alone; repeated until it does not throw. `job` has no input any more. */
   save?(job: Job, journal: Journal): Promise<void>;
   /** Last resort: the process died three times without progress, or time was up before it could start. Tells the person. */
   abandon(job: Job, run: JobRun, reason: "crashes" | "deadline" | "bug"): Promise<JobResult>;

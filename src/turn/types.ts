@@ -23,6 +23,9 @@ export interface TurnOutcome {
   modelMs: number;
 }
 
+/** The step of the journal that outlives the answer: what is to be written down of it. */
+export const RECORD = "record";
+
 /**
  * Port: the steps of one job that must not be done twice. Synchronous and durable: what `put` returned from survives a crash.
  * Implemented by `jobs/store.ts` over the object's SQLite.

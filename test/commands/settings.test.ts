@@ -48,6 +48,19 @@ describe("the panels", () => {
   });
 });
 
+describe("the privacy notice", () => {
+  it("fits into a message, however many people run the bot", async () => {
+    const owners = Array.from({ length: 75 }, (_, i) => String(1_100_000_000_000_000_000n + BigInt(i)));
+    for (const locale of ["en-US", "de"]) {
+      const facts = { owners, modelHost: `${"models.".repeat(10)}example`, retentionDays: 365 };
+      const world = await createWorld({ facts, access: { optedOut: async (pseudonyms) => new Set(pseudonyms) } });
+      const { body } = await world.interact({ ...inGuild(), locale, ...slash("privacy") });
+      expect(body.data?.content).toContain(`<@${owners[0]}>`);
+      expect(body.data?.content?.length).toBeLessThanOrEqual(2_000);
+    }
+  });
+});
+
 describe("a choice", () => {
   it("is one write, with the moment of its interaction", async () => {
     const cases: [object, string, unknown[]][] = [

@@ -14,6 +14,7 @@ export const INTERACTION = String(BigInt(NOW - 1_420_070_400_000) << 22n);
 /** VIEW_CHANNEL, SEND_MESSAGES, READ_MESSAGE_HISTORY, SEND_MESSAGES_IN_THREADS. */
 export const TALK = (1n << 10n) | (1n << 11n) | (1n << 16n) | (1n << 38n);
 export const MANAGE_MESSAGES = 1n << 13n;
+const USE_EXTERNAL_APPS = 1n << 50n;
 
 type Fields = Record<string, unknown>;
 
@@ -67,7 +68,7 @@ export function inPrivateChannel(over: Fields = {}): Fields {
 
 /** A server that has only the person's own installation. */
 export function inForeignGuild(over: Fields = {}): Fields {
-  return inGuild({ authorizing_integration_owners: { "1": ASKER }, ...over });
+  return inGuild({ authorizing_integration_owners: { "1": ASKER }, ...over }, undefined, TALK | USE_EXTERNAL_APPS);
 }
 
 export function slash(name: string, options: Fields[] = [], resolved?: Fields): Fields {

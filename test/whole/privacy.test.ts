@@ -1,9 +1,9 @@
-// /privacy and what follows from it: the notice at first use, and what stays of somebody who wants nothing to stay.
-import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
+// /privacy and what follows from it: what stays of somebody who wants nothing to stay.
+import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
 import { type InteractionHandle, permission, type User } from "../../scripts/playground/discord/discord.ts";
-import { guildOf, manager, openPanel, rows } from "./panel.ts";
+import { manager, openPanel, rows } from "./panel.ts";
 import { useWorld, type World } from "./world.ts";
 
 let world: World;
@@ -40,101 +40,6 @@ const words = async () =>
     await rows("SELECT * FROM conversations"),
     await rows("SELECT * FROM prompts"),
   ]);
-
-describe("the first answer", () => {
-  test("ends with the notice, once a person, in whatever channel and language", async () => {
-    world.model.script(() => ({ text: "Rain is water." }));
-    const first = await world.ask("what is rain?");
-    const [answer, notice] = everywhere(first).split("\n");
-    expect(answer).toBe("Rain is water.");
-    expect(notice).toMatch(/^-# Our first time: I keep .* 30 days, and the model at model\.example reads it\..*\/privacy$/);
-    await saved(first.id);
-    expect(everywhere(await world.ask("and snow?"))).not.toContain(NOTICE);
-    const german = await world.discord.interact({
-      kind: "slash",
-      user: world.bob,
-      channel: world.channel,
-      command: "ask",
-      options: { prompt: "Was ist Regen?" },
-      locale: "de",
-    });
-    await world.answered(german);
-    expect(everywhere(german)).toMatch(/\n-# Unser erstes Mal: .*\/datenschutz$/);
-  });
-
-  test("is one of two that are given at once", async () => {
-    world.model.script(() => ({ text: "four words of it", delayMs: 20 }));
-    const elsewhere = world.discord.addChannel(guildOf(world));
-    const both = await Promise.all([
-      world.ask("here", { options: { context: false } }),
-      world.ask("there", { channel: elsewhere, options: { context: false } }),
-    ]);
-    expect(
-      both
-        .map(everywhere)
-        .join("\n")
-        .match(/Our first time/g),
-    ).toHaveLength(1);
-    for (const { id } of both) await saved(id);
-    expect(everywhere(await world.ask("more"))).not.toContain(NOTICE);
-  });
-
-  test("counts as untold where it never arrived", async () => {
-    const closed = world.discord.addChannel(guildOf(world), { overwrites: [{ id: world.discord.bot.id, type: 1, allow: 0n, deny: permission.sendMessages }] });
-    world.model.script(() => ({ text: "the answer", delayMs: 60 }));
-    const asked = await world.discord.interact({ kind: "slash", user: world.ada, channel: closed, command: "ask", options: { prompt: "x", context: false } });
-    world.discord.expireTokens();
-    await saved(asked.id);
-    expect(await rows("SELECT outcome FROM turns WHERE id = ?", asked.id)).toEqual([{ outcome: "undeliverable" }]);
-    world.model.script(undefined);
-    expect(everywhere(await world.ask("hello"))).toContain(NOTICE);
-  });
-
-  test("tells it in private answers, too, and keeps the notice out of what is remembered", async () => {
-    const first = await world.ask("psst", { options: { private: true } });
-    expect(everywhere(first)).toContain(NOTICE);
-    await saved(first.id);
-    expect(await words()).not.toContain(NOTICE);
-  });
-
-  test("shows it on the last message however long the answer is", async () => {
-    world.model.script(() => ({ text: "more words here. ".repeat(1_000), delayMs: 0 }));
-    const first = await world.ask("long please");
-    expect(first.messages()).toHaveLength(5);
-    expect(first.messages().at(-1)?.content).toMatch(/\n-# Our first time[^\n]*\n-# The remaining .* in the file\.$/);
-    for (const { content } of first.messages()) expect(content.length).toBeLessThanOrEqual(2_000);
-  });
-
-  test("is the first that was an answer: a failure does not count", async () => {
-    world.model.script(() => ({ status: 401 }));
-    const failed = await world.ask("hello");
-    expect(everywhere(failed)).not.toContain(NOTICE);
-    await saved(failed.id);
-    world.model.script(undefined);
-    expect(everywhere(await world.ask("hello"))).toContain(NOTICE);
-  });
-
-  test("shows it once although the process dies before it is saved", async () => {
-    world.model.script(() => ({ text: "all of it", delayMs: 1 }));
-    world.discord.faults.add({ kind: "500", rate: 1, match: (call) => call.method === "PATCH" });
-    const asked = await world.discord.interact({
-      kind: "slash",
-      user: world.ada,
-      channel: world.channel,
-      command: "ask",
-      options: { prompt: "x", context: false },
-    });
-    await vi.waitFor(() => expect(world.model.requests).toHaveLength(1));
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    await abortAllDurableObjects();
-    world.discord.faults.clear();
-    await runDurableObjectAlarm(env.CHANNEL.get(env.CHANNEL.idFromName(world.channel.id)));
-    await world.answered(asked);
-    expect(everywhere(asked).match(/Our first time/g)).toHaveLength(1);
-    await saved(asked.id);
-    expect(everywhere(await world.ask("more"))).not.toContain(NOTICE);
-  });
-});
 
 describe("/privacy", () => {
   test("tells what is kept, where it goes and what about others, to the asker alone, without being a first use", async () => {
@@ -249,6 +154,24 @@ describe("somebody who opted out", () => {
     await world.answered(poison);
     await saved(poison.id);
     expect(await words()).not.toContain("secret");
+  });
+
+  test("leaves no word in the channel's object either, while the database cannot take even the numbers", async () => {
+    await optOut(world.ada);
+    world.model.script(() => ({ text: "Quinces are fruit.", delayMs: 60 }));
+    const asking = world.ask("what about quinces?", { options: { context: false } });
+    await vi.waitFor(() => expect(world.model.requests).toHaveLength(1));
+    await rows("ALTER TABLE turns RENAME TO turns_away");
+    const asked = await asking;
+    const stub = env.CHANNEL.get(env.CHANNEL.idFromName(world.channel.id));
+    const kept = () =>
+      runInDurableObject(stub, (_object, { storage: { sql } }) => [sql.exec("SELECT * FROM jobs").toArray(), sql.exec("SELECT * FROM journal").toArray()]);
+    await vi.waitFor(async () => expect(JSON.stringify(await kept())).toContain("saving"), { timeout: 5_000 });
+    expect(JSON.stringify(await kept())).not.toMatch(/quince|fruit/i);
+    await abortAllDurableObjects();
+    await rows("ALTER TABLE turns_away RENAME TO turns");
+    await runDurableObjectAlarm(env.CHANNEL.get(env.CHANNEL.idFromName(world.channel.id)));
+    await saved(asked.id);
   });
 
   test("hears that a private answer is lost whose time ran out, and the channel hears nothing of it", async () => {
