@@ -13,6 +13,7 @@ CREATE TABLE `opt_outs` (
 CREATE TABLE `people` (
 	`id` text PRIMARY KEY NOT NULL,
 	`noticed_at` integer,
+	`noticed_by` text,
 	`time_zone` text,
 	`changed_at` integer DEFAULT 0 NOT NULL
 );

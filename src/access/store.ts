@@ -27,7 +27,7 @@ export interface Standing {
   refusal: Refusal | null;
   serverName: string;
   optedOut: boolean;
-  /** Has never been answered before. */
+  /** This turn is the one to show the first-use notice. */
   isNew: boolean;
   timeZone: string | null;
 }
@@ -40,8 +40,8 @@ export interface Place {
   userId: UserId;
   /** Of the asker, kernel/pseudonym.ts. */
   pseudonyms: readonly string[];
-  /** When the interaction was made, ms since 1970. */
-  createdAt: number;
+  /** The turn that asks; the same turn may come back after a crash. */
+  id: string;
 }
 
 export const DEFAULT_SERVER: ServerSettings = { name: "", channels: null, blocked: [], paused: false, chattiness: "silent" };
@@ -68,8 +68,7 @@ export function createAccessStore(db: Database) {
         refusal: refusalOf(settings, place),
         serverName: settings.name,
         optedOut: optedOut.length > 0,
-        // The turn itself, before a crash, may have been the first.
-        isNew: [null, place.createdAt].includes(person[0]?.noticedAt ?? null),
+        isNew: person[0]?.noticedBy === place.id,
         timeZone: person[0]?.timeZone ?? null,
       };
     },
@@ -90,29 +89,19 @@ export function createAccessStore(db: Database) {
       return verdict(...(await db.batch([server, person, optedOut])));
     },
 
-    /** Whether the turn of that moment is the one to show the first-use notice. `again`: it may have asked before. */
-    claimNotice: async (userId: UserId, at: number, again: boolean): Promise<boolean> => {
-      const claimed = await db
+    /** Statement: that turn is the one to show the first-use notice, unless another was before it; a repeat changes nothing. */
+    claimNotice: (userId: UserId, turnId: string, at: number) =>
+      db
         .insert(people)
-        .values({ id: userId, noticedAt: at })
-        .onConflictDoUpdate({ target: people.id, set: { noticedAt: at }, setWhere: again ? sql`coalesce(noticed_at, ${at}) = ${at}` : sql`noticed_at IS NULL` })
-        .returning({ id: people.id });
-      return claimed.length > 0;
-    },
+        .values({ id: userId, noticedAt: at, noticedBy: turnId })
+        .onConflictDoUpdate({ target: people.id, set: { noticedAt: at, noticedBy: turnId }, setWhere: sql`noticed_at IS NULL` }),
 
     /** Statement: what that turn claimed never reached the person. */
-    releaseNotice: (userId: UserId, at: number) =>
+    releaseNotice: (userId: UserId, turnId: string) =>
       db
         .update(people)
-        .set({ noticedAt: null })
-        .where(and(eq(people.id, userId), eq(people.noticedAt, at))),
-
-    /** Statement: the person has seen the first-use notice; a repeat changes nothing. */
-    markNoticed: (userId: UserId, at: number) =>
-      db
-        .insert(people)
-        .values({ id: userId, noticedAt: at })
-        .onConflictDoUpdate({ target: people.id, set: { noticedAt: sql`coalesce(noticed_at, excluded.noticed_at)` } }),
+        .set({ noticedAt: null, noticedBy: null })
+        .where(and(eq(people.id, userId), eq(people.noticedBy, turnId))),
 
     server: async (guildId: GuildId): Promise<ServerSettings> => parseServer((await serverRow(guildId))[0]),
 

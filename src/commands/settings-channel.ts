@@ -9,7 +9,7 @@ import type { ChannelId, GuildId } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
 import { scopesOf } from "./prompt-scope.ts";
 import { excerpt } from "./settings-me.ts";
-import { mayManageChannel, tabRow } from "./settings-panel.ts";
+import { mayManageChannel, mayManageServer, tabRow } from "./settings-panel.ts";
 import type { CommandDeps } from "./types.ts";
 
 export const uses = ["on", "only", "off"] as const;
@@ -35,7 +35,7 @@ export async function channelTab(interaction: Interaction, guildId: GuildId, dep
     ...(mayChange ? [] : [say.channel.look]),
   ].join("\n");
   const buttons = mayChange
-    ? [useButton(settings, interaction, deps.texts), button(say.channel.edit, customId("prompt-edit", "channel"), "secondary", "✏️")]
+    ? [...useButton(settings, interaction, deps.texts), button(say.channel.edit, customId("prompt-edit", "channel"), "secondary", "✏️")]
     : [];
   return { content, components: [tabRow("channel", interaction, deps.texts), ...row(buttons)] };
 }
@@ -49,11 +49,11 @@ function isFull(settings: ServerSettings, interaction: Interaction): boolean {
   return useOf(settings, interaction) === "unlisted" && (settings.channels?.length ?? 0) >= LIST_LENGTH;
 }
 
-function useButton(settings: ServerSettings, interaction: Interaction, { settings: { channel: say } }: Texts): Button {
+function useButton(settings: ServerSettings, interaction: Interaction, { settings: { channel: say } }: Texts): Button[] {
   const use = useOf(settings, interaction);
-  if (use === "everywhere") return button(say.useOnly, customId("settings-use", "only" satisfies Use));
-  if (use === "listed") return button(say.useNot, customId("settings-use", "off" satisfies Use));
-  return { ...button(say.use, customId("settings-use", "on" satisfies Use), "primary"), disabled: isFull(settings, interaction) };
+  if (use === "everywhere") return mayManageServer(interaction) ? [button(say.useOnly, customId("settings-use", "only" satisfies Use))] : [];
+  if (use === "listed") return [button(say.useNot, customId("settings-use", "off" satisfies Use))];
+  return [{ ...button(say.use, customId("settings-use", "on" satisfies Use), "primary"), disabled: isFull(settings, interaction) }];
 }
 
 function abilities({ appPermissions, channelType }: Interaction, { settings: { channel: say } }: Texts): string[] {

@@ -54,7 +54,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const place = { ...job, guildId, userId: job.user.id, pseudonyms: pseudonyms.flat() };
   const standing = deps.access.standing(place);
   const end = historyEnd(job, input);
-  const [, own, usage, limit, history, quoting, counts, parents, prompts, server, person, optedOut] = await deps.db.batch([
+  const [, own, usage, limit, history, quoting, counts, parents, prompts, server, , person, optedOut] = await deps.db.batch([
     reserve.insert,
     reserve.own,
     reserve.usage,
@@ -65,6 +65,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     deps.turns.byId(input.parentId ?? ""),
     deps.prompts.current(promptScopes(placeOf(job)).map(([, scope]) => scope)),
     standing.server,
+    deps.access.claimNotice(job.user.id, job.id, job.createdAt),
     standing.person,
     standing.optedOut,
   ]);

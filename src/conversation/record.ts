@@ -62,8 +62,8 @@ export interface TurnToSave {
   learnt: ModelCount | null;
   /** Whose opting out decides about the words; nobody's where it is known that they may be written down. */
   askFirst: string[];
-  /** Whether the asker saw the first-use notice of this turn; null: it had none. */
-  noticed: boolean | null;
+  /** The turn may have been the one to show the first-use notice, and did not. */
+  noticeLost: boolean;
 }
 
 /** Ways on which the asker sees the answer itself. */
@@ -87,10 +87,7 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   if (record.messages.length > 0) statements.push(deps.conversations.remember(record.messages));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
-  if (record.noticed !== null) {
-    const { markNoticed, releaseNotice } = deps.access;
-    statements.push((record.noticed ? markNoticed : releaseNotice)(record.turn.userId as UserId, record.turn.createdAt));
-  }
+  if (record.noticeLost) statements.push(deps.access.releaseNotice(record.turn.userId as UserId, record.turn.id));
   await deps.db.batch(statements);
 }
 
@@ -175,7 +172,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     supersedes: said && input.trigger === "regenerate" && input.parentId !== undefined ? input.parentId : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
     askFirst: ending.keep === "ask" ? speakersOf(job, input) : [],
-    noticed: ending.kind === "answered" && ending.firstUse ? SEEN.includes(delivered.via) : null,
+    noticeLost: ending.kind === "failed" || (ending.firstUse && !SEEN.includes(delivered.via)),
   };
   // The quoted words are part of the question: their author did not want them read.
   const quotesOptedOut = ending.kind === "failed" && ending.failure === "opted-out";

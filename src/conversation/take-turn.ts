@@ -17,8 +17,6 @@ import type { ConversationDeps } from "./types.ts";
 
 /** Older messages take few edits (30046). */
 const EDITABLE_MS = 60 * 60_000;
-/** A finished answer does not wait long for its footer. */
-const CLAIM_MS = 2_000;
 const isOld = (turnId: string | undefined, now: number) => turnId !== undefined && snowflakeTime(turnId) < now - EDITABLE_MS;
 
 export async function takeTurn(job: Job, input: AskInput, texts: Texts, run: JobRun, deps: ConversationDeps): Promise<JobResult> {
@@ -63,7 +61,7 @@ async function conclude(
   // What the Worker said instead must not be overwritten by a late draft.
   run.signal.addEventListener("abort", () => run.signal.reason === "cancel" && void delivery.abandon(), { once: true });
   // A resumed job that was already answered has only its end before it.
-  const ending = (run.journal.get("ending") as Ending | undefined) ?? (await noticeOnce(await actOrAbandon(act, delivery), job, run, deps));
+  const ending = (run.journal.get("ending") as Ending | undefined) ?? (await actOrAbandon(act, delivery));
   run.journal.put("ending", ending);
   const cancelled = run.signal.reason === "cancel";
   if (cancelled) await delivery.abandon();
@@ -81,18 +79,6 @@ async function conclude(
     ...(reason === null ? {} : { reason }),
     ...(model === null ? {} : { model }),
   };
-}
-
-/** Of somebody's first answers, given at once in different places, one has the notice. Where that cannot be settled it is better shown twice than never. */
-async function noticeOnce(ending: Ending, job: Job, { journal }: JobRun, { access, clock }: ConversationDeps): Promise<Ending> {
-  if (ending.kind !== "answered" || !ending.firstUse) return ending;
-  const again = journal.get("notice") !== undefined;
-  journal.put("notice", "claimed");
-  const settled = new AbortController();
-  const claim = access.claimNotice(job.user.id, job.createdAt, again).catch(() => true);
-  const firstUse = await Promise.race([claim, clock.sleep(CLAIM_MS, settled.signal).then(() => true)]);
-  settled.abort();
-  return { ...ending, firstUse };
 }
 
 /** A story that breaks off shows no more drafts: somebody else tells its end. */

@@ -8,7 +8,7 @@ import { openDatabase, rows } from "../fakes/database.ts";
 const T = 1_800_000_000_000;
 const ADA = "10" as UserId;
 const GUILD = "20" as GuildId;
-const here: Place = { guildId: GUILD, channelId: "30" as ChannelId, parentId: null, userId: ADA, pseudonyms: ["new-key", "old-key"], createdAt: T };
+const here: Place = { guildId: GUILD, channelId: "30" as ChannelId, parentId: null, userId: ADA, pseudonyms: ["new-key", "old-key"], id: "1" };
 let db: Database;
 let store: AccessStore;
 beforeEach(async () => {
@@ -33,25 +33,23 @@ describe("a time zone", () => {
 
   test("leaves the notice alone, and the notice leaves it alone", async () => {
     await store.changePerson(ADA, { timeZone: "UTC" }, T);
-    expect((await standing()).isNew).toBe(true);
-    await db.batch([store.markNoticed(ADA, T + 5)]);
-    await db.batch([store.markNoticed(ADA, T + 9)]);
-    expect(await standing()).toMatchObject({ isNew: false, timeZone: "UTC" });
+    await db.batch([store.claimNotice(ADA, "1", T + 5)]);
+    await db.batch([store.claimNotice(ADA, "2", T + 9)]);
+    expect(await standing()).toMatchObject({ isNew: true, timeZone: "UTC" });
     expect(await rows("SELECT noticed_at FROM people")).toEqual([{ noticed_at: T + 5 }]);
   });
 });
 
 describe("the first-use notice", () => {
   test("is claimed by one turn, which may come back after a crash, until it gives it up", async () => {
-    expect(await Promise.all([store.claimNotice(ADA, T, false), store.claimNotice(ADA, T, false)])).toEqual([true, false]);
-    expect(await store.claimNotice(ADA, T + 1, true)).toBe(false);
-    expect((await standing()).isNew).toBe(true);
-    expect((await standing({ ...here, createdAt: T + 1 })).isNew).toBe(false);
-    expect(await store.claimNotice(ADA, T, true)).toBe(true);
-    await db.batch([store.releaseNotice(ADA, T + 1)]);
-    expect(await store.claimNotice(ADA, T + 1, false)).toBe(false);
-    await db.batch([store.releaseNotice(ADA, T)]);
-    expect(await store.claimNotice(ADA, T + 1, false)).toBe(true);
+    const isNew = async (id: string) => (await standing({ ...here, id })).isNew;
+    await Promise.all(["1", "2", "1"].map((id) => db.batch([store.claimNotice(ADA, id, T)])));
+    expect([await isNew("1"), await isNew("2")]).toEqual([true, false]);
+    await db.batch([store.releaseNotice(ADA, "2")]);
+    expect([await isNew("1"), await isNew("2")]).toEqual([true, false]);
+    await db.batch([store.releaseNotice(ADA, "1")]);
+    await db.batch([store.claimNotice(ADA, "2", T)]);
+    expect([await isNew("1"), await isNew("2")]).toEqual([false, true]);
   });
 });
 

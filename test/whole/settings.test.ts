@@ -70,12 +70,17 @@ describe("the tab Channel", () => {
     expect(panel.text()).toMatch(/❌ I can't read.*✅ post.*❌ I can't attach.*✅ answer in threads/s);
   });
 
-  test("lets who manages the channel say where the bot is used, and the bot keeps to it", async () => {
+  test("lets who manages the server keep the bot to a channel, and who manages that channel say more; the bot keeps to it", async () => {
     const panel = own(manager(world, "cara", permission.manageChannels));
     await panel.command("settings");
     await panel.press("Channel");
-    await panel.press("Use me only here");
-    expect(panel.text()).toContain("on the server's list");
+    expect(panel.labels()).not.toContain("Use me only here");
+    const servers = own(manager(world, "dana", permission.manageGuild));
+    await servers.command("settings");
+    await servers.press("Channel");
+    await servers.press("Use me only here");
+    expect(servers.text()).toContain("on the server's list");
+    await panel.press("Channel");
     const other = world.discord.addChannel(guildOf(world), { name: "other" });
     const refused = await world.ask("hello", { channel: other });
     expect(refused.messages()[0]?.content).toContain(`only used in <#${world.channel.id}>`);

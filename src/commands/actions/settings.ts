@@ -9,7 +9,7 @@ import { inPlace } from "../in-place.ts";
 import { quote } from "../quote.ts";
 import { channelTab, listedChannel, uses } from "../settings-channel.ts";
 import { meTab, OTHER_ZONE } from "../settings-me.ts";
-import { mayManageChannel, serverOf, tabNames, tabRow } from "../settings-panel.ts";
+import { mayManageChannel, mayManageServer, serverOf, tabNames, tabRow } from "../settings-panel.ts";
 import { serverTab } from "../settings-server.ts";
 import { commonZones } from "../time-zones.ts";
 import type { CommandDeps, Handler } from "../types.ts";
@@ -58,8 +58,10 @@ async function setZone(interaction: ComponentInteraction | ModalInteraction, tim
 const use: Handler<ComponentInteraction> = async (interaction, deps) => {
   const guildId = serverOf(interaction);
   if (guildId === null) return privately(deps.texts.settings.onlyOnServers);
-  if (!mayManageChannel(interaction)) return privately(deps.texts.settings.channelManagers);
   const wanted = uses.find((known) => known === parseCustomId(interaction.customId).args[0]);
+  // It takes the bot away from all other channels.
+  if (wanted === "only" && !mayManageServer(interaction)) return privately(deps.texts.settings.managers);
+  if (!mayManageChannel(interaction)) return privately(deps.texts.settings.channelManagers);
   if (wanted === undefined) return privately(deps.texts.edge.unknownAction);
   const channelId = listedChannel(interaction);
   const at = interaction.createdAt;

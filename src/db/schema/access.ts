@@ -39,6 +39,8 @@ export const people = sqliteTable("people", {
   id: text().primaryKey(),
   /** When the first-use notice was shown, ms since 1970. */
   noticedAt: integer("noticed_at"),
+  /** The turn that showed it, or is about to. */
+  noticedBy: text("noticed_by"),
   /** IANA name; null: UTC. */
   timeZone: text("time_zone"),
   changedAt: changedAt(),
