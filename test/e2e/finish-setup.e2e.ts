@@ -8,7 +8,7 @@ import { declarations } from "../../commands/index.ts";
 import { realWorker } from "../scripts/real-worker.ts";
 import { BOT_TOKEN, openStage, type Stage } from "../scripts/stage.ts";
 import { axe } from "./page/axe.ts";
-import { launchBrowser } from "./page/browser.ts";
+import { launchBrowser, shotOf } from "./page/browser.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "edgewise-finish-"));
 let stage: Stage;
@@ -25,6 +25,7 @@ test("by keyboard and without script: a wrong token, then the right one, then it
   const context = await browser.newContext({ javaScriptEnabled: false, colorScheme: "dark", locale: "en-GB" });
   const page = await context.newPage();
   await page.goto(stage.workerUrl);
+  await page.screenshot({ path: shotOf("90-status-dark"), fullPage: true });
   await page.getByLabel("Bot token").focus();
   await page.keyboard.type("not-the-token");
   await page.keyboard.press("Enter");
@@ -37,6 +38,7 @@ test("by keyboard and without script: a wrong token, then the right one, then it
   expect(await page.locator("button:focus").textContent()).toBe("Finish setup");
   await page.keyboard.press("Enter");
   expect(await page.getByRole("status").textContent()).toBe("The set-up is finished");
+  await page.screenshot({ path: shotOf("91-finished-dark"), fullPage: true });
   expect(await page.getByRole("listitem").count()).toBe(3);
   expect(await page.content()).not.toContain(BOT_TOKEN);
   expect(page.url()).not.toContain(BOT_TOKEN);

@@ -6,6 +6,9 @@ import { type Browser, chromium, type Locator, type Page } from "playwright-core
 const SHOTS = resolve(import.meta.dirname, "../../../test-results");
 const CANDIDATES = [process.env["CHROMIUM"], "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable"];
 
+/** Where a screenshot of that name belongs. */
+export const shotOf = (name: string) => resolve(SHOTS, `${name}.png`);
+
 export function launchBrowser(): Promise<Browser> {
   const executablePath = CANDIDATES.find((path) => path !== undefined && existsSync(path));
   if (executablePath === undefined) throw new Error("No Chromium found: install the package chromium, or set CHROMIUM to its path.");
@@ -93,7 +96,7 @@ export async function openClient(
         .waitFor({ timeout: 60_000 });
     },
     async shot(name) {
-      await page.screenshot({ path: resolve(SHOTS, `${name}.png`) });
+      await page.screenshot({ path: shotOf(name) });
     },
   };
   return client;
