@@ -145,6 +145,7 @@ describe("the text field", () => {
     await page.keyboard.type("half a question");
     await page.getByRole("button", { name: "random", exact: true }).click();
     await page.locator("#channel-title").getByText("random").waitFor();
+    await page.locator("#composer textarea:focus").waitFor();
     await page.keyboard.type("a half sentence");
     await page.reload();
     await page.locator("html[data-ready]").waitFor();
