@@ -9,6 +9,8 @@ const markdown = { name: "markdown", transform: (text: string, id: string) => (i
 
 export default defineConfig(async () => ({
   test: {
+    // Most of a file's time is waiting, so that two share even a small machine well.
+    maxWorkers: 2,
     projects: [
       {
         plugins: [
