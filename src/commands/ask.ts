@@ -3,12 +3,12 @@ import { ask as declaration } from "../../commands/ask.ts";
 import { isQuietGuest } from "../discord/access.ts";
 import type { AutocompleteInteraction, CommandInteraction } from "../discord/interaction.ts";
 import { AUTOCOMPLETE_CHOICES, CHOICE_LENGTH } from "../discord/limits.ts";
+import { quote } from "../discord/quote.ts";
 import { privately } from "../discord/reply.ts";
 import type { AskInput } from "../jobs/types.ts";
 import { conversationKey } from "../memory/store.ts";
 import { attachmentProblem } from "./attachments.ts";
 import { readAttachments, readOptions } from "./options.ts";
-import { quote } from "./quote.ts";
 import type { CommandDeps, Handler } from "./types.ts";
 
 /** Names listed in a sentence; the rest is in the autocomplete. */

@@ -1,7 +1,7 @@
 /** Which attached files can be read, and how large they may be. Used by `/ask` and the message menus; metadata only, nothing is fetched here. */
 import type { Attachment } from "../discord/interaction.ts";
+import { quote } from "../discord/quote.ts";
 import type { Texts } from "../locales/index.ts";
-import { quote } from "./quote.ts";
 
 const MIB = 1024 * 1024;
 /** One image, and all images of a question together: they are in memory at once. */

@@ -2,12 +2,12 @@
 import { type ActionRow, button, customId, type Embed, row } from "../discord/components.ts";
 import type { CommandInteraction, ComponentInteraction, ModalInteraction } from "../discord/interaction.ts";
 import { TEXT_INPUT_LENGTH } from "../discord/limits.ts";
+import { clip } from "../discord/quote.ts";
 import { privately, type Reply } from "../discord/reply.ts";
 import type { Texts } from "../locales/index.ts";
 import { placeholders, unknownPlaceholders } from "../persona/placeholders.ts";
 import { inPlace } from "./in-place.ts";
 import type { Chosen } from "./prompt-scope.ts";
-import { clip } from "./quote.ts";
 import type { CommandDeps } from "./types.ts";
 
 /** Of a text that is shown so that it is recognised. */

@@ -2,6 +2,7 @@
 import { type ActionRow, type Button, button, customId, type Embed, row, type SelectOption, selectRow } from "../discord/components.ts";
 import type { CommandInteraction, ComponentInteraction } from "../discord/interaction.ts";
 import { CHOICE_LENGTH } from "../discord/limits.ts";
+import { clip, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import { shareOut } from "../kernel/share-out.ts";
 import { type Texts, word } from "../locales/index.ts";
@@ -12,7 +13,6 @@ import type { PromptVersion } from "../persona/store.ts";
 import { deployerLayers } from "../prompts/index.ts";
 import { undoButton } from "./prompt-change.ts";
 import { type Chosen, changeable, scopesOf } from "./prompt-scope.ts";
-import { clip, quote } from "./quote.ts";
 import type { CommandDeps } from "./types.ts";
 
 /** Of one embed's text, and of all embeds of a message with their titles. Source: Discord reference, "Embed Limits". */

@@ -1,8 +1,8 @@
 /** A turn's record as a text for people, at most one message long. Used by `/why` and the Why button. */
 import { MESSAGE_LENGTH } from "../discord/limits.ts";
+import { clip, quote } from "../discord/quote.ts";
 import { type Texts, word } from "../locales/index.ts";
 import type { TurnRecord } from "../turns/store.ts";
-import { clip, quote } from "./quote.ts";
 
 /** Of a long list only so many lines are shown. */
 const LINES = 8;

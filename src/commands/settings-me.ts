@@ -1,10 +1,10 @@
 /** The tab Me of /settings: time zone, own instructions, privacy. Shown by /settings and its buttons. */
 import { button, customId, row, selectRow } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
+import { quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { PromptScope } from "../persona/store.ts";
-import { quote } from "./quote.ts";
 import { tabRow } from "./settings-panel.ts";
 import { cityOf, commonZones } from "./time-zones.ts";
 import type { CommandDeps } from "./types.ts";

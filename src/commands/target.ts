@@ -1,10 +1,10 @@
 /** The message on which a menu was used: may it be read at all? Used by the message menus and the panel's buttons. */
+import { createOptOutCheck } from "../access/opt-outs.ts";
 import type { CommandInteraction, MessageSnapshot } from "../discord/interaction.ts";
 import { isSpoken } from "../discord/messages.ts";
+import { quote } from "../discord/quote.ts";
 import { privately, type Reply } from "../discord/reply.ts";
-import type { UserId } from "../kernel/ids.ts";
 import { isReadable } from "./attachments.ts";
-import { quote } from "./quote.ts";
 import type { CommandDeps } from "./types.ts";
 
 /** The message, or the sentence that refuses it. One D1 read. */
@@ -19,7 +19,7 @@ export async function readTarget(interaction: CommandInteraction, deps: CommandD
     return privately(deps.texts.ask.unsupportedFile(quote(file.filename)));
   const { replied } = target;
   const authors = [target.author, ...(replied ? [replied.author] : [])].filter(({ bot, id }) => !bot && id !== interaction.user.id).map(({ id }) => id);
-  const optedOut = await whoOptedOut(authors, deps);
+  const optedOut = await createOptOutCheck(deps)(authors);
   if (optedOut === null) return privately(menus.uncheckedAuthor);
   if (optedOut.has(target.author.id)) return privately(menus.optedOut);
   if (replied === undefined || !optedOut.has(replied.author.id)) return target;
@@ -29,12 +29,4 @@ export async function readTarget(interaction: CommandInteraction, deps: CommandD
 
 export function isReply(value: MessageSnapshot | Reply): value is Reply {
   return "type" in value && typeof value.type === "string";
-}
-
-/** Null where it cannot be told: then nobody's words may be used. */
-export async function whoOptedOut(ids: readonly UserId[], { access, pseudonyms }: CommandDeps): Promise<ReadonlySet<UserId> | null> {
-  if (ids.length === 0) return new Set();
-  const names = await Promise.all(ids.map((id) => pseudonyms(id)));
-  const found = await access.optedOut(names.flat()).catch(() => null);
-  return found === null ? null : new Set(ids.filter((_, index) => names[index]?.some((name) => found.has(name))));
 }

@@ -1,4 +1,6 @@
 /** Makes the model's request out of what was loaded: reads what stands around the question, and its files, then fits all of it into the window. */
+
+import { createOptOutCheck } from "../access/opt-outs.ts";
 import type { Job, MessageTask } from "../jobs/types.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { ModelMessage } from "../llm/model.ts";
@@ -8,7 +10,6 @@ import { buildContext, type ContextReport } from "../turn/context.ts";
 import { readAttachments } from "./attachments.ts";
 import { systemLayers } from "./layers.ts";
 import type { Loaded } from "./load.ts";
-import { createOptOutCheck } from "./opt-outs.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
 import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";

@@ -2,11 +2,12 @@
  * What stands around a question: the channel's messages before it, or around or after the message it is about, what that message replies to, and their
  * files. Words of people who opted out stay out. Used by prepare.ts.
  */
+
+import type { OptOutCheck } from "../access/opt-outs.ts";
 import type { ChannelMessage, DiscordApi } from "../discord/api.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { AskInput, Job, MessageTask } from "../jobs/types.ts";
 import { authorsOf, channelContext, isBlank, lineOf } from "./channel-context.ts";
-import type { OptOutCheck } from "./opt-outs.ts";
 import { readReplyChain } from "./reply-chain.ts";
 
 /** The most that Discord gives at once. */

@@ -1,4 +1,5 @@
 /** Buttons and the window of the panel behind "Ask AI privately". Each answer is a message of its own, so that the panel stays. */
+import { createOptOutCheck } from "../../access/opt-outs.ts";
 import { customId, parseCustomId } from "../../discord/components.ts";
 import type { ComponentInteraction, MessageSnapshot, ModalInteraction } from "../../discord/interaction.ts";
 import { TEXT_INPUT_LENGTH } from "../../discord/limits.ts";
@@ -7,7 +8,7 @@ import type { AskInput } from "../../jobs/types.ts";
 import { isSnowflake, type UserId } from "../../kernel/ids.ts";
 import { conversationKey } from "../../memory/store.ts";
 import { isPanelTask, type PanelTask, quotedIn } from "../panel.ts";
-import { isReply, whoOptedOut } from "../target.ts";
+import { isReply } from "../target.ts";
 import type { CommandDeps, Handler, JobRequest } from "../types.ts";
 
 const QUESTION = "question";
@@ -54,7 +55,7 @@ async function quoted([id = "", bot]: string[], interaction: Press, deps: Comman
   const target = isSnowflake(id) ? quotedIn(interaction.message, { id: id as UserId, bot: bot === "1" }) : undefined;
   if (target === undefined) return privately(menus.panelGone);
   if (target.author.bot || target.author.id === interaction.user.id) return target;
-  const optedOut = await whoOptedOut([target.author.id], deps);
+  const optedOut = await createOptOutCheck(deps)([target.author.id]);
   if (optedOut === null) return privately(menus.uncheckedAuthor);
   return optedOut.size > 0 ? privately(menus.optedOut) : target;
 }

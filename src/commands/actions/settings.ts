@@ -1,12 +1,12 @@
 /** Buttons, selects and windows of /settings: its tabs and what is a person's or a channel's. A server's are in settings-server.ts. */
 import { parseCustomId } from "../../discord/components.ts";
 import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
+import { quote } from "../../discord/quote.ts";
 import { type MessageBody, privately } from "../../discord/reply.ts";
 import type { GuildId } from "../../kernel/ids.ts";
 import { findTimeZone } from "../../kernel/time-zone.ts";
 import { checkRequest } from "../check.ts";
 import { inPlace } from "../in-place.ts";
-import { quote } from "../quote.ts";
 import { channelTab, listedChannel, uses } from "../settings-channel.ts";
 import { meTab, OTHER_ZONE } from "../settings-me.ts";
 import { mayManageChannel, mayManageServer, serverOf, tabNames, tabRow } from "../settings-panel.ts";

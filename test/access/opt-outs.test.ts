@@ -1,6 +1,6 @@
 /** Who does not want to be read, asked in as few queries as D1 allows. */
 import { expect, test } from "vitest";
-import { createOptOutCheck } from "../../src/conversation/opt-outs.ts";
+import { createOptOutCheck } from "../../src/access/opt-outs.ts";
 
 const pseudonyms = async (id: string): Promise<[string, ...string[]]> => [`new-${id}`, `old-${id}`];
 const ids = (n: number) => Array.from({ length: n }, (_, i) => String(i));

@@ -1,8 +1,8 @@
-/** Who of these people does not want to be read? Asked before anybody's messages reach a model. Used by surroundings.ts. */
-import type { AccessStore } from "../access/store.ts";
+/** Who of these people does not want to be read? Asked before anybody's messages reach a model. Used by the turn and by the message menus. */
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
+import type { AccessStore } from "./store.ts";
 
-/** Pseudonyms a query takes (access/store.ts). */
+/** Pseudonyms a query takes (store.ts). */
 const AT_ONCE = 90;
 
 /** Null where it cannot be told: then nobody may be read. */

@@ -1,2 +1,0 @@
-/** Words of others inside our texts, for the handlers. */
-export { clip, quote } from "../discord/quote.ts";
