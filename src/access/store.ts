@@ -174,7 +174,7 @@ export function createAccessStore(db: Database) {
     /** The bot is in these servers, as many as there are; a repeat changes and writes nothing. */
     noteServers: async (found: readonly { id: string; name: string }[]): Promise<void> => {
       // One bound value for all of them: D1 binds 100. SQLite needs the WHERE to tell an upsert from a join.
-      const rows = sql`SELECT value ->> 'id', value ->> 'name', NULL, NULL, 0, 'silent', NULL, 0 FROM json_each(${JSON.stringify(found)}) WHERE true`;
+      const rows = sql`SELECT value ->> 'id', value ->> 'name', NULL, NULL, 0, 'silent', NULL, NULL, 0 FROM json_each(${JSON.stringify(found)}) WHERE true`;
       await db
         .insert(servers)
         .select(rows)

@@ -1,7 +1,7 @@
 /** The first D1 round trip of a turn: question, history, prompts, the asker's standing, what is known of the model's counting, and the budget's reserve. */
 import type { AccessStore, Refusal, Standing } from "../access/store.ts";
 import type { BudgetScope, BudgetStore } from "../budget/store.ts";
-import type { Database } from "../db/client.ts";
+import { type Database, inOneBatch } from "../db/client.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
 import { snowflakeTime, type UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
@@ -54,32 +54,32 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const place = { ...job, guildId, userId: job.user.id, pseudonyms: pseudonyms.flat() };
   const standing = deps.access.standing(place);
   const end = historyEnd(job, input);
-  const [, own, usage, limit, history, quoting, counts, parents, prompts, server, , person, optedOut] = await deps.db.batch([
-    reserve.insert,
-    reserve.own,
-    reserve.usage,
-    reserve.limit,
-    deps.conversations.history(key, end, deps.historyMessages),
-    deps.turns.quoting(deps.conversations.historyTurns(key, end, deps.historyMessages)),
-    deps.turns.counts(model),
-    deps.turns.byId(input.parentId ?? ""),
-    deps.prompts.current(promptScopes(placeOf(job)).map(([, scope]) => scope)),
-    standing.server,
-    deps.access.claimNotice(job.user.id, job.id, job.createdAt),
-    standing.person,
-    standing.optedOut,
-  ]);
+  const rows = await inOneBatch(deps.db, {
+    reserved: reserve.insert,
+    own: reserve.own,
+    usage: reserve.usage,
+    limit: reserve.limit,
+    history: deps.conversations.history(key, end, deps.historyMessages),
+    quoting: deps.turns.quoting(deps.conversations.historyTurns(key, end, deps.historyMessages)),
+    counts: deps.turns.counts(model),
+    parents: deps.turns.byId(input.parentId ?? ""),
+    prompts: deps.prompts.current(promptScopes(placeOf(job)).map(([, scope]) => scope)),
+    server: standing.server,
+    notice: deps.access.claimNotice(job.user.id, job.id, job.createdAt),
+    person: standing.person,
+    optedOut: standing.optedOut,
+  });
   // A turn of another conversation is none of this one's business, whoever presses the button.
-  const parent = parse(parents[0]?.conversation === key ? parents[0] : undefined);
-  const found = standing.verdict(server, person, optedOut);
+  const parent = parse(rows.parents[0]?.conversation === key ? rows.parents[0] : undefined);
+  const found = standing.verdict(rows.server, rows.person, rows.optedOut);
   if (found.refusal !== null) return { kind: "refused", refusal: found.refusal, standing: found };
-  const verdict = reserve.verdict(own, usage, limit);
+  const verdict = reserve.verdict(rows.own, rows.usage, rows.limit);
   if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent, standing: found };
   const whole = resolveInput(input, parent);
   if (typeof whole === "string") return { kind: whole, standing: found };
-  const remembered = found.optedOut ? [] : history;
-  const quoted = new Map(quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""]));
-  return { kind: "loaded", input: whole, parent, history: remembered, quoted, counts: counts[0], prompts, standing: found };
+  const remembered = found.optedOut ? [] : rows.history;
+  const quoted = new Map(rows.quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""]));
+  return { kind: "loaded", input: whole, parent, history: remembered, quoted, counts: rows.counts[0], prompts: rows.prompts, standing: found };
 }
 
 /** Whose words the turn is about: a moderator may press the buttons of somebody else's answer. */

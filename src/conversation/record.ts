@@ -8,6 +8,7 @@ import type { AskInput, Job } from "../jobs/types.ts";
 import type { UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { type ConversationStore, conversationKey, type NewMessage } from "../memory/store.ts";
+import { messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
@@ -55,8 +56,10 @@ export type Ending =
 /** Plain JSON. */
 export interface TurnToSave {
   turn: TurnRecord;
-  /** The exchange as history; empty for failures. */
-  messages: NewMessage[];
+  /** The exchange as history; empty for failures. Who it is from is hidden when it is written. */
+  messages: Omit<NewMessage, "userKey" | "quotedKey">[];
+  /** Whose memory it becomes (memory/visibility.ts). */
+  scope: string;
   /** The turn whose place this one takes. */
   supersedes: string | null;
   learnt: ModelCount | null;
@@ -84,11 +87,18 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const optedOut = pseudonyms.length > 0 && (await deps.access.optedOut(pseudonyms.flat())).size > 0;
   const record = optedOut ? withoutWords(composed) : composed;
   const statements: [Statement, ...Statement[]] = [deps.budget.settle(record.turn.id, record.turn.costMicroUsd), deps.turns.save(record.turn)];
-  if (record.messages.length > 0) statements.push(deps.conversations.remember(record.messages));
+  if (record.messages.length > 0)
+    statements.push(...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
   if (record.noticeLost) statements.push(deps.access.releaseNotice(record.turn.userId as UserId, record.turn.id));
   await deps.db.batch(statements);
+}
+
+async function hidden({ turn, messages }: TurnToSave, { pseudonyms }: RecordDeps): Promise<NewMessage[]> {
+  const [userKey] = await pseudonyms(turn.userId);
+  const quotedKey = turn.quotedUserId === null ? null : (await pseudonyms(turn.quotedUserId))[0];
+  return messages.map((message) => ({ ...message, userKey, quotedKey }));
 }
 
 interface Facts {
@@ -157,6 +167,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     conversation: key,
     guildId: job.guildId,
     channelId: job.channelId,
+    messageId: delivered.messageIds[0] ?? null,
     userId: job.user.id,
     private: isPrivate,
     createdAt: job.createdAt,
@@ -165,10 +176,11 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     turn,
     messages: said
       ? [
-          { ...common, role: "user", name: job.user.name, content: historyOf(ending.input) },
-          { ...common, role: "assistant", name: "", content: answer },
+          { ...common, source: `${job.id}:user`, role: "user", name: job.user.name, content: historyOf(ending.input) },
+          { ...common, source: `${job.id}:assistant`, role: "assistant", name: "", content: answer },
         ]
       : [],
+    scope: messageScope({ ...job, userId: askerOf(job) as UserId, private: isPrivate, botPresent: job.bot.present, canRead: job.bot.canRead }),
     supersedes: said && input.trigger === "regenerate" && input.parentId !== undefined ? input.parentId : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
     askFirst: ending.keep === "ask" ? speakersOf(job, input) : [],

@@ -8,7 +8,7 @@ export interface Allowed {
 }
 
 /** Domains with their own tables. None knows another; a rule that two share is passed as data by the conversation. */
-const ROOMS = ["access", "autonomy", "budget", "memory", "modules", "notify", "persona", "schedule", "turns"] as const;
+const ROOMS = ["access", "autonomy", "budget", "memory", "models", "modules", "notify", "persona", "schedule", "turns"] as const;
 
 const discord = ["discord", "!discord/rest"];
 const room = (name: string): Allowed => ({ values: ["kernel", "db/client.ts", `db/schema/${name}.ts`] });
@@ -27,8 +27,8 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
   tools: { values: ["kernel", "net", "turn/types.ts", ...ROOMS] },
   delivery: { values: ["kernel", "locales", "turn/types.ts", ...discord] },
   conversation: {
-    values: ["kernel", "locales", "prompts", "turn", "tools", "delivery", "net", "llm/tokens.ts", ...discord, ...ROOMS],
-    types: ["db/client.ts", "jobs/types.ts", "llm", "!llm/openai"],
+    values: ["kernel", "locales", "prompts", "turn", "tools", "delivery", "net", "llm/tokens.ts", "db/client.ts", ...discord, ...ROOMS],
+    types: ["jobs/types.ts", "llm", "!llm/openai"],
   },
   jobs: { values: ["kernel", "locales", "conversation", "delivery", "turn/types.ts", ...discord, ...ROOMS], types: ["llm", "!llm/openai"] },
   cron: { values: ["kernel", "jobs/types.ts", ...ROOMS] },
@@ -49,7 +49,7 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ["src/"],
   openai: ["src/llm/openai/"],
-  "drizzle-orm": ["src/db/", "src/*/store.ts"],
+  "drizzle-orm": ["src/db/", "src/*/store.ts", "src/memory/"],
   hono: ["src/edge/", "src/panel/", "src/app.ts"],
   "discord-interactions": ["src/edge/verify.ts", "src/discord/"],
   "cloudflare:workers": ["src/objects/", "src/index.ts"],

@@ -145,7 +145,7 @@ describe("the Worker's own handler", () => {
       await createTurnStore(db).save(turnRecord({ id, createdAt: at, finishedAt: at }));
       const day = new Date(at).toISOString().slice(0, 10);
       const message =
-        "INSERT INTO messages (turn_id, conversation, channel_id, user_id, role, name, content, private, created_at) VALUES (?, 'c', '1', '2', 'user', '', 'x', 0, ?)";
+        "INSERT INTO messages (source, conversation, channel_id, user_id, user_key, role, name, content, private, created_at) VALUES (?, 'c', '1', '2', '', 'user', '', 'x', 0, ?)";
       await env.DB.batch([
         env.DB.prepare(message).bind(id, at),
         env.DB.prepare("INSERT INTO webhook_events VALUES (?, 'X', ?)").bind(id, at),

@@ -16,11 +16,24 @@ beforeEach(async () => {
 
 async function say(turn: string, at: number, key = conversationKey(CHANNEL, ADA, false)): Promise<void> {
   const [channelId = "", userId = ""] = key.split(":");
-  const common = { turnId: turn, conversation: key, guildId: "5", channelId, userId, private: key.endsWith("private"), createdAt: at };
-  await store.remember([
-    { ...common, role: "user", name: "ada", content: `${turn}?` },
-    { ...common, role: "assistant", name: "", content: `${turn}!` },
-  ]);
+  const common = {
+    turnId: turn,
+    conversation: key,
+    guildId: "5",
+    channelId,
+    messageId: null,
+    userId,
+    userKey: userId,
+    quotedKey: null,
+    private: key.endsWith("private"),
+    createdAt: at,
+  };
+  await db.batch(
+    store.remember({ key: `channel:${channelId}`, guildId: "5" }, [
+      { ...common, source: `${turn}:user`, role: "user", name: "ada", content: `${turn}?` },
+      { ...common, source: `${turn}:assistant`, role: "assistant", name: "", content: `${turn}!` },
+    ]),
+  );
 }
 const told = async (key = conversationKey(CHANNEL, ADA, false), before = T + 1e6, limit = 20) =>
   (await store.history(key, { at: before }, limit)).map(({ content }) => content);

@@ -29,6 +29,8 @@ export const servers = sqliteTable("servers", {
   chattiness: text({ enum: ["silent", "shy", "normal", "chatty"] })
     .notNull()
     .default("silent"),
+  /** Days for which words are kept there; null: the deployer's RETENTION_DAYS. */
+  retentionDays: integer("retention_days"),
   /** When the bot was found missing there, ms since 1970; null: it is there. */
   leftAt: integer("left_at"),
   changedAt: changedAt(),
@@ -52,6 +54,18 @@ export const optOuts = sqliteTable("opt_outs", {
   /** False: changed their mind. */
   active: integer({ mode: "boolean" }).notNull(),
   changedAt: changedAt(),
+});
+
+/** What was erased for people, as counts; who they were only they can show, by the receipt's number. */
+export const erasures = sqliteTable("erasures", {
+  /** The interaction that asked for it. */
+  id: text().primaryKey(),
+  /** HMAC of the person's id. */
+  key: text().notNull(),
+  /** ms since 1970 */
+  at: integer().notNull(),
+  /** JSON: rows by table. */
+  counts: text().notNull(),
 });
 
 /** Work of cron that is done once a slot, such as a day. */
