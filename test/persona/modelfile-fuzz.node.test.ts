@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { checkPersona } from "../../src/persona/modelfile/check.ts";
 import { type EditResult, setLicenses, setMessages, setParameter, setText } from "../../src/persona/modelfile/edit.ts";
 import { importPersona } from "../../src/persona/modelfile/import.ts";
+import { readJson } from "../../src/persona/modelfile/json.ts";
 import { type ParseResult, parseModelfile } from "../../src/persona/modelfile/parse.ts";
 import { modelfileOf, type PersonaDefinition, personaOf } from "../../src/persona/modelfile/persona.ts";
 import { MOST_PROBLEMS } from "../../src/persona/modelfile/problems.ts";
@@ -112,6 +113,34 @@ test("10,000 changes say what was asked for and leave everything else as it is, 
   }
   expect([...refusals].sort()).toEqual(["binary", "empty-value", "unwritable"]);
 });
+
+test("10,000 random and damaged JSON texts are taken exactly where JSON.parse takes them", () => {
+  let good = 0;
+  const damaged = fc.tuple(
+    fc.json({ maxDepth: 4 }),
+    fc.boolean(),
+    fc.nat(),
+    fc.constantFrom('"', ",", "}", "]", "\\", "0", "-", ".", "e", " ", "\n", "x", "\u2028"),
+  );
+  for (const [json, broken, place, piece] of fc.sample(damaged, { numRuns: RUNS, seed: 3 })) {
+    const at = place % (json.length + 1);
+    const text = broken ? json.slice(0, at) + piece + json.slice(at + (place % 2)) : json;
+    const valid = isJson(text);
+    expect(readJson(text).ok, text).toBe(valid);
+    if (valid) good++;
+  }
+  expect(good).toBeGreaterThan(RUNS / 2);
+  expect(good).toBeLessThan((RUNS * 9) / 10);
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 test("10,000 random personas become a Modelfile that says the same, or a problem", () => {
   let kept = 0;

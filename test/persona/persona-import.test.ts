@@ -71,7 +71,7 @@ describe("a persona.json", () => {
     ["[1, []]", ["1:2 json-no-persona", "1:5 json-no-persona"]],
     ['{"name": "a"}', ["1:1 json-no-prompt"]],
     ['{"name": "a",\n "prompt_inject": " "}', ["2:19 json-no-prompt"]],
-    ['{"name": 7, "prompt_inject": ["a"]}', ["1:10 json-not-text", "1:30 json-not-text", "1:30 json-no-prompt"]],
+    ['{"name": 7, "prompt_inject": ["a"]}', ["1:10 json-not-text", "1:30 json-not-text"]],
     ['{"name": "a",\n "prompt_inject": "Hi {usr}"}', ["2:19 unknown-placeholder"]],
     ['{"prompt_inject": "a",\n "emoji": "fox",\n "name": "@x"}', ["3:10 bad-extra forbidden", "2:11 bad-extra not-one-emoji"]],
     ['{"prompt_inject": "a \\"\\"\\"\\nb"}', ["1:19 unwritable"]],
