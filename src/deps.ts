@@ -138,6 +138,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
       isAllowed: (address) => "address" in readEndpointAddress(address, allowPrivate),
       isPrivate: isPrivateHost,
       openKey: async (sealedKey, guildId, address) => (await sealer?.open(sealedKey, sealContext(guildId, address))) ?? null,
+      sealKey: async (key, guildId, address) => (await sealer?.seal(key, sealContext(guildId, address))) ?? null,
       clock,
       random,
       ...timeouts,

@@ -2,6 +2,7 @@
 import { ask as declaration } from "../../commands/ask.ts";
 import { isQuietGuest } from "../discord/access.ts";
 import type { AutocompleteInteraction, CommandInteraction } from "../discord/interaction.ts";
+import { CHOICE_LENGTH } from "../discord/limits.ts";
 import { quote } from "../discord/quote.ts";
 import { privately } from "../discord/reply.ts";
 import type { AskInput } from "../jobs/types.ts";
@@ -25,7 +26,7 @@ export const ask: Handler<CommandInteraction> = (interaction, { models, texts })
   const wanted = options.model?.trim() ?? "";
   const known = findModelId(wanted, models);
   // A server may have an endpoint of its own, whose models stand in D1: there the turn decides.
-  const model = known ?? (wanted !== "" && serverOfModels(interaction) !== null ? wanted : undefined);
+  const model = known ?? (wanted !== "" && wanted.length <= CHOICE_LENGTH && serverOfModels(interaction) !== null ? wanted : undefined);
   if (wanted !== "" && model === undefined) return privately(texts.models.unknown(quote(wanted), namesOf(models, texts)));
 
   const isPrivate = options.private ?? false;

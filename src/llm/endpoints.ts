@@ -16,6 +16,8 @@ export interface OpenedEndpoint extends Endpoint {
   /** Where the words go. */
   host: string;
   probe(models: readonly string[]): ModelProbe;
+  /** Its key, sealed by the newest SECRET_KEY; null where it has none. */
+  sealAgain(): Promise<string | null>;
 }
 
 /** `own-private`: such addresses are not allowed (any more). `own-no-key`: its key cannot be read, because SECRET_KEY is another one now or is gone. */

@@ -14,6 +14,7 @@ export interface EndpointOptions {
   isPrivate(hostname: string): boolean;
   /** Null where it cannot be opened. */
   openKey(sealedKey: string, guildId: string, address: string): Promise<string | null>;
+  sealKey(key: string, guildId: string, address: string): Promise<string | null>;
   clock: Clock;
   random: Random;
   firstTokenTimeoutMs: number;
@@ -25,7 +26,7 @@ export function createEndpointOpener(options: EndpointOptions): OpenEndpoint {
   /** An object belongs to one channel and so to one server; what was learnt of the endpoint's dialect is kept while it stays the same. */
   let last: { key: string; opened: OpenedEndpoint } | undefined;
 
-  const connect = (baseUrl: string, apiKey: string): OpenedEndpoint => {
+  const connect = (guildId: string, baseUrl: string, apiKey: string): OpenedEndpoint => {
     const { host, hostname } = new URL(baseUrl);
     const privateEndpoint = options.isPrivate(hostname);
     const adapter = createOpenAiModel({ baseUrl, apiKey, fetch, clock, firstTokenTimeoutMs, idleTimeoutMs });
@@ -36,6 +37,7 @@ export function createEndpointOpener(options: EndpointOptions): OpenEndpoint {
       pricing: createPricing({ fallback: { input: 0, output: 0 }, privateEndpoint }),
       // CONTEXT_TOKENS is about the deployer's server.
       windowOf: createWindowOf({ chosen: undefined, privateEndpoint }),
+      sealAgain: async () => (apiKey === "" ? null : options.sealKey(apiKey, guildId, baseUrl)),
       probe: (models) => createModelProbe({ baseUrl, apiKey, models, fetch, clock }),
     };
   };
@@ -46,7 +48,7 @@ export function createEndpointOpener(options: EndpointOptions): OpenEndpoint {
     if (last?.key === key) return last.opened;
     const apiKey = sealedKey === null ? "" : await options.openKey(sealedKey, guildId, address);
     if (apiKey === null) return "own-no-key";
-    const opened = connect(address, apiKey);
+    const opened = connect(guildId, address, apiKey);
     last = { key, opened };
     return opened;
   };

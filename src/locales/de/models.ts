@@ -173,7 +173,7 @@ export const models: Texts["models"] = {
     good: (host, model, ms) => `Der eigene Endpunkt dieses Servers, ${host}, ist da, mit „${model}“; er hat nach ${count(ms)} ms geantwortet.`,
     unlisted: (host, names) => `Der eigene Endpunkt dieses Servers, ${host}, antwortet, nennt aber ${names} nicht.`,
     unsure: (host, ms) => `Der eigene Endpunkt dieses Servers, ${host}, antwortet (${count(ms)} ms), nennt aber keine Modelle.`,
-    bad: (host, sentence) => `Zu ${host}: ${sentence}`,
+    bad: (sentence) => `Eigener Endpunkt dieses Servers: ${sentence}`,
     fix: "Wer „Server verwalten“ darf: /einstellungen → Server → Modelle.",
   },
 };

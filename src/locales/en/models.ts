@@ -74,7 +74,12 @@ export const models = {
   undone: "Taken back. This is what holds again.",
   changedMeanwhile: "This was changed meanwhile, so I left it alone. This is what holds now.",
   defaultChoice: "Default: what holds anyway",
-  choose: { user: "Choose a model for you", channel: "Choose one for this channel", thread: "Choose one for this thread", server: "Choose one for this server" },
+  choose: {
+    user: "Choose a model for you",
+    channel: "Choose one for this channel",
+    thread: "Choose one for this thread",
+    server: "Choose one for this server",
+  },
   button: { undo: "Undo", reset: "Back to the default", settings: "Settings", open: "Model" },
   target: { user: "For me", channel: "For this channel", thread: "For this thread", server: "For this server" },
   /** In the tabs of /settings. */
@@ -170,7 +175,7 @@ export const models = {
     good: (host: string, model: string, ms: number) => `This server's own endpoint ${host} is there with “${model}”; it answered after ${count(ms)} ms.`,
     unlisted: (host: string, names: string) => `This server's own endpoint ${host} answers, but doesn't list ${names}.`,
     unsure: (host: string, ms: number) => `This server's own endpoint ${host} answers (${count(ms)} ms), but has no list of models.`,
-    bad: (host: string, sentence: string) => `${host}: ${sentence}`,
+    bad: (sentence: string) => `This server's own endpoint: ${sentence}`,
     fix: "Somebody with Manage Server: /settings → Server → Models.",
   },
 };
