@@ -308,6 +308,27 @@ describe("money and counting", () => {
     expect(demo.requests.length - before).toBe(1);
   });
 
+  test("a model that is known to read more is given more, and less again where the server does not let it", async () => {
+    const demo = ownServer(KEY, ["gpt-4o-mini"]);
+    await enter(await openModels(), { models: "gpt-4o-mini" });
+    const file = () => world.discord.putFile("book.txt", "text/plain", new TextEncoder().encode("A sentence of the book. ".repeat(3_000)));
+    const sizes = () => demo.requests.filter(({ path }) => path === "/v1/chat/completions").map(({ body }) => JSON.stringify(body).length);
+    await world.ask("what is it about?", { options: { context: false, file: file() } });
+    expect(sizes().at(-1)).toBeGreaterThan(40_000);
+    demo.script((request) =>
+      JSON.stringify(request.messages).length > 30_000
+        ? { status: 400, error: { code: "context_length_exceeded", message: "This model's maximum context length is 8192 tokens." } }
+        : { text: "with less" },
+    );
+    const asked = await world.ask("and now?", { options: { context: false, file: file() } });
+    expect(asked.messages()[0]?.content).toContain("with less");
+    expect(sizes().at(-1)).toBeLessThan(30_000);
+    await vi.waitFor(async () => expect(await rows("SELECT window FROM model_counts WHERE model = ?", `${ADDRESS} gpt-4o-mini`)).toEqual([{ window: 8_192 }]));
+    const before = sizes().length;
+    await world.ask("once more", { options: { context: false, file: file() } });
+    expect(sizes().length - before).toBe(1);
+  });
+
   test("the next of its models helps when the first fails, the deployer's never does", async () => {
     const demo = ownServer();
     await enter(await openModels(), { models: "llama3, qwen3" });
