@@ -22,6 +22,7 @@ import { createOpenAiModel } from "./llm/openai/chat.ts";
 import { createModelProbe } from "./llm/openai/probe.ts";
 import { createPricing } from "./llm/pricing.ts";
 import { createResilientModel } from "./llm/resilient.ts";
+import { createChannelSettingsStore } from "./memory/channel-settings.ts";
 import { createConversationStore } from "./memory/store.ts";
 import { createCdn } from "./net/cdn.ts";
 import { createGates, type Fetch, type Gates } from "./net/gates.ts";
@@ -48,6 +49,7 @@ export function createAppDeps(env: Env): AppDeps {
     flood: async (key) => (await env.FLOOD.limit({ key })).success,
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
+    channels: createChannelSettingsStore(db),
     prompts: createPromptStore(db),
     access: createAccessStore(db),
     budget: createBudgetStore(db, limitsOf(config)),

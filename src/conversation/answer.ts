@@ -11,16 +11,18 @@ import { promptFor, promptNames } from "../prompts/index.ts";
 import { runTurn } from "../turn/run.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
+import { costOfFailed } from "./billing.ts";
 import { type JobSettings, jobSettings } from "./job-settings.ts";
 import { type Loaded, loadTurn } from "./load.ts";
+import type { Past } from "./past.ts";
 import { mostInput, type Prepared, prepareTurn, replyReserve } from "./prepare.ts";
-import type { Ending, Keep } from "./record.ts";
+import type { Ending, Keep, Memory } from "./record.ts";
+import { rollOver } from "./roll-over.ts";
+import { summaryDue } from "./summary-due.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Waits before D1 is asked again for what a turn starts from, ms. */
 const LOAD_WAITS_MS = [250, 1_000, 2_500];
-/** After these the server has, or may have, read the prompt, and bills it. */
-const BILLED: readonly string[] = ["first-token-timeout", "idle-timeout", "broken-stream", "empty"] satisfies Failure[];
 
 /** Never rejects for an expected reason. */
 export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, delivery: Delivery, deps: ConversationDeps): Promise<Ending> {
@@ -31,6 +33,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
   let whole = input;
   let prepared: Prepared | null = null;
   let keep: Keep = "ask";
+  let memory: Memory = {};
   /** Of attempts that came to nothing, millionths of a dollar. */
   let lost = 0;
   const failed = (failure: Failure | "stopped"): Ending => ({
@@ -38,18 +41,19 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     failure,
     partial: drafted,
     model: settings.models[0] ?? "",
-    costMicroUsd: lost + (prepared !== null && (drafted !== "" || BILLED.includes(failure)) ? costOf(prepared, drafted, settings.models, deps) : 0),
+    costMicroUsd: lost + (prepared === null ? 0 : costOfFailed({ failure, inputTokens: prepared.report.total, drafted, models: settings.models }, deps)),
     parent,
     input: whole,
     prepared: summary(prepared, settings.models),
     keep,
+    ...memory,
   });
   try {
     const { contextTokens } = deps.settings;
     const worstCase = mostItCosts(input, settings, deps);
+    const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
     const afford = async (cost: number): Promise<void> => {
       lost += cost;
-      const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
       const verdict = await deps.budget.extend(reservation, lost).catch(storageDown);
       if (!verdict.reserved) throw new OverBudget(verdict.full);
     };
@@ -66,12 +70,25 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     if (loaded.kind !== "loaded") return failed(loaded.kind);
     parent = loaded.parent;
     whole = loaded.input;
+    memory = { conversation: loaded.conversation.key };
+    run.shared?.(loaded.channel.shared);
     settings = jobSettings(promptFor(whole.task ?? "default"), whole.model, deps.settings);
-    const fit = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps);
-    if (typeof fit === "string") return failed(fit);
+    const sumUp = async (past: Past): Promise<string | null> => {
+      const reserve = async (more: number) => (await deps.budget.extend(reservation, lost + more).catch(() => null))?.reserved === true;
+      const spend = (cost: number): void => {
+        lost += cost;
+      };
+      const kept = await rollOver(job, loaded, past, { journal: run.journal, signal, reserve, spend }, deps);
+      const { key, startedAt, summarizedAt } = loaded.conversation;
+      if (kept !== null) memory = { ...memory, summary: { of: { key, startedAt, summarizedAt }, kept } };
+      return kept?.text ?? null;
+    };
+    const ready = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, sumUp, deps);
+    if (typeof ready === "string") return failed(ready);
+    const rolledOver = lost;
     const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
-      prepared = fit(window);
+      prepared = ready.fit(window);
       return runTurn(
         {
           messages: prepared.messages,
@@ -102,7 +119,20 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     const window = Math.min(contextTokens, learntWindow(loaded.counts, deps.clock.now()));
     const first = await attempt("outcome", window);
     if (prepared === null) return failed("bug");
-    if (!wasTruncated(first, prepared)) return ended(first, loaded, prepared, settings.models, learn(first, prepared, loaded));
+    const ended = (outcome: TurnOutcome, shown: Prepared, learnt: ModelCount | null): Ending => ({
+      kind: "answered",
+      outcome: { ...outcome, costMicroUsd: outcome.costMicroUsd + rolledOver },
+      input: whole,
+      parent,
+      prepared: summary(shown, settings.models),
+      learnt,
+      keep,
+      // Who opted out has read what the notice says, and for them it would be wrong.
+      firstUse: loaded.standing.isNew && !loaded.standing.optedOut,
+      ...memory,
+      ...summaryDue(loaded, ready.past, shown.report, memory.summary !== undefined, deps.settings),
+    });
+    if (!wasTruncated(first, prepared)) return ended(first, prepared, learn(first, prepared, loaded));
     // The server dropped most of the prompt without a word: what it says it read is its window.
     const seen = first.usage.inputTokens;
     deps.log.error("server truncates prompts", { model: first.model, tokens: seen });
@@ -114,7 +144,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       restarts: [...first.restarts, `${first.model}: truncated`, ...second.restarts],
     };
     const learnt = { model: first.model, bytesPerToken: loaded.counts?.bytesPerToken ?? DEFAULT_RATIO, window: seen, windowSeenAt: deps.clock.now() };
-    return ended(outcome, loaded, withNotice(prepared, texts.notice.serverTruncates(first.model, seen)), settings.models, learnt);
+    return ended(outcome, withNotice(prepared, texts.notice.serverTruncates(first.model, seen)), learnt);
   } catch (error) {
     if (signal.aborted) return failed(signal.reason === "deadline" ? "deadline" : "stopped");
     if (error instanceof ModelError) return failed(error.failure);
@@ -150,12 +180,6 @@ function storageDown(): never {
   throw new StorageDown("D1 did not answer");
 }
 
-/** What a call that failed will have been billed as: the prompt, and what was shown of the answer. */
-function costOf(prepared: Prepared, drafted: string, models: string[], deps: ConversationDeps): number {
-  const usage = { inputTokens: prepared.report.total, cachedInputTokens: 0, outputTokens: estimateTokens(drafted), estimated: true };
-  return deps.pricing.costMicroUsd(models[0] ?? "", usage);
-}
-
 async function loadPatiently(job: Job, input: AskInput, worstCase: number, model: string, deps: ConversationDeps) {
   for (const wait of [...LOAD_WAITS_MS, null]) {
     try {
@@ -166,12 +190,6 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, model
     }
   }
   return storageDown();
-}
-
-function ended(outcome: TurnOutcome, { input, parent, standing }: Loaded, prepared: Prepared, models: string[], learnt: ModelCount | null): Ending {
-  // Who opted out has read what the notice says, and for them it would be wrong.
-  const firstUse = standing.isNew && !standing.optedOut;
-  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, models), learnt, keep: keepOf(standing), firstUse };
 }
 
 function keepOf({ optedOut }: Standing): Keep {

@@ -3,6 +3,7 @@ import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createShowJob } from "./show.ts";
+import { createSummarizeJob } from "./summarize.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
@@ -11,6 +12,7 @@ export type JobDeps = ConversationDeps & CheckDeps;
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
     ask: createAskJob(deps),
+    summarize: createSummarizeJob(deps),
     show: createShowJob(deps),
     check: createCheckJob(deps),
     welcome: createWelcomeJob(deps),

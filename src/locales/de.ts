@@ -99,7 +99,10 @@ export const de: Texts = {
     unknownModel: (name, allowed) => `„${name}“ kann ich nicht verwenden. Zur Wahl stehen: ${allowed}`,
     price: (input, output) => `${input} / ${output} USD je Million Tokens ein / aus`,
   },
-  new: { done: "Erledigt: Wir fangen hier von vorn an. Was vorher war, zählt nicht mehr." },
+  new: {
+    done: "Erledigt: Wir fangen hier von vorn an. Was vorher war, zählt nicht mehr.",
+    shared: "Erledigt: Das Gespräch dieses Kanals fängt von vorn an, für alle. Was vorher war, zählt nicht mehr.",
+  },
   help: {
     text: [
       "**Was ich kann**",
@@ -161,6 +164,7 @@ export const de: Texts = {
     instructions: "Anweisungen",
     read: "Was ich gelesen habe",
     budget: (n) => `Platz für ${count(n)} Tokens`,
+    summary: (tokens) => `eine Zusammenfassung des Früheren (etwa ${count(tokens)} Tokens)`,
     history: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} unseres Gesprächs (etwa ${count(tokens)} Tokens)`,
     quoted: (tokens) => `die Nachricht und worauf sie antwortet (etwa ${count(tokens)} Tokens)`,
     channel: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} des Kanals (etwa ${count(tokens)} Tokens)`,

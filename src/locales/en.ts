@@ -98,7 +98,10 @@ export const en = {
     unknownModel: (name: string, allowed: string) => `I can't use “${name}”. You can choose: ${allowed}`,
     price: (input: string, output: string) => `$${input} / $${output} per million tokens in / out`,
   },
-  new: { done: "Done: we start afresh here. What was said before no longer counts." },
+  new: {
+    done: "Done: we start afresh here. What was said before no longer counts.",
+    shared: "Done: the conversation of this channel starts afresh, for everybody. What was said before no longer counts.",
+  },
   help: {
     text: [
       "**What I can do**",
@@ -160,6 +163,7 @@ export const en = {
     instructions: "Instructions",
     read: "What I read",
     budget: (n: number) => `room for ${count(n)} tokens`,
+    summary: (tokens: number) => `a summary of what was said before (about ${count(tokens)} tokens)`,
     history: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of our conversation (about ${count(tokens)} tokens)`,
     quoted: (tokens: number) => `the message and what it replies to (about ${count(tokens)} tokens)`,
     channel: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of the channel (about ${count(tokens)} tokens)`,
