@@ -19,6 +19,8 @@ export const LEAST_MESSAGES = 4;
 /** Tokens of one message, cut in the middle, and of all that is read for one summary. */
 const MESSAGE_TOKENS = 400;
 const INPUT_TOKENS = 8_000;
+/** Ends what the model is given: what is asked for stands in the system prompt. */
+const NOW = "Write the new notes.";
 /** Characters kept of it, should the model write more than it was asked for. */
 const LENGTH = 4_000;
 
@@ -110,9 +112,9 @@ function summaryOf(text: string, { before, messages, quoted }: SummaryMaterial):
 function transcript({ before, messages }: SummaryMaterial, room: number): string {
   const notes = before === null ? "" : fence("summary", inert(before.text));
   const said = (lines: readonly string[]) => fence("conversation", lines.toReversed().join("\n"));
-  const left = room - estimateTokens(notes) - estimateTokens(said([]));
+  const left = room - estimateTokens(notes + NOW) - estimateTokens(said([]));
   const lines = newestThatFit(messages.map(lineOf), left, (line) => estimateTokens(`${line}\n`));
-  return [notes, said(lines)].filter((part) => part !== "").join("\n\n");
+  return [notes, said(lines), NOW].filter((part) => part !== "").join("\n\n");
 }
 
 function lineOf({ role, name, content, createdAt }: HistoryMessage): string {
