@@ -7,11 +7,13 @@ import type { AskInput, Job, JobRun } from "../jobs/types.ts";
 import { describeError, ModelError } from "../kernel/errors.ts";
 import { calibrate, DEFAULT_RATIO, estimateTokens, looksTruncated, measureMessages } from "../llm/tokens.ts";
 import type { Texts } from "../locales/index.ts";
-import { promptFor, promptNames } from "../prompts/index.ts";
+import { countName } from "../models/policy.ts";
+import { deployerModels, promptFor, promptNames } from "../prompts/index.ts";
 import { runTurn } from "../turn/run.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
 import { costOfFailed } from "./billing.ts";
+import { failureAt, passedOverNotices, refusalOf, smallJobs, type Where, whereToAsk } from "./choose-model.ts";
 import { type JobSettings, jobSettings } from "./job-settings.ts";
 import { type Loaded, loadTurn } from "./load.ts";
 import type { Past } from "./past.ts";
@@ -27,7 +29,7 @@ const LOAD_WAITS_MS = [250, 1_000, 2_500];
 /** Never rejects for an expected reason. */
 export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, delivery: Delivery, deps: ConversationDeps): Promise<Ending> {
   const signal = AbortSignal.any([run.signal, delivery.gone]);
-  let settings = jobSettings(promptFor(input.task ?? "default"), input.model, deps.settings);
+  let settings = jobSettings(promptFor(input.task ?? "default"), deps.settings);
   let drafted = "";
   let parent: TurnRecord | null = null;
   let whole = input;
@@ -36,28 +38,30 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
   let memory: Memory = {};
   /** Of attempts that came to nothing, millionths of a dollar. */
   let lost = 0;
-  const failed = (failure: Failure | "stopped"): Ending => ({
+  let where: Where = { model: deps.model, pricing: deps.pricing, windowOf: deps.windowOf, use: { source: "default" } };
+  const failed = (failure: Failure | "stopped", detail?: string): Ending => ({
     kind: "failed",
     failure,
+    ...(detail === undefined ? {} : { detail }),
     partial: drafted,
     model: settings.models[0] ?? "",
-    costMicroUsd: lost + (prepared === null ? 0 : costOfFailed({ failure, inputTokens: prepared.report.total, drafted, models: settings.models }, deps)),
+    costMicroUsd: lost + (prepared === null ? 0 : costOfFailed({ failure, inputTokens: prepared.report.total, drafted, models: settings.models }, where)),
     parent,
     input: whole,
-    prepared: summary(prepared, settings.models),
+    prepared: summary(prepared, settings.models, where),
     keep,
     ...memory,
   });
   try {
-    const { contextTokens } = deps.settings;
     const worstCase = mostItCosts(input, settings, deps);
     const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
     const afford = async (cost: number): Promise<void> => {
       lost += cost;
+      if (where.use.own !== undefined) return;
       const verdict = await deps.budget.extend(reservation, lost).catch(storageDown);
       if (!verdict.reserved) throw new OverBudget(verdict.full);
     };
-    const loaded = await loadPatiently(job, input, worstCase, settings.models[0] ?? "", deps);
+    const loaded = await loadPatiently(job, input, worstCase, deps);
     keep = keepOf(loaded.standing);
     if (loaded.kind === "over-budget") {
       parent = loaded.parent;
@@ -65,20 +69,28 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     }
     if (loaded.kind === "refused") {
       const { refusal } = loaded;
-      return { ...failed(refusal.kind), ...(refusal.kind === "elsewhere" ? { detail: refusal.channels.map((id) => `<#${id}>`).join(", ") } : {}) };
+      return failed(refusal.kind, refusal.kind === "elsewhere" ? refusal.channels.map((id) => `<#${id}>`).join(", ") : undefined);
     }
     if (loaded.kind !== "loaded") return failed(loaded.kind);
     parent = loaded.parent;
     whole = loaded.input;
+    const { chosen } = loaded;
     memory = { conversation: loaded.conversation.key };
     run.shared?.(loaded.channel.shared);
-    settings = jobSettings(promptFor(whole.task ?? "default"), whole.model, deps.settings);
+    settings = { ...jobSettings(promptFor(whole.task ?? "default"), deps.settings), models: chosen.models };
+    const refused = refusalOf(chosen, whole);
+    if (refused !== undefined) return failed(refused.failure, refused.detail);
+    const found = await whereToAsk(job, chosen, deps);
+    if (typeof found === "string") return failed(found);
+    where = found;
     const sumUp = async (past: Past): Promise<string | null> => {
-      const reserve = async (more: number) => (await deps.budget.extend(reservation, lost + more).catch(() => null))?.reserved === true;
+      const reserve = async (more: number) =>
+        found.use.own !== undefined || (await deps.budget.extend(reservation, lost + more).catch(() => null))?.reserved === true;
       const spend = (cost: number): void => {
         lost += cost;
       };
-      const kept = await rollOver(job, loaded, past, { journal: run.journal, signal, reserve, spend }, deps);
+      const at = smallJobs(found, chosen.models, deps.settings);
+      const kept = await rollOver(job, loaded, past, { at, journal: run.journal, signal, reserve, spend }, deps);
       const { key, startedAt, summarizedAt } = loaded.conversation;
       if (kept !== null) memory = { ...memory, summary: { of: { key, startedAt, summarizedAt }, kept } };
       return kept?.text ?? null;
@@ -101,12 +113,12 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
         prepared.report.total,
         signal,
         {
-          model: deps.model,
+          model: found.model,
           journal: run.journal,
           step,
           clock: deps.clock,
           countTokens: (text) => estimateTokens(text, loaded.counts?.bytesPerToken),
-          costMicroUsd: deps.pricing.costMicroUsd,
+          costMicroUsd: found.pricing.costMicroUsd,
           afford,
           emit: (event) => {
             if (event.type === "status") return delivery.status(event.text);
@@ -116,23 +128,32 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
         },
       );
     };
-    const window = Math.min(contextTokens, learntWindow(loaded.counts, deps.clock.now()));
-    const first = await attempt("outcome", window);
+    const notices = passedOverNotices(chosen, texts);
+    // Every model of the chain gets the same request.
+    const window = Math.min(...settings.models.map(found.windowOf), learntWindow(loaded.counts, deps.clock.now()));
+    const usual = found.windowOf("");
+    let learntUsual: ModelCount | null = null;
+    const first = await attempt("outcome", window).catch((error: unknown) => {
+      // What is known of a model says how much it could read; this server lets it read less.
+      if (!(error instanceof ModelError) || error.failure !== "too-long" || window <= usual) throw error;
+      learntUsual = learnWindow(settings.models[0] ?? "", usual, loaded, deps.clock.now());
+      return attempt("outcome:usual", usual);
+    });
     if (prepared === null) return failed("bug");
-    const ended = (outcome: TurnOutcome, shown: Prepared, learnt: ModelCount | null): Ending => ({
+    const ended = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null): Ending => ({
       kind: "answered",
       outcome: { ...outcome, costMicroUsd: outcome.costMicroUsd + rolledOver },
       input: whole,
       parent,
-      prepared: summary(shown, settings.models),
+      prepared: summary(withNotices(made, notices), chosen.models, found),
       learnt,
       keep,
       // Who opted out has read what the notice says, and for them it would be wrong.
       firstUse: loaded.standing.isNew && !loaded.standing.optedOut,
       ...memory,
-      ...summaryDue(loaded, ready.past, shown.report, memory.summary !== undefined, deps.settings),
+      ...summaryDue(loaded, ready.past, made.report, memory.summary !== undefined, deps.settings),
     });
-    if (!wasTruncated(first, prepared)) return ended(first, prepared, learn(first, prepared, loaded));
+    if (!wasTruncated(first, prepared)) return ended(first, prepared, learntUsual ?? learn(first, prepared, loaded));
     // The server dropped most of the prompt without a word: what it says it read is its window.
     const seen = first.usage.inputTokens;
     deps.log.error("server truncates prompts", { model: first.model, tokens: seen });
@@ -143,24 +164,31 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       costMicroUsd: first.costMicroUsd + second.costMicroUsd,
       restarts: [...first.restarts, `${first.model}: truncated`, ...second.restarts],
     };
-    const learnt = { model: first.model, bytesPerToken: loaded.counts?.bytesPerToken ?? DEFAULT_RATIO, window: seen, windowSeenAt: deps.clock.now() };
-    return ended(outcome, withNotice(prepared, texts.notice.serverTruncates(first.model, seen)), learnt);
+    const truncates = where.use.own === undefined ? texts.notice.serverTruncates : texts.models.ownTruncates;
+    notices.push(truncates(first.model, seen));
+    return ended(outcome, prepared, learnWindow(first.model, seen, loaded, deps.clock.now()));
   } catch (error) {
     if (signal.aborted) return failed(signal.reason === "deadline" ? "deadline" : "stopped");
-    if (error instanceof ModelError) return failed(error.failure);
+    if (error instanceof ModelError) return failed(failureAt(where.use, error.failure));
     if (error instanceof StorageDown) return failed("storage");
     if (error instanceof OverBudget) return failed(`budget-${error.full}`);
     throw error;
   }
 }
 
-/** A turn that goes back to another one may turn out to be any job: that stands in D1, and is read in the same moment in which the money is reserved. */
-function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing }: ConversationDeps): number {
-  const jobs = input.parentId === undefined ? [own] : promptNames.map((name) => jobSettings(promptFor(name), input.model, settings));
-  const costs = jobs.map(({ models, maxOutputTokens }) => {
-    const reply = replyReserve(settings.contextTokens, maxOutputTokens);
-    return pricing.worstCaseMicroUsd(models, mostInput(settings.contextTokens, reply), reply);
-  });
+/**
+ * A turn that goes back to another one may turn out to be any job, and any of the bot's models may have been chosen for it: both stand in D1, and are
+ * read in the same moment in which the money is reserved.
+ */
+function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing, windowOf }: ConversationDeps): number {
+  const jobs = input.parentId === undefined ? [own] : promptNames.map((name) => jobSettings(promptFor(name), settings));
+  const costs = jobs.flatMap(({ models, maxOutputTokens }) =>
+    [...models, ...deployerModels(settings.models)].map((model) => {
+      const window = windowOf(model);
+      const reply = replyReserve(window, maxOutputTokens);
+      return pricing.worstCaseMicroUsd([model], mostInput(window, reply), reply);
+    }),
+  );
   return Math.max(...costs);
 }
 
@@ -180,10 +208,10 @@ function storageDown(): never {
   throw new StorageDown("D1 did not answer");
 }
 
-async function loadPatiently(job: Job, input: AskInput, worstCase: number, model: string, deps: ConversationDeps) {
+async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps: ConversationDeps) {
   for (const wait of [...LOAD_WAITS_MS, null]) {
     try {
-      return await loadTurn(job, input, worstCase, model, { ...deps, historyMessages: deps.settings.historyMessages });
+      return await loadTurn(job, input, worstCase, { ...deps, historyMessages: deps.settings.historyMessages });
     } catch (error) {
       deps.log.error("load failed", { id: job.id, error: describeError(error) });
       if (wait !== null) await deps.clock.sleep(wait);
@@ -197,14 +225,14 @@ function keepOf({ optedOut }: Standing): Keep {
 }
 
 /** What of the preparation outlives it: no messages, no bytes. */
-function summary(prepared: Prepared | null, models: string[]) {
+function summary(prepared: Prepared | null, models: string[], { use }: Where) {
   if (prepared === null) return null;
   const { report, notices, visibleNotices } = prepared;
-  return { report, notices, visibleNotices, models };
+  return { report, notices, visibleNotices, models, use };
 }
 
-function withNotice(prepared: Prepared, notice: string): Prepared {
-  return { ...prepared, notices: [...prepared.notices, notice] };
+function withNotices(prepared: Prepared, notices: readonly string[]): Prepared {
+  return { ...prepared, notices: [...prepared.notices, ...notices] };
 }
 
 function wasTruncated(outcome: TurnOutcome, prepared: Prepared): boolean {
@@ -222,5 +250,10 @@ function learn(outcome: TurnOutcome, prepared: Prepared, loaded: Loaded): ModelC
   const { bytes, fixedTokens } = measureMessages(prepared.messages);
   const before = loaded.counts?.bytesPerToken ?? DEFAULT_RATIO;
   const bytesPerToken = calibrate(before, { bytes, reportedTokens: outcome.usage.inputTokens - fixedTokens });
-  return bytesPerToken === before ? null : { model: outcome.model, bytesPerToken, window: null, windowSeenAt: null };
+  return bytesPerToken === before ? null : { model: countName(outcome.model, loaded.chosen.own), bytesPerToken, window: null, windowSeenAt: null };
+}
+
+/** That server reads no more than that of that model. */
+function learnWindow(model: string, window: number, { chosen, counts }: Loaded, now: number): ModelCount {
+  return { model: countName(model, chosen.own), bytesPerToken: counts?.bytesPerToken ?? DEFAULT_RATIO, window, windowSeenAt: now };
 }

@@ -6,10 +6,13 @@ import type { AskInput, Job } from "../jobs/types.ts";
 import { snowflakeTime, type UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { type ConversationState, type ConversationStore, conversationKey, type HistoryEnd, type HistoryMessage, sharedKey, stateOf } from "../memory/store.ts";
+import { countName } from "../models/policy.ts";
+import { type ModelStore, parseServerModels } from "../models/store.ts";
 import { type PromptPlace, promptScopes } from "../persona/scopes.ts";
 import type { PromptStore, PromptVersion } from "../persona/store.ts";
-import { promptFor } from "../prompts/index.ts";
+import { deployerModels, promptFor } from "../prompts/index.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
+import { type ChosenModels, chooseModels } from "./choose-model.ts";
 
 /** Everything the turn starts from. `input` is whole: a regenerated question stands in it again. */
 export interface Loaded {
@@ -24,6 +27,9 @@ export interface Loaded {
   history: HistoryMessage[];
   /** Of those turns in it that are about somebody's message: whose. */
   quoted: ReadonlyMap<string, string>;
+  /** Which models are asked, and where. */
+  chosen: ChosenModels;
+  /** Of the first of them. */
   counts: ModelCount | undefined;
   /** Prompts that people set, at most one a scope; an empty text is none. */
   prompts: PromptVersion[];
@@ -43,19 +49,23 @@ export interface LoadDeps {
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;
+  models: ModelStore;
   access: AccessStore;
   pseudonyms: Pseudonyms;
   historyMessages: number;
+  settings: { models: readonly string[] };
 }
 
 /** Messages of a conversation after which it is summed up; read along, so that it can be told whether there are so many. */
 export const UNSUMMARIZED = 24;
 
 /** Throws when D1 does. Idempotent: a resumed job loads again and reserves nothing twice. */
-export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, model: string, deps: LoadDeps): Promise<LoadResult> {
-  const reserve = deps.budget.reserve({ turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd });
+export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, deps: LoadDeps): Promise<LoadResult> {
   // Managers decide about the servers that the bot is a member of.
   const guildId = job.bot.present ? job.guildId : null;
+  const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
+  const reserve = deps.budget.reserve(reservation, deps.models.paysItself(guildId));
+  const scopes = promptScopes(placeOf(job));
   const pseudonyms = await Promise.all(speakersOf(job, input).map((id) => deps.pseudonyms(id)));
   const place = { ...job, guildId, userId: job.user.id, pseudonyms: pseudonyms.flat() };
   const standing = deps.access.standing(place);
@@ -73,9 +83,11 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     conversation: deps.conversations.current(key, channel),
     history: deps.conversations.history(key, end, limit),
     quoting: deps.turns.quoting(deps.conversations.historyTurns(key, end, limit)),
-    counts: deps.turns.counts(model),
+    counts: deps.turns.counts(deployerModels(deps.settings.models), deps.models.countNames(guildId)),
     parents: deps.turns.byId(input.parentId ?? ""),
-    prompts: deps.prompts.current(promptScopes(placeOf(job)).map(([, scope]) => scope)),
+    prompts: deps.prompts.current(scopes.map(([, scope]) => scope)),
+    choices: deps.models.choices(scopes.map(([, scope]) => scope)),
+    models: deps.models.server(guildId),
     server: standing.server,
     notice: deps.access.claimNotice(job.user.id, job.id, job.createdAt),
     person: standing.person,
@@ -92,6 +104,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const isForgotten = found.optedOut || deps.historyMessages === 0;
   const [current] = rows.conversation;
   const conversation = stateOf(rows.conversation, ownKey(job));
+  const chosen = chooseModels(whole, scopes, rows.choices, parseServerModels(rows.models), deps.settings.models);
   return {
     kind: "loaded",
     input: whole,
@@ -100,7 +113,8 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     channel: { shared: candidates.length > 1 && current?.shared === 1, remembered: guildId !== null && current?.remembered === 1 },
     history: isForgotten ? [] : rows.history,
     quoted: new Map(rows.quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""])),
-    counts: rows.counts[0],
+    chosen,
+    counts: rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own)),
     prompts: rows.prompts,
     standing: found,
   };

@@ -2,6 +2,7 @@
 import type { Job } from "../jobs/types.ts";
 import type { NewSummary } from "../memory/store.ts";
 import type { Journal } from "../turn/types.ts";
+import type { SmallJobs } from "./choose-model.ts";
 import { goesBack, type Loaded } from "./load.ts";
 import type { Past } from "./past.ts";
 import { LEAST_MESSAGES, summaryWorstCase, sumUp } from "./summary.ts";
@@ -14,6 +15,7 @@ const BEGUN = "summary:begun";
 const WORDS = "summary";
 
 interface Asking {
+  at: SmallJobs;
   journal: Journal;
   signal: AbortSignal;
   /** Whether there is money for so much more than the turn itself. */
@@ -24,10 +26,10 @@ interface Asking {
 /** Null where there is nothing to sum up, or nothing came of it: the answer does without. */
 export async function rollOver(job: Job, loaded: Loaded, past: Past, asking: Asking, deps: ConversationDeps): Promise<NewSummary | null> {
   if (past.lapsed.length < LEAST_MESSAGES || !past.complete || goesBack(loaded.input)) return null;
-  const { journal } = asking;
+  const { at, journal } = asking;
   // Whatever ended the process in the middle shall not do so twice.
   if (journal.get(BEGUN) !== undefined && journal.get(WORDS) === undefined) return null;
-  if (journal.get(WORDS) === undefined && !(await asking.reserve(summaryWorstCase(deps)))) return null;
+  if (journal.get(WORDS) === undefined && !(await asking.reserve(summaryWorstCase(at, deps.settings)))) return null;
   journal.put(BEGUN, true);
   const timeUp = new AbortController();
   const done = new AbortController();
@@ -39,7 +41,12 @@ export async function rollOver(job: Job, loaded: Loaded, past: Past, asking: Ask
       asking.spend(lost);
       throw new OutOfTime();
     };
-    const { kept, costMicroUsd } = await sumUp(job, material, { journal, step: WORDS, signal: AbortSignal.any([asking.signal, timeUp.signal]), afford }, deps);
+    const { kept, costMicroUsd } = await sumUp(
+      job,
+      material,
+      { at, journal, step: WORDS, signal: AbortSignal.any([asking.signal, timeUp.signal]), afford },
+      deps,
+    );
     asking.spend(costMicroUsd);
     return kept;
   } catch (error) {

@@ -6,7 +6,11 @@ import { createOptOutCheck } from "../access/opt-outs.ts";
 import { inOneBatch, type Statement } from "../db/client.ts";
 import type { Job, JobResult, JobRun, SummarizeInput } from "../jobs/types.ts";
 import { type ConversationMoment, type ConversationState, type HistoryMessage, type NewSummary, stateOf } from "../memory/store.ts";
+import { decideModels, type ServerModels } from "../models/policy.ts";
+import { parseServerModels } from "../models/store.ts";
+import { deployerModels } from "../prompts/index.ts";
 import { RECORD } from "../turn/types.ts";
+import { type SmallJobs, smallJobs, whereToAsk } from "./choose-model.ts";
 import { recapOf } from "./past.ts";
 import { spanOf } from "./span.ts";
 import { LEAST_MESSAGES, type SummaryMaterial, summaryWorstCase, sumUp } from "./summary.ts";
@@ -26,14 +30,14 @@ export interface SummaryToSave {
 }
 
 export async function summarize(job: Job, { conversation, keep }: SummarizeInput, run: JobRun, deps: ConversationDeps): Promise<JobResult> {
-  const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: summaryWorstCase(deps) };
-  const found = await read(job, conversation, reservation, deps);
-  const end = (costMicroUsd: number, kept: NewSummary | null): void => {
-    const { key, startedAt, summarizedAt } = found.state;
-    const record: SummaryToSave = { jobId: job.id, costMicroUsd, summary: kept === null ? null : { of: { key, startedAt, summarizedAt }, kept } };
-    run.journal.put(RECORD, record);
-  };
+  const found = await read(job, conversation, deps);
   const { state, rows, quoted } = found;
+  const end = (costMicroUsd: number, kept: NewSummary | null): void => {
+    const { key, startedAt, summarizedAt } = state;
+    const isCharged = found.server.own === null;
+    const summary = kept === null ? null : { of: { key, startedAt, summarizedAt }, kept };
+    run.journal.put(RECORD, { jobId: job.id, costMicroUsd: isCharged ? costMicroUsd : 0, summary } satisfies SummaryToSave);
+  };
   const optedOut = await createOptOutCheck(deps)([...new Set([...state.people, ...rows.map(({ userId }) => userId), ...quoted.values()])]);
   if (optedOut === null) {
     end(0, null);
@@ -41,35 +45,38 @@ export async function summarize(job: Job, { conversation, keep }: SummarizeInput
   }
   const recap = recapOf(state);
   const isTainted = recap?.people.some((id) => optedOut.has(id)) === true;
-  const before = isTainted ? null : recap;
   const instead = isTainted ? NO_SUMMARY : null;
-  if (!found.reserved) {
-    end(0, instead);
-    return { outcome: "failed", reason: "budget" };
-  }
+  const before = isTainted ? null : recap;
   const messages = toSumUp(spanOf(readable(found, optedOut), { from: job.createdAt, summarizedAt: before?.summarizedAt ?? 0 }), keep);
   if (messages.length < LEAST_MESSAGES) {
     end(0, instead);
     return { outcome: "answered", costMicroUsd: 0 };
   }
-  return make(job, { before, messages, quoted }, run, (cost, kept) => end(cost, kept ?? instead), reservation, deps);
+  const { models, source } = decideModels([], found.server, deployerModels(deps.settings.models));
+  const where = found.reserved ? await whereToAsk(job, { own: found.server.own, source, models }, deps) : "budget-user";
+  if (typeof where === "string") {
+    end(0, instead);
+    return { outcome: "failed", reason: where };
+  }
+  return ask(job, { before, messages, quoted }, smallJobs(where, models, deps.settings), run, (cost, kept) => end(cost, kept ?? instead), deps);
 }
 
-async function make(
+async function ask(
   job: Job,
   material: SummaryMaterial,
+  at: SmallJobs,
   { journal, signal }: JobRun,
   end: (costMicroUsd: number, kept: NewSummary | null) => void,
-  reservation: Parameters<ConversationDeps["budget"]["extend"]>[0],
   deps: ConversationDeps,
 ): Promise<JobResult> {
+  // Tried once: nobody waits for it, and the next answer asks for it again.
   let lost = 0;
-  const afford = async (cost: number): Promise<void> => {
+  const afford = async (cost: number): Promise<never> => {
     lost += cost;
-    if (!(await deps.budget.extend(reservation, lost)).reserved) throw new OverBudget();
+    throw new NotAgain();
   };
   try {
-    const { kept, costMicroUsd, outcome, failure } = await sumUp(job, material, { journal, step: "outcome", signal, afford }, deps);
+    const { kept, costMicroUsd, outcome, failure } = await sumUp(job, material, { at, journal, step: "outcome", signal, afford }, deps);
     end(costMicroUsd, kept);
     const { model, usage } = outcome ?? {};
     return {
@@ -80,16 +87,17 @@ async function make(
       ...(usage === undefined ? {} : { inputTokens: usage.inputTokens, outputTokens: usage.outputTokens }),
     };
   } catch (error) {
-    if (!(error instanceof OverBudget)) throw error;
+    if (!(error instanceof NotAgain)) throw error;
     end(lost, null);
-    return { outcome: "failed", reason: "budget", costMicroUsd: lost };
+    return { outcome: "failed", reason: "broken-stream", costMicroUsd: lost };
   }
 }
 
-class OverBudget extends Error {}
+class NotAgain extends Error {}
 
 interface Found {
   reserved: boolean;
+  server: ServerModels;
   state: ConversationState;
   /** Newest first. */
   rows: HistoryMessage[];
@@ -97,9 +105,12 @@ interface Found {
 }
 
 /** One round trip. Idempotent: a resumed job reads again and reserves nothing twice. */
-async function read(job: Job, conversation: string, reservation: Parameters<ConversationDeps["budget"]["reserve"]>[0], deps: ConversationDeps): Promise<Found> {
-  const { conversations, turns, budget } = deps;
-  const reserve = budget.reserve(reservation);
+async function read(job: Job, conversation: string, deps: ConversationDeps): Promise<Found> {
+  const { conversations, turns, budget, models } = deps;
+  const guildId = job.bot.present ? job.guildId : null;
+  const usual = smallJobs({ ...deps, use: { source: "default" } }, [], deps.settings);
+  const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: summaryWorstCase(usual, deps.settings) };
+  const reserve = budget.reserve(reservation, models.paysItself(guildId));
   const end = { at: job.createdAt };
   const rows = await inOneBatch(deps.db, {
     reserved: reserve.insert,
@@ -109,9 +120,11 @@ async function read(job: Job, conversation: string, reservation: Parameters<Conv
     state: conversations.current(conversation, job),
     history: conversations.history(conversation, end, MESSAGES),
     quoting: turns.quoting(conversations.historyTurns(conversation, end, MESSAGES)),
+    server: models.server(guildId),
   });
   return {
     reserved: reserve.verdict(rows.own, rows.usage, rows.limit).reserved,
+    server: parseServerModels(rows.server),
     state: stateOf(rows.state, conversation),
     rows: rows.history,
     quoted: new Map(rows.quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""])),

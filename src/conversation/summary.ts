@@ -9,6 +9,7 @@ import { newestThatFit, shorten } from "../turn/fit.ts";
 import { runTurn } from "../turn/run.ts";
 import type { Journal, TurnOutcome } from "../turn/types.ts";
 import { costOfFailed } from "./billing.ts";
+import type { SmallJobs } from "./choose-model.ts";
 import { jobSettings } from "./job-settings.ts";
 import type { Recap } from "./past.ts";
 import { replyReserve } from "./prepare.ts";
@@ -41,6 +42,7 @@ export interface SummedUp {
 }
 
 interface Asking {
+  at: SmallJobs;
   journal: Journal;
   /** Of the journal, for the model's words. */
   step: string;
@@ -48,17 +50,17 @@ interface Asking {
   afford(lostMicroUsd: number): Promise<void>;
 }
 
-type SummaryDeps = Pick<ConversationDeps, "model" | "pricing" | "clock" | "settings" | "safetyIdentifier">;
+type SummaryDeps = Pick<ConversationDeps, "clock" | "settings" | "safetyIdentifier">;
 
 /** What it can cost at most. */
-export function summaryWorstCase({ settings, pricing }: Pick<SummaryDeps, "settings" | "pricing">): number {
-  const { models, replyTokens, inputTokens } = limitsOf(settings);
-  return pricing.worstCaseMicroUsd(models, inputTokens, replyTokens);
+export function summaryWorstCase(at: SmallJobs, settings: SummaryDeps["settings"]): number {
+  const { models, replyTokens, inputTokens } = limitsOf(at, settings);
+  return at.pricing.worstCaseMicroUsd(models, inputTokens, replyTokens);
 }
 
 /** Rejects with what `afford` rejects with, and with the signal's reason where that is neither "stop" nor "deadline". */
 export async function sumUp(job: Job, material: SummaryMaterial, asking: Asking, deps: SummaryDeps): Promise<SummedUp> {
-  const { models, replyTokens, inputTokens, ...limits } = limitsOf(deps.settings);
+  const { models, replyTokens, inputTokens, ...limits } = limitsOf(asking.at, deps.settings);
   const messages = [
     { role: "system" as const, content: promptFor("summary").body },
     { role: "user" as const, content: transcript(material, inputTokens - estimateTokens(promptFor("summary").body)) },
@@ -70,32 +72,33 @@ export async function sumUp(job: Job, material: SummaryMaterial, asking: Asking,
     await asking.afford(lost);
   };
   const request = { messages, models, maxOutputTokens: replyTokens, ...limits, safetyIdentifier: await deps.safetyIdentifier(job.user.id) };
-  const { model, clock, pricing } = deps;
-  const { journal, step, signal } = asking;
+  const { clock } = deps;
+  const { at, journal, step, signal } = asking;
   try {
     const outcome = await runTurn(request, size, signal, {
-      model,
+      model: at.model,
       clock,
       journal,
       step,
       afford,
       emit: () => undefined,
       countTokens: estimateTokens,
-      costMicroUsd: pricing.costMicroUsd,
+      costMicroUsd: at.pricing.costMicroUsd,
     });
     const isWhole = outcome.text !== "" && (outcome.end === "stop" || outcome.end === "length");
     return { kept: isWhole ? summaryOf(outcome.text, material) : null, costMicroUsd: outcome.costMicroUsd, outcome, failure: isWhole ? null : outcome.end };
   } catch (error) {
     if (!(error instanceof ModelError)) throw error;
     const { failure } = error;
-    return { kept: null, costMicroUsd: spent + costOfFailed({ failure, inputTokens: size, drafted: "", models }, deps), outcome: null, failure };
+    return { kept: null, costMicroUsd: spent + costOfFailed({ failure, inputTokens: size, drafted: "", models }, at), outcome: null, failure };
   }
 }
 
-function limitsOf(settings: SummaryDeps["settings"]) {
-  const { models, temperature, maxOutputTokens, firstTokenTimeoutMs } = jobSettings(promptFor("summary"), undefined, settings);
-  const replyTokens = replyReserve(settings.contextTokens, maxOutputTokens);
-  return { models, temperature, firstTokenTimeoutMs, replyTokens, inputTokens: Math.min(INPUT_TOKENS, settings.contextTokens - replyTokens) };
+function limitsOf({ models, windowOf }: SmallJobs, settings: SummaryDeps["settings"]) {
+  const { temperature, maxOutputTokens, firstTokenTimeoutMs } = jobSettings(promptFor("summary"), settings);
+  const window = Math.min(...models.map(windowOf));
+  const replyTokens = replyReserve(window, maxOutputTokens);
+  return { models, temperature, firstTokenTimeoutMs, replyTokens, inputTokens: Math.min(INPUT_TOKENS, window - replyTokens) };
 }
 
 function summaryOf(text: string, { before, messages, quoted }: SummaryMaterial): NewSummary {

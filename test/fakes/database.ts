@@ -5,7 +5,8 @@ import { createDatabase, type Database } from "../../src/db/client.ts";
 
 const TABLES = [
   ...["ledger", "budget_usage", "budget_limits", "messages", "conversations", "turns", "model_counts"],
-  ...["channel_settings", "webhook_events", "servers", "people", "opt_outs", "claimed_slots", "prompts"],
+  ...["webhook_events", "servers", "people", "opt_outs", "claimed_slots", "prompts"],
+  ...["channel_settings", "model_choices", "server_models"],
 ];
 
 export async function openDatabase(): Promise<Database> {
