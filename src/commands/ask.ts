@@ -13,7 +13,6 @@ import { offered } from "./model.ts";
 import { namesOf } from "./model-about.ts";
 import { serverOfModels } from "./model-view.ts";
 import { readAttachments, readOptions } from "./options.ts";
-
 import { byTypedOption } from "./subcommands.ts";
 import type { Handler } from "./types.ts";
 
@@ -37,6 +36,7 @@ export const ask: Handler<CommandInteraction> = (interaction, { models, texts })
   return { type: "job", kind: "ask", conversation, input, private: isPrivate, target: "message" };
 };
 
+/** Choices for the option `model`. */
 const completeModel: Handler<AutocompleteInteraction> = async (interaction, deps) => ({
   type: "choices",
   choices: await offered(interaction, interaction.focused.value.trim().toLowerCase(), deps),

@@ -12,17 +12,19 @@ import { deployerModels, promptFor, promptNames } from "../prompts/index.ts";
 import { runTurn } from "../turn/run.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
-import { failureAt, passedOverNotices, refusalOf, type Where, whereToAsk } from "./choose-model.ts";
+import { costOfFailed } from "./billing.ts";
+import { failureAt, passedOverNotices, refusalOf, smallJobs, type Where, whereToAsk } from "./choose-model.ts";
 import { type JobSettings, jobSettings } from "./job-settings.ts";
 import { type Loaded, loadTurn } from "./load.ts";
+import type { Past } from "./past.ts";
 import { mostInput, type Prepared, prepareTurn, replyReserve } from "./prepare.ts";
-import type { Ending, Keep } from "./record.ts";
+import type { Ending, Keep, Memory } from "./record.ts";
+import { rollOver } from "./roll-over.ts";
+import { summaryDue } from "./summary-due.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Waits before D1 is asked again for what a turn starts from, ms. */
 const LOAD_WAITS_MS = [250, 1_000, 2_500];
-/** After these the server has, or may have, read the prompt, and bills it. */
-const BILLED: readonly string[] = ["first-token-timeout", "idle-timeout", "broken-stream", "empty"] satisfies Failure[];
 
 /** Never rejects for an expected reason. */
 export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, delivery: Delivery, deps: ConversationDeps): Promise<Ending> {
@@ -33,6 +35,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
   let whole = input;
   let prepared: Prepared | null = null;
   let keep: Keep = "ask";
+  let memory: Memory = {};
   /** Of attempts that came to nothing, millionths of a dollar. */
   let lost = 0;
   let where: Where = { model: deps.model, pricing: deps.pricing, windowOf: deps.windowOf, use: { source: "default" } };
@@ -42,18 +45,19 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     ...(detail === undefined ? {} : { detail }),
     partial: drafted,
     model: settings.models[0] ?? "",
-    costMicroUsd: lost + (prepared !== null && (drafted !== "" || BILLED.includes(failure)) ? costOf(prepared, drafted, settings.models, where) : 0),
+    costMicroUsd: lost + (prepared === null ? 0 : costOfFailed({ failure, inputTokens: prepared.report.total, drafted, models: settings.models }, where)),
     parent,
     input: whole,
     prepared: summary(prepared, settings.models, where),
     keep,
+    ...memory,
   });
   try {
     const worstCase = mostItCosts(input, settings, deps);
+    const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
     const afford = async (cost: number): Promise<void> => {
       lost += cost;
       if (where.use.own !== undefined) return;
-      const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
       const verdict = await deps.budget.extend(reservation, lost).catch(storageDown);
       if (!verdict.reserved) throw new OverBudget(verdict.full);
     };
@@ -71,17 +75,32 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     parent = loaded.parent;
     whole = loaded.input;
     const { chosen } = loaded;
+    memory = { conversation: loaded.conversation.key };
+    run.shared?.(loaded.channel.shared);
     settings = { ...jobSettings(promptFor(whole.task ?? "default"), deps.settings), models: chosen.models };
     const refused = refusalOf(chosen, whole);
     if (refused !== undefined) return failed(refused.failure, refused.detail);
     const found = await whereToAsk(job, chosen, deps);
     if (typeof found === "string") return failed(found);
     where = found;
-    const fit = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps);
-    if (typeof fit === "string") return failed(fit);
+    const sumUp = async (past: Past): Promise<string | null> => {
+      const reserve = async (more: number) =>
+        found.use.own !== undefined || (await deps.budget.extend(reservation, lost + more).catch(() => null))?.reserved === true;
+      const spend = (cost: number): void => {
+        lost += cost;
+      };
+      const at = smallJobs(found, chosen.models, deps.settings);
+      const kept = await rollOver(job, loaded, past, { at, journal: run.journal, signal, reserve, spend }, deps);
+      const { key, startedAt, summarizedAt } = loaded.conversation;
+      if (kept !== null) memory = { ...memory, summary: { of: { key, startedAt, summarizedAt }, kept } };
+      return kept?.text ?? null;
+    };
+    const ready = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, sumUp, deps);
+    if (typeof ready === "string") return failed(ready);
+    const rolledOver = lost;
     const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
-      prepared = fit(window);
+      prepared = ready.fit(window);
       return runTurn(
         {
           messages: prepared.messages,
@@ -110,7 +129,6 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       );
     };
     const notices = passedOverNotices(chosen, texts);
-    const told = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null) => ended(outcome, loaded, withNotices(made, notices), found, learnt);
     // Every model of the chain gets the same request.
     const window = Math.min(...settings.models.map(found.windowOf), learntWindow(loaded.counts, deps.clock.now()));
     const usual = found.windowOf("");
@@ -122,7 +140,20 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       return attempt("outcome:usual", usual);
     });
     if (prepared === null) return failed("bug");
-    if (!wasTruncated(first, prepared)) return told(first, prepared, learntUsual ?? learn(first, prepared, loaded));
+    const ended = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null): Ending => ({
+      kind: "answered",
+      outcome: { ...outcome, costMicroUsd: outcome.costMicroUsd + rolledOver },
+      input: whole,
+      parent,
+      prepared: summary(withNotices(made, notices), chosen.models, found),
+      learnt,
+      keep,
+      // Who opted out has read what the notice says, and for them it would be wrong.
+      firstUse: loaded.standing.isNew && !loaded.standing.optedOut,
+      ...memory,
+      ...summaryDue(loaded, ready.past, made.report, memory.summary !== undefined, deps.settings),
+    });
+    if (!wasTruncated(first, prepared)) return ended(first, prepared, learntUsual ?? learn(first, prepared, loaded));
     // The server dropped most of the prompt without a word: what it says it read is its window.
     const seen = first.usage.inputTokens;
     deps.log.error("server truncates prompts", { model: first.model, tokens: seen });
@@ -135,7 +166,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     };
     const truncates = where.use.own === undefined ? texts.notice.serverTruncates : texts.models.ownTruncates;
     notices.push(truncates(first.model, seen));
-    return told(outcome, prepared, learnWindow(first.model, seen, loaded, deps.clock.now()));
+    return ended(outcome, prepared, learnWindow(first.model, seen, loaded, deps.clock.now()));
   } catch (error) {
     if (signal.aborted) return failed(signal.reason === "deadline" ? "deadline" : "stopped");
     if (error instanceof ModelError) return failed(failureAt(where.use, error.failure));
@@ -177,12 +208,6 @@ function storageDown(): never {
   throw new StorageDown("D1 did not answer");
 }
 
-/** What a call that failed will have been billed as: the prompt, and what was shown of the answer. */
-function costOf(prepared: Prepared, drafted: string, models: string[], { pricing }: Where): number {
-  const usage = { inputTokens: prepared.report.total, cachedInputTokens: 0, outputTokens: estimateTokens(drafted), estimated: true };
-  return pricing.costMicroUsd(models[0] ?? "", usage);
-}
-
 async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps: ConversationDeps) {
   for (const wait of [...LOAD_WAITS_MS, null]) {
     try {
@@ -193,12 +218,6 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps:
     }
   }
   return storageDown();
-}
-
-function ended(outcome: TurnOutcome, { input, parent, standing, chosen }: Loaded, prepared: Prepared, where: Where, learnt: ModelCount | null): Ending {
-  // Who opted out has read what the notice says, and for them it would be wrong.
-  const firstUse = standing.isNew && !standing.optedOut;
-  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, chosen.models, where), learnt, keep: keepOf(standing), firstUse };
 }
 
 function keepOf({ optedOut }: Standing): Keep {

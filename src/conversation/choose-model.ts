@@ -66,12 +66,22 @@ export interface Where extends Endpoint {
 }
 
 /** Where the question goes, or the word of a failure. A server's own endpoint is never replaced by the deployer's: that is other people's money. */
-export async function whereToAsk(job: Job, chosen: ChosenModels, deps: ConversationDeps): Promise<Where | Failure> {
+export async function whereToAsk(job: Job, chosen: Pick<ChosenModels, "own" | "source" | "models">, deps: ConversationDeps): Promise<Where | Failure> {
   const { own, source, models } = chosen;
   if (own === null) return { model: deps.model, pricing: deps.pricing, windowOf: deps.windowOf, use: { source } };
   const opened = await deps.openEndpoint(job.guildId ?? "", own);
   if (typeof opened === "string") return opened;
   return { ...opened, use: { source, own: { host: opened.host, priced: opened.pricing.price(models[0] ?? "").known } } };
+}
+
+/** Where and whom a small job is asked, such as notes on a conversation: what a server brought itself is asked by nobody else, and nobody else is asked. */
+export interface SmallJobs extends Endpoint {
+  models: readonly string[];
+}
+
+/** `chosen`: the models of the turn it belongs to. */
+export function smallJobs(where: Where, chosen: readonly string[], { smallModels }: ConversationDeps["settings"]): SmallJobs {
+  return { ...where, models: where.use.own === undefined ? smallModels : chosen };
 }
 
 /** Failures that name a setting, as they are said of a server's own endpoint: its managers can change it, the deployer cannot. */

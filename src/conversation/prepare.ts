@@ -6,10 +6,12 @@ import { localTime } from "../kernel/time-zone.ts";
 import type { ModelMessage } from "../llm/model.ts";
 import { DEFAULT_RATIO, TOKENS_PER_IMAGE } from "../llm/tokens.ts";
 import { type Texts, word } from "../locales/index.ts";
+import { sharedKey } from "../memory/store.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
 import { readAttachments } from "./attachments.ts";
 import { systemLayers } from "./layers.ts";
-import type { Loaded } from "./load.ts";
+import { askerOf, type Loaded } from "./load.ts";
+import { type Past, pastOf, peopleIn } from "./past.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
 import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
@@ -30,22 +32,36 @@ const SUMMARY_SHARE = 0.9;
 /** Of what the reply leaves of the window; one picture is always read. */
 const PICTURES_SHARE = 0.75;
 
-/** Builds the request for a window of that many tokens; the material is read once. */
-export type Fit = (window: number) => Prepared;
+/** All that was read, once. */
+export interface Ready {
+  past: Past;
+  /** Builds the request for a window of that many tokens. */
+  fit(window: number): Prepared;
+}
 
-/** The word of a failure where the message in question may not be used. Rejects only with the signal's reason. */
+/**
+ * The word of a failure where the message in question may not be used. `sumUp`: notes on what has lapsed, in place of older ones; null where there are
+ * none. Rejects only with the signal's reason.
+ */
 export async function prepareTurn(
   job: Job,
   loaded: Loaded,
   maxOutputTokens: number,
   texts: Texts,
   signal: AbortSignal,
+  sumUp: (past: Past) => Promise<string | null>,
   deps: ConversationDeps,
-): Promise<Fit | "opted-out" | "storage"> {
+): Promise<Ready | "opted-out" | "storage"> {
   const { input, counts } = loaded;
   const { target } = input;
   const { settings } = deps;
-  const reading = { discord: deps.discord, optOuts: createOptOutCheck(deps), historyMessages: settings.historyMessages, quoted: [...loaded.quoted.values()] };
+  const reading = {
+    discord: deps.discord,
+    optOuts: createOptOutCheck(deps),
+    historyMessages: settings.historyMessages,
+    alsoAsk: peopleIn(loaded, askerOf(job)),
+    shared: loaded.conversation.key === sharedKey(job.channelId),
+  };
   const surroundings = readSurroundings(job, input, reading, signal);
   // A question's own files need not wait for the channel.
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
@@ -53,13 +69,15 @@ export async function prepareTurn(
   if (typeof around === "string") return around;
   const mayBeRead = (turnId: string) => !loaded.quoted.has(turnId) || around.optedOut?.has(loaded.quoted.get(turnId) ?? "") === false;
   if (input.trigger === "continue" && !mayBeRead(input.parentId ?? "")) return around.optedOut === null ? "storage" : "opted-out";
-  const history = loaded.history.filter(({ turnId }) => mayBeRead(turnId));
-  const attachments = (await early) ?? (await readAttachments(around.files, deps.cdn, texts, signal));
+  const past = pastOf(job, loaded, around.optedOut);
+  const history = past.history.slice(0, settings.historyMessages);
+  const [attachments, notes] = await Promise.all([early ?? readAttachments(around.files, deps.cdn, texts, signal), sumUp(past)]);
 
   const channelNotices = noticesOf(around, job, input.task, texts);
   const layers = systemLayers(job, loaded, settings.systemPrompt, deps.clock.now());
   const material = {
     layers,
+    summary: notes ?? past.summary?.text ?? "",
     history,
     channel: around.channel,
     ...(input.task === "summarize" ? { channelShare: SUMMARY_SHARE } : {}),
@@ -71,7 +89,7 @@ export async function prepareTurn(
     now: moment(deps.clock.now(), loaded.standing.timeZone),
   };
 
-  return (window) => {
+  const fit = (window: number): Prepared => {
     const replyTokens = replyReserve(window, maxOutputTokens);
     const images = attachments.images.slice(0, Math.max(1, Math.floor(((window - replyTokens) * PICTURES_SHARE) / TOKENS_PER_IMAGE)));
     const leftOut = attachments.images.length - images.length;
@@ -104,6 +122,7 @@ export async function prepareTurn(
       replyTokens,
     };
   };
+  return { past, fit };
 }
 
 function noticesOf(around: Surroundings, job: Job, task: MessageTask | undefined, texts: Texts): string[] {

@@ -101,7 +101,10 @@ export const de: Texts = {
     imageTooLarge: (name) => `„${name}“ ist zu groß. Bilder dürfen zusammen 8 MiB haben.`,
     textTooLarge: (name) => `„${name}“ ist zu groß. Textdateien dürfen je 512 KiB haben.`,
   },
-  new: { done: "Erledigt: Wir fangen hier von vorn an. Was vorher war, zählt nicht mehr." },
+  new: {
+    done: "Erledigt: Wir fangen hier von vorn an. Was vorher war, zählt nicht mehr.",
+    shared: "Erledigt: Das Gespräch dieses Kanals fängt von vorn an, für alle. Was vorher war, zählt nicht mehr.",
+  },
   help: {
     text: [
       "**Was ich kann**",
@@ -164,6 +167,7 @@ export const de: Texts = {
     instructions: "Anweisungen",
     read: "Was ich gelesen habe",
     budget: (n) => `Platz für ${count(n)} Tokens`,
+    summary: (tokens) => `eine Zusammenfassung des Früheren (etwa ${count(tokens)} Tokens)`,
     history: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} unseres Gesprächs (etwa ${count(tokens)} Tokens)`,
     quoted: (tokens) => `die Nachricht und worauf sie antwortet (etwa ${count(tokens)} Tokens)`,
     channel: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} des Kanals (etwa ${count(tokens)} Tokens)`,

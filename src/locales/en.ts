@@ -100,7 +100,10 @@ export const en = {
     imageTooLarge: (name: string) => `“${name}” is too large. Images may have 8 MiB in all.`,
     textTooLarge: (name: string) => `“${name}” is too large. Text files may have 512 KiB each.`,
   },
-  new: { done: "Done: we start afresh here. What was said before no longer counts." },
+  new: {
+    done: "Done: we start afresh here. What was said before no longer counts.",
+    shared: "Done: the conversation of this channel starts afresh, for everybody. What was said before no longer counts.",
+  },
   help: {
     text: [
       "**What I can do**",
@@ -163,6 +166,7 @@ export const en = {
     instructions: "Instructions",
     read: "What I read",
     budget: (n: number) => `room for ${count(n)} tokens`,
+    summary: (tokens: number) => `a summary of what was said before (about ${count(tokens)} tokens)`,
     history: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of our conversation (about ${count(tokens)} tokens)`,
     quoted: (tokens: number) => `the message and what it replies to (about ${count(tokens)} tokens)`,
     channel: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of the channel (about ${count(tokens)} tokens)`,
