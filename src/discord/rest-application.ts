@@ -1,16 +1,20 @@
 /** REST calls about the application and its servers. Called by rest.ts. */
-import { NetworkError } from "../kernel/errors.ts";
+import { DiscordApiError, NetworkError } from "../kernel/errors.ts";
 import type { ApplicationId, ChannelId, GuildId } from "../kernel/ids.ts";
 import type { DiscordApi } from "./api.ts";
+import { list, number, object, text } from "./json.ts";
 import { json } from "./rest-body.ts";
-import { list, number, object, text } from "./rest-message.ts";
 import type { Call, createRequest } from "./rest-request.ts";
 
 const SERVERS_PER_PAGE = 200;
 /** Source: Discord reference, "Membership State Enum". */
 const INVITED = 1;
 
-type ApplicationCalls = Pick<DiscordApi, "application" | "updateApplication" | "registerCommands" | "ownServers" | "serverAccess" | "directChannel">;
+type ApplicationCalls = Pick<DiscordApi, "application" | "updateApplication" | "registerCommands" | "ownServers" | "serverAccess" | "memberRoles" | "channel" | "isThreadMember" | "directChannel"
+>;
+/** Unknown or hidden channel; unknown member or user. Source: Discord JSON error codes. */
+const NO_CHANNEL = [10003, 50001];
+const NO_MEMBER = [10007, 10013];
 
 export function createApplicationCalls({ request }: Pick<ReturnType<typeof createRequest>, "request">): ApplicationCalls {
   return {
@@ -53,7 +57,7 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
       const [guild, channels, member] = await Promise.all([
         request(botCall("GET", "/guilds/:guild", guildId), signal),
         request(botCall("GET", "/guilds/:guild/channels", guildId), signal),
-        request(botCall("GET", "/guilds/:guild/members/:user", guildId, "", userId), signal),
+        request(memberCall(guildId, userId), signal),
       ]);
       return {
         ownerId: text(object(guild).owner_id),
@@ -71,8 +75,31 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
             allow: bits(object(overwrite).allow),
             deny: bits(object(overwrite).deny),
           })),
+          ...(object(channel).nsfw === true ? { ageRestricted: true } : {}),
         })),
       };
+    },
+
+    async memberRoles(guildId, userId, signal) {
+      const found = await unless(NO_MEMBER, request(memberCall(guildId, userId), signal));
+      return found === undefined ? null : list(object(found).roles).map(text);
+    },
+
+    async channel(channelId, signal) {
+      const found = object(await unless(NO_CHANNEL, request(botCall("GET", "/channels/:channel", channelId), signal)));
+      if (text(found.id) === "") return null;
+      return {
+        id: text(found.id) as ChannelId,
+        name: text(found.name),
+        type: number(found.type),
+        guildId: (text(found.guild_id) || null) as GuildId | null,
+        parentId: (text(found.parent_id) || null) as ChannelId | null,
+      };
+    },
+
+    async isThreadMember(threadId, userId, signal) {
+      const call = botCall("GET", "/channels/:channel/thread-members/:user", threadId, "", userId);
+      return (await unless(NO_MEMBER, request(call, signal))) !== undefined;
     },
 
     async directChannel(userId, signal) {
@@ -90,6 +117,20 @@ function botCall(method: Call["method"], template: string, first = "", query = "
   const path = template.replace(/:[a-z]+/g, () => encodeURIComponent(ids.shift() ?? "")) + query;
   const route = `${method} ${template}`;
   return { method, template, path, key: { route, family: route, major: first, bot: true }, repeatable: true };
+}
+
+function memberCall(guildId: GuildId, userId: string): Call {
+  return botCall("GET", "/guilds/:guild/members/:user", guildId, "", userId);
+}
+
+/** Undefined where Discord refuses with one of these codes. */
+async function unless(codes: readonly number[], asked: Promise<unknown>): Promise<unknown> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof DiscordApiError && codes.includes(error.code)) return undefined;
+    throw error;
+  }
 }
 
 function bits(value: unknown): bigint {

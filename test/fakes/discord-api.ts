@@ -94,6 +94,9 @@ export function createFakeDiscord(
     registerCommands: notHere,
     ownServers: async () => [],
     serverAccess: notHere,
+    memberRoles: notHere,
+    channel: notHere,
+    isThreadMember: notHere,
     editDelay: () => editDelay(),
   };
 }
