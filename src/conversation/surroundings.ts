@@ -118,6 +118,7 @@ async function chainOf(job: Job, target: MessageSnapshot, page: ChannelMessage[]
 const asMessage = (snapshot: MessageSnapshot): ChannelMessage => ({
   ...snapshot,
   embeds: 0,
+  mentions: [],
   replyTo: snapshot.replyTo,
   replied: undefined,
   interactionUserId: undefined,

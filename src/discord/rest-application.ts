@@ -1,20 +1,20 @@
 /** REST calls about the application and its servers. Called by rest.ts. */
-import { DiscordApiError, NetworkError } from "../kernel/errors.ts";
+import { NetworkError } from "../kernel/errors.ts";
 import type { ApplicationId, ChannelId, GuildId } from "../kernel/ids.ts";
 import type { DiscordApi } from "./api.ts";
 import { list, number, object, text } from "./json.ts";
 import { json } from "./rest-body.ts";
-import type { Call, createRequest } from "./rest-request.ts";
+import { botCall } from "./rest-call.ts";
+import type { createRequest } from "./rest-request.ts";
 
 const SERVERS_PER_PAGE = 200;
 /** Source: Discord reference, "Membership State Enum". */
 const INVITED = 1;
 
-type ApplicationCalls = Pick<DiscordApi, "application" | "updateApplication" | "registerCommands" | "ownServers" | "serverAccess" | "memberRoles" | "channel" | "isThreadMember" | "directChannel"
+type ApplicationCalls = Pick<
+  DiscordApi,
+  "application" | "updateApplication" | "registerCommands" | "ownServers" | "serverAccess" | "setNickname" | "directChannel"
 >;
-/** Unknown or hidden channel; unknown member or user. Source: Discord JSON error codes. */
-const NO_CHANNEL = [10003, 50001];
-const NO_MEMBER = [10007, 10013];
 
 export function createApplicationCalls({ request }: Pick<ReturnType<typeof createRequest>, "request">): ApplicationCalls {
   return {
@@ -57,7 +57,7 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
       const [guild, channels, member] = await Promise.all([
         request(botCall("GET", "/guilds/:guild", guildId), signal),
         request(botCall("GET", "/guilds/:guild/channels", guildId), signal),
-        request(memberCall(guildId, userId), signal),
+        request(botCall("GET", "/guilds/:guild/members/:user", guildId, "", userId), signal),
       ]);
       return {
         ownerId: text(object(guild).owner_id),
@@ -80,26 +80,8 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
       };
     },
 
-    async memberRoles(guildId, userId, signal) {
-      const found = await unless(NO_MEMBER, request(memberCall(guildId, userId), signal));
-      return found === undefined ? null : list(object(found).roles).map(text);
-    },
-
-    async channel(channelId, signal) {
-      const found = object(await unless(NO_CHANNEL, request(botCall("GET", "/channels/:channel", channelId), signal)));
-      if (text(found.id) === "") return null;
-      return {
-        id: text(found.id) as ChannelId,
-        name: text(found.name),
-        type: number(found.type),
-        guildId: (text(found.guild_id) || null) as GuildId | null,
-        parentId: (text(found.parent_id) || null) as ChannelId | null,
-      };
-    },
-
-    async isThreadMember(threadId, userId, signal) {
-      const call = botCall("GET", "/channels/:channel/thread-members/:user", threadId, "", userId);
-      return (await unless(NO_MEMBER, request(call, signal))) !== undefined;
+    async setNickname(guildId, name, signal) {
+      await request({ ...botCall("PATCH", "/guilds/:guild/members/@me", guildId), body: json({ nick: name }) }, signal);
     },
 
     async directChannel(userId, signal) {
@@ -109,28 +91,6 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
       return id as ChannelId;
     },
   };
-}
-
-/** `first` and `second` take the places of the template's names. All of these may be repeated. */
-function botCall(method: Call["method"], template: string, first = "", query = "", second = ""): Call {
-  const ids = [first, second];
-  const path = template.replace(/:[a-z]+/g, () => encodeURIComponent(ids.shift() ?? "")) + query;
-  const route = `${method} ${template}`;
-  return { method, template, path, key: { route, family: route, major: first, bot: true }, repeatable: true };
-}
-
-function memberCall(guildId: GuildId, userId: string): Call {
-  return botCall("GET", "/guilds/:guild/members/:user", guildId, "", userId);
-}
-
-/** Undefined where Discord refuses with one of these codes. */
-async function unless(codes: readonly number[], asked: Promise<unknown>): Promise<unknown> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof DiscordApiError && codes.includes(error.code)) return undefined;
-    throw error;
-  }
 }
 
 function bits(value: unknown): bigint {

@@ -97,6 +97,9 @@ export function createFakeDiscord(
     memberRoles: notHere,
     channel: notHere,
     isThreadMember: notHere,
+    startThreadFrom: notHere,
+    startThread: notHere,
+    setNickname: notHere,
     editDelay: () => editDelay(),
   };
 }
