@@ -1,6 +1,5 @@
 /** The first half of a turn's story, up to the model's last word: load and reserve, read, ask. Told by take-turn.ts. */
 import type { Standing } from "../access/store.ts";
-import type { BudgetScope } from "../budget/store.ts";
 import type { Delivery } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, JobRun } from "../jobs/types.ts";
@@ -13,10 +12,13 @@ import { runTurn } from "../turn/run.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
 import { failureAt, passedOverNotices, refusalOf, type Where, whereToAsk } from "./choose-model.ts";
+import { createCondenser } from "./condense.ts";
 import { type JobSettings, jobSettings } from "./job-settings.ts";
 import { type Loaded, loadTurn } from "./load.ts";
 import { mostInput, type Prepared, prepareTurn, replyReserve } from "./prepare.ts";
+import { createPurse, OverBudget, StorageDown } from "./purse.ts";
 import type { Ending, Keep } from "./record.ts";
+import { jobOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Waits before D1 is asked again for what a turn starts from, ms. */
@@ -27,36 +29,33 @@ const BILLED: readonly string[] = ["first-token-timeout", "idle-timeout", "broke
 /** Never rejects for an expected reason. */
 export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, delivery: Delivery, deps: ConversationDeps): Promise<Ending> {
   const signal = AbortSignal.any([run.signal, delivery.gone]);
-  let settings = jobSettings(promptFor(input.task ?? "default"), deps.settings);
+  let settings = jobSettings(promptFor(jobOf(input)), deps.settings);
   let drafted = "";
+  let show = (text: string, _done: boolean) => text;
   let parent: TurnRecord | null = null;
   let whole = input;
   let prepared: Prepared | null = null;
   let keep: Keep = "ask";
-  /** Of attempts that came to nothing, millionths of a dollar. */
-  let lost = 0;
   let where: Where = { model: deps.model, pricing: deps.pricing, windowOf: deps.windowOf, use: { source: "default" } };
   const failed = (failure: Failure | "stopped", detail?: string): Ending => ({
     kind: "failed",
     failure,
     ...(detail === undefined ? {} : { detail }),
-    partial: drafted,
+    partial: show(drafted, true),
     model: settings.models[0] ?? "",
-    costMicroUsd: lost + (prepared !== null && (drafted !== "" || BILLED.includes(failure)) ? costOf(prepared, drafted, settings.models, where) : 0),
+    costMicroUsd:
+      purse.lost() +
+      purse.beside() +
+      (prepared !== null && (drafted !== "" || BILLED.includes(failure)) ? costOf(prepared, drafted, settings.models, where) : 0),
     parent,
     input: whole,
     prepared: summary(prepared, settings.models, where),
     keep,
   });
+  const worstCase = mostItCosts(input, settings, deps);
+  const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
+  const purse = createPurse(reservation, () => where.use.own !== undefined, deps.budget);
   try {
-    const worstCase = mostItCosts(input, settings, deps);
-    const afford = async (cost: number): Promise<void> => {
-      lost += cost;
-      if (where.use.own !== undefined) return;
-      const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
-      const verdict = await deps.budget.extend(reservation, lost).catch(storageDown);
-      if (!verdict.reserved) throw new OverBudget(verdict.full);
-    };
     const loaded = await loadPatiently(job, input, worstCase, deps);
     keep = keepOf(loaded.standing);
     if (loaded.kind === "over-budget") {
@@ -71,27 +70,45 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     parent = loaded.parent;
     whole = loaded.input;
     const { chosen } = loaded;
-    settings = { ...jobSettings(promptFor(whole.task ?? "default"), deps.settings), models: chosen.models };
+    settings = { ...jobSettings(promptFor(jobOf(whole)), deps.settings), models: chosen.models };
     const refused = refusalOf(chosen, whole);
     if (refused !== undefined) return failed(refused.failure, refused.detail);
     const found = await whereToAsk(job, chosen, deps);
     if (typeof found === "string") return failed(found);
     where = found;
-    const fit = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps);
-    if (typeof fit === "string") return failed(fit);
     const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
+    // Every model of the chain gets the same request.
+    const window = Math.min(...settings.models.map(found.windowOf), learntWindow(loaded.counts, deps.clock.now()));
+    const condense = createCondenser({
+      ...deps,
+      ...found,
+      // A server's own endpoint has no small model that we know of.
+      models: found.use.own === undefined ? deps.settings.smallModels : settings.models,
+      run,
+      signal,
+      safetyIdentifier,
+      purse,
+      begin: (messages) => delivery.status(texts.catchup.condensing(messages)),
+    });
+    const material = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps, { journal: run.journal, condense, window });
+    if (typeof material === "string") return failed(material);
+    whole = material.input;
+    if (material.kind === "said") return said(material.text, { ...loaded, input: whole });
+    show = material.show;
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
-      prepared = fit(window);
+      const made = material.fit(window);
+      prepared = made;
+      const present = (text: string) => (text === "" ? "" : [made.lead, show(text, false)].filter((part) => part !== "").join("\n"));
       return runTurn(
         {
-          messages: prepared.messages,
+          messages: made.messages,
           models: settings.models,
-          maxOutputTokens: prepared.replyTokens,
+          maxOutputTokens: made.replyTokens,
           temperature: settings.temperature,
           firstTokenTimeoutMs: settings.firstTokenTimeoutMs,
           safetyIdentifier,
         },
-        prepared.report.total,
+        made.report.total,
         signal,
         {
           model: found.model,
@@ -100,19 +117,19 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
           clock: deps.clock,
           countTokens: (text) => estimateTokens(text, loaded.counts?.bytesPerToken),
           costMicroUsd: found.pricing.costMicroUsd,
-          afford,
+          afford: purse.afford,
           emit: (event) => {
             if (event.type === "status") return delivery.status(event.text);
             drafted = event.text;
-            delivery.draft(event.text);
+            delivery.draft(event.text, present);
           },
+          present: (text) => show(text, true),
         },
       );
     };
     const notices = passedOverNotices(chosen, texts);
-    const told = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null) => ended(outcome, loaded, withNotices(made, notices), found, learnt);
-    // Every model of the chain gets the same request.
-    const window = Math.min(...settings.models.map(found.windowOf), learntWindow(loaded.counts, deps.clock.now()));
+    const told = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null) =>
+      ended({ ...outcome, costMicroUsd: outcome.costMicroUsd + purse.beside() }, { ...loaded, input: whole }, withNotices(made, notices), found, learnt);
     const usual = found.windowOf("");
     let learntUsual: ModelCount | null = null;
     const first = await attempt("outcome", window).catch((error: unknown) => {
@@ -126,7 +143,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     // The server dropped most of the prompt without a word: what it says it read is its window.
     const seen = first.usage.inputTokens;
     deps.log.error("server truncates prompts", { model: first.model, tokens: seen });
-    await afford(first.costMicroUsd);
+    await purse.afford(first.costMicroUsd);
     const second = await attempt("outcome:fitted", seen);
     const outcome = {
       ...second,
@@ -161,22 +178,6 @@ function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing, win
   return Math.max(...costs);
 }
 
-/** D1 did not answer. */
-class StorageDown extends Error {}
-
-/** An attempt was paid for in vain, and another one would pass the limit of that scope. */
-class OverBudget extends Error {
-  readonly full: BudgetScope;
-  constructor(full: BudgetScope) {
-    super(`over the budget of ${full}`);
-    this.full = full;
-  }
-}
-
-function storageDown(): never {
-  throw new StorageDown("D1 did not answer");
-}
-
 /** What a call that failed will have been billed as: the prompt, and what was shown of the answer. */
 function costOf(prepared: Prepared, drafted: string, models: string[], { pricing }: Where): number {
   const usage = { inputTokens: prepared.report.total, cachedInputTokens: 0, outputTokens: estimateTokens(drafted), estimated: true };
@@ -192,13 +193,20 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps:
       if (wait !== null) await deps.clock.sleep(wait);
     }
   }
-  return storageDown();
+  throw new StorageDown();
 }
 
 function ended(outcome: TurnOutcome, { input, parent, standing, chosen }: Loaded, prepared: Prepared, where: Where, learnt: ModelCount | null): Ending {
   // Who opted out has read what the notice says, and for them it would be wrong.
   const firstUse = standing.isNew && !standing.optedOut;
   return { kind: "answered", outcome, input, parent, prepared: summary(prepared, chosen.models, where), learnt, keep: keepOf(standing), firstUse };
+}
+
+/** An answer that no model was asked for. */
+function said(text: string, { input, parent, standing }: Loaded): Ending {
+  const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+  const outcome: TurnOutcome = { text, reasoning: "", end: "stop", model: "", usage, costMicroUsd: 0, restarts: [], firstTokenMs: null, modelMs: 0 };
+  return { kind: "answered", outcome, input, parent, prepared: null, learnt: null, keep: keepOf(standing), firstUse: standing.isNew && !standing.optedOut };
 }
 
 function keepOf({ optedOut }: Standing): Keep {
@@ -208,8 +216,8 @@ function keepOf({ optedOut }: Standing): Keep {
 /** What of the preparation outlives it: no messages, no bytes. */
 function summary(prepared: Prepared | null, models: string[], { use }: Where) {
   if (prepared === null) return null;
-  const { report, notices, visibleNotices } = prepared;
-  return { report, notices, visibleNotices, models, use };
+  const { report, notices, visibleNotices, lead } = prepared;
+  return { report, notices, visibleNotices, lead, models, use };
 }
 
 function withNotices(prepared: Prepared, notices: readonly string[]): Prepared {

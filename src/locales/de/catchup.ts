@@ -63,5 +63,4 @@ export const catchup: Texts["catchup"] = {
     { name: "die letzten 3 Tage", value: "3 Tage" },
     { name: "die letzte Woche", value: "1 Woche" },
   ],
-  asked: (where) => (where === "" ? "Was habe ich hier verpasst?" : `Was habe ich in ${where} verpasst?`),
 };

@@ -60,6 +60,4 @@ export const catchup = {
     { name: "the last 3 days", value: "3 days" },
     { name: "the last week", value: "1 week" },
   ],
-  /** What was asked, in the conversation's history. */
-  asked: (where: string) => (where === "" ? "What did I miss here?" : `What did I miss in ${where}?`),
 };
