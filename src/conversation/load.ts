@@ -162,9 +162,11 @@ function resolveInput(input: AskInput, parent: TurnRecord | null): AskInput | "t
   if (input.parentId === undefined) return input;
   // Who kept the channel out of the question keeps it out of what follows.
   const readChannel = asked?.readChannel ?? input.readChannel;
-  if (input.trigger === "follow-up") return { ...input, readChannel };
+  // What was told once can be asked about: it is read again.
+  const again = asked?.catchup === undefined ? {} : { catchup: asked.catchup };
+  if (input.trigger === "follow-up") return { ...input, readChannel, ...again };
   if (parent === null) return "turn-gone";
   if (asked === null) return "not-kept";
-  if (input.trigger === "continue") return { ...input, readChannel, prompt: promptFor("continue").body };
+  if (input.trigger === "continue") return { ...input, readChannel, ...again, prompt: promptFor("continue").body };
   return { ...asked, trigger: input.trigger, parentId: parent.id };
 }

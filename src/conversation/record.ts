@@ -20,6 +20,8 @@ interface PreparedSummary {
   report: ContextReport;
   notices: string[];
   visibleNotices: string[];
+  /** Stands above the answer. */
+  lead: string;
   models: string[];
   use: ModelUse;
 }
@@ -150,7 +152,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     input: JSON.stringify(ending.input),
     ...judge(ending, delivered),
     answer,
-    model: outcome?.model ?? (ending.kind === "failed" && ending.model !== "" ? ending.model : null),
+    model: outcome !== null ? outcome.model || null : ending.kind === "failed" && ending.model !== "" ? ending.model : null,
     inputTokens: outcome?.usage.inputTokens ?? 0,
     cachedInputTokens: outcome?.usage.cachedInputTokens ?? 0,
     outputTokens: outcome?.usage.outputTokens ?? 0,

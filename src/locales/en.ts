@@ -1,4 +1,5 @@
 /** English texts, complete by definition: `Texts` is derived from here. Sentences say what to do; no jargon, no raw errors. */
+import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
 import { menus } from "./en/menus.ts";
@@ -19,6 +20,7 @@ export const en = {
   settings,
   setup,
   privacy,
+  catchup,
   check,
   finish,
   modelfile,
@@ -108,6 +110,7 @@ export const en = {
     text: [
       "**What I can do**",
       "`/ask` Ask me anything, with up to three images or text files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel's last messages.",
+      "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
       "`/new` Start a fresh conversation.",
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
@@ -144,6 +147,7 @@ export const en = {
       retry: "You tried again",
       reply: "You had me reply to a message",
       panel: "You asked me about a message",
+      catchup: "You asked what you missed, with /catchup",
     },
     otherTrigger: (trigger: string) => `Trigger: ${trigger}`,
     outcome: {
