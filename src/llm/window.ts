@@ -2,7 +2,7 @@
 import { factsOf } from "./facts.ts";
 
 /** Where nothing is known: what nearly every server takes, in whatever way it was started. */
-export const UNKNOWN_WINDOW = 8_192;
+const UNKNOWN_WINDOW = 8_192;
 /** Of larger windows: beyond it a turn costs more than what stands in it is worth, and it reads slowly. */
 const LARGEST_WINDOW = 32_768;
 

@@ -22,7 +22,7 @@ export interface ModelCount {
 const SEARCHED = 2_000;
 /** Reasons of failures (delivery/explain.ts) that are about the asker alone, and those that somebody wanted so. */
 const PERSONAL_REASONS = ["budget-user", "not-kept", "turn-gone", "too-long", "bad-request"];
-const DECISIONS = ["paused", "blocked", "elsewhere"];
+const DECISIONS = ["paused", "blocked", "elsewhere", "model-not-allowed"];
 
 export function createTurnStore(db: Database) {
   return {
