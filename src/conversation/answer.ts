@@ -46,6 +46,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     parent,
     input: whole,
     prepared: summary(prepared, settings.models, where),
+    echoed: prepared?.echoes(drafted) ?? [],
     keep,
   });
   try {
@@ -53,7 +54,8 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     const afford = async (cost: number): Promise<void> => {
       lost += cost;
       if (where.use.own !== undefined) return;
-      const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
+      const [userKey] = await deps.pseudonyms(job.user.id);
+      const reservation = { turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
       const verdict = await deps.budget.extend(reservation, lost).catch(storageDown);
       if (!verdict.reserved) throw new OverBudget(verdict.full);
     };
@@ -198,7 +200,10 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps:
 function ended(outcome: TurnOutcome, { input, parent, standing, chosen }: Loaded, prepared: Prepared, where: Where, learnt: ModelCount | null): Ending {
   // Who opted out has read what the notice says, and for them it would be wrong.
   const firstUse = standing.isNew && !standing.optedOut;
-  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, chosen.models, where), learnt, keep: keepOf(standing), firstUse };
+  const echoed = prepared.echoes(outcome.text);
+  const { retentionDays } = standing;
+  const made = summary(prepared, chosen.models, where);
+  return { kind: "answered", outcome, input, parent, prepared: made, learnt, echoed, keep: keepOf(standing), firstUse, retentionDays };
 }
 
 function keepOf({ optedOut }: Standing): Keep {

@@ -23,6 +23,8 @@ export interface Loaded {
   history: HistoryMessage[];
   /** Of those turns in it that are about somebody's message: whose. */
   quoted: ReadonlyMap<string, string>;
+  /** Of those turns in it that hold words of others: whose, by their HMACs. */
+  voices: ReadonlyMap<string, readonly string[]>;
   /** Which models are asked, and where. */
   chosen: ChosenModels;
   /** Of the first of them. */
@@ -55,13 +57,14 @@ export interface LoadDeps {
 /** Throws when D1 does. Idempotent: a resumed job loads again and reserves nothing twice. */
 export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, deps: LoadDeps): Promise<LoadResult> {
   const key = job.conversation ?? job.id;
+  const own = await deps.pseudonyms(job.user.id);
   // Managers decide about the servers that the bot is a member of.
   const guildId = job.bot.present ? job.guildId : null;
-  const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
+  const reservation = { turnId: job.id, userKey: own[0], guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
   const reserve = deps.budget.reserve(reservation, deps.models.paysItself(guildId));
   const scopes = promptScopes(placeOf(job));
   const pseudonyms = await Promise.all(speakersOf(job, input).map((id) => deps.pseudonyms(id)));
-  const place = { ...job, guildId, userId: job.user.id, pseudonyms: pseudonyms.flat() };
+  const place = { ...job, guildId, userId: job.user.id, ownPseudonyms: own, pseudonyms: pseudonyms.flat() };
   const standing = deps.access.standing(place);
   const end = historyEnd(job, input);
   const rows = await inOneBatch(deps.db, {
@@ -90,10 +93,12 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const whole = resolveInput(input, parent);
   if (typeof whole === "string") return { kind: whole, standing: found };
   const remembered = found.optedOut ? [] : rows.history;
-  const quoted = new Map(rows.quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""]));
+  const quoted = new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const])));
+  // Written by record.ts alone.
+  const voices = new Map(rows.quoting.map(({ id, people }) => [id, (JSON.parse(people) as string[]).filter((key) => !place.pseudonyms.includes(key))]));
   const chosen = chooseModels(whole, scopes, rows.choices, parseServerModels(rows.models), deps.settings.models);
   const counts = rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own));
-  return { kind: "loaded", input: whole, parent, history: remembered, quoted, chosen, counts, prompts: rows.prompts, standing: found };
+  return { kind: "loaded", input: whole, parent, history: remembered, quoted, voices, chosen, counts, prompts: rows.prompts, standing: found };
 }
 
 /** Whose words the turn is about: a moderator may press the buttons of somebody else's answer. */
