@@ -123,6 +123,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const openai = createOpenAiModel({ ...deployers, fetch: modelFetch, clock, ...timeouts });
   const sealer = sealerOf(config);
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
+  const pricing = pricingOf(config);
   const jobs: JobDeps = {
     db,
     conversations: createConversationStore(db),
@@ -137,8 +138,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
     model: createResilientModel({ model: openai, clock, random }),
-    pricing: pricingOf(config),
-    windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config) }),
+    pricing,
+    windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
     models: createModelStore(db),
     openEndpoint: createEndpointOpener({
       fetch: guardEndpoint(modelFetch, allowPrivate),

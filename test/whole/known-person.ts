@@ -1,5 +1,4 @@
 /** Somebody whom the bot knows in every way there is: by what people do in Discord, and where a table's own commands are not at hand, by rows. */
-import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import { type InteractionHandle, permission, type User } from "../../scripts/playground/discord/discord.ts";
 import { createPseudonyms } from "../../src/kernel/pseudonym.ts";
