@@ -134,7 +134,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     pseudonyms: pseudonymsOf(config),
     erasures: createErasureStore(db),
     sweep: { run: createRunSql(env.DB), spend: gates.spend },
-    forgetIn: (channelId, userId) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId),
+    forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
     discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
     model: createResilientModel({ model: openai, clock, random }),

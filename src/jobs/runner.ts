@@ -241,9 +241,12 @@ export function createRunner(deps: RunnerDeps) {
     /** Ends the answer where it is. False when there is none under that id. */
     stop,
 
-    /** Somebody is to be forgotten: their open jobs end where they are, and what waits to be saved is tried at once. Returns how many jobs still know of them. */
-    forget(userId: string): number {
-      const found = store.naming(userId);
+    /**
+     * Somebody is to be forgotten, as they were until then: their open jobs end where they are, and what waits to be saved is tried at once. Returns how
+     * many jobs still know of them.
+     */
+    forget(userId: string, until: number): number {
+      const found = store.naming(userId, until);
       for (const { id, own } of found) if (own) stop(id);
       saver.retryAll();
       return found.length;
