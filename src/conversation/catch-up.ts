@@ -8,6 +8,7 @@ import type { DiscordApi } from "../discord/api.ts";
 import { mayBothRead } from "../discord/channel-access.ts";
 import { messageLink } from "../discord/messages.ts";
 import type { AskInput, CatchUpInput, Job } from "../jobs/types.ts";
+import type { Heard } from "../kernel/echoes.ts";
 import { type MessageId, snowflakeBefore, type UserId } from "../kernel/ids.ts";
 import { sinceMoment } from "../kernel/since.ts";
 import type { Texts } from "../locales/index.ts";
@@ -15,11 +16,14 @@ import type { Journal } from "../turn/types.ts";
 import { reportOn } from "./catch-up-report.ts";
 import { type NumberedLines, numberedLines, peopleIn } from "./numbered-lines.ts";
 import { type Found, type Reach, readRange } from "./read-range.ts";
+import { heardOf } from "./surroundings.ts";
 
 export interface CatchUp {
   kind: "read";
   /** Oldest first. */
   lines: string[];
+  /** Whose words they are. */
+  heard: Heard[];
   linkOf: LinkOf;
   /** Stands above the answer: what was read. */
   lead: string;
@@ -62,7 +66,7 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   const canDoWithout = input.task === "summarize" || input.trigger === "follow-up" || input.trigger === "continue";
   const without = (sentence: string): CatchUp | Said =>
     canDoWithout
-      ? { kind: "read", lines: [], linkOf: () => undefined, lead: "", notices: [sentence], timeZone: "UTC", input }
+      ? { kind: "read", lines: [], heard: [], linkOf: () => undefined, lead: "", notices: [sentence], timeZone: "UTC", input }
       : { kind: "said", text: sentence, input };
 
   const refusal = await refusalOf(job, input.catchup, deps, signal);
@@ -83,10 +87,11 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   journal.put(NUMBERED, ids);
   const numbered = numberedLines(messages, ids, { selfId: job.applicationId, askerId: job.user.id, optedOut, timeZone });
   const whole = input.catchup === undefined ? input : { ...input, catchup: { ...input.catchup, after: startOf(input.catchup, reach, found) } };
+  const heard = messages.filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
   const link = (id: MessageId) => messageLink(job.guildId, channelId, id);
   const report = reportOn(numbered, found, reach, { job, input, link, texts, noZone: deps.timeZone === null });
   if (numbered.lines.length === 0 && !canDoWithout) return { kind: "said", text: report.instead, input: whole };
-  return { kind: "read", lines: numbered.lines, linkOf: linksOf(numbered, link), lead: report.lead, notices: report.notices, timeZone, input: whole };
+  return { kind: "read", lines: numbered.lines, heard, linkOf: linksOf(numbered, link), lead: report.lead, notices: report.notices, timeZone, input: whole };
 }
 
 /** A sentence where the channel may not be read. */
