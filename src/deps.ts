@@ -26,6 +26,7 @@ import { createModelProbe } from "./llm/openai/probe.ts";
 import { createPricing } from "./llm/pricing.ts";
 import { createResilientModel } from "./llm/resilient.ts";
 import { createWindowOf } from "./llm/window.ts";
+import { createChannelSettingsStore } from "./memory/channel-settings.ts";
 import { createConversationStore } from "./memory/store.ts";
 import { sealContext } from "./models/policy.ts";
 import { createModelStore } from "./models/store.ts";
@@ -60,6 +61,7 @@ export function createAppDeps(env: Env): AppDeps {
     flood: async (key) => (await env.FLOOD.limit({ key })).success,
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
+    channels: createChannelSettingsStore(db),
     prompts: createPromptStore(db),
     access: createAccessStore(db),
     budget: createBudgetStore(db, limitsOf(config)),

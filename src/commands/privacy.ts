@@ -5,5 +5,5 @@ import type { Handler } from "./types.ts";
 
 export const privacy: Handler<CommandInteraction> = async (interaction, deps) => {
   const optedOut = await deps.access.optedOut(await deps.pseudonyms(interaction.user.id));
-  return { type: "message", message: privacyNotice(optedOut.size > 0, deps), private: true };
+  return { type: "message", message: await privacyNotice(optedOut.size > 0, interaction, deps), private: true };
 };

@@ -85,6 +85,7 @@ function layerOf({ name, source, tokens, set }: TurnRecord["explanation"]["layer
 function contextOf(turn: TurnRecord, texts: Texts): string[] {
   const { context } = turn.explanation;
   return [
+    ...((context.summary ?? 0) > 0 ? [texts.why.summary(context.summary ?? 0)] : []),
     ...(context.historyMessages > 0 ? [texts.why.history(context.historyMessages, context.history)] : []),
     ...(context.channelMessages > 0 ? [texts.why.channel(context.channelMessages, context.channel)] : []),
     ...((context.quoted ?? 0) > 0 ? [texts.why.quoted(context.quoted ?? 0)] : []),

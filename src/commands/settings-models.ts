@@ -1,7 +1,7 @@
 /** The view "Models" behind the tab Server of /settings: what may be chosen, and the server's own endpoint. Shown by its buttons. */
 import { type ActionRow, button, customId, row, selectRow } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
-import { CHOICE_LENGTH } from "../discord/limits.ts";
+import { CHOICE_LENGTH, MESSAGE_LENGTH } from "../discord/limits.ts";
 import { clip, quote } from "../discord/quote.ts";
 import type { MessageBody, Reply } from "../discord/reply.ts";
 import type { GuildId } from "../kernel/ids.ts";
@@ -40,7 +40,7 @@ export async function modelsPanel(interaction: Interaction, guildId: GuildId, de
       : ownLines(holds.own, deps.texts)),
   ].join("\n");
   const rows = [...(holds.own === null ? allowRow(holds, deps) : []), ...row(buttonsOf(holds, deps.texts))];
-  return { content, components: [tabRow("server", interaction, deps.texts), ...rows] };
+  return { content: clip(content, MESSAGE_LENGTH), components: [tabRow("server", interaction, deps.texts), ...rows] };
 }
 
 function ownLines({ address, sealedKey, models, testedAt }: OwnEndpoint, texts: Texts): string[] {

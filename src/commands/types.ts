@@ -7,6 +7,7 @@ import type { JobQueue } from "../jobs/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Texts } from "../locales/index.ts";
+import type { ChannelSettingsStore } from "../memory/channel-settings.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { ModelStore } from "../models/store.ts";
 import type { PromptStore } from "../persona/store.ts";
@@ -68,6 +69,7 @@ export interface CommandDeps {
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
   conversations: Pick<ConversationStore, "startNew">;
+  channels: Pick<ChannelSettingsStore, "read" | "change">;
   prompts: Pick<PromptStore, "read" | "history" | "set" | "undo">;
   access: Pick<
     AccessStore,

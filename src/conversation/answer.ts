@@ -4,28 +4,29 @@ import type { Delivery } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, JobRun } from "../jobs/types.ts";
 import { describeError, ModelError } from "../kernel/errors.ts";
-import { calibrate, DEFAULT_RATIO, estimateTokens, looksTruncated, measureMessages } from "../llm/tokens.ts";
+import { estimateTokens } from "../llm/tokens.ts";
 import type { Texts } from "../locales/index.ts";
-import { countName } from "../models/policy.ts";
-import { deployerModels, promptFor, promptNames } from "../prompts/index.ts";
+import { promptFor } from "../prompts/index.ts";
 import { runTurn } from "../turn/run.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
-import { failureAt, passedOverNotices, refusalOf, type Where, whereToAsk } from "./choose-model.ts";
+import { costOfFailed, mostItCosts } from "./billing.ts";
+import { failureAt, passedOverNotices, refusalOf, smallJobs, type Where, whereToAsk } from "./choose-model.ts";
 import { createCondenser } from "./condense.ts";
-import { type JobSettings, jobSettings } from "./job-settings.ts";
+import { jobSettings } from "./job-settings.ts";
+import { learn, learntWindow, learnWindow, wasTruncated } from "./learn.ts";
 import { type Loaded, loadTurn } from "./load.ts";
-import { mostInput, type Prepared, prepareTurn, replyReserve } from "./prepare.ts";
+import type { Past } from "./past.ts";
+import { type Prepared, prepareTurn } from "./prepare.ts";
 import { createPurse, OverBudget, StorageDown } from "./purse.ts";
-import type { Ending, Keep } from "./record.ts";
+import type { Ending, Keep, Memory } from "./record.ts";
+import { rollOver } from "./roll-over.ts";
+import { summaryDue } from "./summary-due.ts";
 import { jobOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Waits before D1 is asked again for what a turn starts from, ms. */
 const LOAD_WAITS_MS = [250, 1_000, 2_500];
-/** After these the server has, or may have, read the prompt, and bills it. */
-const BILLED: readonly string[] = ["first-token-timeout", "idle-timeout", "broken-stream", "empty"] satisfies Failure[];
-
 /** Never rejects for an expected reason. */
 export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, delivery: Delivery, deps: ConversationDeps): Promise<Ending> {
   const signal = AbortSignal.any([run.signal, delivery.gone]);
@@ -36,6 +37,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
   let whole = input;
   let prepared: Prepared | null = null;
   let keep: Keep = "ask";
+  let memory: Memory = {};
   let where: Where = { model: deps.model, pricing: deps.pricing, windowOf: deps.windowOf, use: { source: "default" } };
   const failed = (failure: Failure | "stopped", detail?: string): Ending => ({
     kind: "failed",
@@ -46,11 +48,12 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     costMicroUsd:
       purse.lost() +
       purse.beside() +
-      (prepared !== null && (drafted !== "" || BILLED.includes(failure)) ? costOf(prepared, drafted, settings.models, where) : 0),
+      (prepared === null ? 0 : costOfFailed({ failure, inputTokens: prepared.report.total, drafted, models: settings.models }, where)),
     parent,
     input: whole,
     prepared: summary(prepared, settings.models, where),
     keep,
+    ...memory,
   });
   const worstCase = mostItCosts(input, settings, deps);
   const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
@@ -70,6 +73,8 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     parent = loaded.parent;
     whole = loaded.input;
     const { chosen } = loaded;
+    memory = { conversation: loaded.conversation.key };
+    run.shared?.(loaded.channel.shared);
     settings = { ...jobSettings(promptFor(jobOf(whole)), deps.settings), models: chosen.models };
     const refused = refusalOf(chosen, whole);
     if (refused !== undefined) return failed(refused.failure, refused.detail);
@@ -79,21 +84,32 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
     // Every model of the chain gets the same request.
     const window = Math.min(...settings.models.map(found.windowOf), learntWindow(loaded.counts, deps.clock.now()));
+    const small = smallJobs(found, chosen.models, deps.settings);
     const condense = createCondenser({
       ...deps,
-      ...found,
-      // A server's own endpoint has no small model that we know of.
-      models: found.use.own === undefined ? deps.settings.smallModels : settings.models,
+      ...small,
       run,
       signal,
       safetyIdentifier,
       purse,
       begin: (messages) => delivery.status(texts.catchup.condensing(messages)),
     });
-    const material = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps, { journal: run.journal, condense, window });
+    const sumUp = async (past: Past): Promise<string | null> => {
+      const reserve = (more: number) =>
+        purse.hold(more).then(
+          () => true,
+          () => false,
+        );
+      const kept = await rollOver(job, loaded, past, { at: small, journal: run.journal, signal, reserve, spend: purse.spend }, deps);
+      const { key, startedAt, summarizedAt } = loaded.conversation;
+      if (kept !== null) memory = { ...memory, summary: { of: { key, startedAt, summarizedAt }, kept } };
+      return kept?.text ?? null;
+    };
+    const reading = { journal: run.journal, condense, sumUp, window };
+    const material = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps, reading);
     if (typeof material === "string") return failed(material);
     whole = material.input;
-    if (material.kind === "said") return said(material.text, { ...loaded, input: whole });
+    if (material.kind === "said") return { ...said(material.text, { ...loaded, input: whole }), ...memory };
     show = material.show;
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
       const made = material.fit(window);
@@ -128,8 +144,18 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       );
     };
     const notices = passedOverNotices(chosen, texts);
-    const told = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null) =>
-      ended({ ...outcome, costMicroUsd: outcome.costMicroUsd + purse.beside() }, { ...loaded, input: whole }, withNotices(made, notices), found, learnt);
+    const told = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null): Ending => ({
+      kind: "answered",
+      outcome: { ...outcome, costMicroUsd: outcome.costMicroUsd + purse.beside() },
+      input: whole,
+      parent,
+      prepared: summary(withNotices(made, notices), chosen.models, found),
+      learnt,
+      keep,
+      firstUse: isFirstUse(loaded.standing),
+      ...memory,
+      ...summaryDue(loaded, material.past, made.report, memory.summary !== undefined, deps.settings),
+    });
     const usual = found.windowOf("");
     let learntUsual: ModelCount | null = null;
     const first = await attempt("outcome", window).catch((error: unknown) => {
@@ -162,28 +188,6 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
   }
 }
 
-/**
- * A turn that goes back to another one may turn out to be any job, and any of the bot's models may have been chosen for it: both stand in D1, and are
- * read in the same moment in which the money is reserved.
- */
-function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing, windowOf }: ConversationDeps): number {
-  const jobs = input.parentId === undefined ? [own] : promptNames.map((name) => jobSettings(promptFor(name), settings));
-  const costs = jobs.flatMap(({ models, maxOutputTokens }) =>
-    [...models, ...deployerModels(settings.models)].map((model) => {
-      const window = windowOf(model);
-      const reply = replyReserve(window, maxOutputTokens);
-      return pricing.worstCaseMicroUsd([model], mostInput(window, reply), reply);
-    }),
-  );
-  return Math.max(...costs);
-}
-
-/** What a call that failed will have been billed as: the prompt, and what was shown of the answer. */
-function costOf(prepared: Prepared, drafted: string, models: string[], { pricing }: Where): number {
-  const usage = { inputTokens: prepared.report.total, cachedInputTokens: 0, outputTokens: estimateTokens(drafted), estimated: true };
-  return pricing.costMicroUsd(models[0] ?? "", usage);
-}
-
 async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps: ConversationDeps) {
   for (const wait of [...LOAD_WAITS_MS, null]) {
     try {
@@ -196,18 +200,15 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps:
   throw new StorageDown();
 }
 
-function ended(outcome: TurnOutcome, { input, parent, standing, chosen }: Loaded, prepared: Prepared, where: Where, learnt: ModelCount | null): Ending {
-  // Who opted out has read what the notice says, and for them it would be wrong.
-  const firstUse = standing.isNew && !standing.optedOut;
-  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, chosen.models, where), learnt, keep: keepOf(standing), firstUse };
-}
-
 /** An answer that no model was asked for. */
 function said(text: string, { input, parent, standing }: Loaded): Ending {
   const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
   const outcome: TurnOutcome = { text, reasoning: "", end: "stop", model: "", usage, costMicroUsd: 0, restarts: [], firstTokenMs: null, modelMs: 0 };
-  return { kind: "answered", outcome, input, parent, prepared: null, learnt: null, keep: keepOf(standing), firstUse: standing.isNew && !standing.optedOut };
+  return { kind: "answered", outcome, input, parent, prepared: null, learnt: null, keep: keepOf(standing), firstUse: isFirstUse(standing) };
 }
+
+/** Who opted out has read what the notice says, and for them it would be wrong. */
+const isFirstUse = ({ isNew, optedOut }: Standing): boolean => isNew && !optedOut;
 
 function keepOf({ optedOut }: Standing): Keep {
   return optedOut ? "numbers" : "text";
@@ -222,27 +223,4 @@ function summary(prepared: Prepared | null, models: string[], { use }: Where) {
 
 function withNotices(prepared: Prepared, notices: readonly string[]): Prepared {
   return { ...prepared, notices: [...prepared.notices, ...notices] };
-}
-
-function wasTruncated(outcome: TurnOutcome, prepared: Prepared): boolean {
-  return !outcome.usage.estimated && !prepared.hasImages && looksTruncated(prepared.report.total, outcome.usage.inputTokens);
-}
-
-/** Servers are reconfigured: what one did a week ago is found out anew. */
-function learntWindow(counts: ModelCount | undefined, now: number): number {
-  const { window = null, windowSeenAt = null } = counts ?? {};
-  return window === null || windowSeenAt === null || windowSeenAt < now - 7 * 24 * 60 * 60_000 ? Number.POSITIVE_INFINITY : window;
-}
-
-function learn(outcome: TurnOutcome, prepared: Prepared, loaded: Loaded): ModelCount | null {
-  if (outcome.usage.estimated || prepared.hasImages) return null;
-  const { bytes, fixedTokens } = measureMessages(prepared.messages);
-  const before = loaded.counts?.bytesPerToken ?? DEFAULT_RATIO;
-  const bytesPerToken = calibrate(before, { bytes, reportedTokens: outcome.usage.inputTokens - fixedTokens });
-  return bytesPerToken === before ? null : { model: countName(outcome.model, loaded.chosen.own), bytesPerToken, window: null, windowSeenAt: null };
-}
-
-/** That server reads no more than that of that model. */
-function learnWindow(model: string, window: number, { chosen, counts }: Loaded, now: number): ModelCount {
-  return { model: countName(model, chosen.own), bytesPerToken: counts?.bytesPerToken ?? DEFAULT_RATIO, window, windowSeenAt: now };
 }

@@ -11,12 +11,22 @@ export interface ChannelContext {
   blank: number;
 }
 
-/** `selfId`: the bot user; `askerId`: whose exchanges with it are left out; `optedOut`: who does not want to be read. */
-export function channelContext(messages: ChannelMessage[], where: { selfId: string; askerId: string }, optedOut: ReadonlySet<string>): ChannelContext {
+interface Where {
+  /** The bot user. */
+  selfId: string;
+  /** Whose exchanges with it are left out. */
+  askerId: string;
+  /** Everybody's are: theirs is one conversation. */
+  shared?: boolean;
+}
+
+/** `optedOut`: who does not want to be read. */
+export function channelContext(messages: ChannelMessage[], where: Where, optedOut: ReadonlySet<string>): ChannelContext {
   const spoken = messages.filter(({ type, author }) => isSpoken(type) && !optedOut.has(author.id));
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
-  // The asker's own exchanges are in the history already, with real roles; answers still being written are empty.
-  const relevant = spoken.filter((message) => !isOwn(message) || (message.interactionUserId !== where.askerId && !isBlank(message)));
+  // What is in the history already, with real roles; answers still being written are empty.
+  const isHistory = ({ interactionUserId }: ChannelMessage) => interactionUserId !== undefined && (where.shared || interactionUserId === where.askerId);
+  const relevant = spoken.filter((message) => !isOwn(message) || !(isHistory(message) || isBlank(message)));
   return { lines: relevant.filter((message) => !isBlank(message)).map((message) => lineOf(message)), blank: relevant.filter(isBlank).length };
 }
 

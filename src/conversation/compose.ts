@@ -5,6 +5,7 @@ import { messageLink } from "../discord/messages.ts";
 import { quote } from "../discord/quote.ts";
 import type { Job } from "../jobs/types.ts";
 import type { Texts } from "../locales/index.ts";
+import { sharedKey } from "../memory/store.ts";
 import { type Buttons, createButtons } from "./buttons.ts";
 import type { Ending } from "./record.ts";
 import { excerptOf } from "./task.ts";
@@ -56,7 +57,8 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
   const reason = explainFailure(ending.failure, ending.detail ?? ending.model, texts);
   const oldAnswer = ending.parent?.answer ?? ending.input.shown ?? "";
   if (oldAnswer !== "" && ending.input.parentId !== undefined && ending.input.trigger === "regenerate" && job.target === "update") {
-    const old = createButtons(ending.input.parentId, askerId, texts);
+    const shared = ending.parent?.conversation === sharedKey(job.channelId);
+    const old = createButtons({ turnId: ending.input.parentId, askerId, shared }, texts);
     return { ...base, text: lines(oldAnswer, `-# ${texts.failure.keptOldAnswer(reason)}`), buttons: (inPlace) => old.answered(inPlace, false) };
   }
   const again = REFUSALS.includes(ending.failure) ? buttons.refused : isKept ? buttons.failed : buttons.unkept;

@@ -7,13 +7,15 @@ import { localTime } from "../kernel/time-zone.ts";
 import type { ModelMessage } from "../llm/model.ts";
 import { DEFAULT_RATIO, TOKENS_PER_IMAGE } from "../llm/tokens.ts";
 import { type Texts, word } from "../locales/index.ts";
+import { sharedKey } from "../memory/store.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
 import type { Journal } from "../turn/types.ts";
 import { readAttachments } from "./attachments.ts";
 import { type CatchUp, catchUp, isCatchUp, type Said } from "./catch-up.ts";
 import type { ChannelItem, Condense } from "./condense.ts";
 import { systemLayers } from "./layers.ts";
-import type { Loaded } from "./load.ts";
+import { askerOf, type Loaded } from "./load.ts";
+import { NO_PAST, type Past, pastOf, peopleIn } from "./past.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
 import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
@@ -45,12 +47,15 @@ export interface Material {
   show(text: string, done: boolean): string;
   /** With what was found out while reading. */
   input: AskInput;
+  past: Past;
 }
 
 /** For what may have to be read in many pages. */
 export interface Reading {
   journal: Journal;
   condense: Condense;
+  /** Notes on what has lapsed, in place of older ones; null where there are none. */
+  sumUp(past: Past): Promise<string | null>;
   /** Tokens of the window that will be used first. */
   window: number;
 }
@@ -63,12 +68,18 @@ export async function prepareTurn(
   texts: Texts,
   signal: AbortSignal,
   deps: ConversationDeps,
-  { journal, condense, window: usualWindow }: Reading,
+  { journal, condense, sumUp, window: usualWindow }: Reading,
 ): Promise<Material | Said | "opted-out" | "storage"> {
   const { input, counts } = loaded;
   const { target } = input;
   const { settings } = deps;
-  const reading = { discord: deps.discord, optOuts: createOptOutCheck(deps), historyMessages: settings.historyMessages, quoted: [...loaded.quoted.values()] };
+  const reading = {
+    discord: deps.discord,
+    optOuts: createOptOutCheck(deps),
+    historyMessages: settings.historyMessages,
+    alsoAsk: peopleIn(loaded, askerOf(job)),
+    shared: loaded.conversation.key === sharedKey(job.channelId),
+  };
   const surroundings = readSurroundings(job, input, reading, signal);
   const told = isCatchUp(input) ? catchUp(job, input, { ...reading, journal, texts, timeZone: loaded.standing.timeZone }, signal) : null;
   // A question's own files need not wait for the channel.
@@ -78,13 +89,15 @@ export async function prepareTurn(
   if (missed === "storage" || missed?.kind === "said") return missed;
   const mayBeRead = (turnId: string) => !loaded.quoted.has(turnId) || around.optedOut?.has(loaded.quoted.get(turnId) ?? "") === false;
   if (input.trigger === "continue" && !mayBeRead(input.parentId ?? "")) return around.optedOut === null ? "storage" : "opted-out";
-  const history = isFresh(input) ? [] : loaded.history.filter(({ turnId }) => mayBeRead(turnId));
-  const attachments = (await early) ?? (await readAttachments(around.files, deps.cdn, texts, signal));
+  const past = isFresh(input) ? NO_PAST : pastOf(job, loaded, around.optedOut);
+  const history = past.history.slice(0, settings.historyMessages);
+  const [attachments, notes] = await Promise.all([early ?? readAttachments(around.files, deps.cdn, texts, signal), sumUp(past)]);
 
   const channelNotices = missed === null ? noticesOf(around, job, texts) : [...missed.notices, ...filesNotice(around, texts)];
   const layers = systemLayers(job, loaded, settings.systemPrompt, deps.clock.now());
   const material = {
     layers,
+    summary: notes ?? past.summary?.text ?? "",
     history,
     ...(missed === null ? {} : { channelShare: SUMMARY_SHARE }),
     target: target && { author: target.author.id === (job.applicationId as string) ? "You, in an earlier answer" : target.author.name, text: target.content },
@@ -148,7 +161,7 @@ export async function prepareTurn(
     };
   };
   const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));
-  return { kind: "material", fit, show, input: missed?.input ?? input };
+  return { kind: "material", fit, show, input: missed?.input ?? input, past };
 }
 
 /** What was said before has nothing to do with what somebody missed, unless they go on from there. */

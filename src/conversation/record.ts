@@ -4,10 +4,10 @@ import type { BudgetStore } from "../budget/store.ts";
 import type { Database, Statement } from "../db/client.ts";
 import type { DeliveryResult } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
-import type { AskInput, Job } from "../jobs/types.ts";
+import type { AskInput, Job, SummarizeInput } from "../jobs/types.ts";
 import type { UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
-import { type ConversationStore, conversationKey, type NewMessage } from "../memory/store.ts";
+import { type ConversationMoment, type ConversationStore, conversationKey, type NewMessage, type NewSummary } from "../memory/store.ts";
 import { messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
@@ -29,8 +29,20 @@ interface PreparedSummary {
 /** What of a turn may be written down: the words too, or numbers alone; `ask`: nobody could be asked yet whether the asker opted out. */
 export type Keep = "text" | "numbers" | "ask";
 
+/** What becomes of the conversation. Plain JSON. */
+export interface Memory {
+  /** Its key; absent: nobody could tell, so it is the asker's own. */
+  conversation?: string;
+  /** Notes on what had lapsed, and what stood there before. */
+  summary?: { of: ConversationMoment; kept: NewSummary };
+  /** It has grown long. */
+  due?: SummarizeInput;
+}
+
 /** How a turn ended, before it is delivered. Plain JSON: it is journalled. `input` is whole, with a regenerated question in it. */
-export type Ending =
+export type Ending = Memory & Ended;
+
+type Ended =
   | {
       kind: "answered";
       outcome: TurnOutcome;
@@ -69,6 +81,9 @@ export interface TurnToSave {
   learnt: ModelCount | null;
   /** Whose opting out decides about the words; nobody's where it is known that they may be written down. */
   askFirst: string[];
+  /** Notes to be kept, and a conversation to be summed up. */
+  summary: Memory["summary"] | null;
+  due: SummarizeInput | null;
   /** The turn may have been the one to show the first-use notice, and did not. */
   noticeLost: boolean;
 }
@@ -95,6 +110,7 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
     statements.push(...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
+  if (record.summary) statements.push(deps.conversations.keepSummary(record.summary.of, record.summary.kept));
   if (record.noticeLost) statements.push(deps.access.releaseNotice(record.turn.userId as UserId, record.turn.id));
   await deps.db.batch(statements);
 }
@@ -105,9 +121,8 @@ function chargedFor({ explanation, costMicroUsd }: TurnRecord): number {
 }
 
 async function hidden({ turn, messages }: TurnToSave, { pseudonyms }: RecordDeps): Promise<NewMessage[]> {
-  const [userKey] = await pseudonyms(turn.userId);
   const quotedKey = turn.quotedUserId === null ? null : (await pseudonyms(turn.quotedUserId))[0];
-  return messages.map((message) => ({ ...message, userKey, quotedKey }));
+  return Promise.all(messages.map(async (message) => ({ ...message, userKey: (await pseudonyms(message.userId))[0], quotedKey })));
 }
 
 interface Facts {
@@ -123,7 +138,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   const outcome = ending.kind === "answered" ? ending.outcome : null;
   const answer = outcome?.text ?? (ending.kind === "failed" ? ending.partial : "");
   const report = ending.prepared?.report;
-  const { key, isPrivate } = conversationOf(job, delivered);
+  const { key, isPrivate } = conversationOf(job, ending, delivered);
   const turn: TurnRecord = {
     id: job.id,
     parentId: input.parentId ?? null,
@@ -148,6 +163,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
       ...(ending.prepared === null ? {} : modelOf(ending.prepared.use)),
       context: {
         budget: report?.budget ?? 0,
+        summary: report?.summary ?? 0,
         history: report?.history ?? 0,
         historyMessages: report?.historyMessages ?? 0,
         channel: report?.channel ?? 0,
@@ -172,13 +188,15 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     finishedAt,
   };
   const said = outcome !== null && answer !== "" && turn.outcome !== "never-acknowledged";
+  // What is only told again stays the words of whoever asked first.
+  const speakerId = input.trigger === "follow-up" ? job.user.id : askerOf(job);
   const common = {
     turnId: job.id,
     conversation: key,
     guildId: job.guildId,
     channelId: job.channelId,
     messageId: delivered.messageIds[0] ?? null,
-    userId: job.user.id,
+    userId: speakerId,
     private: isPrivate,
     createdAt: job.createdAt,
   };
@@ -186,7 +204,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     turn,
     messages: said
       ? [
-          { ...common, source: `${job.id}:user`, role: "user", name: job.user.name, content: historyOf(ending.input) },
+          { ...common, source: `${job.id}:user`, role: "user", name: speakerId === job.user.id ? job.user.name : "", content: historyOf(ending.input) },
           { ...common, source: `${job.id}:assistant`, role: "assistant", name: "", content: answer },
         ]
       : [],
@@ -194,6 +212,8 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     supersedes: said && input.trigger === "regenerate" && input.parentId !== undefined ? input.parentId : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
     askFirst: ending.keep === "ask" ? speakersOf(job, input) : [],
+    summary: ending.summary ?? null,
+    due: said ? (ending.due ?? null) : null,
     noticeLost: ending.kind === "failed" || (ending.firstUse && !SEEN.includes(delivered.via)),
   };
   // The quoted words are part of the question: their author did not want them read.
@@ -207,7 +227,13 @@ const modelOf = ({ source, own }: ModelUse) => ({ ...(source === "default" ? {} 
 /** No question, no answer, no names of files: the numbers stay, so that budgets and /why hold. */
 function withoutWords(record: TurnToSave): TurnToSave {
   const { turn } = record;
-  return { ...record, turn: { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } }, messages: [] };
+  return {
+    ...record,
+    turn: { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } },
+    messages: [],
+    summary: null,
+    due: null,
+  };
 }
 
 function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; reason: string | null } {
@@ -218,7 +244,9 @@ function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; re
 }
 
 /** What was shown to its asker alone, as a reply that could not be posted, belongs to what nobody else sees. */
-function conversationOf(job: Job, delivered: DeliveryResult): { key: string; isPrivate: boolean } {
+function conversationOf(job: Job, ending: Ending, delivered: DeliveryResult): { key: string; isPrivate: boolean } {
   const isPrivate = job.private || delivered.alone === true || (job.target === "reply" && delivered.via !== "reply");
-  return { isPrivate, key: job.conversation === null ? job.id : conversationKey(job.channelId, askerOf(job) as UserId, isPrivate) };
+  if (job.conversation === null) return { isPrivate, key: job.id };
+  const own = conversationKey(job.channelId, askerOf(job) as UserId, isPrivate);
+  return { isPrivate, key: isPrivate ? own : (ending.conversation ?? own) };
 }

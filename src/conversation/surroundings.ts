@@ -45,8 +45,10 @@ export interface SurroundingsDeps {
   discord: Pick<DiscordApi, "channelMessages" | "message">;
   optOuts: OptOutCheck;
   historyMessages: number;
-  /** Whom the history quotes: they are asked about along with the others. */
-  quoted: readonly string[];
+  /** Whose words are in what is remembered: they are asked about along with the others. */
+  alsoAsk: readonly string[];
+  /** The history is everybody's. */
+  shared: boolean;
 }
 
 /** A word where the message in question may not be used. Rejects only with the signal's reason. */
@@ -61,10 +63,17 @@ export async function readSurroundings(
   const chain = target === undefined ? [] : await chainOf(job, target, page, deps, signal);
   const others = [...(page ?? []), ...chain].filter(({ id }) => id !== target?.id);
   const toCheck = target === undefined || mayBeUsed(job, input) ? [] : [target];
-  const optedOut = await deps.optOuts([...new Set([...authorsOf([...others, ...toCheck]), ...deps.quoted])]);
+  const optedOut = await deps.optOuts([...new Set([...authorsOf([...others, ...toCheck]), ...deps.alsoAsk])]);
   if (optedOut === null && toCheck.length > 0) return "storage";
   if (toCheck.some(({ author }) => optedOut?.has(author.id))) return "opted-out";
-  const around = compose(job, input, page, optedOut === null ? null : chain.filter(({ author }) => !optedOut.has(author.id)), optedOut ?? new Set());
+  const around = compose(
+    job,
+    input,
+    page,
+    optedOut === null ? null : chain.filter(({ author }) => !optedOut.has(author.id)),
+    optedOut ?? new Set(),
+    deps.shared,
+  );
   return { ...around, optedOut };
 }
 
@@ -125,11 +134,12 @@ function compose(
   page: ChannelMessage[] | null | undefined,
   chain: ChannelMessage[] | null,
   optedOut: ReadonlySet<string>,
+  shared: boolean,
 ): Omit<Surroundings, "optedOut"> {
   const { target } = input;
   const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
   const neighbours = input.task === "describe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));
-  const where = { selfId: job.applicationId as string, askerId: job.user.id };
+  const where = { selfId: job.applicationId as string, askerId: job.user.id, shared };
   const { lines, blank } = channelContext(neighbours, where, optedOut);
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
   const links = (chain ?? []).filter((message) => !isOwn(message) || !isBlank(message));

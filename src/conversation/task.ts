@@ -2,7 +2,7 @@
 import { quote } from "../discord/quote.ts";
 import type { AskInput, MessageTask } from "../jobs/types.ts";
 import { type PromptName, promptFor } from "../prompts/index.ts";
-import { quoteMessage } from "../turn/context.ts";
+import { quoteMessage } from "../turn/fence.ts";
 
 /** In the history; the instructions themselves would only repeat. */
 const IN_SHORT: Readonly<Record<Exclude<MessageTask, "question">, string>> = {

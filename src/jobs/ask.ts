@@ -10,6 +10,7 @@ import type { ChannelId, MessageId, UserId } from "../kernel/ids.ts";
 import type { Since } from "../kernel/since.ts";
 import { textsFor } from "../locales/index.ts";
 import { RECORD } from "../turn/types.ts";
+import { summarizeJob } from "./summarize.ts";
 import { type AskInput, type CatchUpInput, type JobKind, messageTasks } from "./types.ts";
 
 const attachment = () =>
@@ -84,6 +85,10 @@ export function createAskJob(deps: ConversationDeps): JobKind {
       const record = journal.get(RECORD);
       // Written by take-turn.ts alone.
       if (record !== undefined) await saveTurn(record as TurnToSave, deps);
+    },
+    next: (job, journal) => {
+      const record = journal.get(RECORD) as TurnToSave | undefined;
+      return record?.due ? summarizeJob(job, record.due, record.turn.finishedAt) : null;
     },
     abandon: (job, run, reason) => {
       const input = schema().safeParse(job.input);

@@ -4,6 +4,7 @@ import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createEndpointJob } from "./endpoint.ts";
 import { createShowJob } from "./show.ts";
+import { createSummarizeJob } from "./summarize.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
@@ -12,6 +13,7 @@ export type JobDeps = ConversationDeps & CheckDeps;
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
     ask: createAskJob(deps),
+    summarize: createSummarizeJob(deps),
     show: createShowJob(deps),
     check: createCheckJob(deps),
     endpoint: createEndpointJob(deps),

@@ -88,6 +88,8 @@ export interface JobRun {
   deadline: number;
   /** How many times this job has been started, this one included. */
   starts: number;
+  /** Tells whether people's public turns in this channel are one conversation: they go in order then. Remembered until the next word. */
+  shared?(isShared: boolean): void;
 }
 
 /** A kind of job. `run` sees it to its one visible outcome; must be resumable from the journal at any point. */
@@ -95,6 +97,8 @@ export interface JobKind {
   run(job: Job, run: JobRun): Promise<JobResult>;
   /** Writes down what the finished job leaves behind, from the journal's RECORD alone; repeated until it does not throw. `job` has no input any more. */
   save?(job: Job, journal: Journal): Promise<void>;
+  /** A job that follows from the finished one once it is saved, committed in the same moment in which this one is done. From the journal's RECORD alone. */
+  next?(job: Job, journal: Journal): Job | null;
   /** Last resort: the process died three times without progress, or time was up before it could start. Tells the person. */
   abandon(job: Job, run: JobRun, reason: "crashes" | "deadline" | "bug"): Promise<JobResult>;
 }
@@ -120,6 +124,14 @@ export interface AskInput {
   model?: string;
   /** Whether the channel's preceding messages are read along. */
   readChannel: boolean;
+}
+
+/** Input of the job kind `summarize`: the older part of a conversation becomes notes. No interaction stands behind it. */
+export interface SummarizeInput {
+  /** Key of the conversation. */
+  conversation: string;
+  /** The newest messages that stay out of it. */
+  keep: number;
 }
 
 export interface CatchUpInput {

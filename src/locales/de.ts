@@ -3,6 +3,7 @@ import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
 import { menus } from "./de/menus.ts";
+import { modelfile } from "./de/modelfile.ts";
 import { models } from "./de/models.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
@@ -23,6 +24,7 @@ export const de: Texts = {
   catchup,
   check,
   finish,
+  modelfile,
   answer: {
     thinking: "Ich denke nach…",
     stopped: "-# Hier angehalten.",
@@ -101,7 +103,10 @@ export const de: Texts = {
     imageTooLarge: (name) => `„${name}“ ist zu groß. Bilder dürfen zusammen 8 MiB haben.`,
     textTooLarge: (name) => `„${name}“ ist zu groß. Textdateien dürfen je 512 KiB haben.`,
   },
-  new: { done: "Erledigt: Wir fangen hier von vorn an. Was vorher war, zählt nicht mehr." },
+  new: {
+    done: "Erledigt: Wir fangen hier von vorn an. Was vorher war, zählt nicht mehr.",
+    shared: "Erledigt: Das Gespräch dieses Kanals fängt von vorn an, für alle. Was vorher war, zählt nicht mehr.",
+  },
   help: {
     text: [
       "**Was ich kann**",
@@ -166,6 +171,7 @@ export const de: Texts = {
     instructions: "Anweisungen",
     read: "Was ich gelesen habe",
     budget: (n) => `Platz für ${count(n)} Tokens`,
+    summary: (tokens) => `eine Zusammenfassung des Früheren (etwa ${count(tokens)} Tokens)`,
     history: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} unseres Gesprächs (etwa ${count(tokens)} Tokens)`,
     quoted: (tokens) => `die Nachricht und worauf sie antwortet (etwa ${count(tokens)} Tokens)`,
     channel: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} des Kanals (etwa ${count(tokens)} Tokens)`,

@@ -3,6 +3,7 @@ import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
 import { menus } from "./en/menus.ts";
+import { modelfile } from "./en/modelfile.ts";
 import { models } from "./en/models.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
@@ -22,6 +23,7 @@ export const en = {
   catchup,
   check,
   finish,
+  modelfile,
   answer: {
     thinking: "Thinking…",
     stopped: "-# Stopped here.",
@@ -100,7 +102,10 @@ export const en = {
     imageTooLarge: (name: string) => `“${name}” is too large. Images may have 8 MiB in all.`,
     textTooLarge: (name: string) => `“${name}” is too large. Text files may have 512 KiB each.`,
   },
-  new: { done: "Done: we start afresh here. What was said before no longer counts." },
+  new: {
+    done: "Done: we start afresh here. What was said before no longer counts.",
+    shared: "Done: the conversation of this channel starts afresh, for everybody. What was said before no longer counts.",
+  },
   help: {
     text: [
       "**What I can do**",
@@ -165,6 +170,7 @@ export const en = {
     instructions: "Instructions",
     read: "What I read",
     budget: (n: number) => `room for ${count(n)} tokens`,
+    summary: (tokens: number) => `a summary of what was said before (about ${count(tokens)} tokens)`,
     history: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of our conversation (about ${count(tokens)} tokens)`,
     quoted: (tokens: number) => `the message and what it replies to (about ${count(tokens)} tokens)`,
     channel: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of the channel (about ${count(tokens)} tokens)`,

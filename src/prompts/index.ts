@@ -11,6 +11,7 @@ import questionText from "./question.md";
 import { type Prompt, readPrompt } from "./read-prompt.ts";
 import replyText from "./reply.md";
 import summarizeText from "./summarize.md";
+import summaryText from "./summary.md";
 import translateText from "./translate.md";
 import wishesText from "./wishes.md";
 
@@ -26,6 +27,7 @@ const FILES = {
   translate: translateText,
   summarize: summarizeText,
   question: questionText,
+  summary: summaryText,
   catchup: catchupText,
   "catchup-question": catchupQuestionText,
   cite: citeText,

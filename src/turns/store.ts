@@ -29,6 +29,14 @@ export function createTurnStore(db: Database) {
     /** Statement: at most one row. */
     byId: (id: string) => db.select().from(turns).where(eq(turns.id, id)).limit(1),
 
+    /** Query: the conversation of that turn, if it is one of these. */
+    conversationOf: (id: string, among: readonly string[]) =>
+      db
+        .select({ conversation: turns.conversation })
+        .from(turns)
+        .where(and(eq(turns.id, id), inArray(turns.conversation, [...among])))
+        .limit(1),
+
     /** Statement: those of these turns, a query of ids, that are about somebody's message. */
     quoting: (ids: SQLWrapper) =>
       db

@@ -30,10 +30,10 @@ interface Options {
   canRead?: boolean;
   limit?: number;
   signal?: AbortSignal;
-  quoted?: string[];
+  alsoAsk?: string[];
 }
 
-async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRead = true, limit = 20, signal, quoted = [] }: Options = {}) {
+async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRead = true, limit = 20, signal, alsoAsk = [] }: Options = {}) {
   const queries: unknown[] = [];
   const checked: string[][] = [];
   const job = { channelId: "5", applicationId: BOT, user: { id: ADA, name: "Ada" }, bot: { canRead, present: true } } as unknown as Job;
@@ -43,7 +43,8 @@ async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRea
     whole,
     {
       historyMessages: limit,
-      quoted,
+      alsoAsk,
+      shared: false,
       discord: {
         channelMessages: async (_channel, query) => {
           queries.push(query);
@@ -66,10 +67,10 @@ async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRea
 }
 
 it("whom the history quotes is asked about in the same question, and the answer goes along", async () => {
-  const { around, checked } = await read({}, { page: [message()], quoted: [BOB, "9"], optedOut: ["9"] });
+  const { around, checked } = await read({}, { page: [message()], alsoAsk: [BOB, "9"], optedOut: ["9"] });
   expect(checked).toEqual([[BOB, "9"]]);
   expect(around.optedOut).toEqual(new Set(["9"]));
-  expect((await read({}, { quoted: ["9"], optedOut: null })).around.optedOut).toBeNull();
+  expect((await read({}, { alsoAsk: ["9"], optedOut: null })).around.optedOut).toBeNull();
 });
 
 describe("how far is read", () => {

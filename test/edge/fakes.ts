@@ -138,7 +138,11 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       find: recorded("find", over.find ?? (async () => null)),
       newest: recorded("newest", over.newest ?? (async () => null)),
     },
-    conversations: { startNew: recorded("startNew", over.startNew ?? (async () => undefined)) },
+    conversations: { startNew: recorded("startNew", over.startNew ?? (async () => false)) },
+    channels: {
+      read: recorded("channels.read", async () => ({ shared: false, remembered: false })),
+      change: recorded("channels.change", async (_channel, _guildId, change) => ({ shared: false, remembered: false, ...change })),
+    },
     prompts: {
       read: recorded("prompts.read", async () => new Map()),
       history: recorded("prompts.history", async () => []),
