@@ -97,6 +97,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     };
     const ready = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, sumUp, deps);
     if (typeof ready === "string") return failed(ready);
+    memory = { ...memory, said: ready.said };
     const rolledOver = lost;
     const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {

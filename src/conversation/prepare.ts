@@ -12,6 +12,7 @@ import { readAttachments } from "./attachments.ts";
 import { systemLayers } from "./layers.ts";
 import { askerOf, type Loaded } from "./load.ts";
 import { type Past, pastOf, peopleIn } from "./past.ts";
+import type { Said } from "./said.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
 import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
@@ -35,6 +36,8 @@ const PICTURES_SHARE = 0.75;
 /** All that was read, once. */
 export interface Ready {
   past: Past;
+  /** What is to be kept of what others said. */
+  said: Said[];
   /** Builds the request for a window of that many tokens. */
   fit(window: number): Prepared;
 }
@@ -122,7 +125,7 @@ export async function prepareTurn(
       replyTokens,
     };
   };
-  return { past, fit };
+  return { past, said: loaded.channel.remembered ? around.said : [], fit };
 }
 
 function noticesOf(around: Surroundings, job: Job, task: MessageTask | undefined, texts: Texts): string[] {

@@ -9,6 +9,7 @@ import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { AskInput, Job, MessageTask } from "../jobs/types.ts";
 import { authorsOf, channelContext, isBlank, lineOf } from "./channel-context.ts";
 import { readReplyChain } from "./reply-chain.ts";
+import { type Said, saidIn } from "./said.ts";
 
 /** The most that Discord gives at once. */
 const SUMMARY_MESSAGES = 100;
@@ -45,6 +46,8 @@ export interface Surroundings {
   more: boolean;
   /** Of all who were asked about; null where nobody could tell. */
   optedOut: ReadonlySet<string> | null;
+  /** What of it may be kept where the channel is remembered. */
+  said: Said[];
 }
 
 export interface SurroundingsDeps {
@@ -80,7 +83,7 @@ export async function readSurroundings(
     optedOut ?? new Set(),
     deps.shared,
   );
-  return { ...around, optedOut };
+  return { ...around, optedOut, said: optedOut === null ? [] : saidIn(page ?? [], optedOut) };
 }
 
 /** Just checked by the menu's or the panel's own handler; or a bot's; or the asker's own, who has decided for themselves. */
@@ -140,7 +143,7 @@ function compose(
   chain: ChannelMessage[] | null,
   optedOut: ReadonlySet<string>,
   shared: boolean,
-): Omit<Surroundings, "optedOut"> {
+): Omit<Surroundings, "optedOut" | "said"> {
   const { target } = input;
   const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
   const neighbours = input.task === "describe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));

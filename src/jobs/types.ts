@@ -131,6 +131,16 @@ export interface SummarizeInput {
   keep: number;
 }
 
+/** Input of the job kind `remember-channel`. */
+export interface RememberChannelInput {
+  on: boolean;
+  /** What everybody is told in. */
+  serverLocale: string;
+  /** The panel as it is when it is done, and where the channel could not be told of it. */
+  done: { content: string; components: ActionRow[] };
+  failed: { content: string; components: ActionRow[] };
+}
+
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */
 export const messageTasks = ["reply", "describe", "explain", "translate", "summarize", "question"] as const;
 export type MessageTask = (typeof messageTasks)[number];
