@@ -9,6 +9,7 @@ import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { AskInput, Job, MessageTask } from "../jobs/types.ts";
 import { authorsOf, channelContext, isBlank, lineOf } from "./channel-context.ts";
 import { readReplyChain } from "./reply-chain.ts";
+import { type Said, saidIn } from "./said.ts";
 
 /** Files of the message and its chain that are read: each is a request. */
 const MOST_FILES = 6;
@@ -39,6 +40,8 @@ export interface Surroundings {
   state: "read" | "unwanted" | "unreadable" | "unchecked";
   /** Of all who were asked about; null where nobody could tell. */
   optedOut: ReadonlySet<string> | null;
+  /** What of it may be kept where the channel is remembered. */
+  said: Said[];
 }
 
 export interface SurroundingsDeps {
@@ -74,7 +77,7 @@ export async function readSurroundings(
     optedOut ?? new Set(),
     deps.shared,
   );
-  return { ...around, optedOut };
+  return { ...around, optedOut, said: optedOut === null ? [] : saidIn(page ?? [], optedOut) };
 }
 
 /** Just checked by the menu's or the panel's own handler; or a bot's; or the asker's own, who has decided for themselves. */
@@ -135,7 +138,7 @@ function compose(
   chain: ChannelMessage[] | null,
   optedOut: ReadonlySet<string>,
   shared: boolean,
-): Omit<Surroundings, "optedOut"> {
+): Omit<Surroundings, "optedOut" | "said"> {
   const { target } = input;
   const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
   const neighbours = input.task === "describe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));

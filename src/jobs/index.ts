@@ -3,17 +3,19 @@ import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createEndpointJob } from "./endpoint.ts";
+import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps;
+export type JobDeps = ConversationDeps & CheckDeps & RememberChannelDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
     ask: createAskJob(deps),
     summarize: createSummarizeJob(deps),
+    "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),
     check: createCheckJob(deps),
     endpoint: createEndpointJob(deps),

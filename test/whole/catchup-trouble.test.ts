@@ -10,7 +10,7 @@ let world: World;
 useWorld((fresh) => {
   world = fresh;
 });
-const { begin, catchUp, lines, linkTo, post, reads, member, optOut } = catchingUp(() => world);
+const { begin, catchUp, sent, lines, linkTo, post, reads, member, optOut } = catchingUp(() => world);
 beforeEach(() => {
   world.discord.intents.messageContent = true;
   world.model.script(() => ({ text: "Nothing to cite.", delayMs: 1 }));
@@ -64,8 +64,6 @@ describe("many messages", () => {
     post(world.ada, "bye");
     say(300);
     const day = new Date().toISOString().slice(0, 10);
-    const worst = await catchUp({ channel: world.discord.addChannel(guildOf(world)) });
-    await saved(worst.id);
     // Enough for one answer, not for the notes.
     await env.DB.prepare("INSERT OR REPLACE INTO budget_usage (scope, day, amount) VALUES (?, ?, ?)")
       .bind(`user:${world.ada.id}`, day, 500_000 - 62_000)
@@ -73,6 +71,10 @@ describe("many messages", () => {
     const handle = await catchUp();
     expect(text(handle)).toContain("budget");
     expect(world.model.requests).toEqual([]);
+    await saved(handle.id);
+    const quiet = world.discord.addChannel(guildOf(world));
+    post(world.bob, "one line", {}, quiet);
+    expect(text(await catchUp({ channel: quiet }))).toContain("Nothing to cite.");
   });
 
   test("where the notes fail, what is missing is said", async () => {
@@ -164,6 +166,27 @@ describe("trouble", () => {
     expect(reads()).toHaveLength(1);
   });
 
+  test("a crash while much is condensed costs no note twice", async () => {
+    post(world.ada, "bye");
+    for (let n = 1; n <= 300; n += 1) post(world.bob, `thing ${n} ${"was said about it and so on ".repeat(3)}`);
+    let noted = 0;
+    world.model.script(({ messages }) =>
+      messages.some((message) => message.text.includes("You take notes")) ? { text: `- note ${++noted} [7]`, delayMs: 1 } : "hang",
+    );
+    const handle = await begin();
+    const lastWord = () => JSON.stringify(world.model.requests.at(-1)?.body ?? "").includes("Notes on [1]");
+    await vi.waitFor(() => expect(lastWord()).toBe(true), { timeout: 8_000 });
+    const notes = noted;
+    await abortAllDurableObjects();
+    world.model.script(({ messages }) =>
+      messages.some((message) => message.text.includes("You take notes")) ? { text: `- note ${++noted} [7]` } : { text: "Whole [7].", delayMs: 1 },
+    );
+    await runDurableObjectAlarm(env.CHANNEL.get(env.CHANNEL.idFromName(world.channel.id)));
+    await world.answered(handle);
+    expect(text(handle)).toContain("Whole [↗](");
+    expect([noted, sent().includes("- note 1 [7]")]).toEqual([notes, true]);
+  });
+
   test("the model's failure leaves Try again, which tells about the same", async () => {
     post(world.ada, "bye");
     post(world.bob, "news");
@@ -190,7 +213,7 @@ describe("trouble", () => {
   });
 });
 
-test("reading stores nothing of what others wrote", async () => {
+test("reading stores nothing of what others wrote, except in a channel that is remembered, and there only of that channel", async () => {
   post(world.ada, "bye");
   post(world.bob, "a rare word: quincunx");
   const handle = await catchUp();
@@ -199,4 +222,12 @@ test("reading stores nothing of what others wrote", async () => {
     if (/fts/.test(String(name))) continue;
     expect([name, JSON.stringify(await rows(`SELECT * FROM "${name}"`)).includes("quincunx")]).toEqual([name, false]);
   }
+  await env.DB.prepare("INSERT INTO channel_settings (channel_id, guild_id, shared, remembered, changed_at) VALUES (?, ?, 0, 1, 1)")
+    .bind(world.channel.id, world.channel.guildId)
+    .run();
+  const other = world.discord.addChannel(guildOf(world));
+  post(world.bob, "said elsewhere", {}, other);
+  await saved((await catchUp()).id);
+  await saved((await catchUp({ options: { channel: other } })).id);
+  expect(await rows("SELECT content, name FROM messages WHERE turn_id IS NULL")).toEqual([{ content: "a rare word: quincunx", name: "bob" }]);
 });
