@@ -129,6 +129,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const jobs: JobDeps = {
     db,
     conversations: createConversationStore(db),
+    channels: createChannelSettingsStore(db),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     prompts: createPromptStore(db),

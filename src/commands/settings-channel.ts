@@ -28,6 +28,12 @@ interface Fresh {
 }
 
 export async function channelTab(interaction: Interaction, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}): Promise<MessageBody> {
+  const { channel, show } = await readChannelTab(interaction, guildId, deps, fresh);
+  return show(channel);
+}
+
+/** Read once, and shown as it is or as it will be. */
+export async function readChannelTab(interaction: Interaction, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}) {
   const { settings: say } = deps.texts;
   const scopes = scopesOf(interaction).filter(([kind]) => kind === "channel" || kind === "thread");
   const [settings, prompts, models, channel] = await Promise.all([
@@ -38,18 +44,19 @@ export async function channelTab(interaction: Interaction, guildId: GuildId, dep
   ]);
   const [model] = decisionFor(interaction, { ...models, choices: models.choices.filter(({ scope }) => !scope.startsWith("user:")) }, deps).models;
   const mayChange = mayManageChannel(interaction);
-  const content = [
+  const lines = (as: ChannelSettings) => [
     say.channel.title(`<#${interaction.channelId}>`),
     ...(settings.paused ? [say.channel.paused] : []),
     say.channel[useOf(settings, interaction)],
     ...scopes.map(([kind, scope]) => say.channel[kind === "thread" ? "threadPrompt" : "prompt"](excerpt(prompts.get(scope)?.text ?? "", say.none))),
     ...(model === undefined ? [deps.texts.models.none] : [deps.texts.models.tab.here(`\`${quote(model, 100)}\``)]),
-    say.channel[channel.shared ? "shared" : "own"],
+    say.channel[as.shared ? "shared" : "own"],
+    say.channel[as.remembered ? "remembered" : "notRemembered"],
     ...abilities(interaction, deps.texts),
     ...(isFull(settings, interaction) ? [say.channel.full(LIST_LENGTH)] : []),
     ...(settings.channels === null && mayChange ? [say.channel.hint] : []),
     ...(mayChange ? [] : [say.channel.look]),
-  ].join("\n");
+  ];
   const buttons = mayChange
     ? [
         ...useButton(settings, interaction, deps.texts),
@@ -57,11 +64,15 @@ export async function channelTab(interaction: Interaction, guildId: GuildId, dep
         button(deps.texts.models.button.open, customId("model-view", "channel"), "secondary", "🧠"),
       ]
     : [];
-  return { content, components: [tabRow("channel", interaction, deps.texts), ...row(buttons), ...row(mayChange ? [sharedButton(channel, deps.texts)] : [])] };
+  const rows = (as: ChannelSettings) => [tabRow("channel", interaction, deps.texts), ...row(buttons), ...row(memoryButtons(as, interaction, deps.texts))];
+  return { channel, show: (as: ChannelSettings, ...notes: string[]) => ({ content: [...lines(as), ...notes].join("\n"), components: rows(as) }) };
 }
 
-function sharedButton({ shared }: ChannelSettings, { settings: { channel: say } }: Texts): Button {
-  return button(shared ? say.shareNot : say.share, customId("settings-shared", shared ? "off" : "on"), "secondary", shared ? "👤" : "👥");
+/** Who remembers what others say decides for all of them, so that takes more. */
+function memoryButtons({ shared, remembered }: ChannelSettings, interaction: Interaction, { settings: { channel: say } }: Texts): Button[] {
+  const share = button(shared ? say.shareNot : say.share, customId("settings-shared", shared ? "off" : "on"), "secondary", shared ? "👤" : "👥");
+  const remember = button(remembered ? say.rememberNot : say.remember, customId("settings-remember", remembered ? "off" : "on"), "secondary", "📌");
+  return [...(mayManageChannel(interaction) ? [share] : []), ...(mayManageServer(interaction) ? [remember] : [])];
 }
 
 function useOf({ channels }: ServerSettings, interaction: Interaction): "everywhere" | "listed" | "unlisted" {

@@ -16,6 +16,7 @@ import type { Journal } from "../turn/types.ts";
 import { reportOn } from "./catch-up-report.ts";
 import { type NumberedLines, numberedLines, peopleIn } from "./numbered-lines.ts";
 import { type Found, type Reach, readRange } from "./read-range.ts";
+import { type Said, saidIn } from "./said.ts";
 import { heardOf } from "./surroundings.ts";
 
 export interface CatchUp {
@@ -31,12 +32,14 @@ export interface CatchUp {
   notices: string[];
   /** What the lines are told to be in. */
   timeZone: string;
+  /** What of it may be kept, where the channel is remembered. */
+  said: Said[];
   input: AskInput;
 }
 
-/** There is nothing that a model could tell: that is said instead. */
-export interface Said {
-  kind: "said";
+/** There is nothing that a model could tell: that is said. */
+export interface Instead {
+  kind: "instead";
   text: string;
   input: AskInput;
 }
@@ -59,15 +62,15 @@ const botIdOf = (job: Job) => job.applicationId as string as UserId;
 export const isCatchUp = ({ catchup, task }: AskInput): boolean => catchup !== undefined || task === "summarize";
 
 /** `storage`: nobody could say who had opted out. Rejects only with the signal's reason. */
-export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, signal: AbortSignal): Promise<CatchUp | Said | "storage"> {
+export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, signal: AbortSignal): Promise<CatchUp | Instead | "storage"> {
   const { texts, journal } = deps;
   const say = texts.catchup;
   // What goes on from an answer, and what is about a message, has matter enough without.
   const canDoWithout = input.task === "summarize" || input.trigger === "follow-up" || input.trigger === "continue";
-  const without = (sentence: string): CatchUp | Said =>
+  const without = (sentence: string): CatchUp | Instead =>
     canDoWithout
-      ? { kind: "read", lines: [], heard: [], linkOf: () => undefined, lead: "", notices: [sentence], timeZone: "UTC", input }
-      : { kind: "said", text: sentence, input };
+      ? { kind: "read", lines: [], heard: [], linkOf: () => undefined, lead: "", notices: [sentence], timeZone: "UTC", said: [], input }
+      : { kind: "instead", text: sentence, input };
 
   const refusal = await refusalOf(job, input.catchup, deps, signal);
   if (refusal !== null) return without(input.task === "summarize" ? texts.menus.notice.cannotSummarize : refusal);
@@ -90,8 +93,11 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   const heard = messages.filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
   const link = (id: MessageId) => messageLink(job.guildId, channelId, id);
   const report = reportOn(numbered, found, reach, { job, input, link, texts, noZone: deps.timeZone === null });
-  if (numbered.lines.length === 0 && !canDoWithout) return { kind: "said", text: report.instead, input: whole };
-  return { kind: "read", lines: numbered.lines, heard, linkOf: linksOf(numbered, link), lead: report.lead, notices: report.notices, timeZone, input: whole };
+  if (numbered.lines.length === 0 && !canDoWithout) return { kind: "instead", text: report.instead, input: whole };
+  // What the turn is remembered with is its own channel.
+  const said = channelId === job.channelId ? saidIn(messages, optedOut) : [];
+  const { lead, notices } = report;
+  return { kind: "read", lines: numbered.lines, heard, linkOf: linksOf(numbered, link), lead, notices, timeZone, said, input: whole };
 }
 
 /** A sentence where the channel may not be read. */

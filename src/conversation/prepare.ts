@@ -12,11 +12,12 @@ import { type HistoryMessage, sharedKey } from "../memory/store.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
 import type { Journal } from "../turn/types.ts";
 import { readAttachments } from "./attachments.ts";
-import { type CatchUp, catchUp, isCatchUp, type Said } from "./catch-up.ts";
+import { type CatchUp, catchUp, type Instead, isCatchUp } from "./catch-up.ts";
 import type { ChannelItem, Condense } from "./condense.ts";
 import { systemLayers } from "./layers.ts";
 import { askerOf, type Loaded } from "./load.ts";
 import { NO_PAST, type Past, pastOf, peopleIn } from "./past.ts";
+import type { Said } from "./said.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
 import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
@@ -42,15 +43,18 @@ const FENCE_TOKENS = 32;
 /** Of what the reply leaves of the window; one picture is always read. */
 const PICTURES_SHARE = 0.75;
 
+/** All that was read, once. */
 export interface Material {
   kind: "material";
-  /** Builds the request for a window of that many tokens; the material is read once. */
+  past: Past;
+  /** What is to be kept of what others said. */
+  said: Said[];
+  /** With what was found out while reading. */
+  input: AskInput;
+  /** Builds the request for a window of that many tokens. */
   fit(window: number): Prepared;
   /** The model's words as people see them; `done`: no more will come. */
   show(text: string, done: boolean): string;
-  /** With what was found out while reading. */
-  input: AskInput;
-  past: Past;
 }
 
 /** For what may have to be read in many pages. */
@@ -72,7 +76,7 @@ export async function prepareTurn(
   signal: AbortSignal,
   deps: ConversationDeps,
   { journal, condense, sumUp, window: usualWindow }: Reading,
-): Promise<Material | Said | "opted-out" | "storage"> {
+): Promise<Material | Instead | "opted-out" | "storage"> {
   const { input, counts } = loaded;
   const { target } = input;
   const { settings } = deps;
@@ -89,7 +93,7 @@ export async function prepareTurn(
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
   const [around, missed] = await Promise.all([surroundings, told, early]);
   if (typeof around === "string") return around;
-  if (missed === "storage" || missed?.kind === "said") return missed;
+  if (missed === "storage" || missed?.kind === "instead") return missed;
   const mayBeRead = (turnId: string) => !loaded.quoted.has(turnId) || around.optedOut?.has(loaded.quoted.get(turnId) ?? "") === false;
   if (input.trigger === "continue" && !mayBeRead(input.parentId ?? "")) return around.optedOut === null ? "storage" : "opted-out";
   const past = isFresh(input) ? NO_PAST : pastOf(job, loaded, around.optedOut);
@@ -174,7 +178,8 @@ export async function prepareTurn(
     };
   };
   const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));
-  return { kind: "material", fit, show, input: missed?.input ?? input, past };
+  const said = loaded.channel.remembered ? [...around.said, ...(missed?.said ?? [])] : [];
+  return { kind: "material", past, said, input: missed?.input ?? input, fit, show };
 }
 
 /** What was said before has nothing to do with what somebody missed, unless they go on from there. */

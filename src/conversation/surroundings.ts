@@ -10,6 +10,7 @@ import type { AskInput, Job, MessageTask } from "../jobs/types.ts";
 import type { Heard } from "../kernel/echoes.ts";
 import { authorsOf, channelContext, isBlank, lineOf } from "./channel-context.ts";
 import { readReplyChain } from "./reply-chain.ts";
+import { type Said, saidIn } from "./said.ts";
 
 /** Files of the message and its chain that are read: each is a request. */
 const MOST_FILES = 6;
@@ -42,6 +43,8 @@ export interface Surroundings {
   optedOut: ReadonlySet<string> | null;
   /** What people said in it, and what the bot told others than the asker. */
   heard: Heard[];
+  /** What of it may be kept where the channel is remembered. */
+  said: Said[];
 }
 
 export interface SurroundingsDeps {
@@ -77,7 +80,7 @@ export async function readSurroundings(
     optedOut ?? new Set(),
     deps.shared,
   );
-  return { ...around, optedOut };
+  return { ...around, optedOut, said: optedOut === null ? [] : saidIn(page ?? [], optedOut) };
 }
 
 /** Just checked by the menu's or the panel's own handler; or a bot's; or the asker's own, who has decided for themselves. */
@@ -138,7 +141,7 @@ function compose(
   chain: ChannelMessage[] | null,
   optedOut: ReadonlySet<string>,
   shared: boolean,
-): Omit<Surroundings, "optedOut"> {
+): Omit<Surroundings, "optedOut" | "said"> {
   const { target } = input;
   const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
   const neighbours = input.task === "describe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));

@@ -5,17 +5,19 @@ import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createEndpointJob } from "./endpoint.ts";
 import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
+import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps;
+export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & RememberChannelDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
     ask: createAskJob(deps),
     summarize: createSummarizeJob(deps),
+    "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),
     check: createCheckJob(deps),
     endpoint: createEndpointJob(deps),

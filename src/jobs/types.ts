@@ -126,6 +126,15 @@ export interface AskInput {
   readChannel: boolean;
 }
 
+export interface CatchUpInput {
+  /** From when on; left out: from the asker's last message there, or for a question as far back as can be read. */
+  since?: Since;
+  /** Another channel than the job's. */
+  channelId?: ChannelId;
+  /** The message before the first that was read: who asks again is told about the same, and about what came since. */
+  after?: MessageId;
+}
+
 /** Input of the job kind `summarize`: the older part of a conversation becomes notes. No interaction stands behind it. */
 export interface SummarizeInput {
   /** Key of the conversation. */
@@ -134,13 +143,14 @@ export interface SummarizeInput {
   keep: number;
 }
 
-export interface CatchUpInput {
-  /** From when on; left out: from the asker's last message there, or for a question as far back as can be read. */
-  since?: Since;
-  /** Another channel than the job's. */
-  channelId?: ChannelId;
-  /** The message before the first that was read: who asks again is told about the same, and about what came since. */
-  after?: MessageId;
+/** Input of the job kind `remember-channel`. */
+export interface RememberChannelInput {
+  on: boolean;
+  /** What everybody is told in. */
+  serverLocale: string;
+  /** The panel as it is when it is done, and where the channel could not be told of it. */
+  done: { content: string; components: ActionRow[] };
+  failed: { content: string; components: ActionRow[] };
 }
 
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */

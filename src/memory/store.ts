@@ -1,5 +1,5 @@
 /** What was said: conversations and their messages. A conversation's key carries its scope, and every query has the key. */
-import { and, desc, eq, gt, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database, Statement } from "../db/client.ts";
 import { conversations, messages, scopes } from "../db/schema/memory.ts";
 import type { ChannelId, UserId } from "../kernel/ids.ts";
@@ -134,13 +134,23 @@ export function createConversationStore(db: Database) {
       db.select({ turnId: turnOf }).from(messages).where(within(key, end)).orderBy(desc(messages.createdAt), desc(messages.id)).limit(limit),
 
     /**
-     * Statements, to be run in this order; a repeat changes nothing. `scope`: memory/visibility.ts. `rows`: at most 100, oldest first. Each message
-     * continues the scope's last burst or, after a long silence, begins a new one (memory/record-id.ts).
+     * Statements, to be run in this order; a repeat changes nothing, and what is known stays as it is. `scope`: memory/visibility.ts. `rows`: at most 100,
+     * oldest first. Each message continues the scope's last burst or, after a long silence, begins a new one (memory/record-id.ts).
      */
     remember: (scope: { key: string; guildId: string | null }, rows: readonly NewMessage[]): [Statement, Statement] => [
       db.insert(scopes).values(scope).onConflictDoNothing(),
       db.insert(messages).select(placed(scope.key, rows)).onConflictDoNothing(),
     ],
+
+    /** Statement: what people made of messages that are remembered, by `source`. What was said to the bot stays as it was said. */
+    reword: (contents: Readonly<Record<string, string>>) => {
+      const edited = sql`json_extract(${JSON.stringify(contents)}, '$."' || ${messages.source} || '"')`;
+      const isOne = sql`${messages.source} IN (SELECT key FROM json_each(${JSON.stringify(contents)}))`;
+      return db
+        .update(messages)
+        .set({ content: edited })
+        .where(and(isOne, isNull(messages.turnId), sql`${messages.content} <> ${edited}`));
+    },
 
     /** Statement: another answer took this turn's place. */
     supersede: (turnId: string) => db.update(messages).set({ superseded: true }).where(eq(messages.turnId, turnId)),
@@ -209,11 +219,14 @@ function placed(scopeKey: string, rows: readonly NewMessage[]) {
     WITH last AS (
       SELECT s.no AS no, coalesce(max(m.id), ${range} - 1) AS id, m.created_at AS at
       FROM memory_scopes s LEFT JOIN messages m ON m.id BETWEEN ${range} AND ${range} + ${sql.raw(String(SCOPE_SIZE - 1))} WHERE s.key = ${scopeKey} GROUP BY s.no
+    ), fresh AS (
+      SELECT j.key AS n, j.value AS row, j.value ->> 'createdAt' AS at, lag(j.value ->> 'createdAt') OVER (ORDER BY j.key) AS before
+      FROM json_each(${JSON.stringify(rows)}) j WHERE NOT EXISTS (SELECT 1 FROM messages k WHERE k.source = j.value ->> 'source')
     ), cut AS (
-      SELECT j.key AS n, j.value AS row, CASE
-        WHEN j.key = 0 THEN last.at IS NULL OR last.id % ${sql.raw(String(BURST_SIZE))} >= ${FULL_BURST} OR abs((j.value ->> 'createdAt') - last.at) > ${BURST_GAP_MS}
-        ELSE abs((j.value ->> 'createdAt') - lag(j.value ->> 'createdAt') OVER (ORDER BY j.key)) > ${BURST_GAP_MS} END AS isNew
-      FROM last, json_each(${JSON.stringify(rows)}) j
+      SELECT n, row, CASE
+        WHEN before IS NULL THEN last.at IS NULL OR last.id % ${sql.raw(String(BURST_SIZE))} >= ${FULL_BURST} OR abs(fresh.at - last.at) > ${BURST_GAP_MS}
+        ELSE abs(fresh.at - before) > ${BURST_GAP_MS} END AS isNew
+      FROM last, fresh
     ), numbered AS (SELECT n, row, sum(isNew) OVER (ORDER BY n) AS burst FROM cut
     ), placed AS (SELECT n, row, burst, row_number() OVER (PARTITION BY burst ORDER BY n) AS place FROM numbered)
     SELECT CASE burst WHEN 0 THEN last.id + place ELSE (((last.id + 1 + ${BURST_SIZE - 1}) / ${BURST_SIZE}) + burst - 1) * ${BURST_SIZE} + place - 1 END,
