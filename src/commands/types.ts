@@ -44,7 +44,7 @@ export interface CommandDeps {
   models: readonly { id: string; inputPrice: number | undefined; outputPrice: number | undefined }[];
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
-  conversations: Pick<ConversationStore, "startNew">;
+  conversations: Pick<ConversationStore, "startNew" | "noteChannel">;
   prompts: Pick<PromptStore, "read" | "history" | "set" | "undo">;
   access: Pick<
     AccessStore,

@@ -2,6 +2,7 @@
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
 import { menus } from "./de/menus.ts";
+import { pages } from "./de/pages.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
@@ -17,6 +18,7 @@ export const de: Texts = {
   settings,
   setup,
   privacy,
+  pages,
   check,
   finish,
   answer: {

@@ -2,6 +2,7 @@
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
 import { menus } from "./en/menus.ts";
+import { pages } from "./en/pages.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
@@ -16,6 +17,7 @@ export const en = {
   settings,
   setup,
   privacy,
+  pages,
   check,
   finish,
   answer: {

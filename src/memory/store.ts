@@ -1,8 +1,8 @@
 /** What was said: conversations and their messages. A conversation's key carries its scope, and every query has the key. */
 import { and, desc, eq, gt, lt, sql } from "drizzle-orm";
 import type { Database, Statement } from "../db/client.ts";
-import { conversations, messages, scopes } from "../db/schema/memory.ts";
-import type { ChannelId, UserId } from "../kernel/ids.ts";
+import { channelSettings, conversations, messages, scopes } from "../db/schema/memory.ts";
+import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import { BURST_SIZE, SCOPE_SIZE } from "./record-id.ts";
 
 export interface HistoryMessage {
@@ -80,6 +80,11 @@ export function createConversationStore(db: Database) {
         db.delete(messages).where(and(eq(messages.turnId, turnId), isUntaken)),
         ...(scope === null ? [] : [db.delete(scopes).where(and(eq(scopes.key, scope), isUntaken, isEmpty))]),
       ];
+    },
+
+    /** Something was set for a channel: from then on it is known whose it is, for the day on which the bot has left that server. */
+    noteChannel: async (channelId: ChannelId, guildId: GuildId): Promise<void> => {
+      await db.insert(channelSettings).values({ channelId, guildId }).onConflictDoNothing();
     },
 
     /** Begins both the public and the private conversation of that person here anew. `at` is the command's own moment, so that a replay changes nothing. */

@@ -37,6 +37,8 @@ export const OWN_APPLICATION: Omit<ApplicationInfo, "publicKey"> = {
   interactionsEndpointUrl: null,
   eventWebhooksUrl: null,
   eventWebhooksStatus: 1,
+  privacyPolicyUrl: null,
+  termsUrl: null,
   approximateServers: 0,
 };
 
@@ -126,7 +128,11 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       find: recorded("find", over.find ?? (async () => null)),
       newest: recorded("newest", over.newest ?? (async () => null)),
     },
-    conversations: { startNew: recorded("startNew", over.startNew ?? (async () => undefined)) },
+    conversations: {
+      startNew: recorded("startNew", over.startNew ?? (async () => undefined)),
+      // Not recorded: nobody sees it.
+      noteChannel: async () => undefined,
+    },
     prompts: {
       read: recorded("prompts.read", async () => new Map()),
       history: recorded("prompts.history", async () => []),
