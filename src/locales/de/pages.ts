@@ -61,7 +61,7 @@ export const pages: Texts["pages"] = {
     title: "Bedingungen",
     intro: "Kurz, und so gemeint, wie sie dastehen.",
     items: (host) => [
-      "Antworten schreibt ein Sprachmodell. Sie können falsch, veraltet oder erfunden sein: Prüfe, worauf es ankommt, und verlass dich bei Gesundheit, Recht und Geld nicht darauf.",
+      "Antworten schreibt ein Sprachmodell; darin kann Falsches, Veraltetes oder Erfundenes stehen: Prüfe, worauf es ankommt, und verlass dich bei Gesundheit, Recht und Geld nicht darauf.",
       `Was du fragst, geht an das Modell bei ${host}. Schick nichts, was deine Hände nicht verlassen darf, und nichts von anderen, was sie nicht verschickt haben wollen.`,
       "Für alles, was du den Bot schreiben lässt, gelten Discords Nutzungsbedingungen und Richtlinien.",
       "Wer den Bot betreibt oder einen Server verwaltet, darf jederzeit die Kosten begrenzen, Leute sperren, ihn anhalten oder abschalten.",
