@@ -2,9 +2,11 @@
 import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
+import { createEndpointJob } from "./endpoint.ts";
 import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
 import { createShowJob } from "./show.ts";
+import { createSummarizeJob } from "./summarize.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
@@ -13,8 +15,10 @@ export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps;
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
     ask: createAskJob(deps),
+    summarize: createSummarizeJob(deps),
     show: createShowJob(deps),
     check: createCheckJob(deps),
+    endpoint: createEndpointJob(deps),
     welcome: createWelcomeJob(deps),
     export: createExportJob(deps),
     erase: createEraseJob(deps),

@@ -29,10 +29,22 @@ export function createJobStore(sql: SqlStorage) {
       starts INTEGER NOT NULL DEFAULT 0, run_at INTEGER NOT NULL DEFAULT 0, stopped INTEGER NOT NULL DEFAULT 0, payload TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS journal (job_id TEXT NOT NULL, step TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (job_id, step)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS tombstones (id TEXT PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   `);
   let seq = sql.exec<{ top: number }>("SELECT coalesce(max(seq), 0) AS top FROM jobs").one().top;
 
+  let shared = sql.exec<{ value: number }>("SELECT value FROM notes WHERE name = 'shared'").toArray()[0]?.value === 1;
+
   return {
+    /** Whether people's public turns here are one conversation, as far as a turn has found out. */
+    shared: () => shared,
+
+    setShared(isShared: boolean): void {
+      if (isShared === shared) return;
+      shared = isShared;
+      sql.exec("INSERT OR REPLACE INTO notes (name, value) VALUES ('shared', ?)", Number(isShared));
+    },
+
     /** Everything unfinished, oldest first. */
     entries: (): JobEntry[] =>
       sql

@@ -1,10 +1,12 @@
-/** The REST adapter against the stand-in: the contract of the port, for the application itself. */
+/** The REST adapter against the stand-in: the contract of the port, for the application itself, threads, the nickname, and who may read what. */
 import { createDiscord, createKeyPair } from "../../scripts/playground/discord/discord.ts";
 import { createDiscordRest } from "../../src/discord/rest.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
+import { describeAccessContract } from "../contracts/discord-access.ts";
 import { type ApplicationHarness, describeApplicationContract } from "../contracts/discord-application.ts";
+import { describeThreadsContract } from "../contracts/discord-threads.ts";
 
-describeApplicationContract("discord/rest", async (): Promise<ApplicationHarness> => {
+async function createHarness(): Promise<ApplicationHarness> {
   const endpoint = { isOurs: true };
   const discord = createDiscord({
     keys: await createKeyPair(),
@@ -24,4 +26,8 @@ describeApplicationContract("discord/rest", async (): Promise<ApplicationHarness
     fetch: (url, init) => discord.fetch(new Request(url, init)),
   });
   return { api, discord, endpoint };
-});
+}
+
+describeApplicationContract("discord/rest", createHarness);
+describeThreadsContract("discord/rest", createHarness);
+describeAccessContract("discord/rest", createHarness);

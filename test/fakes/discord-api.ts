@@ -94,6 +94,12 @@ export function createFakeDiscord(
     registerCommands: notHere,
     ownServers: async () => [],
     serverAccess: notHere,
+    memberRoles: notHere,
+    channel: notHere,
+    isThreadMember: notHere,
+    startThreadFrom: notHere,
+    startThread: notHere,
+    setNickname: notHere,
     editDelay: () => editDelay(),
   };
 }

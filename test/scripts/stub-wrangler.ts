@@ -1,6 +1,7 @@
 /** Plays wrangler in the tests of the scripts: a Cloudflare account in a JSON file, every call written down. Started by `stage.ts` as `wrangler` in PATH. */
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { stdin } from "node:process";
+import { LATEST_MIGRATION } from "../../src/db/client.ts";
 
 export interface Cloud {
   /** Answers of the real one, by the beginning of the command: that command fails with this text. */
@@ -77,8 +78,8 @@ const noDatabase = (): Outcome => ({
 function migrate(cloud: Cloud): Outcome {
   if (cloud.databases.length === 0) return noDatabase();
   if (cloud.migrations.length > 0) return { text: "✅ No migrations to apply!" };
-  cloud.migrations.push("0002_front_door.sql");
-  return { text: "🌀 Executing on remote database DB\n┌───┐ 0002_front_door.sql ✅", changed: true };
+  cloud.migrations.push(LATEST_MIGRATION);
+  return { text: `🌀 Executing on remote database DB\n┌───┐ ${LATEST_MIGRATION} ✅`, changed: true };
 }
 
 function deploy(cloud: Cloud): Outcome {

@@ -1,9 +1,9 @@
 /** Somebody whom the bot knows in every way there is: by what people do in Discord, and where a table's own commands are not at hand, by rows. */
-import { env } from "cloudflare:workers";
 import { vi } from "vitest";
 import { type InteractionHandle, permission, type User } from "../../scripts/playground/discord/discord.ts";
 import { createPseudonyms } from "../../src/kernel/pseudonym.ts";
 import { guildOf, manager, openPanel, rows } from "./panel.ts";
+import { testVariables } from "./variables.ts";
 import type { World } from "./world.ts";
 
 /** Their words, each said in another way; none is anybody else's. */
@@ -23,8 +23,7 @@ export const WORDS = {
   persona: "bassoonbiscuit",
 } as const;
 
-export const hmacOf = async (id: string) => (await createPseudonyms([Uint8Array.from(new TextEncoder().encode(publicKey()))])(id))[0];
-const publicKey = () => String((env as unknown as Record<string, unknown>).DISCORD_PUBLIC_KEY);
+export const hmacOf = async (id: string) => (await createPseudonyms([Uint8Array.from(atob(testVariables.SECRET_KEY), (byte) => byte.charCodeAt(0))])(id))[0];
 
 export const saved = (id: string) =>
   vi.waitFor(async () => (await rows("SELECT id FROM turns WHERE id = ?", id)).length === 1 || Promise.reject(new Error("not saved")), { timeout: 5_000 });

@@ -67,13 +67,25 @@ const use: Handler<ComponentInteraction> = async (interaction, deps) => {
   const at = interaction.createdAt;
   const changed =
     wanted === "only" ? deps.access.changeServer(guildId, { channels: [channelId] }, at) : deps.access.switchChannel(guildId, channelId, wanted === "on", at);
-  return inPlace(interaction, await channelTab(interaction, guildId, deps, changed));
+  return inPlace(interaction, await channelTab(interaction, guildId, deps, { server: changed }));
+};
+
+const shared: Handler<ComponentInteraction> = async (interaction, deps) => {
+  const guildId = serverOf(interaction);
+  if (guildId === null) return privately(deps.texts.settings.onlyOnServers);
+  if (!mayManageChannel(interaction)) return privately(deps.texts.settings.channelManagers);
+  const [way] = parseCustomId(interaction.customId).args;
+  if (way !== "on" && way !== "off") return privately(deps.texts.edge.unknownAction);
+  const { channelId, parentId, createdAt } = interaction;
+  const changed = deps.channels.change({ channelId, parentId }, guildId, { shared: way === "on" }, createdAt);
+  return inPlace(interaction, await channelTab(interaction, guildId, deps, { channel: changed }));
 };
 
 export const settingsActions: Record<string, Handler<ComponentInteraction>> = {
   settings: tab,
   "settings-zone": zone,
   "settings-use": use,
+  "settings-shared": shared,
   ...serverActions,
 };
 

@@ -35,6 +35,10 @@ export const settings: Texts["settings"] = {
     paused: "**Werde ich hier benutzt?** Gerade nicht: Jemand hat mich auf diesem Server angehalten.",
     prompt: (excerpt) => `**Wie ich hier antworte** ${excerpt}`,
     threadPrompt: (excerpt) => `**Wie ich in diesem Thread antworte** ${excerpt}`,
+    own: "**Gespräch** Alle führen ihr eigenes mit mir.",
+    shared: "**Gespräch** Eines für alle: Ich behalte im Kopf, was wer auch immer mich hier gefragt hat.",
+    share: "Ein Gespräch für alle",
+    shareNot: "Ein Gespräch für jeden",
     abilities: "**Was ich hier kann**",
     can: { read: "lesen, was vorher geschrieben wurde", post: "selbst etwas posten", attach: "Dateien anhängen", threads: "in Threads antworten" },
     cannot: {
