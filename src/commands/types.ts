@@ -69,7 +69,7 @@ export interface CommandDeps {
   ownEndpoints: OwnEndpoints;
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
-  conversations: Pick<ConversationStore, "startNew">;
+  conversations: Pick<ConversationStore, "startNew" | "noteChannel">;
   channels: Pick<ChannelSettingsStore, "read" | "change">;
   prompts: Pick<PromptStore, "read" | "history" | "set" | "undo">;
   access: Pick<

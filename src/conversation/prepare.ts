@@ -4,6 +4,7 @@ import { createOptOutCheck } from "../access/opt-outs.ts";
 import { linkCitations } from "../delivery/citations.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
 import { echoesOf, type Heard, type Person } from "../kernel/echoes.ts";
+import { isSnowflake } from "../kernel/ids.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { ModelMessage } from "../llm/model.ts";
 import { DEFAULT_RATIO, TOKENS_PER_IMAGE } from "../llm/tokens.ts";
@@ -132,6 +133,9 @@ export async function prepareTurn(
     ...(userId === askerOf(job) ? [] : [{ id: userId }]),
   ];
   const retold = history.flatMap((message) => voicesOf(message).map((person): Heard => ({ person, name: message.name, text: message.content })));
+  // Of notes nobody can tell whose words are whose.
+  const noted = new Set([...(past.summary?.people ?? []), ...past.lapsed.map(({ userId }) => userId)].filter((id) => id !== askerOf(job)));
+  const recalled = [...noted].map((id): Heard => ({ person: isSnowflake(id) ? { id } : { key: id }, name: "", text: material.summary }));
   const own = history.filter((message) => voicesOf(message).length === 0).map(({ content }) => content);
   const usual = [...layers.map(({ text }) => text), ...own, input.prompt, job.user.name];
 
@@ -174,7 +178,7 @@ export async function prepareTurn(
       hasImages: images.length > 0,
       replyTokens,
       lead: missed?.lead ?? "",
-      echoes: (answer) => echoesOf(answer, [...around.heard, ...(missed?.heard ?? []), ...retold], usual),
+      echoes: (answer) => echoesOf(answer, [...around.heard, ...(missed?.heard ?? []), ...retold, ...recalled], usual),
     };
   };
   const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));

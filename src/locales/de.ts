@@ -5,6 +5,7 @@ import { finish } from "./de/finish.ts";
 import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
 import { models } from "./de/models.ts";
+import { pages } from "./de/pages.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
@@ -21,6 +22,7 @@ export const de: Texts = {
   settings,
   setup,
   privacy,
+  pages,
   catchup,
   check,
   finish,

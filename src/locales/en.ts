@@ -5,6 +5,7 @@ import { finish } from "./en/finish.ts";
 import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
 import { models } from "./en/models.ts";
+import { pages } from "./en/pages.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
@@ -20,6 +21,7 @@ export const en = {
   settings,
   setup,
   privacy,
+  pages,
   catchup,
   check,
   finish,

@@ -2,9 +2,10 @@
 import { and, desc, eq, gt, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database, Statement } from "../db/client.ts";
 import { conversations, messages, scopes } from "../db/schema/memory.ts";
-import type { ChannelId, UserId } from "../kernel/ids.ts";
+import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import { holds, type SettledChannel } from "./channel-settings.ts";
 import { BURST_SIZE, SCOPE_SIZE } from "./record-id.ts";
+import { channelScope } from "./visibility.ts";
 
 export interface HistoryMessage {
   id: number;
@@ -164,6 +165,14 @@ export function createConversationStore(db: Database) {
         db.delete(messages).where(and(eq(messages.turnId, turnId), isUntaken)),
         ...(scope === null ? [] : [db.delete(scopes).where(and(eq(scopes.key, scope), isUntaken, isEmpty))]),
       ];
+    },
+
+    /** Something was set for a channel: by its scope it is known whose it is, for the day on which the bot has left that server. */
+    noteChannel: async (channelId: ChannelId, guildId: GuildId): Promise<void> => {
+      await db
+        .insert(scopes)
+        .values({ key: channelScope(channelId), guildId })
+        .onConflictDoNothing();
     },
 
     /**

@@ -39,6 +39,8 @@ export const OWN_APPLICATION: Omit<ApplicationInfo, "publicKey"> = {
   interactionsEndpointUrl: null,
   eventWebhooksUrl: null,
   eventWebhooksStatus: 1,
+  privacyPolicyUrl: null,
+  termsUrl: null,
   approximateServers: 0,
 };
 
@@ -138,7 +140,11 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       find: recorded("find", over.find ?? (async () => null)),
       newest: recorded("newest", over.newest ?? (async () => null)),
     },
-    conversations: { startNew: recorded("startNew", over.startNew ?? (async () => false)) },
+    conversations: {
+      startNew: recorded("startNew", over.startNew ?? (async () => false)),
+      // Not recorded: nobody sees it.
+      noteChannel: async () => undefined,
+    },
     channels: {
       read: recorded("channels.read", async () => ({ shared: false, remembered: false })),
       change: recorded("channels.change", async (_channel, _guildId, change) => ({ shared: false, remembered: false, ...change })),
