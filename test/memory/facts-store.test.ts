@@ -3,12 +3,12 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { createAccessStore, isOptedOut } from "../../src/access/store.ts";
 import type { Database } from "../../src/db/client.ts";
 import { tellFacts } from "../../src/memory/always-facts.ts";
-import { type By, createFactsStore, type FactOf, type FactsStore, MOST_FACTS, type NewFact } from "../../src/memory/facts-store.ts";
+import { type By, createFactsStore, type FactOf, type FactsStore, MOST_FACTS, type NewFact, type Scope } from "../../src/memory/facts-store.ts";
 import { openDatabase, rows } from "../fakes/database.ts";
 
 const T = 1_800_000_000_000;
-const PUBLIC = { key: "facts:user:1:5", guildId: "5" };
-const PRIVATE = { key: "facts:user:1:private", guildId: null };
+const PUBLIC: Scope = { key: "facts:user:1:5", guildId: "5" };
+const PRIVATE: Scope = { key: "facts:user:1:private", guildId: null };
 const OTHERS = { key: "facts:user:2:5", guildId: "5" };
 const ADA: FactOf[] = ["user:1"];
 const keys: [string, ...string[]] = ["key-1", "old-key-1"];
