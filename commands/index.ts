@@ -2,6 +2,7 @@
 import { ask } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
 import { help } from "./help.ts";
+import { memory } from "./memory.ts";
 import { newConversation } from "./new.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
@@ -15,6 +16,7 @@ import { why } from "./why.ts";
 export const declarations = [
   ask,
   newConversation,
+  memory,
   setprompt,
   viewprompt,
   resetprompt,

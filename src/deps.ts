@@ -1,6 +1,6 @@
 /** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
 import { declarations } from "../commands/index.ts";
-import { createAccessStore } from "./access/store.ts";
+import { createAccessStore, isOptedOut } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
 import { createDatabase, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
@@ -22,15 +22,20 @@ import { createOpenAiModel } from "./llm/openai/chat.ts";
 import { createModelProbe } from "./llm/openai/probe.ts";
 import { createPricing } from "./llm/pricing.ts";
 import { createResilientModel } from "./llm/resilient.ts";
+import { createDocumentsStore } from "./memory/documents-store.ts";
+import { createFactsStore } from "./memory/facts-store.ts";
 import { createConversationStore } from "./memory/store.ts";
 import { createCdn } from "./net/cdn.ts";
 import { createGates, type Fetch, type Gates } from "./net/gates.ts";
+import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import { isPrivateHost } from "./net/private-host.ts";
 import { createPromptStore } from "./persona/store.ts";
 import { promptFor } from "./prompts/index.ts";
 import { createTurnStore } from "./turns/store.ts";
 
 const MICRO = 1_000_000;
+/** By which servers of the web know who asks. */
+const USER_AGENT = `Edgewise/${VERSION} (+https://github.com/edgewise-bot/edgewise)`;
 /** Called through a closure: workerd's fetch depends on its receiver. */
 const globalFetch: Fetch = (input, init) => fetch(input, init);
 
@@ -48,6 +53,9 @@ export function createAppDeps(env: Env): AppDeps {
     flood: async (key) => (await env.FLOOD.limit({ key })).success,
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
+    memories: createFactsStore(db, isOptedOut),
+    documents: createDocumentsStore(db, isOptedOut),
+    searchMemory: async () => [],
     prompts: createPromptStore(db),
     access: createAccessStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
@@ -109,6 +117,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const jobs: JobDeps = {
     db,
     conversations: createConversationStore(db),
+    documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     prompts: createPromptStore(db),
@@ -116,6 +125,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     pseudonyms: pseudonymsOf(config),
     discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
+    readPage: createGuardedFetch({ fetch: gates.fetchFor("model"), clock, allowPrivate: config.ALLOW_PRIVATE_ENDPOINTS, userAgent: USER_AGENT }),
     model: createResilientModel({ model: openai, clock, random }),
     pricing: pricingOf(config),
     clock,

@@ -72,7 +72,7 @@ function embedOf(target: MessageSnapshot, { guildId, channelId }: Interaction, {
 }
 
 /** What people see of a file, and all that is needed to read it later. */
-function fieldValue({ url, contentType, width, height }: Attachment, open: string): string {
+export function fieldValue({ url, contentType, width, height }: Attachment, open: string): string {
   const size = width === undefined || height === undefined ? "" : `${width}×${height}`;
   return [`[${open}](${url})`, contentType.replaceAll(/\s+/g, ""), size].filter((part) => part !== "").join(" ");
 }
@@ -95,7 +95,8 @@ export function quotedIn(message: InteractionMessage | undefined, author: { id: 
   };
 }
 
-function readField({ name, value }: { name: string; value: string }, index: number): Attachment[] {
+/** The file in a field, or none. */
+export function readField({ name, value }: { name: string; value: string }, index: number): Attachment[] {
   const [, url, contentType = "", width, height] = /^\[[^\]]*\]\((\S+)\)(?: ([^\s×]+\/[^\s×]+))?(?: (\d+)×(\d+))?$/.exec(value) ?? [];
   if (url === undefined) return [];
   const size = width === undefined || height === undefined ? {} : { width: Number(width), height: Number(height) };

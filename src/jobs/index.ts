@@ -2,11 +2,12 @@
 import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
+import { createLearnJob, type LearnDeps } from "./learn.ts";
 import { createShowJob } from "./show.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps;
+export type JobDeps = ConversationDeps & CheckDeps & LearnDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -14,5 +15,6 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     show: createShowJob(deps),
     check: createCheckJob(deps),
     welcome: createWelcomeJob(deps),
+    learn: createLearnJob(deps),
   };
 }

@@ -1,6 +1,7 @@
 /** German texts; `Texts` makes sure that none is missing. */
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
+import { memory } from "./de/memory.ts";
 import { menus } from "./de/menus.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
@@ -14,6 +15,7 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 export const de: Texts = {
   prompts,
   menus,
+  memory,
   settings,
   setup,
   privacy,

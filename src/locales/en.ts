@@ -1,6 +1,7 @@
 /** English texts, complete by definition: `Texts` is derived from here. Sentences say what to do; no jargon, no raw errors. */
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
+import { memory } from "./en/memory.ts";
 import { menus } from "./en/menus.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
@@ -13,6 +14,7 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 export const en = {
   prompts,
   menus,
+  memory,
   settings,
   setup,
   privacy,

@@ -115,6 +115,9 @@ export function createDocumentsStore(db: Database, isOptedOut: (...pseudonyms: (
 
     find: async (guildId: GuildId, id: number): Promise<DocumentInfo | null> => (await read(ofServer(guildId, id)))[0] ?? null,
 
+    named: async (guildId: GuildId, name: string): Promise<DocumentInfo | null> =>
+      (await read(and(eq(documents.guildId, guildId), eq(documents.nameKey, keyOf(name)))))[0] ?? null,
+
     /** With its passages. What it was, or null where it is gone already. */
     async remove(guildId: GuildId, id: number): Promise<DocumentInfo | null> {
       const [[document]] = await db.batch([read(ofServer(guildId, id)), db.delete(documents).where(ofServer(guildId, id))]);

@@ -120,8 +120,7 @@ export function createFactsStore(db: Database, isOptedOut: (...pseudonyms: (SQLW
     /** A repeat changes nothing. `scope`: memory/visibility.ts. */
     async remember({ key, guildId }: Scope, fact: NewFact, pseudonyms: By["pseudonyms"]): Promise<Remembered> {
       const refused = isOptedOut(...pseudonyms, ...(fact.quotedKey === null ? [] : [fact.quotedKey]));
-      const there = and(eq(scopes.key, key), inScope, or(eq(facts.handle, fact.handle), eq(facts.text, fact.text)));
-      const [, , found, [state], [owned]] = await db.batch([
+      const [, , [stored], [twin], [state], [owned]] = await db.batch([
         db.insert(scopes).select(sql`SELECT NULL, ${key}, ${guildId} WHERE NOT ${refused}`).onConflictDoNothing(),
         db
           .insert(facts)
@@ -134,14 +133,19 @@ export function createFactsStore(db: Database, isOptedOut: (...pseudonyms: (SQLW
                 AND NOT EXISTS (SELECT 1 FROM fact_versions WHERE change = ${fact.handle})`,
           )
           .onConflictDoNothing(),
-        db.select(shown).from(scopes).crossJoin(facts).where(there),
+        // Wherever it was moved since.
+        one(ofOwner(fact.handle, [fact.owner])),
+        db
+          .select(shown)
+          .from(scopes)
+          .crossJoin(facts)
+          .where(and(inScopes([key]), eq(facts.text, fact.text))),
         standing([...pseudonyms, ...(fact.quotedKey === null ? [] : [fact.quotedKey])]),
         countOf(eq(facts.owner, fact.owner)),
       ]);
-      const stored = found.find(({ handle }) => handle === fact.handle);
       if (stored !== undefined) return { kind: "stored", fact: stored };
       if (state?.optedOut) return { kind: "opted-out" };
-      if (found[0] !== undefined) return { kind: "known", fact: found[0] };
+      if (twin !== undefined) return { kind: "known", fact: twin };
       return { kind: (owned?.n ?? 0) >= MOST_FACTS ? "full" : "gone" };
     },
 
@@ -155,6 +159,9 @@ export function createFactsStore(db: Database, isOptedOut: (...pseudonyms: (SQLW
       ]);
       return { facts: listed, count: counted?.n ?? 0, countAnywhere: anywhere?.n ?? 0 };
     },
+
+    /** How many that owner has, wherever they were said. */
+    count: async (owner: FactOf): Promise<number> => (await countOf(eq(facts.owner, owner)))[0]?.n ?? 0,
 
     /** Those of these owners in these scopes that contain the words, newest first. */
     async matching(scopeKeys: readonly string[], owners: readonly FactOf[], viewer: string, words: string, limit: number): Promise<Fact[]> {

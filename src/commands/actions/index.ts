@@ -4,6 +4,7 @@ import type { AnswerAction } from "../../turns/actions.ts";
 import type { Handler } from "../types.ts";
 import { continueAnswer } from "./continue.ts";
 import { followUp, followUpSent } from "./follow-up.ts";
+import { memoryActions, memoryModals } from "./memory.ts";
 import { panelActions, panelModals } from "./panel.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
@@ -32,6 +33,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...settingsActions,
   ...setupActions,
   ...privacyActions,
+  ...memoryActions,
 };
 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
@@ -41,4 +43,5 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...settingsModals,
   ...setupModals,
   ...privacyModals,
+  ...memoryModals,
 };
