@@ -3,7 +3,7 @@ import { declarations } from "../commands/index.ts";
 import { createAccessStore, isOptedOut } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
-import { createDatabase, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
+import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
 import { NO_MENTIONS } from "./discord/mentions.ts";
 import { createDiscordRest } from "./discord/rest.ts";
 import type { AppDeps } from "./edge/types.ts";
@@ -30,6 +30,9 @@ import { createGates, type Fetch, type Gates } from "./net/gates.ts";
 import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import { isPrivateHost } from "./net/private-host.ts";
 import { createPromptStore } from "./persona/store.ts";
+import { createRetention } from "./privacy/retention.ts";
+import { eraseLeftServer } from "./privacy/server.ts";
+import { createErasureStore } from "./privacy/store.ts";
 import { promptFor } from "./prompts/index.ts";
 import { createTurnStore } from "./turns/store.ts";
 
@@ -58,6 +61,7 @@ export function createAppDeps(env: Env): AppDeps {
     searchMemory: async () => [],
     prompts: createPromptStore(db),
     access: createAccessStore(db),
+    erasures: createErasureStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     pseudonyms: pseudonymsOf(config),
     facts: {
@@ -123,6 +127,9 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     prompts: createPromptStore(db),
     access: createAccessStore(db),
     pseudonyms: pseudonymsOf(config),
+    erasures: createErasureStore(db),
+    sweep: { run: createRunSql(env.DB), spend: gates.spend },
+    forgetIn: (channelId, userId) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId),
     discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
     readPage: createGuardedFetch({ fetch: gates.fetchFor("model"), clock, allowPrivate: config.ALLOW_PRIVATE_ENDPOINTS, userAgent: USER_AGENT }),
@@ -162,6 +169,8 @@ export function createCronDeps(env: Env): CronDeps {
   const access = createAccessStore(db);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
+  // A run of cron is an event of its own, and does a handful of statements.
+  const sweep = { run: createRunSql(env.DB), spend: async () => undefined };
   return {
     clock: systemClock,
     log: createLog(config.LOG_LEVEL),
@@ -169,7 +178,9 @@ export function createCronDeps(env: Env): CronDeps {
     countFailures: turns.countFailures,
     access,
     ownServers: (after) => discord.ownServers(after),
-    forget: [turns.forget, createConversationStore(db).forget, access.forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
+    forget: [access.forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
+    retention: createRetention(sweep),
+    eraseLeftServer: (now) => eraseLeftServer(now, sweep),
     ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),
   };
 }

@@ -5,6 +5,7 @@ import { quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { PromptScope } from "../persona/store.ts";
+import { retentionDaysOf } from "./privacy-notice.ts";
 import { tabRow } from "./settings-panel.ts";
 import { cityOf, commonZones } from "./time-zones.ts";
 import type { CommandDeps } from "./types.ts";
@@ -19,12 +20,12 @@ export async function meTab(interaction: Interaction, deps: CommandDeps, person 
   const { settings: say } = deps.texts;
   const scope: PromptScope = `user:${interaction.user.id}`;
   const optedOut = deps.pseudonyms(interaction.user.id).then(deps.access.optedOut);
-  const [{ timeZone }, prompts, out] = await Promise.all([person, deps.prompts.read([scope]), optedOut]);
+  const [{ timeZone }, prompts, out, days] = await Promise.all([person, deps.prompts.read([scope]), optedOut, retentionDaysOf(interaction, deps)]);
   const content = [
     say.me.title,
     timeZone === null ? say.me.noZone : say.me.zone(timeZone, localTime(deps.clock.now(), timeZone, interaction.locale)),
     say.me.prompt(excerpt(prompts.get(scope)?.text ?? "", say.none)),
-    out.size > 0 ? say.me.optedOut : say.me.takesPart(deps.facts.retentionDays),
+    out.size > 0 ? say.me.optedOut : say.me.takesPart(days),
   ].join("\n");
   const zones = commonZones.map((zone) => ({ label: cityOf(zone), value: zone, default: zone === timeZone }));
   const select = {

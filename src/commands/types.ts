@@ -11,6 +11,7 @@ import type { DocumentsStore } from "../memory/documents-store.ts";
 import type { FactsStore } from "../memory/facts-store.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { PromptStore } from "../persona/store.ts";
+import type { ErasureStore } from "../privacy/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 
 import type { Found } from "./memory-search.ts";
@@ -56,6 +57,7 @@ export interface CommandDeps {
     AccessStore,
     "noteEvent" | "noteServers" | "joining" | "server" | "changeServer" | "switchChannel" | "person" | "changePerson" | "optedOut" | "setOptOut"
   >;
+  erasures: Pick<ErasureStore, "newest">;
   budget: Pick<BudgetStore, "serverLimit" | "setServerLimit" | "serverSpent">;
   pseudonyms: Pseudonyms;
   /** What the deployer decided, as far as people may know it. */

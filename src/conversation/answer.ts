@@ -42,6 +42,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     parent,
     input: whole,
     prepared: summary(prepared, settings.models),
+    echoed: prepared?.echoes(drafted) ?? [],
     keep,
   });
   try {
@@ -49,7 +50,8 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     const worstCase = mostItCosts(input, settings, deps);
     const afford = async (cost: number): Promise<void> => {
       lost += cost;
-      const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
+      const [userKey] = await deps.pseudonyms(job.user.id);
+      const reservation = { turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
       const verdict = await deps.budget.extend(reservation, lost).catch(storageDown);
       if (!verdict.reserved) throw new OverBudget(verdict.full);
     };
@@ -171,7 +173,9 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, model
 function ended(outcome: TurnOutcome, { input, parent, standing }: Loaded, prepared: Prepared, models: string[], learnt: ModelCount | null): Ending {
   // Who opted out has read what the notice says, and for them it would be wrong.
   const firstUse = standing.isNew && !standing.optedOut;
-  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, models), learnt, keep: keepOf(standing), firstUse };
+  const echoed = prepared.echoes(outcome.text);
+  const { retentionDays } = standing;
+  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, models), learnt, echoed, keep: keepOf(standing), firstUse, retentionDays };
 }
 
 function keepOf({ optedOut }: Standing): Keep {

@@ -46,7 +46,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     return {
       ...base,
       text: lines(text, ...endNote, ...notes),
-      ...(ending.firstUse ? { footer: texts.privacy.firstUse(notice.retentionDays, notice.modelHost) } : {}),
+      ...(ending.firstUse ? { footer: texts.privacy.firstUse(ending.retentionDays ?? notice.retentionDays, notice.modelHost) } : {}),
       buttons: answered(isCut),
     };
   }

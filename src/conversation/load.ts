@@ -20,6 +20,8 @@ export interface Loaded {
   history: HistoryMessage[];
   /** Of those turns in it that are about somebody's message: whose. */
   quoted: ReadonlyMap<string, string>;
+  /** Of those turns in it that hold words of others: whose, by their HMACs. */
+  voices: ReadonlyMap<string, readonly string[]>;
   counts: ModelCount | undefined;
   /** Prompts that people set, at most one a scope; an empty text is none. */
   prompts: PromptVersion[];
@@ -47,11 +49,12 @@ export interface LoadDeps {
 /** Throws when D1 does. Idempotent: a resumed job loads again and reserves nothing twice. */
 export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, model: string, deps: LoadDeps): Promise<LoadResult> {
   const key = job.conversation ?? job.id;
-  const reserve = deps.budget.reserve({ turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd });
+  const own = await deps.pseudonyms(job.user.id);
+  const reserve = deps.budget.reserve({ turnId: job.id, userKey: own[0], guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd });
   // Managers decide about the servers that the bot is a member of.
   const guildId = job.bot.present ? job.guildId : null;
   const pseudonyms = await Promise.all(speakersOf(job, input).map((id) => deps.pseudonyms(id)));
-  const place = { ...job, guildId, userId: job.user.id, pseudonyms: pseudonyms.flat() };
+  const place = { ...job, guildId, userId: job.user.id, ownPseudonyms: own, pseudonyms: pseudonyms.flat() };
   const standing = deps.access.standing(place);
   const end = historyEnd(job, input);
   const rows = await inOneBatch(deps.db, {
@@ -78,8 +81,10 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const whole = resolveInput(input, parent);
   if (typeof whole === "string") return { kind: whole, standing: found };
   const remembered = found.optedOut ? [] : rows.history;
-  const quoted = new Map(rows.quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""]));
-  return { kind: "loaded", input: whole, parent, history: remembered, quoted, counts: rows.counts[0], prompts: rows.prompts, standing: found };
+  const quoted = new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const])));
+  // Written by record.ts alone.
+  const voices = new Map(rows.quoting.map(({ id, people }) => [id, (JSON.parse(people) as string[]).filter((key) => !place.pseudonyms.includes(key))]));
+  return { kind: "loaded", input: whole, parent, history: remembered, quoted, voices, counts: rows.counts[0], prompts: rows.prompts, standing: found };
 }
 
 /** Whose words the turn is about: a moderator may press the buttons of somebody else's answer. */

@@ -2,10 +2,12 @@
 
 import { createOptOutCheck } from "../access/opt-outs.ts";
 import type { Job, MessageTask } from "../jobs/types.ts";
+import { echoesOf, type Heard, type Person } from "../kernel/echoes.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { ModelMessage } from "../llm/model.ts";
 import { DEFAULT_RATIO, TOKENS_PER_IMAGE } from "../llm/tokens.ts";
 import { type Texts, word } from "../locales/index.ts";
+import type { HistoryMessage } from "../memory/store.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
 import { readAttachments } from "./attachments.ts";
 import { systemLayers } from "./layers.ts";
@@ -23,6 +25,8 @@ export interface Prepared {
   visibleNotices: string[];
   hasImages: boolean;
   replyTokens: number;
+  /** Of those who were read for it: whose words stand in that answer. */
+  echoes(answer: string): Person[];
 }
 
 /** Of the window's room, for the messages that are to be summarized. */
@@ -71,6 +75,11 @@ export async function prepareTurn(
     now: moment(deps.clock.now(), loaded.standing.timeZone),
   };
 
+  const voicesOf = ({ turnId }: HistoryMessage) => loaded.voices.get(turnId) ?? [];
+  const retold = history.flatMap((message) => voicesOf(message).map((key): Heard => ({ person: { key }, name: "", text: message.content })));
+  const own = history.filter((message) => voicesOf(message).length === 0).map(({ content }) => content);
+  const usual = [...layers.map(({ text }) => text), ...own, input.prompt, job.user.name];
+
   return (window) => {
     const replyTokens = replyReserve(window, maxOutputTokens);
     const images = attachments.images.slice(0, Math.max(1, Math.floor(((window - replyTokens) * PICTURES_SHARE) / TOKENS_PER_IMAGE)));
@@ -102,6 +111,7 @@ export async function prepareTurn(
       ],
       hasImages: images.length > 0,
       replyTokens,
+      echoes: (answer) => echoesOf(answer, [...around.heard, ...retold], usual),
     };
   };
 }

@@ -5,10 +5,11 @@ import type { Database, Statement } from "../db/client.ts";
 import type { DeliveryResult } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
-import type { UserId } from "../kernel/ids.ts";
+import type { Person } from "../kernel/echoes.ts";
+import type { ChannelId, UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { type ConversationStore, conversationKey, type NewMessage } from "../memory/store.ts";
-import { messageScope } from "../memory/visibility.ts";
+import { channelScope, messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
@@ -34,9 +35,13 @@ export type Ending =
       parent: TurnRecord | null;
       prepared: PreparedSummary | null;
       learnt: ModelCount | null;
+      /** Whose words the answer repeats. */
+      echoed: Person[];
       keep: Keep;
       /** The asker has never been answered before: the answer ends with the notice. */
       firstUse: boolean;
+      /** Where the server decided it: for how many days words are kept. */
+      retentionDays: number | null;
     }
   /** `stopped`: by a person before the first word. `partial`: what was shown until then. */
   | {
@@ -50,12 +55,16 @@ export type Ending =
       input: AskInput;
       parent: TurnRecord | null;
       prepared: PreparedSummary | null;
+      echoed: Person[];
       keep: Keep;
     };
 
 /** Plain JSON. */
 export interface TurnToSave {
-  turn: TurnRecord;
+  turn: Omit<TurnRecord, "people">;
+  /** Whose turn and conversation it is, and everybody else whose words it holds; who they are is hidden when it is written. */
+  parties: Person[];
+  others: Person[];
   /** The exchange as history; empty for failures. Who it is from is hidden when it is written. */
   messages: Omit<NewMessage, "userKey" | "quotedKey">[];
   /** Whose memory it becomes (memory/visibility.ts). */
@@ -86,19 +95,35 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const pseudonyms = await Promise.all(composed.askFirst.map((id) => deps.pseudonyms(id)));
   const optedOut = pseudonyms.length > 0 && (await deps.access.optedOut(pseudonyms.flat())).size > 0;
   const record = optedOut ? withoutWords(composed) : composed;
-  const statements: [Statement, ...Statement[]] = [deps.budget.settle(record.turn.id, record.turn.costMicroUsd), deps.turns.save(record.turn)];
+  const { id, userId, channelId, costMicroUsd } = record.turn;
+  // Not taken where somebody in it had themselves erased meanwhile (a trigger in migrations/): then nothing of it stays.
+  const statements: [Statement, ...Statement[]] = [
+    deps.budget.settle(id, costMicroUsd),
+    deps.turns.save({ ...record.turn, people: await keysOf([...record.parties, ...record.others], deps) }),
+  ];
   if (record.messages.length > 0)
     statements.push(...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
-  if (record.noticeLost) statements.push(deps.access.releaseNotice(record.turn.userId as UserId, record.turn.id));
+  if (record.noticeLost) statements.push(deps.access.releaseNotice(userId as UserId, id));
+  const isShared = record.scope === channelScope(channelId as ChannelId);
+  statements.push(...deps.conversations.dropUntaken(id, isShared ? null : record.scope), deps.access.dropUntaken(userId as UserId, id));
   await deps.db.batch(statements);
 }
 
-async function hidden({ turn, messages }: TurnToSave, { pseudonyms }: RecordDeps): Promise<NewMessage[]> {
-  const [userKey] = await pseudonyms(turn.userId);
-  const quotedKey = turn.quotedUserId === null ? null : (await pseudonyms(turn.quotedUserId))[0];
-  return messages.map((message) => ({ ...message, userKey, quotedKey }));
+async function keysOf(people: readonly Person[], { pseudonyms }: RecordDeps): Promise<string[]> {
+  const keys = await Promise.all(people.map(async (person) => ("key" in person ? person.key : (await pseudonyms(person.id))[0])));
+  return [...new Set(keys)];
+}
+
+/** Of several who are quoted in an answer the first one counts. */
+async function hidden({ turn, messages, others }: TurnToSave, deps: RecordDeps): Promise<NewMessage[]> {
+  const [[userKey], quotedKey, [echoedKey]] = await Promise.all([
+    deps.pseudonyms(turn.userId),
+    turn.quotedUserId === null ? null : deps.pseudonyms(turn.quotedUserId).then(([key]) => key),
+    keysOf(others, deps),
+  ]);
+  return messages.map((message) => ({ ...message, userKey, quotedKey: quotedKey ?? (message.role === "assistant" ? (echoedKey ?? null) : null) }));
 }
 
 interface Facts {
@@ -115,7 +140,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   const answer = outcome?.text ?? (ending.kind === "failed" ? ending.partial : "");
   const report = ending.prepared?.report;
   const { key, isPrivate } = conversationOf(job, delivered);
-  const turn: TurnRecord = {
+  const turn: TurnToSave["turn"] = {
     id: job.id,
     parentId: input.parentId ?? null,
     trigger: input.trigger,
@@ -174,6 +199,8 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   };
   const record: TurnToSave = {
     turn,
+    parties: [...new Set([job.user.id, askerOf(job)])].map((id) => ({ id })),
+    others: [...quotedIn(ending.input), ...ending.echoed],
     messages: said
       ? [
           { ...common, source: `${job.id}:user`, role: "user", name: job.user.name, content: historyOf(ending.input) },
@@ -194,7 +221,15 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
 /** No question, no answer, no names of files: the numbers stay, so that budgets and /why hold. */
 function withoutWords(record: TurnToSave): TurnToSave {
   const { turn } = record;
-  return { ...record, turn: { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } }, messages: [] };
+  const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } };
+  return { ...record, turn: wordless, others: [], messages: [] };
+}
+
+/** Authors of the messages that the question quotes. Bots ask for nothing to be forgotten. */
+function quotedIn({ target }: AskInput): Person[] {
+  const people: Person[] = [];
+  for (let message = target; message !== undefined; message = message.replied) if (!message.author.bot) people.push({ id: message.author.id });
+  return people;
 }
 
 function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; reason: string | null } {

@@ -7,6 +7,7 @@ import type { OptOutCheck } from "../access/opt-outs.ts";
 import type { ChannelMessage, DiscordApi } from "../discord/api.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { AskInput, Job, MessageTask } from "../jobs/types.ts";
+import type { Heard } from "../kernel/echoes.ts";
 import { authorsOf, channelContext, isBlank, lineOf } from "./channel-context.ts";
 import { readReplyChain } from "./reply-chain.ts";
 
@@ -45,6 +46,8 @@ export interface Surroundings {
   more: boolean;
   /** Of all who were asked about; null where nobody could tell. */
   optedOut: ReadonlySet<string> | null;
+  /** What people said in it, and what the bot told others than the asker. */
+  heard: Heard[];
 }
 
 export interface SurroundingsDeps {
@@ -138,6 +141,7 @@ function compose(
   const { lines, blank } = channelContext(neighbours, where, optedOut);
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
   const links = (chain ?? []).filter((message) => !isOwn(message) || !isBlank(message));
+  const heard = [...neighbours, ...links].filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
   const own = [...input.attachments, ...filesOf(target, page)];
   const files = [...own, ...links.flatMap(({ attachments }) => attachments).filter(({ contentType }) => READABLE.test(contentType))];
   return {
@@ -152,7 +156,14 @@ function compose(
     blank: blank + links.filter(isBlank).length,
     state: page === undefined ? "unwanted" : page === null ? "unreadable" : chain === null ? "unchecked" : "read",
     more: input.task === "summarize" && (page?.length ?? 0) >= SUMMARY_MESSAGES,
+    heard,
   };
+}
+
+/** An answer of the bot repeats whom it was given to. */
+function heardOf({ author, content, interactionUserId }: ChannelMessage, askerId: string): Heard[] {
+  const id = author.bot ? interactionUserId : author.id;
+  return id === undefined || id === askerId ? [] : [{ person: { id }, name: author.bot ? "" : author.name, text: content }];
 }
 
 /** Links to files expire within a day or so; a message that was just read has new ones. */

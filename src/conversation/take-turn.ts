@@ -34,6 +34,7 @@ export async function giveUp(job: Job, input: AskInput, texts: Texts, run: JobRu
     parent: null,
     input,
     prepared: null,
+    echoed: [],
     keep: "ask",
   }));
 }

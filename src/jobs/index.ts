@@ -2,12 +2,14 @@
 import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
+import { createEraseJob, type EraseDeps } from "./erase.ts";
+import { createExportJob, type ExportDeps } from "./export.ts";
 import { createLearnJob, type LearnDeps } from "./learn.ts";
 import { createShowJob } from "./show.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps & LearnDeps;
+export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & LearnDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -15,6 +17,8 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     show: createShowJob(deps),
     check: createCheckJob(deps),
     welcome: createWelcomeJob(deps),
+    export: createExportJob(deps),
+    erase: createEraseJob(deps),
     learn: createLearnJob(deps),
   };
 }

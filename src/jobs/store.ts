@@ -55,6 +55,17 @@ export function createJobStore(sql: SqlStorage) {
       return { job: JSON.parse(row.payload) as Job, stopped: row.stopped === 1 };
     },
 
+    /** Jobs that know of that person, `own` if they asked for it or it is about their answer. Those that erase somebody see to themselves. */
+    naming: (userId: string): { id: string; own: boolean }[] =>
+      sql
+        .exec<{ id: string; own: number }>(
+          `SELECT id, payload ->> '$.user.id' = ?1 OR instr(lane, ?1) > 0 AS own FROM jobs WHERE payload ->> '$.kind' <> 'erase'
+            AND (instr(payload, ?1) > 0 OR instr(lane, ?1) > 0 OR EXISTS (SELECT 1 FROM journal WHERE job_id = id AND instr(value, ?1) > 0))`,
+          userId,
+        )
+        .toArray()
+        .map(({ id, own }) => ({ id, own: own === 1 })),
+
     countStart(id: string): void {
       sql.exec("UPDATE jobs SET starts = starts + 1 WHERE id = ?", id);
     },

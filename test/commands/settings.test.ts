@@ -21,7 +21,7 @@ const rowsOf = (body: { data?: { components?: unknown[] } }) => (body.data?.comp
 describe("the panels", () => {
   it("fit into a message of Discord's: five rows at most, and ids that are short and unique", async () => {
     const channels = Array.from({ length: LIST_LENGTH }, (_, i) => String(1_100_000_000_000_000_000n + BigInt(i)));
-    const full = { name: "", channels, blocked: channels, paused: true, chattiness: "chatty" as const };
+    const full = { name: "", channels, blocked: channels, paused: true, chattiness: "chatty" as const, retentionDays: 365 };
     const prompt = { id: 1, scope: `server:${GUILD}`, text: "a **long** one, `word` after word ".repeat(100), setBy: ASKER, setAt: 1 };
     const over: Overrides = { access: { server: async () => full }, prompts: { read: async (scopes) => new Map(scopes.map((scope) => [scope, prompt])) } };
     for (const locale of ["en-US", "de"]) {
@@ -113,7 +113,7 @@ describe("a choice", () => {
 describe("in a thread", () => {
   it("the list is about its channel", async () => {
     const thread = inGuild({ channel_id: "77", channel: { id: "77", type: 11, parent_id: CHANNEL, name: "t" } }, asker, TALK | MANAGE_SERVER);
-    const world = await createWorld({ access: { server: async () => ({ name: "", channels: [CHANNEL], blocked: [], paused: false, chattiness: "silent" }) } });
+    const world = await createWorld({ access: { server: async () => ({ name: "", channels: [CHANNEL], blocked: [], paused: false, chattiness: "silent", retentionDays: null }) } });
     expect((await world.interact({ ...thread, ...pressed("settings:channel") })).body.data?.content).toContain("on the server's list");
     await world.interact({ ...thread, ...pressed("settings-use:off") });
     expect(writes(world)[0]?.args).toEqual([GUILD, CHANNEL, false, world.clock.now()]);

@@ -134,13 +134,3 @@ describe("beginning anew", () => {
     expect(await told()).toEqual(["b!", "b?"]);
   });
 });
-
-describe("forgetting", () => {
-  it("takes what is older, at most as much as asked, and nothing else", async () => {
-    for (let i = 0; i < 4; i++) await say(`t${i}`, T + i);
-    await store.forget(T + 3, 4);
-    expect(await rows("SELECT count(*) AS n FROM messages")).toEqual([{ n: 4 }]);
-    await store.forget(T + 3, 500);
-    expect(await told()).toEqual(["t3!", "t3?"]);
-  });
-});

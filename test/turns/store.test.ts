@@ -83,13 +83,3 @@ describe("failures", () => {
     expect(await store.countFailures(T, T + MINUTE)).toBe(1);
   });
 });
-
-describe("forgetting", () => {
-  it("takes what is older, at most as much as asked", async () => {
-    for (let i = 0; i < 5; i++) await store.save(turnRecord({ id: `t${i}`, createdAt: T + i }));
-    await store.forget(T + 4, 3);
-    expect(await rows("SELECT count(*) AS n FROM turns")).toEqual([{ n: 2 }]);
-    await store.forget(T + 4, 500);
-    expect(await rows("SELECT id FROM turns")).toEqual([{ id: "t4" }]);
-  });
-});
