@@ -121,6 +121,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const jobs: JobDeps = {
     db,
     conversations: createConversationStore(db),
+    memories: createFactsStore(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),

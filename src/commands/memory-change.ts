@@ -1,7 +1,7 @@
 /** Remembers, changes, moves and forgets facts, and says what holds then. Used by /memory, its buttons and windows, and the panel's Remember. */
 import { button, customId, row } from "../discord/components.ts";
 import type { CommandInteraction, ComponentInteraction, ModalInteraction } from "../discord/interaction.ts";
-import { type Modal, privately, type Reply } from "../discord/reply.ts";
+import { type MessageBody, type Modal, privately, type Reply } from "../discord/reply.ts";
 import { cleanText } from "../kernel/clean-text.ts";
 import { FACT_LENGTH, type Fact, MOST_FACTS, type NewFact } from "../memory/facts-store.ts";
 import { inPlace } from "./in-place.ts";
@@ -32,16 +32,23 @@ export async function remember(interaction: Act, whose: Whose, isPrivate: boolea
   if (refused !== undefined) return { type: "message", message: handedBack(refused, text, deps.texts), private: true };
   const scope = scopeFor(interaction, whose, isPrivate && whose === "me");
   if (scope === null) return { type: "message", message: handedBack(say.onlyMe, text, deps.texts), private: true };
-  const { guildId, channelId } = interaction;
-  return keep(interaction, scope, { guildId, channelId, owner: ownerOf(interaction, whose), messageId: null, text, origin: "command", quotedKey: null }, deps);
+  // What is nobody's but that person's belongs to no server.
+  const guildId = scope.private ? null : interaction.guildId;
+  return keep(
+    interaction,
+    scope,
+    { guildId, channelId: interaction.channelId, owner: ownerOf(interaction, whose), messageId: null, text, origin: "command", quotedKey: null },
+    deps,
+  );
 }
 
-/** Stores it in that scope and says so. */
+/** Stores it in that scope and says so. `show`: where what became of it is shown. */
 export async function keep(
   interaction: Act,
   scope: NonNullable<ReturnType<typeof scopeFor>>,
   fact: Omit<NewFact, "handle" | "private" | "setBy" | "createdAt">,
   deps: CommandDeps,
+  show = (message: MessageBody): Reply => inPlace(interaction, message),
 ): Promise<Reply> {
   const { texts } = deps;
   const { memory: say } = texts;
@@ -51,9 +58,9 @@ export async function keep(
   const whose = whoseIs(fact.owner);
   switch (made.kind) {
     case "stored":
-      return inPlace(interaction, factMessage(sayStored(made.fact, deps), made.fact, interaction, texts, { undo: true }));
+      return show(factMessage(sayStored(made.fact, deps), made.fact, interaction, texts, { undo: true }));
     case "known":
-      return inPlace(interaction, factMessage(say.knownAlready, made.fact, interaction, texts));
+      return show(factMessage(say.knownAlready, made.fact, interaction, texts));
     case "gone":
       return privately(say.gone);
     default: {

@@ -58,7 +58,7 @@ function factButtons(fact: Fact, interaction: Interaction, texts: Texts, undo: b
 function moveButton(fact: Fact, interaction: Interaction, { memory: { button: say } }: Texts): Button[] {
   if (whoseIs(fact.owner) !== "me" || fact.quotedKey !== null) return [];
   if (!fact.private) return [button(say.onlyPrivate, customId("memory-where", fact.handle, "private"), "secondary", "🔒")];
-  const isHere = canBePublic(interaction) && fact.guildId === interaction.guildId;
+  const isHere = canBePublic(interaction) && (fact.guildId === null || fact.guildId === interaction.guildId);
   return isHere ? [button(say.alsoPublic, customId("memory-where", fact.handle, "public"), "secondary", "📢")] : [];
 }
 

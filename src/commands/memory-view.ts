@@ -92,7 +92,13 @@ async function listDocuments(interaction: Interaction, page: number, deps: Comma
 /** How much it is, from where, since when and by whom. */
 export function documentDetails({ passages, length, source, addedAt, addedBy }: DocumentInfo, { memory: say }: Texts): string {
   const from = source === "" ? say.typed : sourceLink(source);
-  return [say.passages(passages), say.characters(length), from, `<t:${Math.floor(addedAt / 1000)}:d>`, say.by(`<@${addedBy}>`)].join(" · ");
+  return [
+    say.passages(passages),
+    say.characters(length),
+    from,
+    `<t:${Math.floor(addedAt / 1000)}:d>`,
+    ...(addedBy === "" ? [] : [say.by(`<@${addedBy}>`)]),
+  ].join(" · ");
 }
 
 /** A page by its host, unless its address would fill the list; a file by its name. */

@@ -46,7 +46,8 @@ export function buildPanel(target: MessageSnapshot, interaction: Interaction, te
   ];
   const { id, bot } = target.author;
   const buttons = tasks.map((task) => button(menus.task[task], customId("panel", task, id, bot ? "1" : "0"), "secondary", emoji[task]));
-  return { embeds: [embedOf(target, interaction, texts)], rows: row(buttons) };
+  const remember = button(menus.remember, customId("panel-remember", id, bot ? "1" : "0"), "secondary", "📌");
+  return { embeds: [embedOf(target, interaction, texts)], rows: [...row(buttons), ...(target.content === "" ? [] : row([remember]))] };
 }
 
 function embedOf(target: MessageSnapshot, { guildId, channelId }: Interaction, { menus }: Texts): Embed {

@@ -4,12 +4,13 @@ import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
+import { createExportMemoriesJob, type ExportMemoriesDeps } from "./export-memories.ts";
 import { createLearnJob, type LearnDeps } from "./learn.ts";
 import { createShowJob } from "./show.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & LearnDeps;
+export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & ExportMemoriesDeps & LearnDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -20,5 +21,6 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     export: createExportJob(deps),
     erase: createEraseJob(deps),
     learn: createLearnJob(deps),
+    "export-memories": createExportMemoriesJob(deps),
   };
 }

@@ -1,23 +1,19 @@
 /** Job kind `learn`: reads a file, a page or a text, cuts it into passages and stores them as one document of the server; whole, or not at all. */
 import * as z from "zod";
-import type { DiscordApi } from "../discord/api.ts";
 import { type ActionRow, button, customId, type Embed, row } from "../discord/components.ts";
 import type { Attachment } from "../discord/interaction.ts";
 import { quote } from "../discord/quote.ts";
-import type { Clock } from "../kernel/clock.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
 import { type Added, type DocumentsStore, MOST_DOCUMENTS } from "../memory/documents-store.ts";
 import { cutIntoPassages, passageText } from "../memory/passages.ts";
 import { type Learnt, type ReadingDeps, readSource } from "./read-source.ts";
-import { type Told, tell } from "./tell.ts";
+import { type TellDeps, type Told, tell } from "./tell.ts";
 import type { Job, JobKind, JobRun, LearnInput } from "./types.ts";
 
-export interface LearnDeps extends ReadingDeps {
+export interface LearnDeps extends ReadingDeps, TellDeps {
   documents: Pick<DocumentsStore, "add" | "named">;
   pseudonyms: Pseudonyms;
-  discord: DiscordApi;
-  clock: Clock;
 }
 
 /** Journal step: it stands in D1. */

@@ -5,9 +5,14 @@ import type { Clock } from "../kernel/clock.ts";
 import { textsFor } from "../locales/index.ts";
 import type { Job, JobResult, JobRun } from "./types.ts";
 
-export type Told = Pick<FinalAnswer, "text" | "embeds"> & { rows?: ReturnType<FinalAnswer["buttons"]> };
+export interface TellDeps {
+  discord: DiscordApi;
+  clock: Clock;
+}
 
-export async function tell(job: Job, run: JobRun, { rows = [], ...told }: Told, deps: { discord: DiscordApi; clock: Clock }): Promise<JobResult> {
+export type Told = Pick<FinalAnswer, "text" | "embeds" | "files" | "noFiles"> & { rows?: ReturnType<FinalAnswer["buttons"]> };
+
+export async function tell(job: Job, run: JobRun, { rows = [], ...told }: Told, deps: TellDeps): Promise<JobResult> {
   const { discord, clock } = deps;
   const texts = textsFor(job.locale);
   const delivery = createDelivery({ ...job, canPost: false, quiet: true }, { discord, clock, journal: run.journal, texts, stopButton: [], pace: () => 0 });

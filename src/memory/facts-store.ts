@@ -232,13 +232,19 @@ export function createFactsStore(db: Database, isOptedOut: (...pseudonyms: (SQLW
       return { kind: twin === undefined ? "changed" : "known", fact };
     },
 
-    /** Puts a fact into another scope of its owner's: said in private, or not. Null where it is gone. A repeat changes nothing. */
+    /**
+     * Puts a fact into another scope of its owner's: to be used in private alone, or in that server. What quotes somebody else, or comes from another
+     * server's message, stays. Null where it is gone. A repeat changes nothing.
+     */
     async move(handle: string, owners: readonly FactOf[], to: Scope & { private: boolean }, at: number): Promise<Fact | null> {
-      const movable = and(ofOwner(handle, owners), isNull(facts.quotedKey), ne(facts.private, to.private), lt(facts.changedAt, at));
+      const fits = to.private ? sql`true` : sql`(${facts.messageId} IS NULL OR ${facts.guildId} = ${to.guildId})`;
+      const movable = and(ofOwner(handle, owners), isNull(facts.quotedKey), ne(facts.private, to.private), lt(facts.changedAt, at), fits);
       const id = sql`(SELECT ${nextId} FROM memory_scopes s WHERE s.key = ${to.key})`;
+      // What is nobody's but that person's belongs to no server, unless its source does.
+      const guildId = to.private ? sql`CASE WHEN message_id IS NULL THEN NULL ELSE guild_id END` : to.guildId;
       const [, , [fact]] = await db.batch([
         db.insert(scopes).values({ key: to.key, guildId: to.guildId }).onConflictDoNothing(),
-        db.update(facts).set({ id, private: to.private, changedAt: at }).where(movable),
+        db.update(facts).set({ id, private: to.private, guildId, changedAt: at }).where(movable),
         one(ofOwner(handle, owners)),
       ]);
       return fact ?? null;

@@ -113,7 +113,9 @@ describe("a choice", () => {
 describe("in a thread", () => {
   it("the list is about its channel", async () => {
     const thread = inGuild({ channel_id: "77", channel: { id: "77", type: 11, parent_id: CHANNEL, name: "t" } }, asker, TALK | MANAGE_SERVER);
-    const world = await createWorld({ access: { server: async () => ({ name: "", channels: [CHANNEL], blocked: [], paused: false, chattiness: "silent", retentionDays: null }) } });
+    const world = await createWorld({
+      access: { server: async () => ({ name: "", channels: [CHANNEL], blocked: [], paused: false, chattiness: "silent", retentionDays: null }) },
+    });
     expect((await world.interact({ ...thread, ...pressed("settings:channel") })).body.data?.content).toContain("on the server's list");
     await world.interact({ ...thread, ...pressed("settings-use:off") });
     expect(writes(world)[0]?.args).toEqual([GUILD, CHANNEL, false, world.clock.now()]);

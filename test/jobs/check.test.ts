@@ -91,7 +91,14 @@ describe("the check of a channel", () => {
 
   it("says why somebody is not answered here", () => {
     const standing = (kind: "paused" | "blocked" | "elsewhere") => ({
-      standing: { refusal: kind === "elsewhere" ? { kind, channels: [] } : { kind }, serverName: "", optedOut: false, isNew: false, timeZone: null, retentionDays: null },
+      standing: {
+        refusal: kind === "elsewhere" ? { kind, channels: [] } : { kind },
+        serverName: "",
+        optedOut: false,
+        isNew: false,
+        timeZone: null,
+        retentionDays: null,
+      },
     });
     expect(trouble(standing("paused"))[0]?.fix).toContain("Wake up");
     expect(trouble(standing("blocked"))[0]?.text).toContain("don't answer");

@@ -229,6 +229,16 @@ describe("moving", () => {
     expect(await texts()).toEqual(["likes tea"]);
   });
 
+  it("knows no server for what is only used in private, and the one where it is used in public; a source keeps its own", async () => {
+    await remember("likes tea");
+    expect(await store.move("101", ADA, { ...PRIVATE, private: true }, T + 200)).toMatchObject({ guildId: null });
+    expect(await store.move("101", ADA, { key: "facts:user:1:6", guildId: "6", private: false }, T + 300)).toMatchObject({ guildId: "6", private: false });
+    await remember("said on 5", { private: true, messageId: "77" }, PRIVATE);
+    expect(await store.move("102", ADA, { key: "facts:user:1:6", guildId: "6", private: false }, T + 300)).toMatchObject({ guildId: "5", private: true });
+    expect(await store.move("102", ADA, { ...PUBLIC, private: false }, T + 400)).toMatchObject({ guildId: "5", private: false });
+    expect(await store.move("102", ADA, { ...PRIVATE, private: true }, T + 500)).toMatchObject({ guildId: "5", private: true });
+  });
+
   it("leaves in private what quotes somebody else", async () => {
     await remember("bob: hello", { private: true, quotedKey: "key-2" }, PRIVATE);
     expect(await store.move("101", ADA, { ...PUBLIC, private: false }, T + 200)).toMatchObject({ private: true });
