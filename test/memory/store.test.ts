@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../src/db/client.ts";
 import type { ChannelId, UserId } from "../../src/kernel/ids.ts";
 import { type ConversationStore, conversationKey, createConversationStore, type HistoryEnd } from "../../src/memory/store.ts";
-import { openDatabase, rows } from "../fakes/database.ts";
+import { openDatabase } from "../fakes/database.ts";
 
 const [CHANNEL, OTHER_CHANNEL, ADA, BOB] = ["10", "11", "1", "2"] as [ChannelId, ChannelId, UserId, UserId];
 const T = 1_800_000_000_000;
