@@ -41,6 +41,7 @@ export function addDocument(interaction: CommandInteraction | ModalInteraction, 
   if (typeof server === "string") return refused(server);
   const name = cleanText(given.name ?? "").replaceAll(/\s+/g, " ");
   if (name.length > NAME_LENGTH) return refused(say.add.nameTooLong(name.length, NAME_LENGTH));
+  if (text.length > TEXT_INPUT_LENGTH) return refused(say.add.textTooLong(text.length, TEXT_INPUT_LENGTH));
   const url = given.url?.trim() ?? "";
   const sources = [given.file !== undefined, url !== "", text !== ""].filter(Boolean).length;
   if (sources > 1) return refused(say.add.one);
@@ -107,7 +108,7 @@ function documentWindow(name: string, text: string, { texts: { memory: say } }: 
       title: documentTitle,
       fields: [
         { id: NAME, label: nameLabel, style: "short", required: true, maxLength: NAME_LENGTH, ...filled(name) },
-        { id: TEXT, label: textLabel, style: "paragraph", required: true, maxLength: TEXT_INPUT_LENGTH, ...filled(clip(text, TEXT_INPUT_LENGTH)) },
+        { id: TEXT, label: textLabel, style: "paragraph", required: true, maxLength: TEXT_INPUT_LENGTH, ...filled(text) },
       ],
     },
   };

@@ -28,7 +28,7 @@ function details(fact: Fact, { memory: say }: Texts): string[] {
   ];
 }
 
-export function wholeFact(fact: Fact, texts: Texts, versions: readonly FactVersion[] = []): Embed {
+function wholeFact(fact: Fact, texts: Texts, versions: readonly FactVersion[] = []): Embed {
   const earlier = versions.map(({ text, setBy, setAt }) => `-# <t:${Math.floor(setAt / 1000)}:d> <@${setBy}>: ${quote(text, VERSION_LENGTH)}`);
   const history = earlier.length === 0 ? [] : [`-# **${texts.memory.earlier}**`, ...earlier];
   return { description: [fact.text, `-# ${details(fact, texts).join(" · ")}`, ...history].join("\n") };

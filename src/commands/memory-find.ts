@@ -10,8 +10,8 @@ import type { CommandDeps } from "./types.ts";
 /** The choice that means all of one's own. */
 export const ALL = "all";
 
-/** A handle as the store has them: an interaction's or a turn's id, perhaps with a number. */
-const HANDLE = /^\d{1,20}(-\d{1,4})?$/;
+/** A handle as the store has them, an interaction's or a turn's id, perhaps with a number: what a choice stands for, and nobody types. */
+export const isHandle = (given: string): boolean => /^\d{15,20}(-\d{1,4})?$/.test(given);
 
 export async function factChoices(interaction: AutocompleteInteraction, offersAll: boolean, deps: CommandDeps): Promise<Reply> {
   const { memory: say } = deps.texts;
@@ -25,7 +25,7 @@ export async function factChoices(interaction: AutocompleteInteraction, offersAl
 export async function findFact(interaction: CommandInteraction, given: string, deps: CommandDeps): Promise<Fact | string> {
   const { memory: say } = deps.texts;
   const typed = given.trim();
-  const chosen = HANDLE.test(typed) ? await deps.memories.find(typed, shownScopes(interaction), interaction.user.id) : null;
+  const chosen = isHandle(typed) ? await deps.memories.find(typed, shownScopes(interaction), interaction.user.id) : null;
   if (chosen !== null && changeableOwners(interaction, deps.texts).some((owner) => owner === chosen.fact.owner)) return chosen.fact;
   const [first, second] = typed === "" ? [] : await matching(interaction, typed, 2, deps);
   if (first === undefined) return say.unknownFact(quote(typed));

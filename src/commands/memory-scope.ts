@@ -16,7 +16,7 @@ const ownerKind: Readonly<Record<Whose, FactOwner>> = { me: "user", channel: "ch
 export const readWhose = (word: string | undefined): Whose | undefined => wholes.find((whose) => whose === word);
 
 /** What only the asker sees is private. */
-export function placeOf(interaction: Interaction, isPrivate = true): MemoryPlace {
+function placeOf(interaction: Interaction, isPrivate = true): MemoryPlace {
   const { guildId, channelId, user } = interaction;
   const { present, canRead } = botAccess(interaction);
   return { guildId, channelId, userId: user.id, private: isPrivate, botPresent: present, canRead };

@@ -49,7 +49,7 @@ export async function showMemory(interaction: CommandInteraction | ComponentInte
     content: [say.title[tab], say.use[tab], ...notes].join("\n"),
     embeds: [embed],
     components: [
-      tabRow(tab, interaction, texts),
+      ...(tabsOf(interaction).length > 1 ? [tabRow(tab, interaction, texts)] : []),
       ...(listed.options.length === 0 ? [] : [selectRow(select)]),
       ...row([...pageButtons(tab, page, pages, texts), ...actionButtons(tab, listed.count, interaction, texts)]),
     ],
@@ -90,7 +90,7 @@ async function listDocuments(interaction: Interaction, page: number, deps: Comma
 }
 
 /** How much it is, from where, since when and by whom. */
-export function documentDetails({ passages, length, source, addedAt, addedBy }: DocumentInfo, { memory: say }: Texts): string {
+function documentDetails({ passages, length, source, addedAt, addedBy }: DocumentInfo, { memory: say }: Texts): string {
   const from = source === "" ? say.typed : sourceLink(source);
   return [
     say.passages(passages),
@@ -131,7 +131,7 @@ async function openDocument(interaction: ComponentInteraction, id: number, deps:
   return inPlace(interaction, { content: "", embeds: [embed], components: row([...(mayRemove ? [remove] : []), list]) });
 }
 
-export function tabRow(current: MemoryTab, interaction: Interaction, { memory: say }: Texts): ActionRow {
+function tabRow(current: MemoryTab, interaction: Interaction, { memory: say }: Texts): ActionRow {
   return {
     type: 1,
     components: tabsOf(interaction).map((tab) => button(say.tab[tab], customId("memory", tab, "0"), tab === current ? "primary" : "secondary")),

@@ -5,7 +5,7 @@ import type { CommandInteraction } from "../discord/interaction.ts";
 import { privately } from "../discord/reply.ts";
 import { askForgetAll, changeFact, factWindow, forgetFact, remember } from "./memory-change.ts";
 import { addDocument } from "./memory-documents.ts";
-import { ALL, factChoices, findFact } from "./memory-find.ts";
+import { ALL, factChoices, findFact, isHandle } from "./memory-find.ts";
 import { refusal, whoseIs } from "./memory-scope.ts";
 import { searchMemory } from "./memory-search.ts";
 import { showMemory } from "./memory-view.ts";
@@ -27,6 +27,8 @@ export const memory: Handler<CommandInteraction> = bySubcommand(declaration, {
   add: (given, interaction, deps) => addDocument(interaction, given, deps),
 
   edit: async ({ fact: given, text }, interaction, deps) => {
+    // Who chose needs no search: one look into the database less.
+    if (given !== undefined && text !== undefined && isHandle(given)) return changeFact(interaction, given, text, deps);
     const fact = await findFact(interaction, given ?? "", deps);
     if (typeof fact === "string") return privately(fact);
     return text === undefined
@@ -36,6 +38,7 @@ export const memory: Handler<CommandInteraction> = bySubcommand(declaration, {
 
   forget: async ({ fact: given }, interaction, deps) => {
     if (given === ALL) return askForgetAll(interaction, "me", deps);
+    if (given !== undefined && isHandle(given)) return forgetFact(interaction, given, deps);
     const fact = await findFact(interaction, given ?? "", deps);
     return typeof fact === "string" ? privately(fact) : forgetFact(interaction, fact.handle, deps);
   },

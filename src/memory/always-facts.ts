@@ -2,7 +2,7 @@
 import type { AlwaysFact } from "./facts-store.ts";
 
 /** Tokens. */
-export const ALWAYS_TOKENS = 300;
+const ALWAYS_TOKENS = 300;
 
 const about: readonly [prefix: string, words: string][] = [
   ["user:", "About the person asking"],

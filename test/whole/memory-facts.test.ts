@@ -183,7 +183,7 @@ describe("/memory show", () => {
     expect(shown(inDm)).toContain("everywhere");
     expect(shown(inDm)).not.toContain("only here");
     expect(said(inDm)).toContain("1 more thing about you I remember elsewhere");
-    expect(labels(inDm)).toEqual(["About me", "Remember something", "Forget all"]);
+    expect(labels(inDm)).toEqual(["Remember something", "Forget all"]);
     // Neither by a forged press.
     const forged = await world.discord.interact({
       ...{ user: world.bob, channel: world.channel, kind: "button", force: true },
@@ -247,7 +247,8 @@ describe("/memory edit and forget", () => {
     expect((await memory.use(here, "edit", { fact: "white" })).modal).toMatchObject({ custom_id: expect.stringMatching(/^memory-text:/) });
     expect(said(await memory.use(here, "edit", { fact: "white", text: "I like black tea." }))).toContain("exactly that already");
     expect(shown(await memory.use(here, "forget", { fact: "white" }))).toBe("I like white tea.");
-    expect(said(await memory.use({ ...here, user: world.bob }, "forget", { fact: chosen?.value ?? "" }))).toContain("don't remember anything like");
+    expect(said(await memory.use({ ...here, user: world.bob }, "forget", { fact: chosen?.value ?? "" }))).toContain("don't remember that any more");
+    expect(said(await memory.use({ ...here, user: world.bob }, "edit", { fact: chosen?.value ?? "" }))).toContain("don't remember anything like");
     expect((await stored()).map(({ text }) => text)).toEqual(["I like black tea."]);
   });
 

@@ -134,6 +134,8 @@ export const memory: Texts["memory"] = {
     one: "Gib mir genau eines: eine Datei, eine Adresse oder einen Text.",
     noName: "Gib ihm einen Namen, unter dem ich es nennen kann: die Option `name`.",
     nameTooLong: (length, most) => `Der Name hat ${count(length)} Zeichen, und ${count(most)} passen.`,
+    textTooLong: (length, most) =>
+      `Das sind ${count(length)} Zeichen, und hier passen ${count(most)} hinein. Häng es lieber als Datei an: Die darf viel länger sein.`,
     stored: (name, passages) => `Ab jetzt kenne ich **${name}**: ${passages}. Passt eine Frage auf diesem Server dazu, schlage ich nach und nenne es.`,
     replaced: (name, passages) => `**${name}** ist ersetzt: ${passages}. Passt eine Frage auf diesem Server dazu, schlage ich nach und nenne es.`,
     exists: (name, passages) => `Es gibt schon ein Dokument **${name}** (${passages}). Soll dieses an seine Stelle treten?`,

@@ -128,6 +128,8 @@ export const memory = {
     one: "Give me one thing: a file, an address or a text.",
     noName: "Give it a name that I can cite: the option `name`.",
     nameTooLong: (length: number, most: number) => `The name has ${count(length)} characters, and ${count(most)} fit.`,
+    textTooLong: (length: number, most: number) =>
+      `These are ${count(length)} characters, and ${count(most)} fit here. Attach it as a file instead: that may be much longer.`,
     stored: (name: string, passages: string) => `I know **${name}** from now on: ${passages}. When a question on this server fits, I look it up and name it.`,
     replaced: (name: string, passages: string) => `**${name}** is replaced: ${passages}. When a question on this server fits, I look it up and name it.`,
     exists: (name: string, passages: string) => `There is a document **${name}** already (${passages}). Shall this one take its place?`,
