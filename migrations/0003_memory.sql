@@ -212,7 +212,7 @@ CREATE TRIGGER facts_deleted AFTER DELETE ON facts BEGIN
   DELETE FROM fact_versions WHERE handle = OLD.handle;
   DELETE FROM vectors WHERE id = OLD.id;
 END;--> statement-breakpoint
-CREATE TRIGGER facts_reworded AFTER UPDATE OF text ON facts WHEN OLD.text <> NEW.text BEGIN
+CREATE TRIGGER facts_changed AFTER UPDATE OF id, text ON facts WHEN OLD.id <> NEW.id OR OLD.text <> NEW.text BEGIN
   INSERT INTO memory_fts (memory_fts, rowid, body) VALUES ('delete', OLD.id, OLD.text);
   INSERT INTO memory_fts (rowid, body) VALUES (NEW.id, NEW.text);
   DELETE FROM vectors WHERE id = OLD.id;

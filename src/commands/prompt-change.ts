@@ -4,6 +4,7 @@ import type { CommandInteraction, ComponentInteraction, ModalInteraction } from 
 import { TEXT_INPUT_LENGTH } from "../discord/limits.ts";
 import { clip } from "../discord/quote.ts";
 import { privately, type Reply } from "../discord/reply.ts";
+import { cleanText } from "../kernel/clean-text.ts";
 import type { Texts } from "../locales/index.ts";
 import { placeholders, unknownPlaceholders } from "../persona/placeholders.ts";
 import { inPlace } from "./in-place.ts";
@@ -35,7 +36,7 @@ export async function storePrompt(interaction: CommandInteraction | ModalInterac
 
 /** What was typed as it is kept, or the reply that refuses it: what was typed is handed back, and whatever the window was opened from stays. */
 export function readText(typed: string, texts: Texts): string | Reply {
-  const text = typed.toWellFormed().replaceAll("\0", "").replaceAll(/\r\n?/g, "\n").trim();
+  const text = cleanText(typed);
   const problem = problemOf(text, texts);
   if (problem === undefined) return text;
   return { type: "message", message: { content: problem, embeds: text === "" ? [] : [embed(texts.prompts.yourText, text, EMBED_LENGTH)] }, private: true };

@@ -5,13 +5,15 @@ import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createEndpointJob } from "./endpoint.ts";
 import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
+import { createExportMemoriesJob, type ExportMemoriesDeps } from "./export-memories.ts";
+import { createLearnJob, type LearnDeps } from "./learn.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & RememberChannelDeps;
+export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & RememberChannelDeps & ExportMemoriesDeps & LearnDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -24,5 +26,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     welcome: createWelcomeJob(deps),
     export: createExportJob(deps),
     erase: createEraseJob(deps),
+    learn: createLearnJob(deps),
+    "export-memories": createExportMemoriesJob(deps),
   };
 }

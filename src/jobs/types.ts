@@ -192,6 +192,17 @@ export interface WelcomeInput {
   to: "server" | "person";
 }
 
+/** Input of the job kind `learn`: a server is given a document to know. */
+export interface LearnInput {
+  /** By which it is cited; empty: the file's or the page's own. */
+  name: string;
+  source: { kind: "file"; file: Attachment } | { kind: "url"; url: string } | { kind: "text"; text: string };
+  /** One of that name may be replaced. */
+  replace: boolean;
+  /** Shown where there is one of that name: what was to be added, so that a press brings it back, and the buttons to decide. */
+  ask: { embeds: Embed[]; rows: ActionRow[] };
+}
+
 /** Input of the job kind `show`: a finished private answer is shown again by a fresh token. */
 export interface ShowInput {
   turnId: string;

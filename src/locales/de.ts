@@ -2,6 +2,7 @@
 import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
+import { memory } from "./de/memory.ts";
 import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
 import { models } from "./de/models.ts";
@@ -19,6 +20,7 @@ export const de: Texts = {
   prompts,
   menus,
   models,
+  memory,
   settings,
   setup,
   privacy,
@@ -119,11 +121,12 @@ export const de: Texts = {
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",
       "`/modell` Sieh, welches Modell hier antwortet, und wähle ein anderes: für dich, diesen Kanal oder diesen Server.",
       "`/einstellungen` Deine Zeitzone, dieser Kanal, dieser Server, und eine Prüfung, was hier geht.",
+      "`/gedächtnis` Was ich mir gemerkt habe: ansehen, durchsuchen, ergänzen, vergessen lassen.",
       "`/datenschutz` Was ich behalte, wohin es geht und wie du widersprichst.",
       "`/hilfe` Diese Liste.",
       "",
       "**Rechtsklick auf eine Nachricht → Apps** (am Handy: lange drücken)",
-      "**Mit KI antworten** beantwortet sie für alle. **KI privat fragen** erklärt, übersetzt oder fasst zusammen, nur für dich.",
+      "**Mit KI antworten** beantwortet sie für alle. **KI privat fragen** erklärt, übersetzt, fasst zusammen oder merkt sie sich, nur für dich.",
       "",
       "**Knöpfe unter einer Antwort**",
       "**Anhalten** beendet sie, wo sie ist. **Neu antworten** antwortet von vorn, **Fortsetzen** macht weiter, wo abgeschnitten wurde, **Nachfragen** stellt die nächste Frage, **Warum** erklärt sie, **Noch einmal** wiederholt, was nicht geklappt hat. Sie gehören dem, der gefragt hat, und den Moderatoren.",
