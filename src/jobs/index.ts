@@ -2,14 +2,16 @@
 import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
+import { createDeleteAnswerJob } from "./delete-answer.ts";
 import { createEndpointJob } from "./endpoint.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
+import { createThreadJob, type ThreadDeps } from "./thread.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps & RememberChannelDeps;
+export type JobDeps = ConversationDeps & CheckDeps & RememberChannelDeps & ThreadDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -17,6 +19,8 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),
+    thread: createThreadJob(deps),
+    "delete-answer": createDeleteAnswerJob(deps),
     check: createCheckJob(deps),
     endpoint: createEndpointJob(deps),
     welcome: createWelcomeJob(deps),

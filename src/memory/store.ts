@@ -1,5 +1,5 @@
 /** What was said: conversations and their messages. A conversation's key carries its scope, and every query has the key. */
-import { and, desc, eq, gt, inArray, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, inArray, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database, Statement } from "../db/client.ts";
 import { conversations, messages, scopes } from "../db/schema/memory.ts";
 import type { ChannelId, UserId } from "../kernel/ids.ts";
@@ -154,6 +154,20 @@ export function createConversationStore(db: Database) {
 
     /** Statement: another answer took this turn's place. */
     supersede: (turnId: string) => db.update(messages).set({ superseded: true }).where(eq(messages.turnId, turnId)),
+
+    /** Statements: the exchange goes, copies of it too, and a summary that may tell of it. */
+    forgetTurn: ({ id, conversation, createdAt }: { id: string; conversation: string; createdAt: number }): Statement[] => [
+      db
+        .update(conversations)
+        .set({ summary: "", summarizedAt: 0, people: "[]" })
+        .where(
+          and(
+            sql`(${conversations.key} = ${conversation} OR ${conversations.key} IN (SELECT conversation FROM messages WHERE turn_id = ${id}))`,
+            gte(conversations.summarizedAt, createdAt),
+          ),
+        ),
+      db.delete(messages).where(eq(messages.turnId, id)),
+    ],
 
     /** Deletes at most `limit` messages from before that moment. */
     forget: async (before: number, limit: number): Promise<void> => {

@@ -58,6 +58,9 @@ export function createTurnStore(db: Database) {
         .values({ ...record, explanation: JSON.stringify(record.explanation), messageIds: JSON.stringify(record.messageIds) })
         .onConflictDoNothing(),
 
+    /** Statement: of its words nothing stays. */
+    wipe: (id: string) => db.update(turns).set({ input: "null", answer: "", quotedUserId: null }).where(eq(turns.id, id)),
+
     /** Statement. */
     learn: (count: ModelCount) =>
       db
