@@ -1,6 +1,7 @@
 /** The list of commands: what `scripts/register` sends to Discord and what `src/commands/index.ts` must have a handler for. */
 import { ask } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
+import { catchup } from "./catchup.ts";
 import { help } from "./help.ts";
 import { model } from "./model.ts";
 import { newConversation } from "./new.ts";
@@ -15,6 +16,7 @@ import { why } from "./why.ts";
 
 export const declarations = [
   ask,
+  catchup,
   newConversation,
   setprompt,
   viewprompt,

@@ -3,6 +3,7 @@ import type { CommandName, CompletedName } from "../../commands/index.ts";
 import type { AutocompleteInteraction, CommandInteraction } from "../discord/interaction.ts";
 import { ask, completeAsk } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
+import { catchup, completeCatchup } from "./catchup.ts";
 import { help } from "./help.ts";
 import { completeModel, model } from "./model.ts";
 import { newConversation } from "./new.ts";
@@ -17,14 +18,15 @@ import { why } from "./why.ts";
 
 type Handlers<Type extends 1 | 2 | 3> = Record<CommandName<Type>, Handler<CommandInteraction>>;
 
-const slash = { ask, new: newConversation, setprompt, viewprompt, resetprompt, model, settings, privacy, why, help } satisfies Handlers<1>;
+const slash = { ask, catchup, new: newConversation, setprompt, viewprompt, resetprompt, model, settings, privacy, why, help } satisfies Handlers<1>;
 const user = {} satisfies Handlers<2>;
 const message = { "Reply with AI": replyWithAi, "Ask AI privately": askPrivately } satisfies Handlers<3>;
 
 export const commands: Readonly<Record<CommandInteraction["commandType"], Readonly<Record<string, Handler<CommandInteraction>>>>> = { slash, user, message };
 
 /** Completions by command. */
-export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteraction>>> = { ask: completeAsk, model: completeModel } satisfies Record<
-  CompletedName,
-  Handler<AutocompleteInteraction>
->;
+export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteraction>>> = {
+  ask: completeAsk,
+  catchup: completeCatchup,
+  model: completeModel,
+} satisfies Record<CompletedName, Handler<AutocompleteInteraction>>;

@@ -1,66 +1,66 @@
 /** The first half of a turn's story, up to the model's last word: load and reserve, read, ask. Told by take-turn.ts. */
 import type { Standing } from "../access/store.ts";
-import type { BudgetScope } from "../budget/store.ts";
 import type { Delivery } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, JobRun } from "../jobs/types.ts";
 import { describeError, ModelError } from "../kernel/errors.ts";
-import { calibrate, DEFAULT_RATIO, estimateTokens, looksTruncated, measureMessages } from "../llm/tokens.ts";
+import { estimateTokens } from "../llm/tokens.ts";
 import type { Texts } from "../locales/index.ts";
-import { countName } from "../models/policy.ts";
-import { deployerModels, promptFor, promptNames } from "../prompts/index.ts";
+import { promptFor } from "../prompts/index.ts";
 import { runTurn } from "../turn/run.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
-import { costOfFailed } from "./billing.ts";
+import { costOfFailed, mostItCosts } from "./billing.ts";
 import { failureAt, passedOverNotices, refusalOf, smallJobs, type Where, whereToAsk } from "./choose-model.ts";
-import { type JobSettings, jobSettings } from "./job-settings.ts";
+import { createCondenser } from "./condense.ts";
+import { jobSettings } from "./job-settings.ts";
+import { learn, learntWindow, learnWindow, wasTruncated } from "./learn.ts";
 import { type Loaded, loadTurn } from "./load.ts";
 import type { Past } from "./past.ts";
-import { mostInput, type Prepared, prepareTurn, replyReserve } from "./prepare.ts";
+import { type Prepared, prepareTurn } from "./prepare.ts";
+import { createPurse, OverBudget, StorageDown } from "./purse.ts";
 import type { Ending, Keep, Memory } from "./record.ts";
 import { rollOver } from "./roll-over.ts";
 import { summaryDue } from "./summary-due.ts";
+import { jobOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Waits before D1 is asked again for what a turn starts from, ms. */
 const LOAD_WAITS_MS = [250, 1_000, 2_500];
-
 /** Never rejects for an expected reason. */
 export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, delivery: Delivery, deps: ConversationDeps): Promise<Ending> {
   const signal = AbortSignal.any([run.signal, delivery.gone]);
-  let settings = jobSettings(promptFor(input.task ?? "default"), deps.settings);
+  let settings = jobSettings(promptFor(jobOf(input)), deps.settings);
   let drafted = "";
+  let show = (text: string, _done: boolean) => text;
   let parent: TurnRecord | null = null;
   let whole = input;
   let prepared: Prepared | null = null;
   let keep: Keep = "ask";
   let memory: Memory = {};
-  /** Of attempts that came to nothing, millionths of a dollar. */
-  let lost = 0;
   let where: Where = { model: deps.model, pricing: deps.pricing, windowOf: deps.windowOf, use: { source: "default" } };
   const failed = (failure: Failure | "stopped", detail?: string): Ending => ({
     kind: "failed",
     failure,
     ...(detail === undefined ? {} : { detail }),
-    partial: drafted,
+    partial: show(drafted, true),
     model: settings.models[0] ?? "",
-    costMicroUsd: lost + (prepared === null ? 0 : costOfFailed({ failure, inputTokens: prepared.report.total, drafted, models: settings.models }, where)),
+    costMicroUsd:
+      purse.lost() +
+      purse.beside() +
+      (prepared === null ? 0 : costOfFailed({ failure, inputTokens: prepared.report.total, drafted, models: settings.models }, where)),
     parent,
     input: whole,
     prepared: summary(prepared, settings.models, where),
+    echoed: prepared?.echoes(drafted) ?? [],
     keep,
     ...memory,
   });
+  const worstCase = mostItCosts(input, settings, deps);
+  const [userKey] = await deps.pseudonyms(job.user.id);
+  const reservation = { turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
+  const purse = createPurse(reservation, () => where.use.own !== undefined, deps.budget);
   try {
-    const worstCase = mostItCosts(input, settings, deps);
-    const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
-    const afford = async (cost: number): Promise<void> => {
-      lost += cost;
-      if (where.use.own !== undefined) return;
-      const verdict = await deps.budget.extend(reservation, lost).catch(storageDown);
-      if (!verdict.reserved) throw new OverBudget(verdict.full);
-    };
     const loaded = await loadPatiently(job, input, worstCase, deps);
     keep = keepOf(loaded.standing);
     if (loaded.kind === "over-budget") {
@@ -76,42 +76,58 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     whole = loaded.input;
     const { chosen } = loaded;
     memory = { conversation: loaded.conversation.key };
-    run.shared?.(loaded.channel.shared);
-    settings = { ...jobSettings(promptFor(whole.task ?? "default"), deps.settings), models: chosen.models };
+    run.shared?.(loaded.shared);
+    settings = { ...jobSettings(promptFor(jobOf(whole)), deps.settings), models: chosen.models };
     const refused = refusalOf(chosen, whole);
     if (refused !== undefined) return failed(refused.failure, refused.detail);
     const found = await whereToAsk(job, chosen, deps);
     if (typeof found === "string") return failed(found);
     where = found;
+    const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
+    // Every model of the chain gets the same request.
+    const window = Math.min(...settings.models.map(found.windowOf), learntWindow(loaded.counts, deps.clock.now()));
+    const small = smallJobs(found, chosen.models, deps.settings);
+    const condense = createCondenser({
+      ...deps,
+      ...small,
+      run,
+      signal,
+      safetyIdentifier,
+      purse,
+      begin: (messages) => delivery.status(texts.catchup.condensing(messages)),
+    });
     const sumUp = async (past: Past): Promise<string | null> => {
-      const reserve = async (more: number) =>
-        found.use.own !== undefined || (await deps.budget.extend(reservation, lost + more).catch(() => null))?.reserved === true;
-      const spend = (cost: number): void => {
-        lost += cost;
-      };
-      const at = smallJobs(found, chosen.models, deps.settings);
-      const kept = await rollOver(job, loaded, past, { at, journal: run.journal, signal, reserve, spend }, deps);
+      const reserve = (more: number) =>
+        purse.hold(more).then(
+          () => true,
+          () => false,
+        );
+      const kept = await rollOver(job, loaded, past, { at: small, journal: run.journal, signal, reserve, spend: purse.spend }, deps);
       const { key, startedAt, summarizedAt } = loaded.conversation;
       if (kept !== null) memory = { ...memory, summary: { of: { key, startedAt, summarizedAt }, kept } };
       return kept?.text ?? null;
     };
-    const ready = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, sumUp, deps);
-    if (typeof ready === "string") return failed(ready);
-    memory = { ...memory, said: ready.said };
-    const rolledOver = lost;
-    const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
+    const reading = { journal: run.journal, condense, sumUp, window };
+    const material = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps, reading);
+    if (typeof material === "string") return failed(material);
+    whole = material.input;
+    if (material.kind === "said") return { ...said(material.text, { ...loaded, input: whole }), ...memory };
+    show = material.show;
+    if (material.overheard !== null) memory = { ...memory, overheard: material.overheard };
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
-      prepared = ready.fit(window);
+      const made = material.fit(window);
+      prepared = made;
+      const present = (text: string) => (text === "" ? "" : [made.lead, show(text, false)].filter((part) => part !== "").join("\n"));
       return runTurn(
         {
-          messages: prepared.messages,
+          messages: made.messages,
           models: settings.models,
-          maxOutputTokens: prepared.replyTokens,
+          maxOutputTokens: made.replyTokens,
           temperature: settings.temperature,
           firstTokenTimeoutMs: settings.firstTokenTimeoutMs,
           safetyIdentifier,
         },
-        prepared.report.total,
+        made.report.total,
         signal,
         {
           model: found.model,
@@ -120,18 +136,31 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
           clock: deps.clock,
           countTokens: (text) => estimateTokens(text, loaded.counts?.bytesPerToken),
           costMicroUsd: found.pricing.costMicroUsd,
-          afford,
+          afford: purse.afford,
           emit: (event) => {
             if (event.type === "status") return delivery.status(event.text);
             drafted = event.text;
-            delivery.draft(event.text);
+            delivery.draft(event.text, present);
           },
+          present: (text) => show(text, true),
         },
       );
     };
     const notices = passedOverNotices(chosen, texts);
-    // Every model of the chain gets the same request.
-    const window = Math.min(...settings.models.map(found.windowOf), learntWindow(loaded.counts, deps.clock.now()));
+    const told = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null): Ending => ({
+      kind: "answered",
+      outcome: { ...outcome, costMicroUsd: outcome.costMicroUsd + purse.beside() },
+      input: whole,
+      parent,
+      prepared: summary(withNotices(made, notices), chosen.models, found),
+      learnt,
+      echoed: made.echoes(outcome.text),
+      keep,
+      firstUse: isFirstUse(loaded.standing),
+      retentionDays: loaded.standing.retentionDays,
+      ...memory,
+      ...summaryDue(loaded, material.past, made.report, memory.summary !== undefined, deps.settings),
+    });
     const usual = found.windowOf("");
     let learntUsual: ModelCount | null = null;
     const first = await attempt("outcome", window).catch((error: unknown) => {
@@ -141,24 +170,11 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       return attempt("outcome:usual", usual);
     });
     if (prepared === null) return failed("bug");
-    const ended = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null): Ending => ({
-      kind: "answered",
-      outcome: { ...outcome, costMicroUsd: outcome.costMicroUsd + rolledOver },
-      input: whole,
-      parent,
-      prepared: summary(withNotices(made, notices), chosen.models, found),
-      learnt,
-      keep,
-      // Who opted out has read what the notice says, and for them it would be wrong.
-      firstUse: loaded.standing.isNew && !loaded.standing.optedOut,
-      ...memory,
-      ...summaryDue(loaded, ready.past, made.report, memory.summary !== undefined, deps.settings),
-    });
-    if (!wasTruncated(first, prepared)) return ended(first, prepared, learntUsual ?? learn(first, prepared, loaded));
+    if (!wasTruncated(first, prepared)) return told(first, prepared, learntUsual ?? learn(first, prepared, loaded));
     // The server dropped most of the prompt without a word: what it says it read is its window.
     const seen = first.usage.inputTokens;
     deps.log.error("server truncates prompts", { model: first.model, tokens: seen });
-    await afford(first.costMicroUsd);
+    await purse.afford(first.costMicroUsd);
     const second = await attempt("outcome:fitted", seen);
     const outcome = {
       ...second,
@@ -167,7 +183,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     };
     const truncates = where.use.own === undefined ? texts.notice.serverTruncates : texts.models.ownTruncates;
     notices.push(truncates(first.model, seen));
-    return ended(outcome, prepared, learnWindow(first.model, seen, loaded, deps.clock.now()));
+    return told(outcome, prepared, learnWindow(first.model, seen, loaded, deps.clock.now()));
   } catch (error) {
     if (signal.aborted) return failed(signal.reason === "deadline" ? "deadline" : "stopped");
     if (error instanceof ModelError) return failed(failureAt(where.use, error.failure));
@@ -175,38 +191,6 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     if (error instanceof OverBudget) return failed(`budget-${error.full}`);
     throw error;
   }
-}
-
-/**
- * A turn that goes back to another one may turn out to be any job, and any of the bot's models may have been chosen for it: both stand in D1, and are
- * read in the same moment in which the money is reserved.
- */
-function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing, windowOf }: ConversationDeps): number {
-  const jobs = input.parentId === undefined ? [own] : promptNames.map((name) => jobSettings(promptFor(name), settings));
-  const costs = jobs.flatMap(({ models, maxOutputTokens }) =>
-    [...models, ...deployerModels(settings.models)].map((model) => {
-      const window = windowOf(model);
-      const reply = replyReserve(window, maxOutputTokens);
-      return pricing.worstCaseMicroUsd([model], mostInput(window, reply), reply);
-    }),
-  );
-  return Math.max(...costs);
-}
-
-/** D1 did not answer. */
-class StorageDown extends Error {}
-
-/** An attempt was paid for in vain, and another one would pass the limit of that scope. */
-class OverBudget extends Error {
-  readonly full: BudgetScope;
-  constructor(full: BudgetScope) {
-    super(`over the budget of ${full}`);
-    this.full = full;
-  }
-}
-
-function storageDown(): never {
-  throw new StorageDown("D1 did not answer");
 }
 
 async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps: ConversationDeps) {
@@ -218,8 +202,29 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps:
       if (wait !== null) await deps.clock.sleep(wait);
     }
   }
-  return storageDown();
+  throw new StorageDown();
 }
+
+/** An answer that no model was asked for. */
+function said(text: string, { input, parent, standing }: Loaded): Ending {
+  const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
+  const outcome: TurnOutcome = { text, reasoning: "", end: "stop", model: "", usage, costMicroUsd: 0, restarts: [], firstTokenMs: null, modelMs: 0 };
+  return {
+    kind: "answered",
+    outcome,
+    input,
+    parent,
+    prepared: null,
+    learnt: null,
+    echoed: [],
+    keep: keepOf(standing),
+    firstUse: isFirstUse(standing),
+    retentionDays: standing.retentionDays,
+  };
+}
+
+/** Who opted out has read what the notice says, and for them it would be wrong. */
+const isFirstUse = ({ isNew, optedOut }: Standing): boolean => isNew && !optedOut;
 
 function keepOf({ optedOut }: Standing): Keep {
   return optedOut ? "numbers" : "text";
@@ -228,33 +233,10 @@ function keepOf({ optedOut }: Standing): Keep {
 /** What of the preparation outlives it: no messages, no bytes. */
 function summary(prepared: Prepared | null, models: string[], { use }: Where) {
   if (prepared === null) return null;
-  const { report, notices, visibleNotices } = prepared;
-  return { report, notices, visibleNotices, models, use };
+  const { report, notices, visibleNotices, lead } = prepared;
+  return { report, notices, visibleNotices, lead, models, use };
 }
 
 function withNotices(prepared: Prepared, notices: readonly string[]): Prepared {
   return { ...prepared, notices: [...prepared.notices, ...notices] };
-}
-
-function wasTruncated(outcome: TurnOutcome, prepared: Prepared): boolean {
-  return !outcome.usage.estimated && !prepared.hasImages && looksTruncated(prepared.report.total, outcome.usage.inputTokens);
-}
-
-/** Servers are reconfigured: what one did a week ago is found out anew. */
-function learntWindow(counts: ModelCount | undefined, now: number): number {
-  const { window = null, windowSeenAt = null } = counts ?? {};
-  return window === null || windowSeenAt === null || windowSeenAt < now - 7 * 24 * 60 * 60_000 ? Number.POSITIVE_INFINITY : window;
-}
-
-function learn(outcome: TurnOutcome, prepared: Prepared, loaded: Loaded): ModelCount | null {
-  if (outcome.usage.estimated || prepared.hasImages) return null;
-  const { bytes, fixedTokens } = measureMessages(prepared.messages);
-  const before = loaded.counts?.bytesPerToken ?? DEFAULT_RATIO;
-  const bytesPerToken = calibrate(before, { bytes, reportedTokens: outcome.usage.inputTokens - fixedTokens });
-  return bytesPerToken === before ? null : { model: countName(outcome.model, loaded.chosen.own), bytesPerToken, window: null, windowSeenAt: null };
-}
-
-/** That server reads no more than that of that model. */
-function learnWindow(model: string, window: number, { chosen, counts }: Loaded, now: number): ModelCount {
-  return { model: countName(model, chosen.own), bytesPerToken: counts?.bytesPerToken ?? DEFAULT_RATIO, window, windowSeenAt: now };
 }

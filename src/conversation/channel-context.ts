@@ -43,10 +43,13 @@ export function isBlank(message: ChannelMessage): boolean {
 /** `speaker`: in place of the author's name. */
 export function lineOf(message: Pick<ChannelMessage, "author" | "content" | "attachments" | "sentAt">, speaker?: string): string {
   const time = new Date(message.sentAt).toISOString().slice(11, 16);
-  const files = message.attachments.map((file) => `[${file.filename}]`).join(" ");
-  const whole = message.content.length > LINE_LENGTH ? `${message.content.slice(0, LINE_LENGTH).toWellFormed()}...` : message.content;
-  // Indented, so that no line break makes words look like somebody else's.
-  const text = whole.replaceAll(/[\r\n\u2028\u2029]+/g, "\n  ");
   const name = speaker ?? `${message.author.name}${message.author.bot ? " (bot)" : ""}`;
-  return `${time} ${name}: ${[text, files].filter((part) => part !== "").join(" ")}`;
+  return `${time} ${name}: ${oneLine(message)}`;
+}
+
+/** What it says and the names of its files. Indented where it has more lines, so that no line break makes words look like somebody else's. */
+export function oneLine({ content, attachments }: Pick<ChannelMessage, "content" | "attachments">): string {
+  const files = attachments.map((file) => `[${file.filename}]`).join(" ");
+  const whole = content.length > LINE_LENGTH ? `${content.slice(0, LINE_LENGTH).toWellFormed()}...` : content;
+  return [whole.replaceAll(/[\r\n\u2028\u2029]+/g, "\n  "), files].filter((part) => part !== "").join(" ");
 }

@@ -9,6 +9,7 @@ import { availableModels, chosenModels, type Decision, decideModels, findModelId
 import type { ModelChoice } from "../models/store.ts";
 import type { promptScopes } from "../persona/scopes.ts";
 import { deployerModels, promptFor } from "../prompts/index.ts";
+import { jobOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Models that a sentence has room for. */
@@ -38,7 +39,7 @@ export function chooseModels(
 ): ChosenModels {
   const deployers = deployerModels(models);
   const available = availableModels(server, deployers);
-  const file = promptFor(input.task ?? "default").model;
+  const file = promptFor(jobOf(input)).model;
   const wanted: Wanted[] = [
     ...(input.model === undefined ? [] : [{ source: "asked" as const, model: findModelId(input.model, available) ?? input.model }]),
     // A persona's own model comes here: `{ source: "persona", model }`.

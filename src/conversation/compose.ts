@@ -32,6 +32,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
   const heading = texts.delivery.answerFor(quote(job.user.name), excerptOf(ending.input));
   const notes = [...inReplyTo(job, ending, texts), ...(ending.prepared?.visibleNotices ?? []).map((text) => `-# ${text}`)];
   const isKept = ending.keep !== "numbers";
+  const lead = ending.prepared?.lead ?? "";
   const base = { heading, showButton: buttons.show, ...(isKept ? {} : { lost: texts.privacy.privateLost }) };
   const answered = (isCut: boolean) => (inPlace: boolean) => (isKept ? buttons.answered(inPlace, isCut) : buttons.unkept);
   if (ending.kind === "answered") {
@@ -46,12 +47,15 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     const isCut = end === "length" || end === "deadline";
     return {
       ...base,
-      text: lines(text, ...endNote, ...notes),
-      ...(ending.firstUse ? { footer: texts.privacy.firstUse(notice.retentionDays, ending.prepared?.use.own?.host ?? notice.modelHost) } : {}),
+      text: lines(lead, text, ...endNote, ...notes),
+      ...(ending.firstUse
+        ? { footer: texts.privacy.firstUse(ending.retentionDays ?? notice.retentionDays, ending.prepared?.use.own?.host ?? notice.modelHost) }
+        : {}),
       buttons: answered(isCut),
     };
   }
-  if (ending.failure === "stopped") return { ...base, text: lines(ending.partial, texts.answer.stopped), buttons: answered(false) };
+  if (ending.failure === "stopped")
+    return { ...base, text: lines(ending.partial === "" ? "" : lead, ending.partial, texts.answer.stopped), buttons: answered(false) };
   const reason = explainFailure(ending.failure, ending.detail ?? ending.model, texts);
   const oldAnswer = ending.parent?.answer ?? ending.input.shown ?? "";
   if (oldAnswer !== "" && ending.input.parentId !== undefined && ending.input.trigger === "regenerate" && job.target === "update") {
@@ -60,7 +64,11 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     return { ...base, text: lines(oldAnswer, `-# ${texts.failure.keptOldAnswer(reason)}`), buttons: (inPlace) => old.answered(inPlace, false) };
   }
   const again = REFUSALS.includes(ending.failure) ? buttons.refused : isKept ? buttons.failed : buttons.unkeptFailure;
-  return { ...base, text: lines(ending.partial, ending.partial === "" ? reason : `-# ${reason}`, ...notes), buttons: () => again };
+  return {
+    ...base,
+    text: lines(ending.partial === "" ? "" : lead, ending.partial, ending.partial === "" ? reason : `-# ${reason}`, ...notes),
+    buttons: () => again,
+  };
 }
 
 const lines = (...parts: string[]) => parts.filter((part) => part !== "").join("\n");

@@ -3,7 +3,7 @@ import type { AccessStore, Refusal, Standing } from "../access/store.ts";
 import type { BudgetScope, BudgetStore } from "../budget/store.ts";
 import { type Database, inOneBatch } from "../db/client.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
-import { snowflakeTime, type UserId } from "../kernel/ids.ts";
+import { type ChannelId, snowflakeTime, type UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { type ConversationState, type ConversationStore, conversationKey, type HistoryEnd, type HistoryMessage, sharedKey, stateOf } from "../memory/store.ts";
 import { countName } from "../models/policy.ts";
@@ -21,12 +21,16 @@ export interface Loaded {
   parent: TurnRecord | null;
   /** The one that the turn belongs to: the asker's own, or the channel's. Without a summary for those who opted out. */
   conversation: ConversationState;
-  /** What holds in the channel now. */
-  channel: { shared: boolean; remembered: boolean };
+  /** Public turns in the channel are one conversation now. */
+  shared: boolean;
+  /** The channel that is read, if what people say there is remembered. */
+  remembered: ChannelId | null;
   /** Newest first, some more than a turn sees; nothing for those who opted out. */
   history: HistoryMessage[];
   /** Of those turns in it that are about somebody's message: whose. */
   quoted: ReadonlyMap<string, string>;
+  /** Of those turns in it that hold words of others: whose, by their HMACs. */
+  voices: ReadonlyMap<string, readonly string[]>;
   /** Which models are asked, and where. */
   chosen: ChosenModels;
   /** Of the first of them. */
@@ -61,16 +65,20 @@ export const UNSUMMARIZED = 24;
 
 /** Throws when D1 does. Idempotent: a resumed job loads again and reserves nothing twice. */
 export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, deps: LoadDeps): Promise<LoadResult> {
+  const own = await deps.pseudonyms(job.user.id);
   // Managers decide about the servers that the bot is a member of.
   const guildId = job.bot.present ? job.guildId : null;
-  const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
+  const reservation = { turnId: job.id, userKey: own[0], guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
   const reserve = deps.budget.reserve(reservation, deps.models.paysItself(guildId));
   const scopes = promptScopes(placeOf(job));
   const pseudonyms = await Promise.all(speakersOf(job, input).map((id) => deps.pseudonyms(id)));
-  const place = { ...job, guildId, userId: job.user.id, pseudonyms: pseudonyms.flat() };
+  const place = { ...job, guildId, userId: job.user.id, ownPseudonyms: own, pseudonyms: pseudonyms.flat() };
   const standing = deps.access.standing(place);
   const candidates = candidateKeys(job);
   const channel = { channelId: job.channelId, parentId: job.parentId };
+  const elsewhere = input.catchup?.channelId;
+  // Of another channel it is not known what it is a thread of.
+  const heardIn = elsewhere === undefined || elsewhere === job.channelId ? channel : { channelId: elsewhere, parentId: null };
   const pinned = goesBack(input) ? { pinned: deps.turns.conversationOf(input.parentId ?? "", candidates) } : {};
   const key = deps.conversations.keyOf({ own: ownKey(job), channel: candidates.length > 1 ? channel : null, ...pinned });
   const end = historyEnd(job, input);
@@ -80,7 +88,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     own: reserve.own,
     usage: reserve.usage,
     limit: reserve.limit,
-    conversation: deps.conversations.current(key, channel),
+    conversation: deps.conversations.current(key, channel, heardIn),
     history: deps.conversations.history(key, end, limit),
     quoting: deps.turns.quoting(deps.conversations.historyTurns(key, end, limit)),
     counts: deps.turns.counts(deployerModels(deps.settings.models), deps.models.countNames(guildId)),
@@ -110,9 +118,12 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     input: whole,
     parent,
     conversation: isForgotten ? { ...conversation, summary: "" } : conversation,
-    channel: { shared: candidates.length > 1 && current?.shared === 1, remembered: guildId !== null && current?.remembered === 1 },
+    shared: candidates.length > 1 && current?.shared === 1,
+    remembered: guildId !== null && current?.remembered === 1 ? heardIn.channelId : null,
     history: isForgotten ? [] : rows.history,
-    quoted: new Map(rows.quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""])),
+    quoted: new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const]))),
+    // Written by record.ts alone.
+    voices: new Map(rows.quoting.map(({ id, people }) => [id, (JSON.parse(people) as string[]).filter((key) => !place.pseudonyms.includes(key))])),
     chosen,
     counts: rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own)),
     prompts: rows.prompts,
@@ -162,9 +173,11 @@ function resolveInput(input: AskInput, parent: TurnRecord | null): AskInput | "t
   if (input.parentId === undefined) return input;
   // Who kept the channel out of the question keeps it out of what follows.
   const readChannel = asked?.readChannel ?? input.readChannel;
-  if (input.trigger === "follow-up") return { ...input, readChannel };
+  // What was told once can be asked about: it is read again.
+  const again = asked?.catchup === undefined ? {} : { catchup: asked.catchup };
+  if (input.trigger === "follow-up") return { ...input, readChannel, ...again };
   if (parent === null) return "turn-gone";
   if (asked === null) return "not-kept";
-  if (input.trigger === "continue") return { ...input, readChannel, prompt: promptFor("continue").body };
+  if (input.trigger === "continue") return { ...input, readChannel, ...again, prompt: promptFor("continue").body };
   return { ...asked, trigger: input.trigger, parentId: parent.id };
 }

@@ -17,6 +17,9 @@ export interface Past {
   complete: boolean;
 }
 
+/** Of a turn that what was said before has nothing to do with. */
+export const NO_PAST: Past = { history: [], lapsed: [], summary: null, tainted: false, complete: true };
+
 export interface Recap {
   text: string;
   summarizedAt: number;

@@ -2,9 +2,9 @@
 import { NetworkError } from "../kernel/errors.ts";
 import type { ApplicationId, ChannelId, GuildId } from "../kernel/ids.ts";
 import type { DiscordApi } from "./api.ts";
+import { list, number, object, text } from "./json.ts";
 import { json } from "./rest-body.ts";
 import { botCall } from "./rest-call.ts";
-import { list, number, object, text } from "./rest-message.ts";
 import type { createRequest } from "./rest-request.ts";
 
 const SERVERS_PER_PAGE = 200;
@@ -75,6 +75,7 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
             allow: bits(object(overwrite).allow),
             deny: bits(object(overwrite).deny),
           })),
+          ...(object(channel).nsfw === true ? { ageRestricted: true } : {}),
         })),
       };
     },

@@ -4,6 +4,8 @@ import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createDeleteAnswerJob } from "./delete-answer.ts";
 import { createEndpointJob } from "./endpoint.ts";
+import { createEraseJob, type EraseDeps } from "./erase.ts";
+import { createExportJob, type ExportDeps } from "./export.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
@@ -11,7 +13,7 @@ import { createThreadJob, type ThreadDeps } from "./thread.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps & RememberChannelDeps & ThreadDeps;
+export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & RememberChannelDeps & ThreadDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -24,5 +26,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     check: createCheckJob(deps),
     endpoint: createEndpointJob(deps),
     welcome: createWelcomeJob(deps),
+    export: createExportJob(deps),
+    erase: createEraseJob(deps),
   };
 }

@@ -1,7 +1,8 @@
 /** What runs after an acknowledgement: the job's data, the port that commits it, and the contract of a job kind. */
 import type { ActionRow, Embed } from "../discord/components.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
-import type { ApplicationId, ChannelId, GuildId, InteractionId, UserId } from "../kernel/ids.ts";
+import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
+import type { Since } from "../kernel/since.ts";
 import type { Journal } from "../turn/types.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
@@ -104,11 +105,13 @@ export interface JobKind {
 
 /** Input of the job kind `ask`: one turn of a conversation. */
 export interface AskInput {
-  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel";
+  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup";
   /** What is to be done with `target`, by the name of its file in prompts/. */
   task?: MessageTask;
   /** The message on which a menu was used. */
   target?: MessageSnapshot;
+  /** What was said in a channel is told; with a `prompt`, what that asks about it. */
+  catchup?: CatchUpInput;
   /** What else can be done with it; stands under the answer, where the answer came at once instead of a panel. */
   panel?: { embeds: Embed[]; rows: ActionRow[] };
   /** The turn that is regenerated, continued, followed up or tried again; its question is read from there. */
@@ -139,6 +142,15 @@ export interface RememberChannelInput {
   /** The panel as it is when it is done, and where the channel could not be told of it. */
   done: { content: string; components: ActionRow[] };
   failed: { content: string; components: ActionRow[] };
+}
+
+export interface CatchUpInput {
+  /** From when on; left out: from the asker's last message there, or for a question as far back as can be read. */
+  since?: Since;
+  /** Another channel than the job's. */
+  channelId?: ChannelId;
+  /** The message before the first that was read: who asks again is told about the same, and about what came since. */
+  after?: MessageId;
 }
 
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */

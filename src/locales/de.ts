@@ -1,7 +1,9 @@
 /** German texts; `Texts` makes sure that none is missing. */
+import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
 import { menus } from "./de/menus.ts";
+import { modelfile } from "./de/modelfile.ts";
 import { models } from "./de/models.ts";
 import { more } from "./de/more.ts";
 import { privacy } from "./de/privacy.ts";
@@ -21,8 +23,10 @@ export const de: Texts = {
   settings,
   setup,
   privacy,
+  catchup,
   check,
   finish,
+  modelfile,
   answer: {
     thinking: "Ich denke nach…",
     stopped: "-# Hier angehalten.",
@@ -112,6 +116,7 @@ export const de: Texts = {
     text: [
       "**Was ich kann**",
       "`/frag` Frag mich, was du willst, mit bis zu drei Bildern oder Textdateien. `privat: True` zeigt die Antwort nur dir, mit `kontext: False` lese ich die letzten Nachrichten des Kanals nicht mit.",
+      "`/verpasst` Was du hier verpasst hast, mit Links zu den Nachrichten; wenn du magst, seit wann, wozu oder in welchem Kanal. Nur du siehst es.",
       "`/neu` Ein neues Gespräch beginnen.",
       "`/warum` Sehen, warum meine letzte Antwort so ist: was ich gelesen habe, welches Modell, was es gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",
@@ -148,6 +153,7 @@ export const de: Texts = {
       retry: "Du hast es noch einmal versucht",
       reply: "Du hast mich auf eine Nachricht antworten lassen",
       panel: "Du hast mich zu einer Nachricht gefragt",
+      catchup: "Du hast mit /verpasst gefragt, was du verpasst hast",
     },
     otherTrigger: (trigger) => `Auslöser: ${trigger}`,
     outcome: {

@@ -1,7 +1,9 @@
 /** English texts, complete by definition: `Texts` is derived from here. Sentences say what to do; no jargon, no raw errors. */
+import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
 import { menus } from "./en/menus.ts";
+import { modelfile } from "./en/modelfile.ts";
 import { models } from "./en/models.ts";
 import { more } from "./en/more.ts";
 import { privacy } from "./en/privacy.ts";
@@ -20,8 +22,10 @@ export const en = {
   settings,
   setup,
   privacy,
+  catchup,
   check,
   finish,
+  modelfile,
   answer: {
     thinking: "Thinking…",
     stopped: "-# Stopped here.",
@@ -111,6 +115,7 @@ export const en = {
     text: [
       "**What I can do**",
       "`/ask` Ask me anything, with up to three images or text files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel's last messages.",
+      "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
       "`/new` Start a fresh conversation.",
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
@@ -147,6 +152,7 @@ export const en = {
       retry: "You tried again",
       reply: "You had me reply to a message",
       panel: "You asked me about a message",
+      catchup: "You asked what you missed, with /catchup",
     },
     otherTrigger: (trigger: string) => `Trigger: ${trigger}`,
     outcome: {

@@ -79,7 +79,8 @@ describe("how far is read", () => {
     ["reply", [{ limit: 20, around: "50" }]],
     ["explain", [{ limit: 20, around: "50" }]],
     ["question", [{ limit: 20, around: "50" }]],
-    ["summarize", [{ limit: 100, after: "50" }]],
+    // Read by catch-up.ts.
+    ["summarize", []],
     ["describe", ["50"]],
     ["translate", []],
   ] as const)("for %s", async (task, queries) => {
@@ -124,12 +125,6 @@ describe("around a message", () => {
     const blank = await read(about("reply", handedOver), { page: [replyOf("50", "49"), replyOf("49", undefined, { content: "" })] });
     const forbidden = await read(about("reply", handedOver), { canRead: false });
     for (const { around } of [blank, forbidden]) expect(around.chain).toEqual(["00:00 Bob: handed over"]);
-  });
-
-  it("a summary has everything that followed, the asker's own exchanges too, and says where there is more", async () => {
-    const { around } = await read(about("summarize"), { page: [ownAnswer(ADA), ...Array.from({ length: 99 }, () => message())] });
-    expect([around.channel.length, around.more]).toEqual([100, true]);
-    expect((await read(about("summarize"), { page: [message()] })).around.more).toBe(false);
   });
 });
 

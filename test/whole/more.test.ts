@@ -15,7 +15,7 @@ interface Sent {
   messages: { role: string; content: string; name?: string }[];
 }
 
-const words = () => JSON.stringify((world.model.requests.at(-1)?.body as Sent).messages);
+const words = () => JSON.stringify((world.model.requests.at(-1)?.body as Sent | undefined)?.messages ?? []);
 const saved = (id: string) => vi.waitFor(async () => expect(await rows("SELECT id FROM turns WHERE id = ?", id)).toHaveLength(1), { timeout: 5_000 });
 const ask = async (prompt: string, more: { user?: User; channel?: Channel; options?: object } = {}) => {
   const handle = await world.ask(prompt, { ...more, options: { context: false, ...more.options } });
