@@ -2,6 +2,7 @@
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
 import { menus } from "./de/menus.ts";
+import { modelfile } from "./de/modelfile.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
@@ -19,6 +20,7 @@ export const de: Texts = {
   privacy,
   check,
   finish,
+  modelfile,
   answer: {
     thinking: "Ich denke nach…",
     stopped: "-# Hier angehalten.",

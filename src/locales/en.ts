@@ -2,6 +2,7 @@
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
 import { menus } from "./en/menus.ts";
+import { modelfile } from "./en/modelfile.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
@@ -18,6 +19,7 @@ export const en = {
   privacy,
   check,
   finish,
+  modelfile,
   answer: {
     thinking: "Thinking…",
     stopped: "-# Stopped here.",
