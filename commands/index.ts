@@ -8,7 +8,7 @@ import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
 import { setprompt } from "./setprompt.ts";
 import { settings } from "./settings.ts";
-import type { CommandDeclaration } from "./types.ts";
+import type { CommandDeclaration, CompletedOption } from "./types.ts";
 import { viewprompt } from "./viewprompt.ts";
 import { why } from "./why.ts";
 
@@ -30,6 +30,6 @@ type Declared = (typeof declarations)[number];
 /** Names by kind: 1 slash, 2 user menu, 3 message menu. */
 export type CommandName<Type extends 1 | 2 | 3> = Extract<Declared, { type: Type }>["name"];
 
-type Completed<D> = D extends { name: infer Name; options: readonly (infer O)[] } ? (Extract<O, { autocomplete: true }> extends never ? never : Name) : never;
-/** Names of commands with an option that is completed while it is typed. */
+type Completed<D> = D extends { name: infer Name } ? ([CompletedOption<D>] extends [never] ? never : Name) : never;
+/** Names of commands with an option that is completed while it is typed, in a subcommand or not. */
 export type CompletedName = Completed<Declared>;

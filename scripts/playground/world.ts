@@ -66,6 +66,16 @@ export function buildWorld(discord: Discord, clock: WorldClock): User[] {
   const oven = discord.addChannel(bakery, { name: "oven", topic: "The bot is not a member here; your account can bring it along" });
   const group = discord.groupChannel(mira, jonas, wei);
   const pair = discord.directChannel(mira, jonas);
+  const workshop = discord.addChannel(guild, {
+    name: "workshop",
+    topic: "One post for each thing that wants mending",
+    type: channelType.forum,
+    tags: ["tools", "trees"],
+  });
+  // A post's id is its first message's, so it is as old as the channels are.
+  const rope = discord.addPost(workshop, wei, "Which rope for the high branches?", "The old one frays. Something that does not stretch, about 20 m?", [
+    "tools",
+  ]);
   discord.install(mira);
 
   const start = Date.now() - 170 * MINUTE;
@@ -104,6 +114,8 @@ export function buildWorld(discord: Discord, clock: WorldClock): User[] {
   discord.post(thread, jonas, "It grinds at about two thirds of the way down. Oil did not help.");
   at(99);
   discord.post(thread, wei, "Sounds like the thread of the spindle. Is there a number on the plate? It should read like `SP-30/4`.");
+  at(50);
+  discord.post(rope, jonas, "Polyester, 12 mm. The chandler by the canal sells it by the metre.");
   at(20);
   discord.post(random, wei, "Name for the new cat: Pippin, Russet or Bramley?");
   at(22);

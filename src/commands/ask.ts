@@ -9,6 +9,7 @@ import type { AskInput } from "../jobs/types.ts";
 import { conversationKey } from "../memory/store.ts";
 import { attachmentProblem } from "./attachments.ts";
 import { readAttachments, readOptions } from "./options.ts";
+import { byTypedOption } from "./subcommands.ts";
 import type { CommandDeps, Handler } from "./types.ts";
 
 /** Names listed in a sentence; the rest is in the autocomplete. */
@@ -36,13 +37,14 @@ export const ask: Handler<CommandInteraction> = (interaction, { models, texts })
 };
 
 /** Choices for the option `model`: what contains the typed letters, with prices where they are known. */
-export const completeAsk: Handler<AutocompleteInteraction> = (interaction, deps) => {
-  if (interaction.focused.name !== "model") return { type: "choices", choices: [] };
-  const typed = interaction.focused.value.trim().toLowerCase();
+const completeModel: Handler<AutocompleteInteraction> = ({ focused }, deps) => {
+  const typed = focused.value.trim().toLowerCase();
   // A longer id cannot be a choice's value; it can still be typed.
   const fitting = deps.models.filter(({ id }) => id.length <= CHOICE_LENGTH && id.toLowerCase().includes(typed));
   return { type: "choices", choices: fitting.slice(0, AUTOCOMPLETE_CHOICES).map((model) => ({ name: label(model, deps), value: model.id })) };
 };
+
+export const completeAsk = byTypedOption(declaration, { model: completeModel });
 
 function label(model: CommandDeps["models"][number], { texts }: CommandDeps): string {
   if (model.inputPrice === undefined || model.outputPrice === undefined) return model.id;

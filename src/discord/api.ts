@@ -84,6 +84,9 @@ export interface ServerAccess {
 /** An outcome of a call that is not idempotent. `unknown`: it may have been carried out, so never send it again. */
 export type SendResult = { kind: "sent"; id: MessageId } | { kind: "unknown" };
 
+/** The same for a thread. */
+export type ThreadResult = { kind: "started"; id: ChannelId } | { kind: "unknown" };
+
 /**
  * All calls: own timeouts, rate-limit buckets, Retry-After, `User-Agent`, `allowed_mentions: { parse: [] }`. 429 is waited out and repeated; 5xx and
  * lost connections are repeated where repeating is harmless. Throw `DiscordApiError` when Discord refuses, `NetworkError` when nothing could be
@@ -114,6 +117,12 @@ export interface DiscordApi {
   ): Promise<ChannelMessage[]>;
   /** Null where it is gone. */
   message(channelId: ChannelId, id: MessageId, signal?: AbortSignal): Promise<ChannelMessage | null>;
+  /** A public thread that hangs on a message, or the one that does already; its id is the message's. Name: 1 to 100 characters. */
+  startThreadFrom(channelId: ChannelId, from: MessageId, name: string, signal?: AbortSignal): Promise<{ id: ChannelId }>;
+  /** A public thread of its own in a channel of that type; not idempotent, has no nonce. */
+  startThread(channel: { id: ChannelId; type: number }, name: string, signal?: AbortSignal): Promise<ThreadResult>;
+  /** What the bot is called in that server, at most 32 characters; null: as everywhere. Needs `changeNickname` there. */
+  setNickname(guildId: GuildId, name: string | null, signal?: AbortSignal): Promise<void>;
   /** The direct channel with that person, opened if need be. */
   directChannel(userId: UserId, signal?: AbortSignal): Promise<ChannelId>;
   /** What Discord knows of this application. */

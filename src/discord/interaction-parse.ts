@@ -1,8 +1,10 @@
 /** Discord's payload -> `Interaction`. Called by edge/interactions.ts after the signature was found good; never throws. */
 import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
 import { snowflakeTime } from "../kernel/ids.ts";
+import { own } from "../kernel/own.ts";
 import { isThread } from "./access.ts";
-import type { Attachment, CommandInteraction, Interaction, InteractionMessage } from "./interaction.ts";
+import type { CommandInteraction, Interaction, InteractionBase, InteractionMessage } from "./interaction.ts";
+import { readCommandOptions, readTyping } from "./interaction-options.ts";
 import { type BasePayload, type CommandPayload, interactionSchemas, type ModalPayload } from "./interaction-schema.ts";
 import { EPHEMERAL } from "./limits.ts";
 import { embedFields, messageSnapshot } from "./message-snapshot.ts";
@@ -18,10 +20,6 @@ export interface Unsupported {
 const kind = { command: 2, component: 3, autocomplete: 4, modal: 5 } as const;
 const context = { guild: 0, botDm: 1, privateChannel: 2 } as const;
 const channelType = { directMessage: 1, groupDm: 3 } as const;
-const optionType = { subcommand: 1, group: 2, attachment: 11 } as const;
-
-type Common = Omit<CommandInteraction, "type" | "commandType" | "name" | "options" | "subcommand" | "attachments" | "targetId" | "targetMessage">;
-type Option = NonNullable<CommandPayload["data"]["options"]>[number];
 
 export function parseInteraction(payload: unknown): Interaction | Unsupported {
   const type = property(payload, "type");
@@ -30,7 +28,7 @@ export function parseInteraction(payload: unknown): Interaction | Unsupported {
   return (common && specific(type, payload, common)) ?? unsupported(type, property(payload, "locale"));
 }
 
-function specific(type: unknown, payload: unknown, common: Common): Interaction | undefined {
+function specific(type: unknown, payload: unknown, common: InteractionBase): Interaction | undefined {
   const schemas = interactionSchemas();
   switch (type) {
     case kind.command: {
@@ -39,9 +37,8 @@ function specific(type: unknown, payload: unknown, common: Common): Interaction 
     }
     case kind.autocomplete: {
       const parsed = schemas.command.safeParse(payload);
-      const focused = parsed.success ? flatten(parsed.data.data.options ?? []).options.find((option) => option.focused === true) : undefined;
-      if (!parsed.success || focused === undefined) return undefined;
-      return { ...common, type: "autocomplete", name: parsed.data.data.name, focused: { name: focused.name, value: String(focused.value ?? "") } };
+      const typing = parsed.success ? readTyping(parsed.data.data) : undefined;
+      return parsed.success && typing ? { ...common, type: "autocomplete", name: parsed.data.data.name, ...typing } : undefined;
     }
     case kind.component: {
       const parsed = schemas.component.safeParse(payload);
@@ -60,7 +57,7 @@ function specific(type: unknown, payload: unknown, common: Common): Interaction 
   }
 }
 
-function commonFields(payload: BasePayload): Common | undefined {
+function commonFields(payload: BasePayload): InteractionBase | undefined {
   const channelId = payload.channel_id ?? payload.channel?.id;
   const user = payload.member?.user ?? payload.user;
   if (!channelId || !user) return undefined;
@@ -99,60 +96,19 @@ function contextOf(payload: BasePayload): Interaction["context"] {
   return owners && !Object.hasOwn(owners, "0") ? "private-channel" : "bot-dm";
 }
 
-function command(data: CommandPayload["data"], common: Common): CommandInteraction | undefined {
+function command(data: CommandPayload["data"], common: InteractionBase): CommandInteraction | undefined {
   const commandType = ({ 1: "slash", 2: "user", 3: "message" } as const)[data.type ?? 1];
   if (commandType === undefined) return undefined;
-  const { path, options } = flatten(data.options ?? []);
-  const values: [string, string | number | boolean][] = [];
-  const attachments: [string, Attachment][] = [];
-  for (const option of options) {
-    if (option.value === null || option.value === undefined) continue;
-    if (option.type !== optionType.attachment) {
-      values.push([option.name, option.value]);
-      continue;
-    }
-    const found = Object.entries(data.resolved?.attachments ?? {}).find(([id]) => id === option.value)?.[1];
-    // A file that was given but cannot be found must not be dropped in silence.
-    if (found === undefined) return undefined;
-    attachments.push([option.name, attachmentFields(found)]);
-  }
+  const given = readCommandOptions(data);
+  if (given === undefined) return undefined;
   return {
     ...common,
     type: "command",
     commandType,
     name: data.name,
-    // fromEntries defines own properties, so that no name can reach the prototype.
-    options: Object.fromEntries(values),
-    subcommand: path.length === 0 ? undefined : path.join(" "),
-    attachments: Object.fromEntries(attachments),
+    ...given,
     targetId: data.target_id ?? undefined,
-    targetMessage: commandType === "message" ? messageSnapshot(ownValue(data.resolved?.messages, data.target_id)) : undefined,
-  };
-}
-
-/** Goes down through a group and a subcommand to the options proper. */
-function flatten(options: readonly Option[]): { path: string[]; options: readonly Option[] } {
-  const path: string[] = [];
-  let level = options;
-  while (level[0] && (level[0].type === optionType.subcommand || level[0].type === optionType.group)) {
-    path.push(level[0].name);
-    level = level[0].options ?? [];
-  }
-  return { path, options: level };
-}
-
-type AttachmentPayload = NonNullable<NonNullable<CommandPayload["data"]["resolved"]>["attachments"]>[string];
-
-function attachmentFields(payload: AttachmentPayload): Attachment {
-  return {
-    id: payload.id,
-    filename: payload.filename,
-    contentType: payload.content_type ?? "",
-    size: payload.size,
-    url: payload.url,
-    proxyUrl: payload.proxy_url ?? payload.url,
-    ...(typeof payload.width === "number" ? { width: payload.width } : {}),
-    ...(typeof payload.height === "number" ? { height: payload.height } : {}),
+    targetMessage: commandType === "message" ? messageSnapshot(own(data.resolved?.messages, data.target_id)) : undefined,
   };
 }
 
@@ -163,11 +119,6 @@ function messageFields(message: NonNullable<ModalPayload["message"]>): Interacti
     content: message.content ?? "",
     embeds: embedFields(message.embeds),
   };
-}
-
-/** Keys come from outside: "constructor" is no message. */
-function ownValue(table: Record<string, unknown> | null | undefined, key: string | null | undefined): unknown {
-  return table && key && Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function fieldsOf(data: ModalPayload["data"]): Record<string, string> {

@@ -9,7 +9,8 @@ function buildSchemas() {
     .string()
     .regex(/^\d{1,30}$/)
     .nullish();
-  const user = z.object({ id, username: text, global_name: text });
+  const user = z.object({ id, username: text, global_name: text, bot: z.boolean().nullish() });
+  const channel = z.object({ id: id.nullish(), type: z.number().nullish(), name: text, parent_id: id.nullish(), permissions: bits });
   const attachment = z.object({
     id,
     filename: z.string(),
@@ -32,7 +33,7 @@ function buildSchemas() {
     application_id: id,
     token: z.string().min(1),
     channel_id: id.nullish(),
-    channel: z.object({ id: id.nullish(), type: z.number().nullish(), name: text, parent_id: id.nullish() }).nullish(),
+    channel: channel.nullish(),
     guild_id: id.nullish(),
     context: z.number().nullish(),
     member: z.object({ user: user.nullish(), nick: text, permissions: bits }).nullish(),
@@ -52,8 +53,16 @@ function buildSchemas() {
         type: z.number().nullish(),
         target_id: id.nullish(),
         options: z.array(option).nullish(),
-        // Messages are read leniently (message-snapshot.ts): the oddest of them still gets its asker an answer.
-        resolved: z.object({ attachments: z.record(z.string(), attachment).nullish(), messages: z.record(z.string(), z.unknown()).nullish() }).nullish(),
+        resolved: z
+          .object({
+            attachments: z.record(z.string(), attachment).nullish(),
+            users: z.record(z.string(), user).nullish(),
+            members: z.record(z.string(), z.object({ nick: text })).nullish(),
+            channels: z.record(z.string(), channel).nullish(),
+            // Messages are read leniently (message-snapshot.ts): the oddest of them still gets its asker an answer.
+            messages: z.record(z.string(), z.unknown()).nullish(),
+          })
+          .nullish(),
       }),
     }),
     component: z.object({ message, data: z.object({ custom_id: z.string(), values: z.array(z.string()).nullish() }) }),

@@ -1,7 +1,8 @@
 /** Interactions as the bot knows them. `interaction-parse.ts` makes them from Discord's payload; everybody behind the edge sees only this. */
 import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
 
-interface InteractionBase {
+/** What every interaction tells. */
+export interface InteractionBase {
   id: InteractionId;
   applicationId: ApplicationId;
   token: string;
@@ -45,6 +46,25 @@ export interface Attachment {
   height?: number;
 }
 
+/** Somebody named in an option. */
+export interface ResolvedUser {
+  id: UserId;
+  name: string;
+  bot: boolean;
+}
+
+/** A channel or thread named in an option; the bot may not see it at all. */
+export interface ResolvedChannel {
+  id: ChannelId;
+  /** Empty where Discord gives none. */
+  name: string;
+  type: number;
+  /** The channel of a thread; null for anything else. */
+  parentId: ChannelId | null;
+  /** What the person may do there; null where Discord does not tell. */
+  memberPermissions: bigint | null;
+}
+
 /** Somebody's message as Discord hands it over with a message menu. */
 export interface MessageSnapshot {
   id: MessageId;
@@ -76,10 +96,13 @@ export interface CommandInteraction extends InteractionBase {
   type: "command";
   commandType: "slash" | "user" | "message";
   name: string;
-  /** By option name; a subcommand's name stands in `subcommand`. */
+  /** Values by option name; what an id stands for is in the tables below instead. */
   options: Record<string, string | number | boolean>;
+  /** With its group's name before it. */
   subcommand: string | undefined;
   attachments: Record<string, Attachment>;
+  users: Record<string, ResolvedUser>;
+  channels: Record<string, ResolvedChannel>;
   targetId: string | undefined;
   /** The message of a message menu, whole even without the Message Content intent. */
   targetMessage: MessageSnapshot | undefined;
@@ -88,7 +111,11 @@ export interface CommandInteraction extends InteractionBase {
 export interface AutocompleteInteraction extends InteractionBase {
   type: "autocomplete";
   name: string;
+  subcommand: string | undefined;
+  /** The option that is being typed, as far as it is. */
   focused: { name: string; value: string };
+  /** Plain values that stand there already; unchecked, since the person is not done. */
+  options: Record<string, string | number | boolean>;
 }
 
 export interface ComponentInteraction extends InteractionBase {

@@ -12,6 +12,8 @@ export const permission = {
   attachFiles: 1n << 15n,
   readMessageHistory: 1n << 16n,
   mentionEveryone: 1n << 17n,
+  changeNickname: 1n << 26n,
+  createPublicThreads: 1n << 35n,
   sendMessagesInThreads: 1n << 38n,
   sendVoiceMessages: 1n << 46n,
   sendPolls: 1n << 49n,

@@ -3,14 +3,18 @@ import { NetworkError } from "../kernel/errors.ts";
 import type { ApplicationId, ChannelId, GuildId } from "../kernel/ids.ts";
 import type { DiscordApi } from "./api.ts";
 import { json } from "./rest-body.ts";
+import { botCall } from "./rest-call.ts";
 import { list, number, object, text } from "./rest-message.ts";
-import type { Call, createRequest } from "./rest-request.ts";
+import type { createRequest } from "./rest-request.ts";
 
 const SERVERS_PER_PAGE = 200;
 /** Source: Discord reference, "Membership State Enum". */
 const INVITED = 1;
 
-type ApplicationCalls = Pick<DiscordApi, "application" | "updateApplication" | "registerCommands" | "ownServers" | "serverAccess" | "directChannel">;
+type ApplicationCalls = Pick<
+  DiscordApi,
+  "application" | "updateApplication" | "registerCommands" | "ownServers" | "serverAccess" | "setNickname" | "directChannel"
+>;
 
 export function createApplicationCalls({ request }: Pick<ReturnType<typeof createRequest>, "request">): ApplicationCalls {
   return {
@@ -75,6 +79,10 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
       };
     },
 
+    async setNickname(guildId, name, signal) {
+      await request({ ...botCall("PATCH", "/guilds/:guild/members/@me", guildId), body: json({ nick: name }) }, signal);
+    },
+
     async directChannel(userId, signal) {
       const found = await request({ ...botCall("POST", "/users/@me/channels"), body: json({ recipient_id: userId }) }, signal);
       const id = text(object(found).id);
@@ -82,14 +90,6 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
       return id as ChannelId;
     },
   };
-}
-
-/** `first` and `second` take the places of the template's names. All of these may be repeated. */
-function botCall(method: Call["method"], template: string, first = "", query = "", second = ""): Call {
-  const ids = [first, second];
-  const path = template.replace(/:[a-z]+/g, () => encodeURIComponent(ids.shift() ?? "")) + query;
-  const route = `${method} ${template}`;
-  return { method, template, path, key: { route, family: route, major: first, bot: true }, repeatable: true };
 }
 
 function bits(value: unknown): bigint {

@@ -6,6 +6,7 @@ import { createApplicationCalls } from "./rest-application.ts";
 import { creation, edit, type RequestBody } from "./rest-body.ts";
 import { channelMessages, isEphemeral, messageId } from "./rest-message.ts";
 import { type Call, createRequest, type RequestDeps } from "./rest-request.ts";
+import { createThreadCalls } from "./rest-threads.ts";
 
 /** `fetch` is called without a receiver. `baseUrl` ends in the version, without a slash. */
 export type DiscordRestDeps = RequestDeps;
@@ -19,6 +20,7 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
 
   return {
     ...createApplicationCalls({ request }),
+    ...createThreadCalls({ request }),
 
     async editInteractionMessage(target, id, message, signal) {
       const answer = await request(editCall(target, id, edit(message)), signal);

@@ -7,6 +7,7 @@ import type { AutocompleteInteraction, CommandInteraction, ComponentInteraction,
 import { privately, type Reply } from "../discord/reply.ts";
 import { assertNever } from "../kernel/assert.ts";
 import { describeError, UserError } from "../kernel/errors.ts";
+import { own } from "../kernel/own.ts";
 import { textsFor } from "../locales/index.ts";
 import { commit } from "./commit.ts";
 import type { AppDeps, Background } from "./types.ts";
@@ -53,11 +54,6 @@ export async function route(interaction: Interaction, arrivedAt: number, deps: A
       return privately(texts.edge.failed);
     }
   }
-}
-
-/** Only what the table itself has: names come from outside, "constructor" among them. */
-function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function described(interaction: CommandInteraction | AutocompleteInteraction | ComponentInteraction | ModalInteraction) {

@@ -2,14 +2,36 @@
 /// <reference path="../../scripts/playground/discord/spec-zod.d.ts" />
 import { ApplicationCommandCreateRequestSchema } from "discord-api-spec/zod";
 import { describe, expect, it } from "vitest";
+import { ask } from "../../commands/ask.ts";
 import { declarations } from "../../commands/index.ts";
-import type { CommandDeclaration, SlashDeclaration } from "../../commands/types.ts";
+import type { CommandDeclaration, OptionDeclaration, SlashDeclaration, SubcommandDeclaration } from "../../commands/types.ts";
 import { commands } from "../../src/commands/index.ts";
 
 /** Source: Discord reference, "Application Command Naming"; slash names are lower case. */
 const NAME = /^[-_'\p{L}\p{N}\p{sc=Deva}\p{sc=Thai}]{1,32}$/u;
 const all: readonly CommandDeclaration[] = declarations;
 const slashes = all.filter((declaration): declaration is SlashDeclaration => declaration.type === 1);
+
+/** What has options: the commands, and the subcommands below them. */
+type Level = { name: string; declaration: SlashDeclaration | SubcommandDeclaration; options: readonly (SubcommandDeclaration | OptionDeclaration)[] };
+const levels = slashes.flatMap((command): Level[] => {
+  const options: Level["options"] = command.options ?? [];
+  const below = options.filter((option): option is SubcommandDeclaration => option.type === 1);
+  return [
+    { name: `/${command.name}`, declaration: command, options },
+    ...below.map((declaration) => ({ name: `/${command.name} ${declaration.name}`, declaration, options: declaration.options ?? [] })),
+  ];
+});
+
+/** Names, descriptions and values of all there is, in the language in which each is longest. */
+function sizeOf(part: object): number {
+  const sizes = Object.entries(part).map(([key, value]) => {
+    if (key.endsWith("_localizations")) return Math.max(...Object.values(value as Record<string, string>).map((text) => text.length));
+    if (Array.isArray(value)) return value.filter((item) => typeof item === "object").reduce((sum: number, item: object) => sum + sizeOf(item), 0);
+    return key === "value" && typeof value === "string" ? value.length : 0;
+  });
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
 
 describe("each declaration", () => {
   for (const declaration of all) {
@@ -18,9 +40,8 @@ describe("each declaration", () => {
     });
   }
 
-  for (const declaration of slashes) {
-    const options = declaration.options ?? [];
-    it(`/${declaration.name} has valid names in each language, unique among its options`, () => {
+  for (const { name: path, declaration, options } of levels) {
+    it(`${path} has valid names in each language, unique among its options`, () => {
       for (const part of [declaration, ...options]) {
         for (const name of [part.name, ...Object.values(part.name_localizations)]) {
           expect(name).toMatch(NAME);
@@ -36,16 +57,21 @@ describe("each declaration", () => {
       }
     });
 
-    it(`/${declaration.name} has required options first and at most 8,000 characters`, () => {
-      const required = options.map((option) => option.required === true);
+    it(`${path} has required options first, and ranges and choices that something fits`, () => {
+      const required = options.map((option) => "required" in option && option.required === true);
       expect(required).toEqual([...required].sort((a, b) => Number(b) - Number(a)));
+      for (const option of options) {
+        if (option.type === 3) expect(option.min_length ?? 0).toBeLessThanOrEqual(option.max_length ?? 6000);
+        if (option.type === 4) expect(option.min_value ?? -Infinity).toBeLessThanOrEqual(option.max_value ?? Infinity);
+        if (option.type === 3 || option.type === 4) expect(option.autocomplete === true && option.choices !== undefined).toBe(false);
+      }
+    });
+  }
+
+  for (const declaration of slashes) {
+    it(`/${declaration.name} has at most 8,000 characters`, () => {
       // Counted is the longest localisation of each text. Source: Discord reference, "Application Command Limits".
-      const longest = (texts: string[]) => Math.max(...texts.map((text) => text.length));
-      const sizes = [declaration, ...options].flatMap((part) => [
-        longest(Object.values(part.name_localizations)),
-        longest(Object.values(part.description_localizations)),
-      ]);
-      expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(8000);
+      expect(sizeOf(declaration)).toBeLessThan(8000);
     });
 
     it(`/${declaration.name} may be used everywhere and has a handler`, () => {
@@ -68,8 +94,7 @@ describe("the list", () => {
   });
 
   it("offers /ask with a prompt of 6,000 characters, three files, private, model and context", () => {
-    const ask = slashes.find(({ name }) => name === "ask");
-    expect(ask?.options?.map(({ name, type }) => [name, type])).toEqual([
+    expect(ask.options.map(({ name, type }) => [name, type])).toEqual([
       ["prompt", 3],
       ["file", 11],
       ["file2", 11],
@@ -78,6 +103,6 @@ describe("the list", () => {
       ["model", 3],
       ["context", 5],
     ]);
-    expect(ask?.options?.[0]).toMatchObject({ required: true, max_length: 6000 });
+    expect(ask.options[0]).toMatchObject({ required: true, max_length: 6000 });
   });
 });

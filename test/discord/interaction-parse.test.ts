@@ -7,7 +7,6 @@ import {
   APP,
   ASKER,
   asker,
-  attachment,
   CHANNEL,
   GUILD,
   INTERACTION,
@@ -50,6 +49,8 @@ describe("what every interaction has", () => {
       options: {},
       subcommand: undefined,
       attachments: {},
+      users: {},
+      channels: {},
       targetId: undefined,
       id: INTERACTION,
       applicationId: APP,
@@ -141,39 +142,6 @@ describe("what every interaction has", () => {
 });
 
 describe("commands", () => {
-  it("have options by name, with their types", () => {
-    const options = [option("prompt", "hi"), option("private", true, 5), option("count", 3, 4), option("ratio", 0.5, 10), option("who", OTHER, 6)];
-    expect(parse("command", { ...inGuild(), ...slash("ask", options) }).options).toEqual({ prompt: "hi", private: true, count: 3, ratio: 0.5, who: OTHER });
-  });
-
-  it("have subcommands and groups", () => {
-    const sub = { name: "search", type: 1, options: [option("query", "x")] };
-    expect(parse("command", { ...inGuild(), ...slash("web", [sub]) })).toMatchObject({ subcommand: "search", options: { query: "x" } });
-    expect(parse("command", { ...inGuild(), ...slash("web", [{ name: "deep", type: 2, options: [sub] }]) })).toMatchObject({
-      subcommand: "deep search",
-      options: { query: "x" },
-    });
-    expect(parse("command", { ...inGuild(), ...slash("web", [{ name: "news", type: 1 }]) })).toMatchObject({ subcommand: "news", options: {} });
-  });
-
-  it("have attachments, with what Discord tells about them", () => {
-    const resolved = { attachments: { "5": { ...attachment("5", "a.png", "image/png", 99), width: 3, height: 4 }, "6": attachment("6", "b", undefined, 1) } };
-    const { attachments, options } = parse("command", { ...inGuild(), ...slash("ask", [option("file", "5", 11), option("file2", "6", 11)], resolved) });
-    expect(options).toEqual({});
-    expect(attachments.file).toEqual({
-      id: "5",
-      filename: "a.png",
-      contentType: "image/png",
-      size: 99,
-      url: expect.stringContaining("cdn."),
-      proxyUrl: expect.stringContaining("media."),
-      width: 3,
-      height: 4,
-    });
-    expect(attachments.file2).toMatchObject({ contentType: "" });
-    expect(attachments.file2).not.toHaveProperty("width");
-  });
-
   it("from menus have a target", () => {
     expect(parse("command", { ...inGuild(), ...menu(2, "Profile") })).toMatchObject({ commandType: "user", name: "Profile", targetId: OTHER });
     expect(parse("command", { ...inGuild(), ...menu(3, "Reply with AI") })).toMatchObject({ commandType: "message", name: "Reply with AI", targetId: MESSAGE });
@@ -191,7 +159,13 @@ describe("autocomplete, components and modals", () => {
       type: 4,
       data: { name: "web", options: [{ name: "news", type: 1, options: [option("a", "b"), { ...option("n", 3, 4), focused: true }] }] },
     };
-    expect(parse("autocomplete", { ...inGuild(), ...nested })).toMatchObject({ focused: { name: "n", value: "3" } });
+    expect(parse("autocomplete", { ...inGuild(), ...typing("ask", "model", "gp") }).subcommand).toBe(undefined);
+    expect(parse("autocomplete", { ...inGuild(), ...nested })).toMatchObject({
+      name: "web",
+      subcommand: "news",
+      focused: { name: "n", value: "3" },
+      options: { a: "b", n: 3 },
+    });
     expect(parse("unsupported", { ...inGuild(), type: 4, data: { name: "ask" } })).toMatchObject({ answer: "choices" });
   });
 

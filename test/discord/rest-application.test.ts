@@ -1,10 +1,11 @@
-/** The REST adapter against the stand-in: the contract of the port, for the application itself. */
+/** The REST adapter against the stand-in: the contract of the port, for the application itself, threads and the nickname. */
 import { createDiscord, createKeyPair } from "../../scripts/playground/discord/discord.ts";
 import { createDiscordRest } from "../../src/discord/rest.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
 import { type ApplicationHarness, describeApplicationContract } from "../contracts/discord-application.ts";
+import { describeThreadsContract } from "../contracts/discord-threads.ts";
 
-describeApplicationContract("discord/rest", async (): Promise<ApplicationHarness> => {
+async function createHarness(): Promise<ApplicationHarness> {
   const endpoint = { isOurs: true };
   const discord = createDiscord({
     keys: await createKeyPair(),
@@ -24,4 +25,7 @@ describeApplicationContract("discord/rest", async (): Promise<ApplicationHarness
     fetch: (url, init) => discord.fetch(new Request(url, init)),
   });
   return { api, discord, endpoint };
-});
+}
+
+describeApplicationContract("discord/rest", createHarness);
+describeThreadsContract("discord/rest", createHarness);

@@ -94,6 +94,9 @@ export function createFakeDiscord(
     registerCommands: notHere,
     ownServers: async () => [],
     serverAccess: notHere,
+    startThreadFrom: notHere,
+    startThread: notHere,
+    setNickname: notHere,
     editDelay: () => editDelay(),
   };
 }

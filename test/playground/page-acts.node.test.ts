@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { declarations } from "../../commands/index.ts";
 import type { WireAction, WireMessage } from "../../scripts/playground/page/wire.ts";
-import { createPageStage, type PageStage, register } from "./page-stage.ts";
+import { createPageStage, HERE, type PageStage, register } from "./page-stage.ts";
 
 let stage: PageStage;
 
@@ -89,6 +89,114 @@ describe("acting", () => {
       },
     ]);
   });
+});
+
+describe("a command with subcommands", () => {
+  const named = (name: string) => ({ name, description: `the ${name}` });
+  const give = {
+    ...named("give"),
+    type: 1,
+    options: [
+      { ...named("count"), type: 4, required: true, min_value: 1, max_value: 9 },
+      { ...named("who"), type: 6 },
+      { ...named("where"), type: 7, channel_types: [0] },
+      { ...named("file"), type: 11 },
+    ],
+  };
+  beforeEach(() => register(stage.discord, [{ ...named("apples"), options: [give, { ...named("list"), type: 1 }], contexts: [0] }]));
+
+  test("is offered as one line for each, with what its options take", async () => {
+    const { commands, guilds } = await stage.world();
+    expect(commands.map(({ name, path }) => [name, ...path])).toEqual([
+      ["apples", "give"],
+      ["apples", "list"],
+    ]);
+    expect(commands[0]?.options).toMatchObject([
+      { name: "count", type: 4, minValue: 1, maxValue: 9 },
+      { name: "who", type: 6 },
+      { name: "where", type: 7, channelTypes: [0] },
+      { name: "file", type: 11 },
+    ]);
+    expect(guilds[0]?.channels.map(({ kind, offered, canPost }) => [kind, offered.length > 0, canPost])).toContainEqual(["forum", false, false]);
+  });
+
+  test("sends people, channels and files, and the answer says in words what was asked", async () => {
+    const [, jonas] = stage.people;
+    const uploaded = await stage.page.fetch(new Request(`${HERE}/playground/files?name=Modelfile`, { method: "POST", body: "FROM x" }));
+    const { id } = (await uploaded.json()) as { id: string };
+    const options = {
+      count: { type: 4, value: 3 },
+      who: { type: 6, value: jonas.id },
+      where: { type: 7, value: stage.general },
+      file: { type: 11, value: id },
+    };
+    answerWith([]);
+    expect(await act({ kind: "slash", command: "apples", path: ["give"], options })).toEqual({});
+    expect(await last()).toMatchObject({ used: { command: "apples", text: "/apples give count: 3  who: @Jonas  where: #general  file: Modelfile" } });
+    expect((await stage.world()).traffic.at(-1)?.title).toBe("/apples give");
+    const refused = await act({ kind: "slash", command: "apples", path: ["give"], options: { count: { type: 4, value: 10 } } });
+    expect(refused.problem).toContain("at most 9");
+  });
+});
+
+describe("threads", () => {
+  const start = (body: unknown, channel = stage.general) => stage.send(`/playground/threads?channel=${channel}`, body);
+  const at = (id: string) => stage.get<WireMessage[]>(`/playground/messages?channel=${id}`);
+
+  test("are started on a message, which leads there, and begin with it", async () => {
+    const listening = await stage.listen(stage.people[1]);
+    const { json } = stage.discord.post(stage.channel, stage.people[1], "Who can come?");
+    const { id } = (await (await start({ name: "Wednesday", message: json.id })).json()) as { id: string };
+    expect(id).toBe(json.id);
+    expect(await last()).toMatchObject({ content: "Who can come?", thread: { id, name: "Wednesday" }, isNotice: false });
+    expect(await at(id)).toMatchObject([{ content: "Who can come?", author: { name: "Jonas" }, isNotice: true, replyTo: null, thread: null }]);
+    expect((await stage.world()).guilds[0]?.channels.find((channel) => channel.id === id)).toMatchObject({ kind: "thread", canThread: false, canPost: true });
+    expect(await listening.end()).toContainEqual({ type: "world" });
+  });
+
+  test("of their own are told in the channel", async () => {
+    const { id } = (await (await start({ name: "Recap" })).json()) as { id: string };
+    expect(await last()).toMatchObject({ content: `started a thread: <#${id}>`, author: { name: "Mira" }, isNotice: true });
+  });
+
+  test("that the client would not allow are refused with a sentence", async () => {
+    const { json } = stage.discord.post(stage.channel, stage.people[1], "Who can come?");
+    expect((await start({ name: "a", message: json.id })).status).toBe(200);
+    const again = await start({ name: "b", message: json.id });
+    expect([again.status, await again.json()]).toEqual([400, { problem: "Discord's client would not allow this: this message has a thread already." }]);
+    expect((await start({ name: " " })).status).toBe(400);
+    expect((await start({ name: "x", message: "1" })).status).toBe(400);
+    const thread = (await stage.world()).guilds[0]?.channels.find(({ name }) => name === "Press repair");
+    expect((await start({ name: "x" }, thread?.id)).status).toBe(400);
+  });
+
+  test("of a forum are its posts, with tags", async () => {
+    const { guilds } = await stage.world();
+    const forum = guilds[0]?.channels.find(({ kind }) => kind === "forum");
+    const [post] = guilds[0]?.channels.filter(({ parentId }) => parentId === forum?.id) ?? [];
+    expect(post).toMatchObject({ kind: "thread", tags: ["tools"], canPost: true });
+    expect((await at(post?.id ?? "")).map(({ author, isNotice }) => [author.name, isNotice])).toEqual([
+      ["Wei", false],
+      ["Jonas", false],
+    ]);
+  });
+});
+
+test("the bot goes by its nickname in that server, and everybody is told", async () => {
+  answerWith([]);
+  await act(slash("ask"));
+  const listening = await stage.listen(stage.people[1]);
+  const guild = stage.channel.guildId ?? "";
+  const headers = {
+    authorization: `Bot ${stage.discord.botToken}`,
+    "content-type": "application/json",
+    "user-agent": "DiscordBot (https://edgewise.example, 1.0)",
+  };
+  const url = `https://discord.com/api/v10/guilds/${guild}/members/@me`;
+  const response = await stage.discord.fetch(new Request(url, { method: "PATCH", headers, body: JSON.stringify({ nick: "Captain Salt" }) }));
+  expect(response.status).toBe(200);
+  expect(await last()).toMatchObject({ author: { name: "Captain Salt", isBot: true } });
+  expect(await listening.end()).toContainEqual({ type: "world" });
 });
 
 describe("the checklist", () => {

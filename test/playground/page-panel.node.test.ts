@@ -122,9 +122,9 @@ describe("where commands are offered", () => {
   test("in servers with the bot and its DM for everybody; everywhere for those who have it in their account", async () => {
     await register(stage.discord, declarations);
     const [mira, jonas] = stage.people;
-    const everywhere = ["general", "random", "noticeboard", "Press repair", "oven", "Edgewise", "Jonas, Wei", "Jonas"];
+    const everywhere = ["general", "random", "noticeboard", "Press repair", "Which rope for the high branches?", "oven", "Edgewise", "Jonas, Wei", "Jonas"];
     expect(await offers(mira, "Reply with AI")).toEqual(everywhere);
-    expect(await offers(jonas, "Reply with AI")).toEqual(["general", "random", "noticeboard", "Press repair", "Edgewise"]);
+    expect(await offers(jonas, "Reply with AI")).toEqual(["general", "random", "noticeboard", "Press repair", "Which rope for the high branches?", "Edgewise"]);
     await stage.send(`/playground/install?as=${jonas.id}`, { installed: true });
     expect(await offers(jonas, "Reply with AI")).toHaveLength(everywhere.length);
     expect((await stage.world(jonas)).hasApp).toBe(true);

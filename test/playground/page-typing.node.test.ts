@@ -11,7 +11,11 @@ const option = (name: string, more: Partial<CommandOption> = {}): CommandOption 
   required: false,
   autocomplete: false,
   choices: [],
+  minLength: 0,
   maxLength: 6000,
+  minValue: null,
+  maxValue: null,
+  channelTypes: [],
   ...more,
 });
 const command = (name: string, options: CommandOption[], path: string[] = []): WireCommand => ({ name, path, description: "", options });

@@ -18,7 +18,14 @@ describe("the world", () => {
     const { discord, world } = stage;
     const first = await world();
     expect(first.people.map((person) => person.name)).toEqual(["Mira", "Jonas", "Wei"]);
-    expect(first.guilds[0]?.channels.map((channel) => channel.name)).toEqual(["general", "random", "noticeboard", "Press repair"]);
+    expect(first.guilds[0]?.channels.map((channel) => channel.name)).toEqual([
+      "general",
+      "random",
+      "noticeboard",
+      "Press repair",
+      "workshop",
+      "Which rope for the high branches?",
+    ]);
     const clock = createWorldClock();
     const again = createDiscord({ keys: await createKeyPair(), applicationId: discord.applicationId, clock, deliver: async () => new Response() });
     expect(buildWorld(again, clock).map((person) => person.id)).toEqual(first.people.map((person) => person.id));

@@ -119,6 +119,29 @@ describe("commands", () => {
     expect(compareCommands([answered], [{ ...command, ...change }])).toEqual({ added: [], changed: ["/ask"], removed: [] });
   });
 
+  const integer = { type: 4, name: "count", description: "How many", min_value: 1, max_value: 10 };
+  const channel = { type: 7, name: "where", description: "Where", channel_types: [11, 0] };
+  const withSubcommand = (options: object[]) => ({ ...command, options: [{ type: 1, name: "list", description: "List", options }] });
+  const answeredWith = (options: object[]) => ({
+    ...answered,
+    options: [{ type: 1, name: "list", description: "List", name_localizations: null, description_localizations: null, options }],
+  });
+
+  it("are compared down to the options of their subcommands", () => {
+    const given = [
+      { ...integer, required: false, name_localizations: null },
+      { ...channel, channel_types: [0, 11] },
+      { type: 6, name: "who", description: "Who" },
+    ];
+    const user = { type: 6, name: "who", description: "Who" };
+    expect(isSame(compareCommands([answeredWith(given)], [withSubcommand([integer, channel, user])]))).toBe(true);
+    const changes = [{ max_value: 11 }, { min_value: 0 }, { required: true }, { autocomplete: true }, { choices: [{ name: "one", value: 1 }] }];
+    for (const change of changes)
+      expect(compareCommands([answeredWith(given)], [withSubcommand([{ ...integer, ...change }, channel, user])]).changed).toEqual(["/ask"]);
+    expect(compareCommands([answeredWith(given)], [withSubcommand([integer, { ...channel, channel_types: [0] }, user])]).changed).toEqual(["/ask"]);
+    expect(compareCommands([answeredWith(given)], [withSubcommand([channel, integer, user])]).changed).toEqual(["/ask"]);
+  });
+
   it("are told apart by kind, and the difference is told by name", () => {
     const menu = { type: 3, name: "ask" };
     expect(describeDifference(compareCommands([answered, { type: 1, name: "old", description: "o" }], [menu, command]))).toBe("added ask; removed /old");

@@ -21,7 +21,7 @@ export function storeFile(state: State, file: NewFile): Attachment {
   const attachment: Attachment = {
     id,
     filename,
-    content_type: file.contentType,
+    ...contentTypeOf(file.contentType),
     size: file.bytes.byteLength,
     url: `${state.options.cdnBase}${path}`,
     proxy_url: `${state.options.mediaBase}${path}`,
@@ -31,6 +31,12 @@ export function storeFile(state: State, file: NewFile): Attachment {
   };
   state.files.set(id, { attachment, bytes: file.bytes, expiresAt: Number.POSITIVE_INFINITY, fetched: [] });
   return withFreshUrls(state, attachment);
+}
+
+/** Discord tells the encoding of texts, and no type at all where it knows none. */
+function contentTypeOf(type: string): Pick<Attachment, "content_type"> {
+  if (type === "" || type === "application/octet-stream") return {};
+  return { content_type: /^text\/[\w.+-]+$/.test(type) ? `${type}; charset=utf-8` : type };
 }
 
 /** Links are signed anew each time a message is read. Source: Discord reference, "Signed Attachment CDN URLs". */
@@ -59,7 +65,12 @@ export function serveFile(state: State, url: URL): Response {
   file.fetched.push({ at: state.now(), host: isMedia(state, url) ? "media" : "cdn", ...scaling(url) });
   const type = file.attachment.content_type ?? "application/octet-stream";
   return new Response(file.bytes.slice(), {
-    headers: { "content-type": type, "content-length": String(file.bytes.byteLength), "cache-control": "public, max-age=31536000" },
+    headers: {
+      "content-type": type,
+      "content-length": String(file.bytes.byteLength),
+      "content-disposition": `${type.startsWith("image/") ? "inline" : "attachment"}; filename="${file.attachment.filename}"`,
+      "cache-control": "public, max-age=31536000",
+    },
   });
 }
 

@@ -102,6 +102,8 @@ function choiceErrors(option: JsonObject, path: Path): FormError[] {
       errors.push({ path: [...path, "choices", index, "value"], code: "BASE_TYPE_MAX_LENGTH", message: "Must be 100 or fewer in length." });
     errors.push(...localeErrors(choice, [...path, "choices", index]));
   });
+  if (Number(option.min_value ?? Number.NEGATIVE_INFINITY) > Number(option.max_value ?? Number.POSITIVE_INFINITY))
+    errors.push({ path: [...path, "min_value"], code: "OPTION_RANGE_INVALID", message: "min_value is more than max_value." });
   if (Number(option.min_length ?? 0) > Number(option.max_length ?? 6000))
     errors.push({ path: [...path, "min_length"], code: "OPTION_RANGE_INVALID", message: "min_length is more than max_length." });
   return errors;

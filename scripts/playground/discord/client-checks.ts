@@ -2,9 +2,9 @@
 import { asArray, asObject, asObjects, asString, type JsonObject } from "./json.ts";
 import { visibleTo } from "./messages.ts";
 import { permission } from "./permissions.ts";
-import { type Asker, ClientError, type CommandCall } from "./spec.ts";
+import { type Asker, ClientError } from "./spec.ts";
 import { findCommand, permissionsIn, type State } from "./state.ts";
-import type { Channel, MessageRecord } from "./types.ts";
+import { type Channel, channelType, type MessageRecord } from "./types.ts";
 
 /** 0 server, 1 DM with the bot, 2 other DMs. Source: Discord reference, "Interaction Context Types". */
 export function contextOf(state: State, channel: Channel): 0 | 1 | 2 {
@@ -35,6 +35,7 @@ export function checkCommandUse(state: State, asker: Asker, type: number, name: 
   if (asker.force) return command;
   const allowed = permissionsIn(state, user.id, channel);
   if (!(allowed & permission.viewChannel)) throw new ClientError(`${user.username} cannot see this channel`);
+  if (channel.type === channelType.category || channel.type === channelType.forum) throw new ClientError("there is nowhere to type in this kind of channel");
   if (channel.guildId !== null && !(allowed & permission.useApplicationCommands)) throw new ClientError(`${user.username} may not use commands here`);
   // A world without registered commands is a quick test: everything is there.
   if ([...state.app.commands.values()].every((list) => list.length === 0)) return undefined;
@@ -53,32 +54,6 @@ export function checkCommandUse(state: State, asker: Asker, type: number, name: 
 function mayUse(allowed: bigint, wanted: bigint): boolean {
   if (allowed & permission.administrator) return true;
   return wanted !== 0n && (allowed & wanted) === wanted;
-}
-
-/** The declared option of this name at the end of the path of sub-commands. */
-export function declaredOption(command: JsonObject | undefined, call: CommandCall, name: string): JsonObject | undefined {
-  const level = (call.path ?? []).reduce<JsonObject | undefined>((at, step) => asObjects(at?.options).find((option) => option.name === step), command);
-  return asObjects(level?.options).find((option) => option.name === name);
-}
-
-/** Required options are there, choices and lengths are kept; not while typing. */
-export function checkOptions(command: JsonObject, call: CommandCall): void {
-  const level = (call.path ?? []).reduce<JsonObject | undefined>((at, step) => asObjects(at?.options).find((option) => option.name === step), command);
-  if (!level) throw new ClientError(`"${call.command}" has no sub-command ${(call.path ?? []).join(" ")}`);
-  const declared = asObjects(level.options);
-  for (const option of declared) {
-    const name = asString(option.name) ?? "";
-    const value = call.options?.[name];
-    if (option.required === true && value === undefined) throw new ClientError(`the option "${name}" is required`);
-    if (typeof value !== "string") continue;
-    if (value.length > Number(option.max_length ?? 6000)) throw new ClientError(`the option "${name}" is too long`);
-    if (value.length < Number(option.min_length ?? 0)) throw new ClientError(`the option "${name}" is too short`);
-    const choices = asObjects(option.choices);
-    if (choices.length > 0 && !choices.some((choice) => choice.value === value)) throw new ClientError(`"${value}" is no choice of "${name}"`);
-  }
-  for (const name of Object.keys(call.options ?? {})) {
-    if (!declared.some((option) => option.name === name)) throw new ClientError(`"${call.command}" has no option "${name}"`);
-  }
 }
 
 /** The component with this id, if the person can see and use it. */

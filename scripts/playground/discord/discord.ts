@@ -9,7 +9,8 @@
  *   await discord.waitFor(() => asked.settled);
  *   asked.messages()[0].content;  asked.messages()[0].buttons;  discord.violations  // must be []
  *
- * - World: `addGuild` `addChannel` `addUser` `addMember` `addRole` `install` `removeFromGuild` `directChannel` `groupChannel` `post` `putFile`.
+ * - World: `addGuild` `addChannel` `addUser` `addMember` `addRole` `install` `removeFromGuild` `directChannel` `groupChannel` `post` `startThread`
+ *   `addPost` `putFile`.
  * - People: `interact(spec)` (see `spec.ts`), `redeliver`, `expireTokens()`, `visibleTo(user, channel)`, `handle(interactionId)`.
  * - REST: `fetch(request)` answers `/api/v10/...` and attachment URLs; `handles(url)` says whether a URL is Discord's.
  * - Trouble: `faults.add({ kind: "429" | "500" | "reset" | "lost-answer" | "hang" | "slow", match, rate, times })`.
@@ -29,6 +30,7 @@ import { expireTokens } from "./routes-interactions.ts";
 import { type Forgery, signedRequest } from "./signing.ts";
 import type { InteractSpec } from "./spec.ts";
 import { createState, type DiscordOptions, interactionById, permissionsIn, type State } from "./state.ts";
+import { startThreadBy } from "./threads.ts";
 import type { Attachment, Call, Channel, DiscordEvent, Guild, Member, MessageRecord, Role, User } from "./types.ts";
 import * as world from "./world.ts";
 
@@ -79,6 +81,10 @@ export interface Discord {
   directChannel(...users: User[]): Channel;
   groupChannel(...users: User[]): Channel;
   post(channel: Channel, user: User, content: string, spec?: world.PostSpec): MessageRecord;
+  /** As the client lets a person: from a message, or of its own. */
+  startThread(channel: Channel, user: User, name: string, from?: MessageRecord): Channel;
+  /** A new post in a forum; `tags` by name. */
+  addPost(forum: Channel, user: User, name: string, content: string, tags?: string[]): Channel;
   putFile(name: string, contentType: string, bytes: Uint8Array, extra?: NewFile["extra"]): Attachment;
 
   interact(spec: InteractSpec): Promise<InteractionHandle>;
@@ -129,6 +135,8 @@ export function createDiscord(options: DiscordOptions): Discord {
     directChannel: (...users) => world.directChannel(state, users),
     groupChannel: (...users) => world.groupChannel(state, users),
     post: (channel, user, content, spec) => world.post(state, channel, user, content, spec),
+    startThread: (channel, user, name, from) => startThreadBy(state, user, channel, name, from),
+    addPost: (forum, user, name, content, tags = []) => world.addPost(state, forum, user, name, content, tags),
     putFile: (name, contentType, bytes, extra) => storeFile(state, { filename: name, contentType, bytes, ...(extra ? { extra } : {}) }),
     interact: (spec) => interact(state, spec),
     redeliver: (handle, forgery) => redeliver(state, handle, forgery),

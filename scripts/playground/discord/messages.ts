@@ -4,7 +4,9 @@ import { permission } from "./permissions.ts";
 import { emit, permissionsIn, type State } from "./state.ts";
 import { type Attachment, type Channel, type Message, type MessageRecord, messageFlag, type User } from "./types.ts";
 
-interface MessageDraft {
+export interface MessageDraft {
+  /** Default: a new one. */
+  id?: string;
   channel: Channel;
   author: User;
   type: number;
@@ -29,7 +31,7 @@ export function createMessage(state: State, draft: MessageDraft): MessageRecord 
   const now = state.now();
   const { channel, replyTo } = draft;
   const json: Message = {
-    id: state.nextId(),
+    id: draft.id ?? state.nextId(),
     type: draft.type,
     channel_id: channel.id,
     author: draft.author,
@@ -68,6 +70,12 @@ export function createMessage(state: State, draft: MessageDraft): MessageRecord 
   if (draft.onlyFor === undefined) channel.lastMessageId = json.id;
   emit(state, { type: "message-create", message: record });
   return record;
+}
+
+/** A thread hangs on it from now on; that is no edit. */
+export function markWithThread(state: State, record: MessageRecord): void {
+  record.json.flags |= messageFlag.hasThread;
+  emit(state, { type: "message-update", message: record });
 }
 
 /** Only the fields given change. `loading`: the "thinking" message becomes a real one. */

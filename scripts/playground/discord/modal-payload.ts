@@ -40,7 +40,9 @@ function inputJson(input: JsonObject, id: number, spec: ModalSpec): JsonObject {
   if (input.type !== 4) return { ...common, values: typed === undefined || typed === "" ? [] : typed.split(",") };
   const value = typed ?? asString(input.value) ?? "";
   const max = Number(input.max_length ?? 4000);
+  const min = Number(input.min_length ?? 0);
   if (!spec.force && input.required !== false && value === "") throw new ClientError(`the field "${customId}" is required`);
   if (!spec.force && value.length > max) throw new ClientError(`the field "${customId}" takes ${max} characters`);
+  if (!spec.force && value !== "" && value.length < min) throw new ClientError(`the field "${customId}" takes at least ${min} characters`);
   return { ...common, value };
 }

@@ -1,11 +1,12 @@
 /** Builds the JSON of an interaction from what a person does, field by field after Discord's reference, "Interaction Structure". */
 import { withFreshUrls } from "./cdn.ts";
-import { checkCommandUse, checkOptions, contextOf, declaredOption, ownersOf, usableComponent } from "./client-checks.ts";
+import { checkOptions, checkTyping, declaredOption } from "./check-options.ts";
+import { checkCommandUse, contextOf, ownersOf, usableComponent } from "./client-checks.ts";
 import { copy, type JsonObject } from "./json.ts";
 import { findMessage } from "./messages.ts";
 import { modalData } from "./modal-payload.ts";
 import { permission } from "./permissions.ts";
-import { put, resolveUser } from "./resolved.ts";
+import { put, resolvedChannelJson, resolveUser } from "./resolved.ts";
 import { selectData } from "./select-payload.ts";
 import { type Action, type Asker, ClientError, type CommandCall, type OptionValue } from "./spec.ts";
 import { type InteractionRecord, interactionById, permissionsIn, type State } from "./state.ts";
@@ -142,7 +143,10 @@ function dataOf(
 
 function commandData(state: State, spec: Asker & CommandCall, owners: Record<string, string>, focused: string | undefined): JsonObject {
   const command = checkCommandUse(state, spec, 1, spec.command, owners);
-  if (command && focused === undefined && !spec.force) checkOptions(command, spec);
+  if (command && !spec.force) {
+    if (focused === undefined) checkOptions(state, spec, command, spec);
+    else checkTyping(command, spec, focused);
+  }
   const resolved: JsonObject = {};
   let options: JsonObject[] = Object.entries(spec.options ?? {}).map(([name, value]) => {
     const declared = declaredOption(command, spec, name);
@@ -156,7 +160,8 @@ function commandData(state: State, spec: Asker & CommandCall, owners: Record<str
     type: 1,
     ...(command?.guild_id === undefined ? {} : { guild_id: command.guild_id }),
     ...(options.length > 0 ? { options } : {}),
-    ...(Object.keys(resolved).length > 0 ? { resolved } : {}),
+    // While typing, ids come as they are.
+    ...(focused === undefined && Object.keys(resolved).length > 0 ? { resolved } : {}),
   };
 }
 
@@ -174,7 +179,7 @@ function optionJson(state: State, asker: Asker, name: string, value: OptionValue
     return { name, type: 6, value: value.id };
   }
   if ("guildId" in value) {
-    put(resolved, "channels", value.id, interactionChannelJson(state, value, asker.user.id));
+    put(resolved, "channels", value.id, resolvedChannelJson(state, value, asker.user.id));
     return { name, type: 7, value: value.id };
   }
   if ("permissions" in value) {

@@ -15,17 +15,19 @@ export const permission = {
   readMessageHistory: 1n << 16n,
   mentionEveryone: 1n << 17n,
   useExternalEmojis: 1n << 18n,
+  changeNickname: 1n << 26n,
   manageWebhooks: 1n << 29n,
   useApplicationCommands: 1n << 31n,
   manageThreads: 1n << 34n,
   createPublicThreads: 1n << 35n,
+  createPrivateThreads: 1n << 36n,
   sendMessagesInThreads: 1n << 38n,
   sendVoiceMessages: 1n << 46n,
   sendPolls: 1n << 49n,
   useExternalApps: 1n << 50n,
 } as const;
 
-export const ALL_PERMISSIONS = (1n << 53n) - 1n;
+const ALL_PERMISSIONS = (1n << 53n) - 1n;
 
 /** What a new server's @everyone may do, as far as the stand-in knows about it. */
 export const EVERYONE_DEFAULT =
@@ -37,7 +39,9 @@ export const EVERYONE_DEFAULT =
   permission.addReactions |
   permission.useExternalEmojis |
   permission.useApplicationCommands |
+  permission.changeNickname |
   permission.createPublicThreads |
+  permission.createPrivateThreads |
   permission.sendMessagesInThreads |
   permission.sendVoiceMessages |
   permission.sendPolls |
@@ -52,8 +56,17 @@ export const DM_PERMISSIONS =
   permission.sendMessages |
   permission.readMessageHistory;
 
-export function isThread(channel: Channel): boolean {
-  return channel.type === channelType.publicThread || channel.type === channelType.privateThread;
+/** Three kinds of thread stand in a row. */
+export function isThread({ type }: Pick<Channel, "type">): boolean {
+  return type >= channelType.announcementThread && type <= channelType.privateThread;
+}
+
+/** What a member may do in the server as a whole, before any channel's overwrites. 0 for people who are not members. */
+export function guildPermissions(guild: Guild, userId: string): bigint {
+  const member = guild.members.get(userId);
+  if (!member) return 0n;
+  const granted = guild.roles.filter((role) => role.id === guild.id || member.roles.includes(role.id)).reduce((all, role) => all | role.permissions, 0n);
+  return guild.ownerId === userId || granted & permission.administrator ? ALL_PERMISSIONS : granted;
 }
 
 export function isDirect(channel: Channel): boolean {
@@ -64,8 +77,8 @@ export function isDirect(channel: Channel): boolean {
 export function memberPermissions(guild: Guild, userId: string, channel: Channel, parent: Channel | undefined, now: number): bigint {
   const member = guild.members.get(userId);
   if (!member) return 0n;
-  const granted = guild.roles.filter((role) => role.id === guild.id || member.roles.includes(role.id)).reduce((all, role) => all | role.permissions, 0n);
-  if (guild.ownerId === userId || granted & permission.administrator) return ALL_PERMISSIONS;
+  const granted = guildPermissions(guild, userId);
+  if (granted === ALL_PERMISSIONS) return ALL_PERMISSIONS;
   let result = applyOverwrites(granted, guild, member.roles, userId, isThread(channel) ? parent : channel);
   if (isThread(channel)) result = threadPermissions(result, channel, userId);
   // Without these two everything that builds on them is gone as well.

@@ -2,8 +2,8 @@
 import { copy, isObject, type JsonObject } from "./json.ts";
 import type { Asker } from "./spec.ts";
 import { permissionsIn, type State } from "./state.ts";
-import type { User } from "./types.ts";
-import { memberJson } from "./views.ts";
+import type { Channel, User } from "./types.ts";
+import { interactionChannelJson, memberJson } from "./views.ts";
 
 /** Resolved members come without user, deaf and mute. Source: Discord reference, "Resolved Data Structure". */
 export function resolveUser(state: State, asker: Asker, user: User, resolved: JsonObject): void {
@@ -12,6 +12,16 @@ export function resolveUser(state: State, asker: Asker, user: User, resolved: Js
   if (!member) return;
   const { user: _, deaf: _deaf, mute: _mute, ...partial } = memberJson(member);
   put(resolved, "members", user.id, { ...partial, permissions: String(permissionsIn(state, user.id, asker.channel)) });
+}
+
+/** Source: Discord reference, "Resolved Data Structure": partial channels, threads with where they hang. */
+const OF_CHANNELS = [
+  ..."id name type permissions last_message_id last_pin_timestamp nsfw parent_id guild_id flags rate_limit_per_user topic position".split(" "),
+  "thread_metadata",
+];
+
+export function resolvedChannelJson(state: State, channel: Channel, userId: string): JsonObject {
+  return Object.fromEntries(Object.entries(interactionChannelJson(state, channel, userId)).filter(([key]) => OF_CHANNELS.includes(key)));
 }
 
 export function put(resolved: JsonObject, kind: string, id: string, value: unknown): void {

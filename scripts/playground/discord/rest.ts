@@ -9,6 +9,7 @@ import { applicationRoutes } from "./routes-application.ts";
 import { channelRoutes } from "./routes-channels.ts";
 import { guildRoutes } from "./routes-guilds.ts";
 import { interactionRoutes } from "./routes-interactions.ts";
+import { threadRoutes } from "./routes-threads.ts";
 import { emit, type State, violate } from "./state.ts";
 import type { Call } from "./types.ts";
 
@@ -18,7 +19,7 @@ const USER_AGENT = /^DiscordBot \(https?:\/\/[^\s,]+, [^\s,)]+\)/;
 const HANG_MS = 120_000;
 
 export function createRest(state: State, limiter: RateLimiter, faults: Faults): (request: Request) => Promise<Response> {
-  const routes = [...interactionRoutes(), ...channelRoutes(), ...applicationRoutes(), ...guildRoutes()];
+  const routes = [...interactionRoutes(), ...channelRoutes(), ...threadRoutes(), ...applicationRoutes(), ...guildRoutes()];
 
   return async (request) => {
     const url = new URL(request.url);

@@ -6,10 +6,10 @@ import { asObject, asObjects, asString, type JsonObject } from "./json.ts";
 import { createMessage, deleteMessage, editMessage, findMessage } from "./messages.ts";
 import { isDirect, permission } from "./permissions.ts";
 import { invalidForm, refuse } from "./refusal.ts";
-import { type Answer, noContent, ok, type Route, type RouteCall } from "./route.ts";
+import { type Answer, need, noContent, ok, type Route, type RouteCall, visibleChannel } from "./route.ts";
 import { checkSchema } from "./schemas.ts";
 import { compareIds } from "./snowflake.ts";
-import { emit, permissionsIn, type State } from "./state.ts";
+import { emit, type State } from "./state.ts";
 import { type Channel, channelType, type MessageRecord, messageFlag } from "./types.ts";
 import { channelJson, messageForApp } from "./views.ts";
 import { directChannel } from "./world.ts";
@@ -33,24 +33,12 @@ export function channelRoutes(): Route[] {
   ];
 }
 
-/** Unknown: 10003; exists but is hidden from the bot: 50001. */
-function visibleChannel(state: State, id: string): { channel: Channel; allowed: bigint } {
-  const channel = state.channels.get(id);
-  if (!channel) throw refuse.unknownChannel();
-  const allowed = permissionsIn(state, state.app.bot.id, channel);
-  if (!(allowed & permission.viewChannel)) throw refuse.missingAccess();
-  return { channel, allowed };
-}
-
-function need(allowed: bigint, ...wanted: bigint[]): void {
-  if (wanted.some((bit) => !(allowed & bit))) throw refuse.missingPermissions();
-}
-
 const TEXT_TYPES: readonly number[] = [
   channelType.text,
   channelType.dm,
   channelType.voice,
   channelType.announcement,
+  channelType.announcementThread,
   channelType.publicThread,
   channelType.privateThread,
 ];
@@ -59,10 +47,11 @@ const NONCE_MS = 180_000;
 
 async function createOne({ state, param, body, what }: RouteCall): Promise<Answer> {
   const { channel, allowed } = visibleChannel(state, param("channel"));
+  if (channel.type === channelType.forum) throw refuse.noForumMessage();
   if (!TEXT_TYPES.includes(channel.type)) throw refuse.noTextChannel();
   if (isDirect(channel)) checkDirect(state, channel);
   // Posting opens an archived thread again, unless it is locked. Source: Discord reference, "Threads", "Active & Archived Threads".
-  if (channel.thread?.archived && channel.thread.locked && !(allowed & permission.manageThreads)) throw refuse.archivedThread();
+  if (channel.thread?.locked && !(allowed & permission.manageThreads)) throw channel.thread.archived ? refuse.archivedThread() : refuse.lockedThread();
   need(allowed, permission.sendMessages);
   const parsed = await body();
   const flags = messageFlag.suppressEmbeds | messageFlag.silent | messageFlag.voice | messageFlag.componentsV2;
@@ -74,7 +63,10 @@ async function createOne({ state, param, body, what }: RouteCall): Promise<Answe
   const nonce = json.nonce as string | number | undefined | null;
   const twin = json.enforce_nonce === true && nonce !== undefined && nonce !== null ? findByNonce(state, channel, nonce) : undefined;
   if (twin) return ok(messageForApp(state, twin));
-  if (channel.thread) channel.thread.archived = false;
+  if (channel.thread) {
+    channel.thread.archived = false;
+    if (!channel.recipients.includes(state.app.bot.id)) channel.recipients.push(state.app.bot.id);
+  }
   const record = createMessage(state, {
     channel,
     author: state.app.bot,
@@ -117,6 +109,7 @@ function findByNonce(state: State, channel: Channel, nonce: string | number): Me
 /** Newest first. Without READ_MESSAGE_HISTORY the list is empty, not an error. Source: Discord reference, "Get Channel Messages". */
 function listMessages({ state, param, url }: RouteCall): Answer {
   const { channel, allowed } = visibleChannel(state, param("channel"));
+  if (!TEXT_TYPES.includes(channel.type)) throw refuse.wrongChannelType();
   const limit = Number(url.searchParams.get("limit") ?? 50);
   if (!Number.isInteger(limit) || limit < 1 || limit > 100)
     throw invalidForm([{ path: ["limit"], code: "NUMBER_TYPE_MAX", message: "int value should be between 1 and 100." }]);
@@ -146,7 +139,7 @@ function page(all: readonly MessageRecord[], query: URLSearchParams, limit: numb
 }
 
 /** Private answers do not exist for bot-token calls. */
-function publicMessage(state: State, channel: Channel, id: string): MessageRecord {
+export function publicMessage(state: State, channel: Channel, id: string): MessageRecord {
   const record = findMessage(state, id);
   if (!record || record.onlyFor !== undefined || record.json.channel_id !== channel.id) throw refuse.unknownMessage();
   return record;

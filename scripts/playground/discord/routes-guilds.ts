@@ -1,8 +1,9 @@
 /** Bot-token calls about servers and about the bot itself; mounted by `rest.ts`. */
-import { ALL_PERMISSIONS, isThread } from "./permissions.ts";
-import { invalidForm, refuse } from "./refusal.ts";
-import { ok, type Route } from "./route.ts";
-import type { State } from "./state.ts";
+import { asString, isObject } from "./json.ts";
+import { guildPermissions, isThread, permission } from "./permissions.ts";
+import { type FormError, invalidForm, refuse } from "./refusal.ts";
+import { type Answer, ok, type Route, type RouteCall } from "./route.ts";
+import { emit, type State } from "./state.ts";
 import type { Guild } from "./types.ts";
 import { channelJson, guildJson, memberJson, roleJson } from "./views.ts";
 
@@ -30,6 +31,7 @@ export function guildRoutes(): Route[] {
       auth: "bot",
       handle: ({ state, param }) => ok(channelsOf(state, joinedGuild(state, param("guild")))),
     },
+    { method: "PATCH", template: "/guilds/:guild/members/@me", auth: "bot", handle: editSelf },
     {
       method: "GET",
       template: "/guilds/:guild/members/:user",
@@ -63,14 +65,38 @@ function joinedGuild(state: State, id: string): Guild {
   return guild;
 }
 
+const NICK_LIMIT = 32;
+
+/** Source: Discord reference, "Modify Current Member"; the OpenAPI description has its schema in place, so there is none to import. */
+async function editSelf({ state, param, body }: RouteCall): Promise<Answer> {
+  const guild = joinedGuild(state, param("guild"));
+  const member = guild.members.get(state.app.bot.id);
+  if (!member) throw refuse.unknownMember();
+  const { json } = await body();
+  if (!isObject(json)) throw invalidForm([{ path: [], code: "DICT_TYPE_CONVERT", message: "Only dictionaries may be used in a DictType" }]);
+  const errors = Object.entries(json).flatMap(([key, value]): FormError[] => {
+    const known = ["nick", "avatar", "banner", "bio"].includes(key);
+    if (!known) return state.options.strict ? [{ path: [key], code: "UNKNOWN_KEY", message: `Discord does not know the key "${key}" here.` }] : [];
+    if (value !== null && typeof value !== "string") return [{ path: [key], code: "BASE_TYPE_INVALID", message: "Expected text." }];
+    const tooLong = key === "nick" && (value ?? "").length > NICK_LIMIT;
+    return tooLong ? [{ path: [key], code: "BASE_TYPE_BAD_LENGTH", message: `Must be ${NICK_LIMIT} or fewer in length.` }] : [];
+  });
+  if (errors.length > 0) throw invalidForm(errors);
+  if (json.nick !== undefined) {
+    if (!(guildPermissions(guild, state.app.bot.id) & permission.changeNickname)) throw refuse.missingPermissions();
+    // "Names are sanitized and trimmed of leading, trailing, and excessive internal whitespace."
+    member.nick = (asString(json.nick) ?? "").trim().replaceAll(/\s+/g, " ") || null;
+    emit(state, { type: "member-update", guildId: guild.id, userId: state.app.bot.id });
+  }
+  return ok(memberJson(member));
+}
+
 /** All channels, hidden ones too: this call does not filter by permission. Threads are not part of it. */
 function channelsOf(state: State, guild: Guild): unknown[] {
   return [...state.channels.values()].filter((channel) => channel.guildId === guild.id && !isThread(channel)).map((channel) => channelJson(state, channel));
 }
 
 function ownGuildJson(state: State, guild: Guild): unknown {
-  const roles = guild.members.get(state.app.bot.id)?.roles ?? [];
-  const granted = guild.roles.filter((role) => role.id === guild.id || roles.includes(role.id)).reduce((all, role) => all | role.permissions, 0n);
   const owner = guild.ownerId === state.app.bot.id;
-  return { id: guild.id, name: guild.name, icon: null, banner: null, owner, permissions: String(owner ? ALL_PERMISSIONS : granted), features: [] };
+  return { id: guild.id, name: guild.name, icon: null, banner: null, owner, permissions: String(guildPermissions(guild, state.app.bot.id)), features: [] };
 }

@@ -1,9 +1,9 @@
 /** The data of a select's interaction: what was chosen, checked as the client checks it, and what Discord sends along about it; used by `payload.ts`. */
 import { asArray, asObjects, type JsonObject } from "./json.ts";
-import { put, resolveUser } from "./resolved.ts";
+import { put, resolvedChannelJson, resolveUser } from "./resolved.ts";
 import { type Asker, ClientError } from "./spec.ts";
 import type { State } from "./state.ts";
-import { interactionChannelJson, roleJson } from "./views.ts";
+import { roleJson } from "./views.ts";
 
 /** Source: Discord reference, "Component Types". */
 const STRING = 3;
@@ -43,6 +43,6 @@ function resolve(state: State, asker: Asker, { type, channel_types }: JsonObject
   const channel = type === CHANNEL ? state.channels.get(id) : undefined;
   const types = asArray(channel_types);
   if (!channel || channel.guildId !== asker.channel.guildId || (types.length > 0 && !types.includes(channel.type))) return false;
-  put(resolved, "channels", id, interactionChannelJson(state, channel, asker.user.id));
+  put(resolved, "channels", id, resolvedChannelJson(state, channel, asker.user.id));
   return true;
 }

@@ -41,4 +41,10 @@ declare module "discord-api-spec/zod" {
   export const InteractionCallbackResponseSchema: SpecSchema;
   export const PrivateApplicationResponseSchema: SpecSchema;
   export const MyGuildResponseSchema: SpecSchema;
+  export const BaseCreateMessageCreateRequestSchema: SpecSchema;
+  export const CreateForumThreadRequestSchema: SpecSchema;
+  export const CreateTextThreadWithMessageRequestSchema: SpecSchema;
+  export const CreateTextThreadWithoutMessageRequestSchema: SpecSchema;
+  export const CreatedThreadResponseSchema: SpecSchema;
+  export const PrivateGuildMemberResponseSchema: SpecSchema;
 }

@@ -49,7 +49,40 @@ export interface Overwrite {
 }
 
 /** Channel types in use. Source: Discord reference, "Channel Types". */
-export const channelType = { text: 0, dm: 1, voice: 2, groupDm: 3, category: 4, announcement: 5, publicThread: 11, privateThread: 12 } as const;
+export const channelType = {
+  text: 0,
+  dm: 1,
+  voice: 2,
+  groupDm: 3,
+  category: 4,
+  announcement: 5,
+  announcementThread: 10,
+  publicThread: 11,
+  privateThread: 12,
+  forum: 15,
+} as const;
+
+/** Message types in use. Source: Discord reference, "Message Types". */
+export const messageType = { regular: 0, threadCreated: 18, reply: 19, command: 20, threadStarter: 21, menu: 23 } as const;
+
+/** What a post in a forum can be marked with. */
+export interface ForumTag {
+  id: string;
+  name: string;
+  /** Only for those who manage threads. */
+  moderated: boolean;
+}
+
+export interface Thread {
+  ownerId: string;
+  archived: boolean;
+  locked: boolean;
+  createdAt: number;
+  /** Minutes without a message until it leaves the channel list. */
+  archiveAfter: number;
+  /** Of a post in a forum. */
+  appliedTags: string[];
+}
 
 export interface Channel {
   id: string;
@@ -62,7 +95,9 @@ export interface Channel {
   overwrites: Overwrite[];
   /** DMs and group DMs: who is in it. Threads: who joined. */
   recipients: string[];
-  thread: { ownerId: string; archived: boolean; locked: boolean } | null;
+  thread: Thread | null;
+  /** Of a forum. */
+  tags: ForumTag[];
   lastMessageId: string | null;
 }
 
@@ -107,8 +142,11 @@ export interface Message {
   message_snapshots?: JsonObject[];
   webhook_id?: string;
   application_id?: string;
-  message_reference?: { type: 0; channel_id: string; message_id: string; guild_id?: string };
+  /** Without a message: a notice that points to a thread. */
+  message_reference?: { type: 0; channel_id: string; message_id?: string; guild_id?: string };
   referenced_message?: JsonObject | null;
+  /** The thread that hangs on it. */
+  thread?: JsonObject;
   interaction_metadata?: JsonObject;
 }
 
@@ -132,7 +170,15 @@ export interface MessageRecord {
   createdAt: number;
 }
 
-export const messageFlag = { suppressEmbeds: 1 << 2, ephemeral: 1 << 6, loading: 1 << 7, silent: 1 << 12, voice: 1 << 13, componentsV2: 1 << 15 } as const;
+export const messageFlag = {
+  suppressEmbeds: 1 << 2,
+  hasThread: 1 << 5,
+  ephemeral: 1 << 6,
+  loading: 1 << 7,
+  silent: 1 << 12,
+  voice: 1 << 13,
+  componentsV2: 1 << 15,
+} as const;
 
 /** One REST call as it happened; `Discord.calls` is the list. */
 export interface Call {
@@ -167,6 +213,8 @@ export type DiscordEvent =
       reason?: string;
     }
   | { type: "modal"; interactionId: string; userId: string; modal: JsonObject }
+  | { type: "thread-create"; channelId: string }
+  | { type: "member-update"; guildId: string; userId: string }
   | { type: "typing"; channelId: string; userId: string }
   /** With the JSON of both directions, where there was any. */
   | { type: "call"; call: Call; sent: unknown; received: unknown };

@@ -4,7 +4,9 @@ import { copy, type JsonObject } from "./json.ts";
 import { findMessage } from "./messages.ts";
 import { isDirect, isThread } from "./permissions.ts";
 import { permissionsIn, type State } from "./state.ts";
-import type { Channel, Guild, Member, Message, MessageRecord, Role } from "./types.ts";
+import { type Channel, channelType, type Guild, type Member, type Message, type MessageRecord, messageFlag, type Role, type Thread } from "./types.ts";
+
+const NO_THREAD: Thread = { ownerId: "", archived: false, locked: false, createdAt: 0, archiveAfter: 1440, appliedTags: [] };
 
 /** `revealed`: the target of a message command, whose content the bot may read without the intent. */
 export function messageForApp(state: State, record: MessageRecord, revealed = false): Message {
@@ -18,10 +20,12 @@ export function messageForApp(state: State, record: MessageRecord, revealed = fa
     delete json.poll;
     delete json.message_snapshots;
   }
-  if (json.message_reference) {
+  if (json.message_reference?.message_id !== undefined) {
     const target = findMessage(state, json.message_reference.message_id);
     json.referenced_message = target ? { ...withoutReference(messageForApp(state, target)) } : null;
   }
+  const thread = json.flags & messageFlag.hasThread ? state.channels.get(json.id) : undefined;
+  if (thread) json.thread = channelJson(state, thread);
   return json;
 }
 
@@ -49,22 +53,26 @@ export function channelJson(state: State, channel: Channel): JsonObject {
   const inGuild = { ...common, guild_id: channel.guildId, name: channel.name, parent_id: channel.parentId, rate_limit_per_user: 0 };
   if (!isThread(channel)) {
     const overwrites = channel.overwrites.map(({ id, type, allow, deny }) => ({ id, type, allow: String(allow), deny: String(deny) }));
-    return { ...inGuild, topic: channel.topic, position: channel.position, nsfw: false, permission_overwrites: overwrites };
+    const asForum =
+      channel.type === channelType.forum
+        ? { available_tags: channel.tags.map((tag) => ({ ...tag, emoji_id: null, emoji_name: null })), default_forum_layout: 0, default_sort_order: null }
+        : {};
+    return { ...inGuild, topic: channel.topic, position: channel.position, nsfw: false, permission_overwrites: overwrites, ...asForum };
   }
   const count = (state.channelMessages.get(channel.id) ?? []).length;
-  const metadata = {
-    archived: channel.thread?.archived ?? false,
-    archive_timestamp: new Date(state.now()).toISOString(),
-    auto_archive_duration: 1440,
-    locked: channel.thread?.locked ?? false,
-  };
+  const { ownerId, archived, locked, createdAt, archiveAfter, appliedTags } = channel.thread ?? NO_THREAD;
+  const since = new Date(createdAt).toISOString();
+  const metadata = { archived, archive_timestamp: since, auto_archive_duration: archiveAfter, locked, create_timestamp: since };
+  const joined = channel.recipients.includes(state.app.bot.id);
   return {
     ...inGuild,
-    owner_id: channel.thread?.ownerId,
+    owner_id: ownerId,
     thread_metadata: metadata,
     message_count: count,
     member_count: channel.recipients.length,
     total_message_sent: count,
+    ...(state.channels.get(channel.parentId ?? "")?.type === channelType.forum ? { applied_tags: appliedTags } : {}),
+    ...(joined ? { member: { id: channel.id, user_id: state.app.bot.id, join_timestamp: since, flags: 0 } } : {}),
   };
 }
 

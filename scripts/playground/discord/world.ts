@@ -1,7 +1,8 @@
 /** Builders of the world: servers, channels, people, posts. Tests and the playground call them through `Discord`. */
 import { createMessage } from "./messages.ts";
-import { EVERYONE_DEFAULT } from "./permissions.ts";
+import { EVERYONE_DEFAULT, isThread } from "./permissions.ts";
 import { createUserJson, type State } from "./state.ts";
+import { addThread, startPost } from "./threads.ts";
 import {
   type Attachment,
   type Channel,
@@ -39,6 +40,8 @@ export interface ChannelSpec {
   owner?: User;
   archived?: boolean;
   locked?: boolean;
+  /** Names of a forum's tags. */
+  tags?: string[];
 }
 
 export function addUser(state: State, name: string, options: { displayName?: string; bot?: boolean; installed?: boolean; acceptsDms?: boolean } = {}): User {
@@ -103,8 +106,9 @@ export function addMember(state: State, guild: Guild, user: User, options: { nic
 
 export function addChannel(state: State, guild: Guild, spec: ChannelSpec = {}): Channel {
   const type = spec.type ?? (spec.parent ? channelType.publicThread : channelType.text);
-  const isThread = type === channelType.publicThread || type === channelType.privateThread;
-  const ownerId = spec.owner?.id ?? guild.ownerId;
+  const { parent } = spec;
+  if (parent && isThread({ type }))
+    return addThread(state, parent, state.nextId(), { ...spec, name: spec.name ?? "general", type, owner: ownerOf(state, guild, spec) }, []);
   const everyone: Overwrite[] =
     spec.deny === undefined && spec.allow === undefined ? [] : [{ id: guild.id, type: 0, allow: spec.allow ?? 0n, deny: spec.deny ?? 0n }];
   const channel: Channel = {
@@ -112,17 +116,24 @@ export function addChannel(state: State, guild: Guild, spec: ChannelSpec = {}): 
     type,
     guildId: guild.id,
     name: spec.name ?? "general",
-    parentId: spec.parent?.id ?? null,
+    parentId: parent?.id ?? null,
     topic: spec.topic ?? null,
     position: state.channels.size,
     overwrites: [...everyone, ...(spec.overwrites ?? [])],
-    recipients: isThread ? [ownerId] : [],
-    thread: isThread ? { ownerId, archived: spec.archived ?? false, locked: spec.locked ?? false } : null,
+    recipients: [],
+    thread: null,
+    tags: (spec.tags ?? []).map((name) => ({ id: state.nextId(), name, moderated: false })),
     lastMessageId: null,
   };
   state.channels.set(channel.id, channel);
   if (type === channelType.text) guild.systemChannelId ??= channel.id;
   return channel;
+}
+
+function ownerOf(state: State, guild: Guild, { owner }: ChannelSpec): User {
+  const found = owner ?? state.users.get(guild.ownerId);
+  if (!found) throw new Error("the server has no owner");
+  return found;
 }
 
 /** The direct channel of these people; with the bot alone it is the one that bot-token calls find, too. */
@@ -152,6 +163,7 @@ function addDirect(state: State, type: number, recipients: string[]): Channel {
     overwrites: [],
     recipients,
     thread: null,
+    tags: [],
     lastMessageId: null,
   };
   state.channels.set(channel.id, channel);
@@ -184,6 +196,11 @@ export function post(state: State, channel: Channel, user: User, content: string
   });
   Object.assign(record.json, spec.json);
   return record;
+}
+
+export function addPost(state: State, forum: Channel, user: User, name: string, content: string, tags: readonly string[]): Channel {
+  const applied = tags.map((wanted) => forum.tags.find((tag) => tag.name === wanted)?.id ?? wanted);
+  return startPost(state, forum, { name, owner: user, tags: applied, message: { content, mentions: mentionedUsers(state, content) } }).thread;
 }
 
 export function mentionedUsers(state: State, content: string): User[] {

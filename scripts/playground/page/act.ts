@@ -24,9 +24,7 @@ export async function act(discord: Discord, user: User, channel: Channel, json: 
       ...(handle.choices ? { choices: viewChoices(handle.choices) } : {}),
     };
   } catch (error) {
-    // What the client would have prevented: a sentence, not a failure of the bot.
-    if (error instanceof ClientError) throw new PageError(`Discord's client would not allow this: ${error.message}.`);
-    throw error;
+    throw forPerson(error);
   }
 }
 
@@ -86,6 +84,25 @@ export function post(discord: Discord, user: User, channel: Channel, json: JsonO
   const target = asString(json["replyTo"]);
   const replyTo = target === undefined ? undefined : discord.state.messages.get(target);
   discord.post(channel, user, content, { attachments, ...(replyTo ? { replyTo } : {}) });
+}
+
+export function startThread(discord: Discord, user: User, channel: Channel, json: JsonObject): { id: string } {
+  const message = asString(json["message"]);
+  const from = message === undefined ? undefined : (discord.state.messages.get(message) ?? fail("This message is gone."));
+  return { id: asClient(() => discord.startThread(channel, user, asString(json["name"]) ?? "", from)).id };
+}
+
+/** What the client would have prevented: a sentence, not a failure of the bot. */
+function asClient<T>(attempt: () => T): T {
+  try {
+    return attempt();
+  } catch (error) {
+    throw forPerson(error);
+  }
+}
+
+function forPerson(error: unknown): unknown {
+  return error instanceof ClientError ? new PageError(`Discord's client would not allow this: ${error.message}.`) : error;
 }
 
 /** `width` and `height` come from the browser where the stand-in cannot read them itself (JPEG, WebP). */

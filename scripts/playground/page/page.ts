@@ -77,6 +77,7 @@ export function createPage(options: PageOptions): Page {
         else if (isVisible(discord.state, viewer, event.message)) send({ type: "message", message: viewMessage(discord.state, event.message) });
       }
     }
+    if (event.type === "thread-create" || event.type === "member-update") tellAll({ type: "world" });
     const line = traffic.note(event);
     if (line) tellAll({ type: "traffic", traffic: line });
     tellViolations();

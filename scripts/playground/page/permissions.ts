@@ -12,6 +12,7 @@ const OF_BOTH: readonly (readonly [Name, string])[] = [
   ["viewChannel", "View Channel"],
   ["sendMessages", "Send Messages"],
   ["sendMessagesInThreads", "Send Messages in Threads"],
+  ["createPublicThreads", "Create Public Threads"],
   ["readMessageHistory", "Read Message History"],
   ["embedLinks", "Embed Links"],
   ["attachFiles", "Attach Files"],

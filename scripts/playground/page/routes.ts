@@ -6,7 +6,7 @@ import { visibleTo } from "../discord/messages.ts";
 import { isDirect, permission } from "../discord/permissions.ts";
 import type { Channel, Guild, User } from "../discord/types.ts";
 import type { Machine } from "../machine.ts";
-import { act, PageError, post, upload } from "./act.ts";
+import { act, PageError, post, startThread, upload } from "./act.ts";
 import type { Checklist } from "./checklist.ts";
 import { hasPermission, setPermission, viewPermissions } from "./permissions.ts";
 import type { SwitchBoard } from "./switches.ts";
@@ -69,6 +69,7 @@ export function createRoutes(deps: RouteDeps): ReadonlyMap<string, Handler> {
         return {};
       },
     ],
+    ["POST threads", ({ me, channel, body }) => startThread(discord, me, channel(), body)],
     ["POST files", ({ request, url }) => upload(discord, request, url)],
     ["POST act", ({ me, channel, body }) => act(discord, me, channel(), body)],
     [

@@ -2,7 +2,7 @@
 
 import { checkCommandUse, ownersOf } from "../discord/client-checks.ts";
 import { ClientError } from "../discord/discord.ts";
-import { asObject, asObjects, asString, type JsonObject } from "../discord/json.ts";
+import { asArray, asObject, asObjects, asString, type JsonObject } from "../discord/json.ts";
 import type { State } from "../discord/state.ts";
 import type { Channel, User } from "../discord/types.ts";
 import type { Choice, CommandOption, ModalField, WireCommand, WireModal } from "./wire.ts";
@@ -59,7 +59,11 @@ function viewOption(option: JsonObject): CommandOption {
     required: option["required"] === true,
     autocomplete: option["autocomplete"] === true,
     choices: viewChoices(asObjects(option["choices"])),
+    minLength: Number(option["min_length"] ?? 0),
     maxLength: Number(option["max_length"] ?? 6000),
+    minValue: typeof option["min_value"] === "number" ? option["min_value"] : null,
+    maxValue: typeof option["max_value"] === "number" ? option["max_value"] : null,
+    channelTypes: asArray(option["channel_types"]).map(Number),
   };
 }
 

@@ -3,11 +3,24 @@ import { asArray, asObject, asObjects, asString, type JsonObject } from "../disc
 import { findMessage } from "../discord/messages.ts";
 import { isDirect, isThread, permission } from "../discord/permissions.ts";
 import { interactionById, permissionsIn, type State } from "../discord/state.ts";
-import { type Attachment, type Channel, type Guild, type Message, type MessageRecord, messageFlag, type User } from "../discord/types.ts";
+import {
+  type Attachment,
+  type Channel,
+  channelType,
+  type Guild,
+  type Message,
+  type MessageRecord,
+  messageFlag,
+  messageType,
+  type User,
+} from "../discord/types.ts";
 import { messageForApp } from "../discord/views.ts";
 import { offeredCommands } from "./view-commands.ts";
 import type { Person, WireAttachment, WireChannel, WireComponent, WireEmbed, WireGuild, WireMessage } from "./wire.ts";
 
+/** Types of channels that can have threads, and of messages that Discord writes about them. */
+const WITH_THREADS: readonly number[] = [channelType.text, channelType.announcement];
+const NOTICES: readonly number[] = [messageType.threadCreated, messageType.threadStarter];
 const TINTS = 6;
 const EXCERPT_LENGTH = 120;
 
@@ -28,15 +41,28 @@ export function viewChannel(state: State, viewer: User, channel: Channel): WireC
   return {
     id: channel.id,
     name: isDirect(channel) ? names.join(", ") : channel.name,
-    kind: isDirect(channel) ? "direct" : isThread(channel) ? "thread" : "text",
+    kind: kindOf(channel),
     topic: channel.topic ?? "",
     guildId: channel.guildId,
     parentId: channel.parentId,
-    canPost: (allowed & permission.sendMessages) !== 0n,
+    canPost: channel.type !== channelType.forum && (allowed & permission.sendMessages) !== 0n,
+    canThread: WITH_THREADS.includes(channel.type) && (allowed & permission.createPublicThreads) !== 0n,
+    tags: tagsOf(state, channel),
     type: channel.type,
     recipients: isDirect(channel) ? [...channel.recipients] : [],
     offered: offeredCommands(state, viewer, channel),
   };
+}
+
+function kindOf(channel: Channel): WireChannel["kind"] {
+  if (isDirect(channel)) return "direct";
+  if (isThread(channel)) return "thread";
+  return channel.type === channelType.forum ? "forum" : "text";
+}
+
+function tagsOf(state: State, { parentId, thread }: Channel): string[] {
+  const tags = state.channels.get(parentId ?? "")?.tags ?? [];
+  return tags.filter(({ id }) => thread?.appliedTags.includes(id)).map(({ name }) => name);
 }
 
 export function viewGuild(state: State, viewer: User, guild: Guild): WireGuild {
@@ -62,22 +88,43 @@ export function isVisible(state: State, viewer: User, record: MessageRecord): bo
 
 export function viewMessage(state: State, record: MessageRecord): WireMessage {
   // `revealed`: people read what they see, whatever the bot's intents are.
-  const json = messageForApp(state, record, true);
+  const json = messageForApp(state, shownInstead(state, record), true);
+  const thread = state.channels.get(json.id);
   return {
-    id: json.id,
-    channelId: json.channel_id,
-    author: viewPerson(json.author),
+    id: record.json.id,
+    channelId: record.json.channel_id,
+    author: viewAuthor(state, json),
     at: Date.parse(json.timestamp),
     isEdited: json.edited_timestamp !== null && json.webhook_id === undefined,
     isPrivate: record.onlyFor !== undefined,
     isLoading: (json.flags & messageFlag.loading) !== 0,
-    content: json.content,
+    content: contentOf(json),
     attachments: json.attachments.map(viewAttachment),
     embeds: json.embeds.map(viewEmbed),
     rows: json.components.map((row) => asObjects(row["components"]).map(viewComponent)),
     used: usedCommand(state, record),
     replyTo: replyOf(state, json),
+    thread: json.thread && thread && record.json.id === json.id ? { id: thread.id, name: thread.name } : null,
+    isNotice: NOTICES.includes(record.json.type),
   };
+}
+
+/** A thread begins with what it hangs on. */
+function shownInstead(state: State, record: MessageRecord): MessageRecord {
+  const starter = record.json.type === messageType.threadStarter ? record.json.message_reference?.message_id : undefined;
+  return (starter === undefined ? undefined : findMessage(state, starter)) ?? record;
+}
+
+function contentOf({ type, content, message_reference }: Message): string {
+  if (type === messageType.threadCreated) return `started a thread: <#${message_reference?.channel_id ?? ""}>`;
+  return type === messageType.threadStarter ? "*The message that this thread began with is gone.*" : content;
+}
+
+/** As people are called in that server. */
+function viewAuthor(state: State, { author, channel_id }: Message): Person {
+  const guild = state.guilds.get(state.channels.get(channel_id)?.guildId ?? "");
+  const nick = guild?.members.get(author.id)?.nick;
+  return nick ? { ...viewPerson(author), name: nick } : viewPerson(author);
 }
 
 function viewAttachment(attachment: Attachment): WireAttachment {
@@ -154,9 +201,16 @@ function optionsInWords(state: State, options: readonly unknown[]): string {
     const inner = asArray(option["options"]);
     if (option["type"] === 1 || option["type"] === 2) return `${String(option["name"])} ${optionsInWords(state, inner)}`;
     const value = String(option["value"]);
-    return `${String(option["name"])}: ${option["type"] === 11 ? (state.files.get(value)?.attachment.filename ?? value) : value}`;
+    return `${String(option["name"])}: ${valueInWords(state, Number(option["type"]), value)}`;
   });
   return words.join("  ");
+}
+
+function valueInWords(state: State, type: number, value: string): string {
+  const user = type === 6 ? state.users.get(value) : undefined;
+  if (user) return `@${viewPerson(user).name}`;
+  if (type === 7) return `#${state.channels.get(value)?.name ?? value}`;
+  return (type === 11 ? state.files.get(value)?.attachment.filename : undefined) ?? value;
 }
 
 function replyOf(state: State, json: Message): WireMessage["replyTo"] {
@@ -164,7 +218,9 @@ function replyOf(state: State, json: Message): WireMessage["replyTo"] {
   if (id === undefined) return null;
   const target = findMessage(state, id);
   if (!target) return { id, author: null, excerpt: null };
+  // What stands at the beginning of a thread replies to nothing.
+  if (json.type !== messageType.reply && json.type !== messageType.command && json.type !== messageType.menu) return null;
   const { content, attachments } = target.json;
   const excerpt = content.replaceAll(/\s+/g, " ").slice(0, EXCERPT_LENGTH).toWellFormed();
-  return { id, author: viewPerson(target.json.author), excerpt: excerpt !== "" ? excerpt : attachments.length > 0 ? "Click to see attachment" : "…" };
+  return { id, author: viewAuthor(state, target.json), excerpt: excerpt !== "" ? excerpt : attachments.length > 0 ? "Click to see attachment" : "…" };
 }

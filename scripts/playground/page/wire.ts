@@ -5,6 +5,7 @@
  *   GET  world                          World
  *   GET  messages?channel=              WireMessage[], oldest first
  *   POST messages?channel=              { content, files, replyTo? } -> {}
+ *   POST threads?channel=               { name, message? } -> { id }: a thread, hanging on that message or of its own
  *   POST files?name=&width=&height=     bytes -> { id }
  *   POST act?channel=                   WireAction -> ActResult
  *   GET  events                         Server-Sent Events, each a WireEvent
@@ -36,11 +37,16 @@ export interface Person {
 export interface WireChannel {
   id: string;
   name: string;
-  kind: "text" | "thread" | "direct";
+  /** "thread": posts of forums, too. "forum": nothing but posts. */
+  kind: "text" | "thread" | "forum" | "direct";
   topic: string;
   guildId: string | null;
   parentId: string | null;
   canPost: boolean;
+  /** Whether this person may start threads here. */
+  canThread: boolean;
+  /** Of a post in a forum. */
+  tags: string[];
   /** Discord's type number, for selects that take certain kinds of channels. */
   type: number;
   /** Direct messages: ids of everybody in it, oneself and perhaps the bot included; more than two make a group. */
@@ -80,7 +86,14 @@ export interface CommandOption {
   required: boolean;
   autocomplete: boolean;
   choices: Choice[];
+  /** Of text. */
+  minLength: number;
   maxLength: number;
+  /** Of numbers; null: no limit. */
+  minValue: number | null;
+  maxValue: number | null;
+  /** Discord's type numbers; empty: all. */
+  channelTypes: number[];
 }
 
 export interface Choice {
@@ -184,6 +197,10 @@ export interface WireMessage {
   used: { by: Person; command: string; text: string } | null;
   /** `excerpt` null: the message is gone. */
   replyTo: { id: string; author: Person | null; excerpt: string | null } | null;
+  /** What hangs on it. */
+  thread: { id: string; name: string } | null;
+  /** Written by Discord about what somebody did; nothing can hang on it. */
+  isNotice: boolean;
 }
 
 export interface ModalField {

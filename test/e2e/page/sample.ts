@@ -78,6 +78,8 @@ export function sampleMessage(world: World, target: WireMessage): WireMessage {
     ],
     used: null,
     replyTo: { id: target.id, author: target.author, excerpt: "Morning all" },
+    thread: null,
+    isNotice: false,
   };
 }
 

@@ -20,6 +20,7 @@ export interface Api {
   world(): Promise<World>;
   messages(channelId: string): Promise<WireMessage[]>;
   post(channelId: string, message: { content: string; files: string[]; replyTo?: string }): Promise<void>;
+  startThread(channelId: string, thread: { name: string; message: string }): Promise<{ id: string }>;
   act(channelId: string, action: WireAction): Promise<ActResult>;
   upload(file: File): Promise<string>;
   setSwitches(switches: Switches): Promise<Switches>;
@@ -50,6 +51,7 @@ export function createApi(me: string): Api {
     world: () => call(address("world")),
     messages: (channel) => call(address("messages", { channel })),
     post: (channel, message) => call(address("messages", { channel }), json(message)),
+    startThread: (channel, thread) => call(address("threads", { channel }), json(thread)),
     act: (channel, action) => call(address("act", { channel }), json(action)),
     async upload(file) {
       const size = await pictureSize(file);

@@ -6,6 +6,8 @@ import { icon } from "./icons.ts";
 const MAX_WIDTH = 440;
 const MAX_HEIGHT = 320;
 const PREVIEW_LENGTH = 20_000;
+/** bytes */
+const LARGEST_PREVIEW = 256 * 1024;
 
 export function attachmentView(attachment: WireAttachment): HTMLElement {
   return attachment.type.startsWith("image/") && attachment.type !== "image/svg+xml" ? pictureView(attachment) : fileView(attachment);
@@ -23,7 +25,7 @@ function fileView(attachment: WireAttachment): HTMLElement {
   const { name, size, url, type } = attachment;
   const link = h("a", { href: url, download: name, class: "file-name" }, name);
   const card = h("div", { class: "file" }, icon("file"), h("div", { class: "file-words" }, link, h("span", { class: "file-size" }, formatSize(size))));
-  if (!type.startsWith("text/") && !/\.(md|txt|json|ts|js|py|csv|log)$/i.test(name)) return card;
+  if (!isText(name, type) || size > LARGEST_PREVIEW) return card;
   const preview = h("pre", { class: "preview", tabindex: 0, hidden: true, "aria-label": `Content of ${name}` });
   const toggle = h("button", { type: "button", class: "link", "aria-expanded": "false" }, "Show");
   toggle.addEventListener("click", () => {
@@ -40,7 +42,13 @@ async function loadPreview(url: string, preview: HTMLElement): Promise<void> {
   // The file's address may name the loopback differently than the page's does.
   const { pathname, search } = new URL(url);
   const response = await fetch(pathname + search).catch(() => undefined);
-  preview.textContent = response?.ok ? (await response.text()).slice(0, PREVIEW_LENGTH) : "This file can't be shown.";
+  const text = response?.ok ? await response.text() : "This file can't be shown.";
+  preview.textContent = text.length > PREVIEW_LENGTH ? `${text.slice(0, PREVIEW_LENGTH).toWellFormed()}\n… Download the file to see all of it.` : text;
+}
+
+/** Discord tells no type of files whose names say nothing, such as a Modelfile. */
+function isText(name: string, type: string): boolean {
+  return type.startsWith("text/") || type.startsWith("application/json") || /\.(md|txt|json|jsonl|ya?ml|ts|js|py|csv|log|modelfile)$|^modelfile$/i.test(name);
 }
 
 function formatSize(bytes: number): string {

@@ -65,9 +65,11 @@ function choicesOf(component: WireComponent, names: Names): Choosable[] {
     case componentType.mentionableSelect:
       return [...people(), ...roles()];
     case componentType.channelSelect:
-      return names
-        .channels(component.channelTypes)
-        .map((channel) => ({ value: channel.id, label: channel.name, face: () => icon(channel.kind === "thread" ? "thread" : "hash") }));
+      return names.channels(component.channelTypes).map((channel) => ({
+        value: channel.id,
+        label: channel.name,
+        face: () => icon(channel.kind === "text" || channel.kind === "direct" ? "hash" : channel.kind),
+      }));
     default:
       return component.options.map(({ value, label, description, emoji }) => ({
         value,

@@ -16,7 +16,8 @@ export interface ComposerOptions {
   /** What is offered in the open channel. */
   commands(): readonly WireCommand[];
   people(): Choice[];
-  channels(): Choice[];
+  /** Of these types, of all where there are none. */
+  channels(types: readonly number[]): Choice[];
   roles(): Choice[];
   appName(): string;
   /** What one could ask, as long as nothing was asked. */
@@ -97,7 +98,7 @@ export function createComposer(options: ComposerOptions): Composer {
 
   function suggestMention(): void {
     const at = mentionAt(input.value, input.selectionStart);
-    const all = at?.mark === "@" ? options.people() : options.channels();
+    const all = at?.mark === "@" ? options.people() : options.channels([]);
     const fitting = at ? all.filter(({ name }) => name.toLowerCase().startsWith(at.typed.toLowerCase())) : [];
     const items = fitting.map(({ name }) => ({ label: `${at?.mark}${name}` }));
     suggestions.open(input, at?.mark === "@" ? "People" : "Channels", items, (index) => {
@@ -114,7 +115,7 @@ export function createComposer(options: ComposerOptions): Composer {
     input.value = "";
     setReply(undefined);
     const { people, channels, roles, upload, complete } = options;
-    const context = { suggestions, people: people(), channels: channels(), roles: roles(), upload, complete };
+    const context = { suggestions, people: people(), channels, roles: roles(), upload, complete };
     form = createCommandForm({ command, values, context, hint, onChange: note, onSubmit: () => void submit(), onCancel: leaveCommand });
     slot.replaceChildren(form.element);
     attach.hidden = true;
@@ -175,7 +176,7 @@ export function createComposer(options: ComposerOptions): Composer {
     const bare = options.commands().find((command) => commandTitle(command) === typed.toLowerCase());
     if (bare) return enterCommand(bare, {});
     if (typed === "" && files.count === 0) return;
-    const content = withIds(input.value, options.people(), options.channels());
+    const content = withIds(input.value, options.people(), options.channels([]));
     await options.sendMessage({ content, files: await files.ids(), ...(reply ? { replyTo: reply.id } : {}) });
     input.value = "";
     files.clear();
@@ -238,6 +239,7 @@ export function createComposer(options: ComposerOptions): Composer {
       channel = next;
       const place = next.kind === "direct" ? `@${next.name}` : next.kind === "thread" ? next.name : `#${next.name}`;
       // Commands work where one may not write.
+      options.root.hidden = next.kind === "forum";
       const words = next.canPost ? `Message ${place}, or type / for commands` : "You can't write here; commands with / still work";
       input.placeholder = words;
       setAttribute(input, "aria-label", words);

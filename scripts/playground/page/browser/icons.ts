@@ -24,6 +24,7 @@ export function icon(name: IconName): SVGSVGElement {
 const PATHS = {
   hash: "M10 4 8 20M16 4l-2 16M5 9h15M4 15h15",
   thread: "M6 4v7a3 3 0 0 0 3 3h9M14 10l4 4-4 4",
+  forum: "M4 5h16v11H11l-4 4v-4H4zM8 9h8M8 12h5",
   menu: "M4 6h16M4 12h16M4 18h16",
   close: "M6 6l12 12M18 6 6 18",
   plus: "M12 5v14M5 12h14",

@@ -1,21 +1,23 @@
 /** Starts the page: loads the world, wires the views together, follows live updates. Bundled by `../assets.ts`. */
-import type { Choice, StepId, WireChannel, WireEvent, WireMessage, World } from "../wire.ts";
+import type { Choice, WireChannel, WireEvent, WireMessage, World } from "../wire.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { type Api, createApi } from "./api.ts";
 import { createChecklist } from "./checklist.ts";
 import { createComposer } from "./composer.ts";
-import { openDiscordDialog } from "./discord-dialog.ts";
 import { byId } from "./dom.ts";
 import { createInteractions } from "./interactions.ts";
 import { introOf } from "./intro.ts";
+import { createLeads } from "./leads.ts";
 import { refreshTimes } from "./markdown-view.ts";
 import { createMessageList } from "./message-list.ts";
 import { createMessageMenu } from "./message-menu.ts";
 import { openModelDialog } from "./model-dialog.ts";
 import { allChannels, createNames } from "./names.ts";
 import { createPanel } from "./panel.ts";
+import { panelActs } from "./panel-acts.ts";
 import { createShell, remember, remembered } from "./shell.ts";
 import { createSidebar } from "./sidebar.ts";
+import { openThreadDialog } from "./thread-dialog.ts";
 import { moveClock } from "./times.ts";
 import { commandTitle } from "./typed-command.ts";
 
@@ -68,7 +70,7 @@ const composer = createComposer({
   root: byId("composer", HTMLElement),
   commands: () => world.commands.filter((command) => channel?.offered.includes(command.name)),
   people: () => choices(names.people()),
-  channels: () => choices(names.channels([])),
+  channels: (types) => choices(names.channels(types)),
   roles: () => choices(names.roles()),
   appName: () => world.app.name,
   ideas: () => (world.steps.some((step) => step.id === "ask" && !step.done) && channel?.kind === "text" ? IDEAS : []),
@@ -94,6 +96,16 @@ const messageMenu = createMessageMenu({
   parent: log.parentElement ?? log,
   interactions,
   reply: composer.replyTo,
+  openChannel: names.openChannel,
+  startThread(message, giveBack) {
+    const place = message.channelId;
+    let started: string | undefined;
+    const start = async (name: string) => {
+      started = (await api.startThread(place, { name, message: message.id })).id;
+      world = await api.world();
+    };
+    openThreadDialog(message, start, () => (started === undefined ? giveBack() : names.openChannel(started)));
+  },
   say: announcer.say,
 });
 
@@ -109,35 +121,15 @@ const sidebar = createSidebar({
 
 const panel = createPanel({
   root: byId("panel-content", HTMLElement),
-  onSwitch: (switches) => attempt(api.setSwitches(switches)),
-  onInstall: (isOn) => attempt(api.install(isOn)),
-  expireTokens: () => attempt(api.expireTokens()),
-  permissions: (who) => (channel ? api.permissions(channel.id, who) : Promise.resolve([])),
-  setPermission: (who, name, allowed) => (channel ? api.setPermission(channel.id, who, name, allowed) : Promise.resolve([])),
-  moveTo: (offsetMs) => attempt(api.moveClock(offsetMs)),
-  runCron: () => attempt(api.runCron()),
-  details: (id) => api.details(id),
   openModel,
-  backToDemo: () => attempt(api.connectModel({ kind: "demo" })),
+  ...panelActs({ api: () => api, here: () => channel, attempt }),
 });
-
-const leads: Readonly<Record<StepId, () => void>> = {
-  ask: () => composer.prefill("/ask "),
-  menu: messageMenu.openSomewhere,
-  prompt: () => composer.prefill("/setprompt text: Talk like a pirate"),
-  clock() {
-    shell.openPanel();
-    panel.focusClock();
-  },
-  model: openModel,
-  discord: () => openDiscordDialog(() => undefined),
-};
 
 const checklist = createChecklist({
   place: byId("steps", HTMLElement),
   opener: byId("open-steps", HTMLButtonElement),
   isTouch,
-  start: (step) => leads[step](),
+  start: createLeads({ composer, messageMenu, shell, panel, openModel }),
   restart: () => void attempt(api.restartSteps()).then((steps) => steps && checklist.show(steps)),
   say: announcer.say,
 });
@@ -157,8 +149,12 @@ function openModel(): void {
   openModelDialog({ current: world.model, ...give, onConnected: (model) => panel.setModel(model), onClose: () => undefined });
 }
 
+const postsOf = (forum: WireChannel) => allChannels(world).filter(({ parentId }) => forum.kind === "forum" && parentId === forum.id);
+const placeName = ({ kind, name }: WireChannel) => (kind === "text" || kind === "forum" ? `#${name}` : name);
+
 function focusComposer(): void {
-  if (!isTouch()) composer.focus();
+  if (channel?.kind === "forum") log.querySelector("button")?.focus();
+  else if (!isTouch()) composer.focus();
   else if (document.activeElement === document.body) byId("open-nav", HTMLButtonElement).focus();
 }
 
@@ -170,12 +166,12 @@ async function openChannel(id: string): Promise<boolean> {
   remember("channel", next.id);
   sidebar.show(world, next);
   shell.showChannel(next);
-  panel.showPlace(world, next.kind === "text" ? `#${next.name}` : next.name);
+  panel.showPlace(world, placeName(next));
   const isUntouched = composer.setChannel(next);
   const loaded = await api.messages(next.id);
   if (channel.id !== next.id) return false;
   messages.show(
-    introOf(next, world.app.name, () => composer.prefill("/ask ")),
+    introOf(next, postsOf(next), world.app.name, () => composer.prefill("/ask "), names.openChannel),
     loaded,
   );
   shell.closeDrawers();
@@ -250,7 +246,9 @@ async function refresh(): Promise<void> {
   const isOther = channel?.canPost !== current.canPost || channel.offered.join() !== current.offered.join();
   channel = current;
   sidebar.show(world, current);
-  panel.showPlace(world, current.kind === "text" ? `#${current.name}` : current.name);
+  panel.showPlace(world, placeName(current));
+  // Somebody may have another name now, a message a thread.
+  for (const message of await api.messages(current.id)) if (message.channelId === channel.id) messages.put(message);
   messages.redraw();
   if (!isOther) return;
   const isTyping = document.activeElement?.closest("#composer") !== null;

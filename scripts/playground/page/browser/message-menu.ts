@@ -12,6 +12,9 @@ export interface MessageMenuOptions {
   parent: HTMLElement;
   interactions: Interactions;
   reply(message: WireMessage): void;
+  /** Asks for a name; `giveBack` where nothing came of it. */
+  startThread(message: WireMessage, giveBack: () => void): void;
+  openChannel(id: string): void;
   say(text: string): void;
 }
 
@@ -30,23 +33,31 @@ export function createMessageMenu(options: MessageMenuOptions): MessageMenu {
     const giveBack = () => messages().focusMessage(message.id);
     openMenu({
       label: `Message of ${message.author.name}`,
-      groups: [{ items: ownItems(message, channel) }, { label: "Apps", items: appItems(message, channel, giveBack) }],
+      groups: [{ items: ownItems(message, channel, giveBack) }, { label: "Apps", items: appItems(message, channel, giveBack) }],
       around,
       parent: options.parent,
       giveBack,
     });
   }
 
-  function ownItems(message: WireMessage, channel: WireChannel): MenuItem[] {
+  function ownItems(message: WireMessage, channel: WireChannel, giveBack: () => void): MenuItem[] {
     const copy = (text: string, done: string) => () => void navigator.clipboard.writeText(text).then(() => say(done));
     const link = discordLink(channel.guildId, channel.id, message.id);
     return [
-      ...(channel.canPost && !message.isPrivate ? [{ label: "Reply", icon: "reply" as const, run: () => reply(message) }] : []),
+      ...(channel.canPost && !message.isPrivate && !message.isNotice ? [{ label: "Reply", icon: "reply" as const, run: () => reply(message) }] : []),
+      ...threadItems(message, channel, giveBack),
       ...(message.content === "" ? [] : [{ label: "Copy text", icon: "copy" as const, run: copy(message.content, "Text copied.") }]),
       message.isPrivate
         ? { label: "Dismiss message", icon: "close", run: () => messages().dismiss(message.id) }
         : { label: "Copy message link", icon: "link", run: copy(link, "Link copied.") },
     ];
+  }
+
+  function threadItems(message: WireMessage, channel: WireChannel, giveBack: () => void): MenuItem[] {
+    const { thread } = message;
+    if (thread) return [{ label: "Open thread", icon: "thread", run: () => options.openChannel(thread.id) }];
+    if (!channel.canThread || message.isPrivate || message.isNotice) return [];
+    return [{ label: "Create thread", icon: "thread", run: () => options.startThread(message, giveBack) }];
   }
 
   /** Discord has no Apps for messages that only one person sees. */

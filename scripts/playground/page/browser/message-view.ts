@@ -83,9 +83,16 @@ function contentOf(message: WireMessage, situation: Situation, names: Names, act
         ...row.map((component) => componentView(message, component, situation.busy.has(component.customId), names, actions)),
       ),
     ),
+    message.thread ? threadCard(message.thread, names) : null,
     situation.failure === undefined ? null : h("div", { class: "failure", role: "alert" }, situation.failure),
     message.isPrivate ? privateNote(message, actions) : null,
   ];
+}
+
+function threadCard({ id, name }: NonNullable<WireMessage["thread"]>, names: Names): HTMLElement {
+  const open = h("button", { type: "button", class: "thread-card", "data-key": `thread-${id}`, onclick: () => names.openChannel(id) });
+  open.append(icon("thread"), h("span", { class: "thread-name" }, name), h("span", { class: "soft" }, "Open thread"));
+  return open;
 }
 
 function usedLine(used: NonNullable<WireMessage["used"]>): HTMLElement {
@@ -138,7 +145,7 @@ function privateNote(message: WireMessage, actions: MessageActions): HTMLElement
 
 /** For the pointer; the keyboard has Enter, the finger a long press. Only the message that the arrows are at is a stop for Tab. */
 function toolbar(message: WireMessage, situation: Situation, actions: MessageActions): HTMLElement {
-  const canReply = situation.canReply && !message.isPrivate;
+  const canReply = situation.canReply && !message.isPrivate && !message.isNotice;
   const { name } = message.author;
   const reply = h(
     "button",

@@ -12,7 +12,7 @@ export interface OptionContext {
   suggestions: Suggestions;
   /** For options of types 6 to 9. */
   people: readonly Choice[];
-  channels: readonly Choice[];
+  channels(types: readonly number[]): readonly Choice[];
   roles: readonly Choice[];
   /** Asks the bot; undefined where it fails. */
   complete(focused: CommandOption, typed: string): Promise<Choice[] | undefined>;
@@ -151,9 +151,8 @@ function textField(option: CommandOption, context: OptionContext): OptionField {
       const value = typed();
       const isKnown = chosen !== undefined || fixed === undefined || fixed.some((choice) => choice.name.toLowerCase() === input.value.trim().toLowerCase());
       if (value && !isKnown) throw new Error(`Choose a value for “${option.name}” from the list.`);
-      if (value && typeof value.value === "number" && Number.isNaN(value.value)) throw new Error(`“${option.name}” has to be a number.`);
-      if (typeof value?.value === "string" && value.value.length > option.maxLength)
-        throw new Error(`“${option.name}” may have ${option.maxLength} characters; it has ${value.value.length}.`);
+      const problem = value && limitProblem(option, value.value);
+      if (problem) throw new Error(`“${option.name}” ${problem}.`);
       return value;
     },
     setText(text) {
@@ -165,6 +164,19 @@ function textField(option: CommandOption, context: OptionContext): OptionField {
   };
 }
 
+/** What is wrong with it, as the end of a sentence. */
+function limitProblem({ type, minLength, maxLength, minValue, maxValue }: CommandOption, value: WireOption["value"]): string | undefined {
+  if (typeof value === "number") {
+    if (Number.isNaN(value)) return "has to be a number";
+    if (type === 4 && !Number.isInteger(value)) return "has to be a whole number";
+    if (minValue !== null && value < minValue) return `has to be at least ${minValue}`;
+    return maxValue !== null && value > maxValue ? `has to be at most ${maxValue}` : undefined;
+  }
+  if (typeof value !== "string" || type !== 3) return undefined;
+  if (value.length < minLength) return `needs ${minLength} characters; it has ${value.length}`;
+  return value.length > maxLength ? `may have ${maxLength} characters; it has ${value.length}` : undefined;
+}
+
 function fixedChoices(option: CommandOption, context: OptionContext): readonly Choice[] | undefined {
   if (option.type === BOOLEAN)
     return [
@@ -172,7 +184,7 @@ function fixedChoices(option: CommandOption, context: OptionContext): readonly C
       { name: "False", value: "false" },
     ];
   if (option.type === 6) return context.people;
-  if (option.type === 7) return context.channels;
+  if (option.type === 7) return context.channels(option.channelTypes);
   if (option.type === 8) return context.roles;
   if (option.type === 9) return [...context.people, ...context.roles];
   return option.choices.length > 0 ? option.choices : undefined;

@@ -120,7 +120,7 @@ export function createShell(): Shell {
 
   return {
     showChannel(channel) {
-      const mark = icon(channel.kind === "direct" ? "at" : channel.kind === "thread" ? "thread" : "hash");
+      const mark = icon(channel.kind === "direct" ? "at" : channel.kind === "text" ? "hash" : channel.kind);
       title.replaceChildren(
         mark,
         h("span", { class: "title-name" }, channel.name),

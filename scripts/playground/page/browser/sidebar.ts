@@ -115,7 +115,7 @@ function channelButton(channel: WireChannel, world: World, isCurrent: boolean, i
 }
 
 function faceOf(channel: WireChannel, world: World): Node {
-  if (channel.kind !== "direct") return icon(channel.kind === "thread" ? "thread" : "hash");
+  if (channel.kind !== "direct") return icon(channel.kind === "text" ? "hash" : channel.kind);
   if (channel.recipients.length > 2) return h("span", { class: "avatar avatar-small avatar-group" }, icon("people"));
   const other = channel.recipients.find((id) => id !== world.me);
   return avatar(world.users.find((user) => user.id === other) ?? { id: "", name: channel.name, isBot: false, tint: 0 }, "small");
