@@ -2,15 +2,18 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { checkPersona } from "../../src/persona/modelfile/check.ts";
+import { type EditResult, setLicenses, setMessages, setParameter, setText } from "../../src/persona/modelfile/edit.ts";
 import { importPersona } from "../../src/persona/modelfile/import.ts";
+import { readJson } from "../../src/persona/modelfile/json.ts";
 import { type ParseResult, parseModelfile } from "../../src/persona/modelfile/parse.ts";
 import { modelfileOf, type PersonaDefinition, personaOf } from "../../src/persona/modelfile/persona.ts";
 import { MOST_PROBLEMS } from "../../src/persona/modelfile/problems.ts";
 import { type Modelfile, printModelfile } from "../../src/persona/modelfile/syntax.ts";
-import { damagedText, definition } from "./modelfiles.ts";
+import { damagedText, definition, prose } from "./modelfiles.ts";
 import { readAsOllama } from "./ollama-reader.ts";
 
 const RUNS = 10_000;
+const LIMIT_MS = 50;
 const views = ({ items: _, ...rest }: Modelfile) => rest;
 const said = (modelfile: Modelfile) =>
   modelfile.items.flatMap((item) => (item.kind === "instruction" ? [{ name: item.name, key: item.key, value: item.value }] : []));
@@ -58,6 +61,14 @@ describe("10,000 random and damaged Modelfiles", () => {
     expect(compared).toBeGreaterThan(RUNS / 5);
   });
 
+  test("are refused, where Ollama reads them, only for what we demand beyond its grammar", () => {
+    const stricter = ["binary", "from-twice", "empty-value", "bad-version", "bad-value", "unknown-parameter"];
+    for (const [text, result] of results) {
+      if (result.ok || readAsOllama(text) === null) continue;
+      for (const { code } of result.problems) expect(stricter, JSON.stringify(text)).toContain(code);
+    }
+  });
+
   test("can be checked and imported, whatever they are", () => {
     for (const [text, result] of results) {
       if (result.ok) checkPersona(result.modelfile);
@@ -66,6 +77,70 @@ describe("10,000 random and damaged Modelfiles", () => {
     }
   });
 });
+
+test("10,000 changes say what was asked for and leave everything else as it is, or are refused", () => {
+  const good = fc.sample(damagedText, { numRuns: RUNS, seed: 7 }).flatMap((text) => {
+    const result = parseModelfile(text);
+    return result.ok ? [result.modelfile] : [];
+  });
+  const wishes = fc.sample(fc.tuple(prose, fc.array(prose, { maxLength: 3 })), { numRuns: RUNS, seed: 7 });
+  const refusals = new Set<string>();
+  for (const [at, [text, texts]] of wishes.entries()) {
+    const before = good[at % good.length];
+    if (before === undefined) continue;
+    const messages = texts.map((content, index) => ({ role: index % 2 === 0 ? ("user" as const) : ("assistant" as const), content }));
+    const [view, wanted, result] = (
+      [
+        () => ["system", text, setText(before, "SYSTEM", text)],
+        () => ["system", null, setText(before, "SYSTEM", null)],
+        () => ["from", text, setText(before, "FROM", text)],
+        () => ["parameters", { ...before.parameters, temperature: 0.25 }, setParameter(before, "temperature", 0.25)],
+        () => ["parameters", { ...before.parameters, stop: texts.length === 0 ? undefined : texts }, setParameter(before, "stop", texts)],
+        () => ["messages", messages, setMessages(before, messages)],
+        () => ["licenses", texts, setLicenses(before, texts)],
+      ] satisfies (() => [keyof Modelfile, unknown, EditResult])[]
+    )[at % 7]?.() ?? ["items", null, { ok: false, problems: [] }];
+    if (!result.ok) {
+      for (const { code } of result.problems) refusals.add(code);
+      continue;
+    }
+    const context = JSON.stringify([printModelfile(before), view, wanted]);
+    expect(views(result.modelfile), context).toEqual({ ...views(before), [view]: wanted });
+    const kept = (modelfile: Modelfile) =>
+      modelfile.items.flatMap((item) => (item.kind === "instruction" ? [] : [item.raw.trimEnd()])).filter((raw) => raw !== "");
+    expect(kept(result.modelfile), context).toEqual(kept(before));
+    expect(parseModelfile(printModelfile(result.modelfile)), context).toEqual(result);
+  }
+  expect([...refusals].sort()).toEqual(["binary", "empty-value", "unwritable"]);
+});
+
+test("10,000 random and damaged JSON texts are taken exactly where JSON.parse takes them", () => {
+  let good = 0;
+  const damaged = fc.tuple(
+    fc.json({ maxDepth: 4 }),
+    fc.boolean(),
+    fc.nat(),
+    fc.constantFrom('"', ",", "}", "]", "\\", "0", "-", ".", "e", " ", "\n", "x", "\u2028"),
+  );
+  for (const [json, broken, place, piece] of fc.sample(damaged, { numRuns: RUNS, seed: 3 })) {
+    const at = place % (json.length + 1);
+    const text = broken ? json.slice(0, at) + piece + json.slice(at + (place % 2)) : json;
+    const valid = isJson(text);
+    expect(readJson(text).ok, text).toBe(valid);
+    if (valid) good++;
+  }
+  expect(good).toBeGreaterThan(RUNS / 2);
+  expect(good).toBeLessThan((RUNS * 9) / 10);
+});
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 test("10,000 random personas become a Modelfile that says the same, or a problem", () => {
   let kept = 0;
@@ -116,7 +191,7 @@ describe("64 KiB made to be slow", () => {
     ["prose", fill("so it goes\n", from)],
     ["one long word", fill("a", from)],
     ["parameters", fill("PARAMETER stop x\n", from)],
-    ["two kinds of lines, one after the other", `${fill("PARAMETER seed 1\n", from).slice(0, size / 2 - 5)}\n${fill("SYSTEM a\n").slice(0, size / 2 - 10)}\n`],
+    ["many of one kind, then many of another", `${from}${"PARAMETER seed 1\n".repeat(1_800)}${"SYSTEM a\n".repeat(3_600)}`],
     ["digits", fill("9", `${from}PARAMETER seed `)],
     ["digits and signs of a float", fill("1", `${from}PARAMETER temperature 0.`, "e")],
     ["a long version", fill("1.", `${from}REQUIRES `)],
@@ -139,17 +214,18 @@ describe("64 KiB made to be slow", () => {
   ];
 
   test.each(cases)("%s", (_name, text) => {
-    expect(best(() => parseModelfile(text))).toBeLessThan(50);
-    expect(best(() => importPersona(text))).toBeLessThan(100);
+    expect(best(() => parseModelfile(text))).toBeLessThan(LIMIT_MS);
+    expect(best(() => importPersona(text))).toBeLessThan(LIMIT_MS);
   });
 });
 
-/** The fastest of a few runs: others use this machine, too. */
+/** The fastest of a few runs, up to ten where it seems slow: others use this machine, too. */
 function best(run: () => void): number {
-  const times = [1, 2, 3, 4].map(() => {
+  let fastest = Number.POSITIVE_INFINITY;
+  for (let tries = 0; tries < 3 || (tries < 10 && fastest >= LIMIT_MS); tries++) {
     const start = performance.now();
     run();
-    return performance.now() - start;
-  });
-  return Math.min(...times);
+    fastest = Math.min(fastest, performance.now() - start);
+  }
+  return fastest;
 }

@@ -63,7 +63,8 @@ const proseLine = mix(
   [6, fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 })],
   [1, fc.constantFrom('"', '"""', '"a', 'says """', '""', "{user}", "# no comment", "FROM x", " ", 'b """ c')],
 );
-const prose = mix(
+/** Texts of all kinds, some of which no Modelfile can hold. */
+export const prose = mix(
   [12, fc.tuple(fc.array(proseLine, { minLength: 1, maxLength: 4 }), fc.constantFrom("\n", "\n", "\r\n", "\n\n")).map(([lines, end]) => lines.join(end))],
   [1, fc.string({ unit: "binary", maxLength: 60 })],
 );

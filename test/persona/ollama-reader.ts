@@ -49,6 +49,8 @@ export function readAsOllama(file: string): Command[] | null {
       key = word(name === "PARAMETER" ? /\w/ : /[a-z]/i);
       if (!isSpace(text[at] ?? "")) return null;
       if (name === "MESSAGE" && !["system", "user", "assistant"].includes(key)) return null;
+      // Two blanks make a parameter without a name, and its names are in lower case: it reads both and then knows no such parameter. We take them.
+      if (name === "PARAMETER" && !/^[a-z\d_]+$/.test(key)) return null;
       at++;
     }
     let buffer = "";

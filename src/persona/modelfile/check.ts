@@ -21,7 +21,7 @@ export function checkPersona(modelfile: Modelfile): PersonaCheck {
   const problems: ModelfileProblem[] = [];
   const notices: PersonaNotice[] = [];
   const problem = (offset: number, detail: ProblemDetail) => problems.push({ ...detail, ...positionAt(lines, offset) });
-  const notice = (offset: number, detail: NoticeDetail) => notices.push({ ...detail, ...positionAt(lines, offset) });
+  const notice = (offset: number, detail: NoticeDetail) => notices.length < MOST_PROBLEMS && notices.push({ ...detail, ...positionAt(lines, offset) });
 
   const placed = placeInstructions(modelfile);
   const lastOf = new Map(placed.map(({ offset, instruction }) => [nameOf(instruction), offset]));
@@ -41,7 +41,7 @@ export function checkPersona(modelfile: Modelfile): PersonaCheck {
   if ((modelfile.system ?? "").trim() === "") problem(0, { code: "missing-system" });
   problems.push(...readExtras(modelfile).problems);
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
-  return { problems: problems.slice(0, MOST_PROBLEMS), notices: notices.slice(0, MOST_PROBLEMS) };
+  return { problems: problems.slice(0, MOST_PROBLEMS), notices };
 }
 
 function placeInstructions({ items }: Modelfile): { offset: number; instruction: Instruction }[] {
@@ -82,6 +82,7 @@ function once({ name, key }: Instruction): boolean {
 
 /** The 1-based line of a text that begins like an instruction: quotes may be missing before it. */
 function instructionInside(value: string): number | null {
+  if (!/[\r\n]/.test(value)) return null;
   const at = splitLines(value).findIndex(({ start, end }) => instructions.some((name) => value.startsWith(`${name} `, start) && end > start));
   return at <= 0 ? null : at + 1;
 }

@@ -41,7 +41,7 @@ export function parseModelfile(text: string): ParseResult {
   const { problems } = reading;
   const [first] = problems;
   if (first !== undefined && !reading.recognised) return { ok: false, problems: [{ code: "not-a-modelfile", line: first.line, column: first.column }] };
-  if (!reading.fromSeen && problems.length < MOST_PROBLEMS) problems.push({ code: "from-missing", line: 1, column: 1 });
+  if (!reading.fromSeen && problems.length < MOST_PROBLEMS) problems.unshift({ code: "from-missing", line: 1, column: 1 });
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   return problems.length === 0 ? { ok: true, modelfile: modelfileFrom(items) } : { ok: false, problems: problems.slice(0, MOST_PROBLEMS) };
 }

@@ -25,8 +25,6 @@ const KEYS: ReadonlyMap<string, ExtraKey | "system"> = new Map([
   ["style_prefix", "style_prefix"],
 ]);
 
-type ObjectNode = Extract<JsonNode, { type: "object" }>;
-
 export function importPersonaJson(text: string): ImportResult {
   const unreadable = checkText(text);
   if (unreadable !== null) return { ok: false, problems: [unreadable] };
@@ -43,9 +41,9 @@ export function importPersonaJson(text: string): ImportResult {
 
   const personas: ImportedPersona[] = [];
   for (const { node, name } of found) {
-    const before = problems.length;
-    const { persona, notices, offsets } = readPersona(node, name, report);
-    if (problems.length > before) continue;
+    const read = readPersona(node, name, report);
+    if (read === null) continue;
+    const { persona, notices, offsets } = read;
     const made = modelfileOf(persona);
     const wrong = made.ok ? checkPersona(made.modelfile).problems : made.problems;
     for (const detail of wrong) report(offsets.get(fieldOf(detail)) ?? node.offset, detail);
@@ -69,41 +67,41 @@ function findPersonas(node: JsonNode): { node: JsonNode; name?: string }[] {
   return [...node.members].filter(([, member]) => member.type === "object").map(([name, member]) => ({ node: member, name }));
 }
 
-function readPersona(node: JsonNode, name: string | undefined, report: (offset: number, detail: ProblemDetail) => void) {
+interface ReadPersona {
+  persona: PersonaDefinition;
+  notices: { offset: number; detail: NoticeDetail }[];
+  /** Of its fields. */
+  offsets: ReadonlyMap<string, number>;
+}
+
+/** `name`: the key under which it stands. null: the problems are reported. */
+function readPersona(node: JsonNode, name: string | undefined, report: (offset: number, detail: ProblemDetail) => void): ReadPersona | null {
+  if (node.type !== "object") {
+    report(node.offset, { code: "json-no-persona" });
+    return null;
+  }
+  const notices: ReadPersona["notices"] = [];
   const offsets = new Map<string, number>();
-  const notices: { offset: number; detail: NoticeDetail }[] = [];
   const fields = new Map<string, string>(name === undefined || name.trim() === "" ? [] : [["name", name]]);
-  if (node.type !== "object") report(node.offset, { code: "json-no-persona" });
-  for (const [key, member] of node.type === "object" ? node.members : []) {
+  let broken = false;
+  for (const [key, member] of node.members) {
     const field = KEYS.get(key);
     if (field === undefined) notices.push({ offset: member.offset, detail: { code: "ignored-key", key: shown(key) } });
-    else if (member.type !== "string" && !(member.type === "other" && member.value === null)) report(member.offset, { code: "json-not-text", key });
-    else if (member.type === "string" && member.value.trim() !== "") {
-      fields.set(field, member.value);
+    else if (member.type === "string") {
+      if (member.value.trim() !== "") fields.set(field, member.value);
       offsets.set(field, member.offset);
+    } else if (member.type !== "other" || member.value !== null) {
+      report(member.offset, { code: "json-not-text", key });
+      broken = true;
     }
   }
   const system = fields.get("system");
-  if (system === undefined && node.type === "object")
-    report((node as ObjectNode).members.get("prompt_inject")?.offset ?? node.offset, { code: "json-no-prompt" });
-  const optional = (field: string, key: "name" | "emoji" | "stylePrefix") => {
-    const value = fields.get(field);
-    return value === undefined ? {} : { [key]: value };
-  };
-  const persona: PersonaDefinition = {
-    ...optional("name", "name"),
-    ...optional("emoji", "emoji"),
-    ...optional("style_prefix", "stylePrefix"),
-    model: DEFAULT_MODEL,
-    system: system ?? "",
-    template: null,
-    adapter: null,
-    license: [],
-    requires: null,
-    parameters: {},
-    messages: [],
-  };
-  return { persona, notices, offsets };
+  if (system === undefined && !broken) report(offsets.get("system") ?? node.offset, { code: "json-no-prompt" });
+  if (system === undefined || broken) return null;
+  const given = { name: fields.get("name"), emoji: fields.get("emoji"), stylePrefix: fields.get("style_prefix") };
+  const extras = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const none = { template: null, adapter: null, license: [], requires: null, parameters: {}, messages: [] };
+  return { persona: { ...extras, model: DEFAULT_MODEL, system, ...none }, notices, offsets };
 }
 
 /** Where in the JSON the mistake is. */

@@ -53,7 +53,7 @@ export function personaOf(modelfile: Modelfile): PersonaDefinition {
   const own = extraFields.flatMap((field) => (extras[EXTRA_FIELDS[field]] === undefined ? [] : [[field, extras[EXTRA_FIELDS[field]]]]));
   return {
     ...Object.fromEntries(own),
-    model: modelfile.from,
+    model: modelfile.from.toLowerCase() === DEFAULT_MODEL ? DEFAULT_MODEL : modelfile.from,
     system: tidy(modelfile.system ?? ""),
     template: modelfile.template,
     adapter: modelfile.adapter,

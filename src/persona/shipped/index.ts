@@ -20,7 +20,7 @@ const FILES = {
 } as const;
 
 export type ShippedName = keyof typeof FILES;
-export const shippedNames = Object.keys(FILES) as ShippedName[];
+const shippedNames = Object.keys(FILES) as ShippedName[];
 
 export interface ShippedPersona {
   /** Its file's name: never changes, so that it can be stored. */
