@@ -2,6 +2,7 @@
 import { ask } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
 import { help } from "./help.ts";
+import { model } from "./model.ts";
 import { newConversation } from "./new.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
@@ -18,6 +19,7 @@ export const declarations = [
   setprompt,
   viewprompt,
   resetprompt,
+  model,
   settings,
   privacy,
   why,

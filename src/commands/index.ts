@@ -4,6 +4,7 @@ import type { AutocompleteInteraction, CommandInteraction } from "../discord/int
 import { ask, completeAsk } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
 import { help } from "./help.ts";
+import { completeModel, model } from "./model.ts";
 import { newConversation } from "./new.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
@@ -16,14 +17,14 @@ import { why } from "./why.ts";
 
 type Handlers<Type extends 1 | 2 | 3> = Record<CommandName<Type>, Handler<CommandInteraction>>;
 
-const slash = { ask, new: newConversation, setprompt, viewprompt, resetprompt, settings, privacy, why, help } satisfies Handlers<1>;
+const slash = { ask, new: newConversation, setprompt, viewprompt, resetprompt, model, settings, privacy, why, help } satisfies Handlers<1>;
 const user = {} satisfies Handlers<2>;
 const message = { "Reply with AI": replyWithAi, "Ask AI privately": askPrivately } satisfies Handlers<3>;
 
 export const commands: Readonly<Record<CommandInteraction["commandType"], Readonly<Record<string, Handler<CommandInteraction>>>>> = { slash, user, message };
 
 /** Completions by command. */
-export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteraction>>> = { ask: completeAsk } satisfies Record<
+export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteraction>>> = { ask: completeAsk, model: completeModel } satisfies Record<
   CompletedName,
   Handler<AutocompleteInteraction>
 >;

@@ -4,9 +4,11 @@ import { isThread } from "../discord/access.ts";
 import { type Button, button, customId, row } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { allows, permission } from "../discord/permissions.ts";
+import { quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import type { ChannelId, GuildId } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
+import { decisionFor, readModels } from "./model-view.ts";
 import { scopesOf } from "./prompt-scope.ts";
 import { excerpt } from "./settings-me.ts";
 import { mayManageChannel, mayManageServer, tabRow } from "./settings-panel.ts";
@@ -22,20 +24,26 @@ export const listedChannel = ({ channelId, parentId }: Interaction): ChannelId =
 export async function channelTab(interaction: Interaction, guildId: GuildId, deps: CommandDeps, server = deps.access.server(guildId)): Promise<MessageBody> {
   const { settings: say } = deps.texts;
   const scopes = scopesOf(interaction).filter(([kind]) => kind === "channel" || kind === "thread");
-  const [settings, prompts] = await Promise.all([server, deps.prompts.read(scopes.map(([, scope]) => scope))]);
+  const [settings, prompts, models] = await Promise.all([server, deps.prompts.read(scopes.map(([, scope]) => scope)), readModels(interaction, deps)]);
+  const [model] = decisionFor(interaction, { ...models, choices: models.choices.filter(({ scope }) => !scope.startsWith("user:")) }, deps).models;
   const mayChange = mayManageChannel(interaction);
   const content = [
     say.channel.title(`<#${interaction.channelId}>`),
     ...(settings.paused ? [say.channel.paused] : []),
     say.channel[useOf(settings, interaction)],
     ...scopes.map(([kind, scope]) => say.channel[kind === "thread" ? "threadPrompt" : "prompt"](excerpt(prompts.get(scope)?.text ?? "", say.none))),
+    ...(model === undefined ? [deps.texts.models.none] : [deps.texts.models.tab.here(`\`${quote(model, 100)}\``)]),
     ...abilities(interaction, deps.texts),
     ...(isFull(settings, interaction) ? [say.channel.full(LIST_LENGTH)] : []),
     ...(settings.channels === null && mayChange ? [say.channel.hint] : []),
     ...(mayChange ? [] : [say.channel.look]),
   ].join("\n");
   const buttons = mayChange
-    ? [...useButton(settings, interaction, deps.texts), button(say.channel.edit, customId("prompt-edit", "channel"), "secondary", "✏️")]
+    ? [
+        ...useButton(settings, interaction, deps.texts),
+        button(say.channel.edit, customId("prompt-edit", "channel"), "secondary", "✏️"),
+        button(deps.texts.models.button.open, customId("model-view", "channel"), "secondary", "🧠"),
+      ]
     : [];
   return { content, components: [tabRow("channel", interaction, deps.texts), ...row(buttons)] };
 }

@@ -62,6 +62,7 @@ export async function serverTab(interaction: Interaction, guildId: GuildId, deps
   const rest = [
     button(say.setUp, customId("setup", "1"), "secondary", "🧭"),
     button(say.voice, customId("settings-voice"), "secondary", "🎭"),
+    button(texts.models.panel.open, customId("settings-models"), "secondary", "🧠"),
     ...everywhereButton(settings, "settings", texts),
     settings.paused ? button(say.wake, customId("settings-pause", "off"), "success") : button(say.pause, customId("settings-pause", "on"), "danger"),
   ];

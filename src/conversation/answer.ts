@@ -7,10 +7,12 @@ import type { AskInput, Job, JobRun } from "../jobs/types.ts";
 import { describeError, ModelError } from "../kernel/errors.ts";
 import { calibrate, DEFAULT_RATIO, estimateTokens, looksTruncated, measureMessages } from "../llm/tokens.ts";
 import type { Texts } from "../locales/index.ts";
-import { promptFor, promptNames } from "../prompts/index.ts";
+import { countName } from "../models/policy.ts";
+import { deployerModels, promptFor, promptNames } from "../prompts/index.ts";
 import { runTurn } from "../turn/run.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
+import { failureAt, passedOverNotices, refusalOf, type Where, whereToAsk } from "./choose-model.ts";
 import { type JobSettings, jobSettings } from "./job-settings.ts";
 import { type Loaded, loadTurn } from "./load.ts";
 import { mostInput, type Prepared, prepareTurn, replyReserve } from "./prepare.ts";
@@ -25,7 +27,7 @@ const BILLED: readonly string[] = ["first-token-timeout", "idle-timeout", "broke
 /** Never rejects for an expected reason. */
 export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, delivery: Delivery, deps: ConversationDeps): Promise<Ending> {
   const signal = AbortSignal.any([run.signal, delivery.gone]);
-  let settings = jobSettings(promptFor(input.task ?? "default"), input.model, deps.settings);
+  let settings = jobSettings(promptFor(input.task ?? "default"), deps.settings);
   let drafted = "";
   let parent: TurnRecord | null = null;
   let whole = input;
@@ -33,27 +35,29 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
   let keep: Keep = "ask";
   /** Of attempts that came to nothing, millionths of a dollar. */
   let lost = 0;
-  const failed = (failure: Failure | "stopped"): Ending => ({
+  let where: Where = { model: deps.model, pricing: deps.pricing, windowOf: deps.windowOf, use: { source: "default" } };
+  const failed = (failure: Failure | "stopped", detail?: string): Ending => ({
     kind: "failed",
     failure,
+    ...(detail === undefined ? {} : { detail }),
     partial: drafted,
     model: settings.models[0] ?? "",
-    costMicroUsd: lost + (prepared !== null && (drafted !== "" || BILLED.includes(failure)) ? costOf(prepared, drafted, settings.models, deps) : 0),
+    costMicroUsd: lost + (prepared !== null && (drafted !== "" || BILLED.includes(failure)) ? costOf(prepared, drafted, settings.models, where) : 0),
     parent,
     input: whole,
-    prepared: summary(prepared, settings.models),
+    prepared: summary(prepared, settings.models, where),
     keep,
   });
   try {
-    const { contextTokens } = deps.settings;
     const worstCase = mostItCosts(input, settings, deps);
     const afford = async (cost: number): Promise<void> => {
       lost += cost;
+      if (where.use.own !== undefined) return;
       const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
       const verdict = await deps.budget.extend(reservation, lost).catch(storageDown);
       if (!verdict.reserved) throw new OverBudget(verdict.full);
     };
-    const loaded = await loadPatiently(job, input, worstCase, settings.models[0] ?? "", deps);
+    const loaded = await loadPatiently(job, input, worstCase, deps);
     keep = keepOf(loaded.standing);
     if (loaded.kind === "over-budget") {
       parent = loaded.parent;
@@ -61,12 +65,18 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     }
     if (loaded.kind === "refused") {
       const { refusal } = loaded;
-      return { ...failed(refusal.kind), ...(refusal.kind === "elsewhere" ? { detail: refusal.channels.map((id) => `<#${id}>`).join(", ") } : {}) };
+      return failed(refusal.kind, refusal.kind === "elsewhere" ? refusal.channels.map((id) => `<#${id}>`).join(", ") : undefined);
     }
     if (loaded.kind !== "loaded") return failed(loaded.kind);
     parent = loaded.parent;
     whole = loaded.input;
-    settings = jobSettings(promptFor(whole.task ?? "default"), whole.model, deps.settings);
+    const { chosen } = loaded;
+    settings = { ...jobSettings(promptFor(whole.task ?? "default"), deps.settings), models: chosen.models };
+    const refused = refusalOf(chosen, whole);
+    if (refused !== undefined) return failed(refused.failure, refused.detail);
+    const found = await whereToAsk(job, chosen, deps);
+    if (typeof found === "string") return failed(found);
+    where = found;
     const fit = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps);
     if (typeof fit === "string") return failed(fit);
     const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
@@ -84,12 +94,12 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
         prepared.report.total,
         signal,
         {
-          model: deps.model,
+          model: found.model,
           journal: run.journal,
           step,
           clock: deps.clock,
           countTokens: (text) => estimateTokens(text, loaded.counts?.bytesPerToken),
-          costMicroUsd: deps.pricing.costMicroUsd,
+          costMicroUsd: found.pricing.costMicroUsd,
           afford,
           emit: (event) => {
             if (event.type === "status") return delivery.status(event.text);
@@ -99,10 +109,20 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
         },
       );
     };
-    const window = Math.min(contextTokens, learntWindow(loaded.counts, deps.clock.now()));
-    const first = await attempt("outcome", window);
+    const notices = passedOverNotices(chosen, texts);
+    const told = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null) => ended(outcome, loaded, withNotices(made, notices), found, learnt);
+    // Every model of the chain gets the same request.
+    const window = Math.min(...settings.models.map(found.windowOf), learntWindow(loaded.counts, deps.clock.now()));
+    const usual = found.windowOf("");
+    let learntUsual: ModelCount | null = null;
+    const first = await attempt("outcome", window).catch((error: unknown) => {
+      // What is known of a model says how much it could read; this server lets it read less.
+      if (!(error instanceof ModelError) || error.failure !== "too-long" || window <= usual) throw error;
+      learntUsual = learnWindow(settings.models[0] ?? "", usual, loaded, deps.clock.now());
+      return attempt("outcome:usual", usual);
+    });
     if (prepared === null) return failed("bug");
-    if (!wasTruncated(first, prepared)) return ended(first, loaded, prepared, settings.models, learn(first, prepared, loaded));
+    if (!wasTruncated(first, prepared)) return told(first, prepared, learntUsual ?? learn(first, prepared, loaded));
     // The server dropped most of the prompt without a word: what it says it read is its window.
     const seen = first.usage.inputTokens;
     deps.log.error("server truncates prompts", { model: first.model, tokens: seen });
@@ -113,24 +133,31 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       costMicroUsd: first.costMicroUsd + second.costMicroUsd,
       restarts: [...first.restarts, `${first.model}: truncated`, ...second.restarts],
     };
-    const learnt = { model: first.model, bytesPerToken: loaded.counts?.bytesPerToken ?? DEFAULT_RATIO, window: seen, windowSeenAt: deps.clock.now() };
-    return ended(outcome, loaded, withNotice(prepared, texts.notice.serverTruncates(first.model, seen)), settings.models, learnt);
+    const truncates = where.use.own === undefined ? texts.notice.serverTruncates : texts.models.ownTruncates;
+    notices.push(truncates(first.model, seen));
+    return told(outcome, prepared, learnWindow(first.model, seen, loaded, deps.clock.now()));
   } catch (error) {
     if (signal.aborted) return failed(signal.reason === "deadline" ? "deadline" : "stopped");
-    if (error instanceof ModelError) return failed(error.failure);
+    if (error instanceof ModelError) return failed(failureAt(where.use, error.failure));
     if (error instanceof StorageDown) return failed("storage");
     if (error instanceof OverBudget) return failed(`budget-${error.full}`);
     throw error;
   }
 }
 
-/** A turn that goes back to another one may turn out to be any job: that stands in D1, and is read in the same moment in which the money is reserved. */
-function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing }: ConversationDeps): number {
-  const jobs = input.parentId === undefined ? [own] : promptNames.map((name) => jobSettings(promptFor(name), input.model, settings));
-  const costs = jobs.map(({ models, maxOutputTokens }) => {
-    const reply = replyReserve(settings.contextTokens, maxOutputTokens);
-    return pricing.worstCaseMicroUsd(models, mostInput(settings.contextTokens, reply), reply);
-  });
+/**
+ * A turn that goes back to another one may turn out to be any job, and any of the bot's models may have been chosen for it: both stand in D1, and are
+ * read in the same moment in which the money is reserved.
+ */
+function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing, windowOf }: ConversationDeps): number {
+  const jobs = input.parentId === undefined ? [own] : promptNames.map((name) => jobSettings(promptFor(name), settings));
+  const costs = jobs.flatMap(({ models, maxOutputTokens }) =>
+    [...models, ...deployerModels(settings.models)].map((model) => {
+      const window = windowOf(model);
+      const reply = replyReserve(window, maxOutputTokens);
+      return pricing.worstCaseMicroUsd([model], mostInput(window, reply), reply);
+    }),
+  );
   return Math.max(...costs);
 }
 
@@ -151,15 +178,15 @@ function storageDown(): never {
 }
 
 /** What a call that failed will have been billed as: the prompt, and what was shown of the answer. */
-function costOf(prepared: Prepared, drafted: string, models: string[], deps: ConversationDeps): number {
+function costOf(prepared: Prepared, drafted: string, models: string[], { pricing }: Where): number {
   const usage = { inputTokens: prepared.report.total, cachedInputTokens: 0, outputTokens: estimateTokens(drafted), estimated: true };
-  return deps.pricing.costMicroUsd(models[0] ?? "", usage);
+  return pricing.costMicroUsd(models[0] ?? "", usage);
 }
 
-async function loadPatiently(job: Job, input: AskInput, worstCase: number, model: string, deps: ConversationDeps) {
+async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps: ConversationDeps) {
   for (const wait of [...LOAD_WAITS_MS, null]) {
     try {
-      return await loadTurn(job, input, worstCase, model, { ...deps, historyMessages: deps.settings.historyMessages });
+      return await loadTurn(job, input, worstCase, { ...deps, historyMessages: deps.settings.historyMessages });
     } catch (error) {
       deps.log.error("load failed", { id: job.id, error: describeError(error) });
       if (wait !== null) await deps.clock.sleep(wait);
@@ -168,10 +195,10 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, model
   return storageDown();
 }
 
-function ended(outcome: TurnOutcome, { input, parent, standing }: Loaded, prepared: Prepared, models: string[], learnt: ModelCount | null): Ending {
+function ended(outcome: TurnOutcome, { input, parent, standing, chosen }: Loaded, prepared: Prepared, where: Where, learnt: ModelCount | null): Ending {
   // Who opted out has read what the notice says, and for them it would be wrong.
   const firstUse = standing.isNew && !standing.optedOut;
-  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, models), learnt, keep: keepOf(standing), firstUse };
+  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, chosen.models, where), learnt, keep: keepOf(standing), firstUse };
 }
 
 function keepOf({ optedOut }: Standing): Keep {
@@ -179,14 +206,14 @@ function keepOf({ optedOut }: Standing): Keep {
 }
 
 /** What of the preparation outlives it: no messages, no bytes. */
-function summary(prepared: Prepared | null, models: string[]) {
+function summary(prepared: Prepared | null, models: string[], { use }: Where) {
   if (prepared === null) return null;
   const { report, notices, visibleNotices } = prepared;
-  return { report, notices, visibleNotices, models };
+  return { report, notices, visibleNotices, models, use };
 }
 
-function withNotice(prepared: Prepared, notice: string): Prepared {
-  return { ...prepared, notices: [...prepared.notices, notice] };
+function withNotices(prepared: Prepared, notices: readonly string[]): Prepared {
+  return { ...prepared, notices: [...prepared.notices, ...notices] };
 }
 
 function wasTruncated(outcome: TurnOutcome, prepared: Prepared): boolean {
@@ -204,5 +231,10 @@ function learn(outcome: TurnOutcome, prepared: Prepared, loaded: Loaded): ModelC
   const { bytes, fixedTokens } = measureMessages(prepared.messages);
   const before = loaded.counts?.bytesPerToken ?? DEFAULT_RATIO;
   const bytesPerToken = calibrate(before, { bytes, reportedTokens: outcome.usage.inputTokens - fixedTokens });
-  return bytesPerToken === before ? null : { model: outcome.model, bytesPerToken, window: null, windowSeenAt: null };
+  return bytesPerToken === before ? null : { model: countName(outcome.model, loaded.chosen.own), bytesPerToken, window: null, windowSeenAt: null };
+}
+
+/** That server reads no more than that of that model. */
+function learnWindow(model: string, window: number, { chosen, counts }: Loaded, now: number): ModelCount {
+  return { model: countName(model, chosen.own), bytesPerToken: counts?.bytesPerToken ?? DEFAULT_RATIO, window, windowSeenAt: now };
 }

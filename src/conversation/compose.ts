@@ -10,7 +10,7 @@ import type { Ending } from "./record.ts";
 import { excerptOf } from "./task.ts";
 
 /** Somebody decided so; nothing changes by trying again. */
-const REFUSALS: readonly string[] = ["paused", "blocked", "elsewhere", "opted-out"] satisfies Failure[];
+const REFUSALS: readonly string[] = ["paused", "blocked", "elsewhere", "opted-out", "model-not-allowed", "no-model"] satisfies Failure[];
 
 type Composed = [job: Job, ending: Ending, askerId: string, buttons: Buttons, texts: Texts, notice: { retentionDays: number; modelHost: string }];
 
@@ -46,7 +46,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     return {
       ...base,
       text: lines(text, ...endNote, ...notes),
-      ...(ending.firstUse ? { footer: texts.privacy.firstUse(notice.retentionDays, notice.modelHost) } : {}),
+      ...(ending.firstUse ? { footer: texts.privacy.firstUse(notice.retentionDays, ending.prepared?.use.own?.host ?? notice.modelHost) } : {}),
       buttons: answered(isCut),
     };
   }

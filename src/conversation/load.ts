@@ -6,10 +6,13 @@ import type { AskInput, Job } from "../jobs/types.ts";
 import { snowflakeTime, type UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { ConversationStore, HistoryEnd, HistoryMessage } from "../memory/store.ts";
+import { countName } from "../models/policy.ts";
+import { type ModelStore, parseServerModels } from "../models/store.ts";
 import { type PromptPlace, promptScopes } from "../persona/scopes.ts";
 import type { PromptStore, PromptVersion } from "../persona/store.ts";
-import { promptFor } from "../prompts/index.ts";
+import { deployerModels, promptFor } from "../prompts/index.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
+import { type ChosenModels, chooseModels } from "./choose-model.ts";
 
 /** Everything the turn starts from. `input` is whole: a regenerated question stands in it again. */
 export interface Loaded {
@@ -20,6 +23,9 @@ export interface Loaded {
   history: HistoryMessage[];
   /** Of those turns in it that are about somebody's message: whose. */
   quoted: ReadonlyMap<string, string>;
+  /** Which models are asked, and where. */
+  chosen: ChosenModels;
+  /** Of the first of them. */
   counts: ModelCount | undefined;
   /** Prompts that people set, at most one a scope; an empty text is none. */
   prompts: PromptVersion[];
@@ -39,17 +45,21 @@ export interface LoadDeps {
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;
+  models: ModelStore;
   access: AccessStore;
   pseudonyms: Pseudonyms;
   historyMessages: number;
+  settings: { models: readonly string[] };
 }
 
 /** Throws when D1 does. Idempotent: a resumed job loads again and reserves nothing twice. */
-export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, model: string, deps: LoadDeps): Promise<LoadResult> {
+export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, deps: LoadDeps): Promise<LoadResult> {
   const key = job.conversation ?? job.id;
-  const reserve = deps.budget.reserve({ turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd });
   // Managers decide about the servers that the bot is a member of.
   const guildId = job.bot.present ? job.guildId : null;
+  const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
+  const reserve = deps.budget.reserve(reservation, deps.models.paysItself(guildId));
+  const scopes = promptScopes(placeOf(job));
   const pseudonyms = await Promise.all(speakersOf(job, input).map((id) => deps.pseudonyms(id)));
   const place = { ...job, guildId, userId: job.user.id, pseudonyms: pseudonyms.flat() };
   const standing = deps.access.standing(place);
@@ -61,9 +71,11 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     limit: reserve.limit,
     history: deps.conversations.history(key, end, deps.historyMessages),
     quoting: deps.turns.quoting(deps.conversations.historyTurns(key, end, deps.historyMessages)),
-    counts: deps.turns.counts(model),
+    counts: deps.turns.counts(deployerModels(deps.settings.models), deps.models.countNames(guildId)),
     parents: deps.turns.byId(input.parentId ?? ""),
-    prompts: deps.prompts.current(promptScopes(placeOf(job)).map(([, scope]) => scope)),
+    prompts: deps.prompts.current(scopes.map(([, scope]) => scope)),
+    choices: deps.models.choices(scopes.map(([, scope]) => scope)),
+    models: deps.models.server(guildId),
     server: standing.server,
     notice: deps.access.claimNotice(job.user.id, job.id, job.createdAt),
     person: standing.person,
@@ -79,7 +91,9 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   if (typeof whole === "string") return { kind: whole, standing: found };
   const remembered = found.optedOut ? [] : rows.history;
   const quoted = new Map(rows.quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""]));
-  return { kind: "loaded", input: whole, parent, history: remembered, quoted, counts: rows.counts[0], prompts: rows.prompts, standing: found };
+  const chosen = chooseModels(whole, scopes, rows.choices, parseServerModels(rows.models), deps.settings.models);
+  const counts = rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own));
+  return { kind: "loaded", input: whole, parent, history: remembered, quoted, chosen, counts, prompts: rows.prompts, standing: found };
 }
 
 /** Whose words the turn is about: a moderator may press the buttons of somebody else's answer. */

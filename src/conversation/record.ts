@@ -12,6 +12,7 @@ import { messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
+import type { ModelUse } from "./choose-model.ts";
 import { askerOf, speakersOf } from "./load.ts";
 import { historyOf } from "./task.ts";
 
@@ -20,6 +21,7 @@ interface PreparedSummary {
   notices: string[];
   visibleNotices: string[];
   models: string[];
+  use: ModelUse;
 }
 
 /** What of a turn may be written down: the words too, or numbers alone; `ask`: nobody could be asked yet whether the asker opted out. */
@@ -86,13 +88,18 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const pseudonyms = await Promise.all(composed.askFirst.map((id) => deps.pseudonyms(id)));
   const optedOut = pseudonyms.length > 0 && (await deps.access.optedOut(pseudonyms.flat())).size > 0;
   const record = optedOut ? withoutWords(composed) : composed;
-  const statements: [Statement, ...Statement[]] = [deps.budget.settle(record.turn.id, record.turn.costMicroUsd), deps.turns.save(record.turn)];
+  const statements: [Statement, ...Statement[]] = [deps.budget.settle(record.turn.id, chargedFor(record.turn)), deps.turns.save(record.turn)];
   if (record.messages.length > 0)
     statements.push(...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
   if (record.noticeLost) statements.push(deps.access.releaseNotice(record.turn.userId as UserId, record.turn.id));
   await deps.db.batch(statements);
+}
+
+/** What a server's own endpoint costs is its own affair: no budget of the deployer's holds it. */
+function chargedFor({ explanation, costMicroUsd }: TurnRecord): number {
+  return explanation.own === undefined ? costMicroUsd : 0;
 }
 
 async function hidden({ turn, messages }: TurnToSave, { pseudonyms }: RecordDeps): Promise<NewMessage[]> {
@@ -136,6 +143,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     explanation: {
       layers: report?.layers ?? [],
       models: ending.prepared?.models ?? [],
+      ...(ending.prepared === null ? {} : modelOf(ending.prepared.use)),
       context: {
         budget: report?.budget ?? 0,
         history: report?.history ?? 0,
@@ -190,6 +198,9 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   const quotesOptedOut = ending.kind === "failed" && ending.failure === "opted-out";
   return ending.keep === "numbers" || quotesOptedOut ? withoutWords(record) : record;
 }
+
+/** The default speaks for itself. */
+const modelOf = ({ source, own }: ModelUse) => ({ ...(source === "default" ? {} : { modelFrom: source }), ...(own === undefined ? {} : { own }) });
 
 /** No question, no answer, no names of files: the numbers stay, so that budgets and /why hold. */
 function withoutWords(record: TurnToSave): TurnToSave {

@@ -2,6 +2,7 @@
 import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
+import { createEndpointJob } from "./endpoint.ts";
 import { createShowJob } from "./show.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
@@ -13,6 +14,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     ask: createAskJob(deps),
     show: createShowJob(deps),
     check: createCheckJob(deps),
+    endpoint: createEndpointJob(deps),
     welcome: createWelcomeJob(deps),
   };
 }

@@ -136,6 +136,22 @@ export interface CheckInput {
   isThread: boolean;
 }
 
+/** Input of the job kind `endpoint`: a server's own endpoint is tested, and kept if it works. */
+export type EndpointInput = {
+  /** Stand under the words: the test is part of a panel. */
+  rows: ActionRow[];
+} & (
+  | {
+      action: "set";
+      address: string;
+      /** Sealed before it came here; null: none was typed, so the one that is set stays for the same host. */
+      sealedKey: string | null;
+      /** Empty: all that the endpoint lists. */
+      models: string[];
+    }
+  | { action: "test" }
+);
+
 /** Input of the job kind `welcome`: the one message after an installation. No interaction stands behind it. */
 export interface WelcomeInput {
   /** `server`: posted into the job's channel, the system channel. `person`: a direct message to the job's user. */

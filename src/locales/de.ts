@@ -3,6 +3,7 @@ import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
 import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
+import { models } from "./de/models.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
@@ -15,6 +16,7 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 export const de: Texts = {
   prompts,
   menus,
+  models,
   settings,
   setup,
   privacy,
@@ -98,8 +100,6 @@ export const de: Texts = {
     unsupportedFile: (name) => `„${name}“ kann ich nicht lesen. Was geht: Bilder (PNG, JPEG, GIF, WebP) und Textdateien, auch Code.`,
     imageTooLarge: (name) => `„${name}“ ist zu groß. Bilder dürfen zusammen 8 MiB haben.`,
     textTooLarge: (name) => `„${name}“ ist zu groß. Textdateien dürfen je 512 KiB haben.`,
-    unknownModel: (name, allowed) => `„${name}“ kann ich nicht verwenden. Zur Wahl stehen: ${allowed}`,
-    price: (input, output) => `${input} / ${output} USD je Million Tokens ein / aus`,
   },
   new: { done: "Erledigt: Wir fangen hier von vorn an. Was vorher war, zählt nicht mehr." },
   help: {
@@ -109,6 +109,7 @@ export const de: Texts = {
       "`/neu` Ein neues Gespräch beginnen.",
       "`/warum` Sehen, warum meine letzte Antwort so ist: was ich gelesen habe, welches Modell, was es gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",
+      "`/modell` Sieh, welches Modell hier antwortet, und wähle ein anderes: für dich, diesen Kanal oder diesen Server.",
       "`/einstellungen` Deine Zeitzone, dieser Kanal, dieser Server, und eine Prüfung, was hier geht.",
       "`/datenschutz` Was ich behalte, wohin es geht und wie du widersprichst.",
       "`/hilfe` Diese Liste.",

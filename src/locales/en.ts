@@ -3,6 +3,7 @@ import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
 import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
+import { models } from "./en/models.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
@@ -14,6 +15,7 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 export const en = {
   prompts,
   menus,
+  models,
   settings,
   setup,
   privacy,
@@ -97,8 +99,6 @@ export const en = {
     unsupportedFile: (name: string) => `I can't read “${name}”. What works: images (PNG, JPEG, GIF, WebP) and text files, code included.`,
     imageTooLarge: (name: string) => `“${name}” is too large. Images may have 8 MiB in all.`,
     textTooLarge: (name: string) => `“${name}” is too large. Text files may have 512 KiB each.`,
-    unknownModel: (name: string, allowed: string) => `I can't use “${name}”. You can choose: ${allowed}`,
-    price: (input: string, output: string) => `$${input} / $${output} per million tokens in / out`,
   },
   new: { done: "Done: we start afresh here. What was said before no longer counts." },
   help: {
@@ -108,6 +108,7 @@ export const en = {
       "`/new` Start a fresh conversation.",
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
+      "`/model` See which model answers here, and choose another one for you, this channel or this server.",
       "`/settings` Your time zone, this channel, this server, and a check of what works here.",
       "`/privacy` What I keep, where it goes, and how to opt out.",
       "`/help` This list.",

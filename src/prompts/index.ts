@@ -36,6 +36,11 @@ export function promptFor(name: PromptName): Prompt {
   return cache.prompts[name];
 }
 
+/** The bot's own models, default first. `chain`: MODEL. */
+export function deployerModels(chain: readonly string[]): string[] {
+  return [...new Set([promptFor("default").model ?? [], chain].flat())];
+}
+
 /** What the deployer tells the model in every turn. `systemPrompt`: SYSTEM_PROMPT, which takes the place of default.md where it is set. */
 export function deployerLayers(systemPrompt: string) {
   const file = (name: PromptName) => ({ name, source: `src/prompts/${name}.md`, text: promptFor(name).body });

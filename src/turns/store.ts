@@ -11,6 +11,7 @@ export interface TurnRecord extends Omit<typeof turns.$inferSelect, "explanation
 }
 
 export interface ModelCount {
+  /** The deployer's by its id alone, a server's own by its endpoint's address as well (models/policy.ts, `countName`). */
   model: string;
   bytesPerToken: number;
   window: number | null;
@@ -35,8 +36,12 @@ export function createTurnStore(db: Database) {
         .from(turns)
         .where(and(inArray(turns.id, ids), isNotNull(turns.quotedUserId))),
 
-    /** Statement: what was learnt about a model's counting, at most one row. */
-    counts: (model: string) => db.select().from(modelCounts).where(eq(modelCounts.model, model)).limit(1),
+    /** Statement: what was learnt about the counting of these models, and of those that a query names. */
+    counts: (models: readonly string[], more: SQLWrapper) =>
+      db
+        .select()
+        .from(modelCounts)
+        .where(or(inArray(modelCounts.model, [...models]), inArray(modelCounts.model, more))),
 
     /** Statement; a repeat changes nothing. */
     save: (record: TurnRecord) =>

@@ -4,6 +4,8 @@ import type { AnswerAction } from "../../turns/actions.ts";
 import type { Handler } from "../types.ts";
 import { continueAnswer } from "./continue.ts";
 import { followUp, followUpSent } from "./follow-up.ts";
+import { modelActions } from "./model.ts";
+import { modelsServerActions, modelsServerModals } from "./models-server.ts";
 import { panelActions, panelModals } from "./panel.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
@@ -28,6 +30,8 @@ const answerActions = {
 export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = {
   ...answerActions,
   ...promptActions,
+  ...modelActions,
+  ...modelsServerActions,
   ...panelActions,
   ...settingsActions,
   ...setupActions,
@@ -40,5 +44,6 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...panelModals,
   ...settingsModals,
   ...setupModals,
+  ...modelsServerModals,
   ...privacyModals,
 };

@@ -37,7 +37,7 @@ export const turns = sqliteTable(
   (table) => [index("turns_person").on(table.userId, table.channelId, table.createdAt), index("turns_created").on(table.createdAt)],
 );
 
-/** Learnt from reported usage; one row per model id. */
+/** Learnt from reported usage; one row per model of the deployer's, and per endpoint and model of servers' own. */
 export const modelCounts = sqliteTable("model_counts", {
   model: text().primaryKey(),
   /** UTF-8 bytes per token. */
