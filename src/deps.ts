@@ -33,6 +33,7 @@ import { createCdn } from "./net/cdn.ts";
 import { guardEndpoint, readEndpointAddress } from "./net/endpoint.ts";
 import { createGates, type Fetch, type Gates } from "./net/gates.ts";
 import { isPrivateHost } from "./net/private-host.ts";
+import { createPersonaStore, UNDO_MS } from "./persona/personas.ts";
 import { createPromptStore } from "./persona/store.ts";
 import { deployerModels } from "./prompts/index.ts";
 import { createTurnStore } from "./turns/store.ts";
@@ -61,6 +62,7 @@ export function createAppDeps(env: Env): AppDeps {
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
     prompts: createPromptStore(db),
+    personas: createPersonaStore(db),
     access: createAccessStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     pseudonyms: pseudonymsOf(config),
@@ -125,6 +127,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     prompts: createPromptStore(db),
+    personas: createPersonaStore(db),
     access: createAccessStore(db),
     pseudonyms: pseudonymsOf(config),
     discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
@@ -175,6 +178,7 @@ export function createCronDeps(env: Env): CronDeps {
   const db = createDatabase(env.DB);
   const turns = createTurnStore(db);
   const access = createAccessStore(db);
+  const personas = createPersonaStore(db);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
   return {
@@ -184,7 +188,10 @@ export function createCronDeps(env: Env): CronDeps {
     countFailures: turns.countFailures,
     access,
     ownServers: (after) => discord.ownServers(after),
-    forget: [turns.forget, createConversationStore(db).forget, access.forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
+    forget: [
+      turns.forget,
+      // Retention is for what is kept; this was deleted.
+      (_, limit) => personas.forget(systemClock.now() - UNDO_MS, limit), createConversationStore(db).forget, access.forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
     ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),
   };
 }

@@ -12,11 +12,13 @@ import { deployerModels, promptFor, promptNames } from "../prompts/index.ts";
 import { runTurn } from "../turn/run.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
+import { castOf, personaUse } from "./cast.ts";
 import { failureAt, passedOverNotices, refusalOf, type Where, whereToAsk } from "./choose-model.ts";
 import { type JobSettings, jobSettings } from "./job-settings.ts";
 import { type Loaded, loadTurn } from "./load.ts";
 import { mostInput, type Prepared, prepareTurn, replyReserve } from "./prepare.ts";
 import type { Ending, Keep } from "./record.ts";
+import { signed } from "./signature.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Waits before D1 is asked again for what a turn starts from, ms. */
@@ -49,7 +51,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     keep,
   });
   try {
-    const worstCase = mostItCosts(input, settings, deps);
+    let worstCase = mostItCosts(input, settings, deps);
     const afford = async (cost: number): Promise<void> => {
       lost += cost;
       if (where.use.own !== undefined) return;
@@ -77,17 +79,28 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     const found = await whereToAsk(job, chosen, deps);
     if (typeof found === "string") return failed(found);
     where = found;
+    const { speaker } = loaded.speaking;
+    const cast = castOf(speaker, settings, chosen, where, texts, deps);
+    settings = cast;
+    if (cast.unlisted !== undefined) {
+      // Nothing was reserved for a model that is on no list.
+      worstCase = Math.max(worstCase, mostItCosts({ ...input, parentId: "" }, { ...cast, models: [cast.unlisted] }, deps));
+      await afford(0);
+    }
+    const persona = personaUse(speaker);
     const fit = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps);
     if (typeof fit === "string") return failed(fit);
     const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
-      prepared = fit(window);
+      prepared = fit(Math.min(window, cast.window));
       return runTurn(
         {
           messages: prepared.messages,
           models: settings.models,
           maxOutputTokens: prepared.replyTokens,
           temperature: settings.temperature,
+          sampling: cast.sampling,
+          lora: cast.lora,
           firstTokenTimeoutMs: settings.firstTokenTimeoutMs,
           safetyIdentifier,
         },
@@ -104,13 +117,14 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
           emit: (event) => {
             if (event.type === "status") return delivery.status(event.text);
             drafted = event.text;
-            delivery.draft(event.text);
+            delivery.draft(signed(event.text, persona));
           },
         },
       );
     };
-    const notices = passedOverNotices(chosen, texts);
-    const told = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null) => ended(outcome, loaded, withNotices(made, notices), found, learnt);
+    const notices = [...passedOverNotices(chosen, texts), ...cast.notices];
+    const told = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null) =>
+      ended(outcome, loaded, withNotices(made, notices), settings.models, found, learnt);
     // Every model of the chain gets the same request.
     const window = Math.min(...settings.models.map(found.windowOf), learntWindow(loaded.counts, deps.clock.now()));
     const usual = found.windowOf("");
@@ -195,10 +209,11 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps:
   return storageDown();
 }
 
-function ended(outcome: TurnOutcome, { input, parent, standing, chosen }: Loaded, prepared: Prepared, where: Where, learnt: ModelCount | null): Ending {
+function ended(outcome: TurnOutcome, loaded: Loaded, prepared: Prepared, models: string[], where: Where, learnt: ModelCount | null): Ending {
+  const { input, parent, standing } = loaded;
   // Who opted out has read what the notice says, and for them it would be wrong.
   const firstUse = standing.isNew && !standing.optedOut;
-  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, chosen.models, where), learnt, keep: keepOf(standing), firstUse };
+  return { kind: "answered", outcome, input, parent, prepared: summary(prepared, models, where), learnt, keep: keepOf(standing), firstUse };
 }
 
 function keepOf({ optedOut }: Standing): Keep {
@@ -208,8 +223,8 @@ function keepOf({ optedOut }: Standing): Keep {
 /** What of the preparation outlives it: no messages, no bytes. */
 function summary(prepared: Prepared | null, models: string[], { use }: Where) {
   if (prepared === null) return null;
-  const { report, notices, visibleNotices } = prepared;
-  return { report, notices, visibleNotices, models, use };
+  const { report, notices, visibleNotices, persona } = prepared;
+  return { report, notices, visibleNotices, models, use, ...(persona === undefined ? {} : { persona }) };
 }
 
 function withNotices(prepared: Prepared, notices: readonly string[]): Prepared {

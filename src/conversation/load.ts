@@ -8,7 +8,9 @@ import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { ConversationStore, HistoryEnd, HistoryMessage } from "../memory/store.ts";
 import { countName } from "../models/policy.ts";
 import { type ModelStore, parseServerModels } from "../models/store.ts";
+import type { PersonaStore } from "../persona/personas.ts";
 import { type PromptPlace, promptScopes } from "../persona/scopes.ts";
+import { keptSpeaking, personaOwners, type Speaking, speakingIn } from "../persona/speaker.ts";
 import type { PromptStore, PromptVersion } from "../persona/store.ts";
 import { deployerModels, promptFor } from "../prompts/index.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
@@ -27,6 +29,8 @@ export interface Loaded {
   chosen: ChosenModels;
   /** Of the first of them. */
   counts: ModelCount | undefined;
+  /** Who answers, of the personas. */
+  speaking: Speaking;
   /** Prompts that people set, at most one a scope; an empty text is none. */
   prompts: PromptVersion[];
   standing: Standing;
@@ -45,6 +49,7 @@ export interface LoadDeps {
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;
+  personas: PersonaStore;
   models: ModelStore;
   access: AccessStore;
   pseudonyms: Pseudonyms;
@@ -74,6 +79,12 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     counts: deps.turns.counts(deployerModels(deps.settings.models), deps.models.countNames(guildId)),
     parents: deps.turns.byId(input.parentId ?? ""),
     prompts: deps.prompts.current(scopes.map(([, scope]) => scope)),
+    cast: deps.personas.choices(scopes.map(([, scope]) => scope)),
+    personas: deps.personas.chosen(
+      scopes.map(([, scope]) => scope),
+      personaOwners(placeOf(job)),
+      deps.turns.personaOf(input.trigger === "continue" ? (input.parentId ?? "") : ""),
+    ),
     choices: deps.models.choices(scopes.map(([, scope]) => scope)),
     models: deps.models.server(guildId),
     server: standing.server,
@@ -91,9 +102,12 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   if (typeof whole === "string") return { kind: whole, standing: found };
   const remembered = found.optedOut ? [] : rows.history;
   const quoted = new Map(rows.quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""]));
-  const chosen = chooseModels(whole, scopes, rows.choices, parseServerModels(rows.models), deps.settings.models);
+  const now = speakingIn(scopes, rows.cast, rows.personas);
+  const before = parent?.explanation.persona;
+  const speaking = whole.trigger === "continue" ? keptSpeaking(before?.ref, now, rows.personas, { by: before?.by ?? "", at: before?.at ?? 0 }) : now;
+  const chosen = chooseModels(whole, speaking.speaker, scopes, rows.choices, parseServerModels(rows.models), deps.settings.models);
   const counts = rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own));
-  return { kind: "loaded", input: whole, parent, history: remembered, quoted, chosen, counts, prompts: rows.prompts, standing: found };
+  return { kind: "loaded", input: whole, parent, history: remembered, quoted, chosen, counts, speaking, prompts: rows.prompts, standing: found };
 }
 
 /** Whose words the turn is about: a moderator may press the buttons of somebody else's answer. */

@@ -7,7 +7,9 @@ import type { ModelMessage } from "../llm/model.ts";
 import { DEFAULT_RATIO, TOKENS_PER_IMAGE } from "../llm/tokens.ts";
 import { type Texts, word } from "../locales/index.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
+import type { Explanation } from "../turns/explanation.ts";
 import { readAttachments } from "./attachments.ts";
+import { examplesOf, personaUse, speakingNotices } from "./cast.ts";
 import { systemLayers } from "./layers.ts";
 import type { Loaded } from "./load.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
@@ -23,6 +25,8 @@ export interface Prepared {
   visibleNotices: string[];
   hasImages: boolean;
   replyTokens: number;
+  /** Who speaks, as it is written down. */
+  persona: Explanation["persona"];
 }
 
 /** Of the window's room, for the messages that are to be summarized. */
@@ -58,8 +62,11 @@ export async function prepareTurn(
 
   const channelNotices = noticesOf(around, job, input.task, texts);
   const layers = systemLayers(job, loaded, settings.systemPrompt, deps.clock.now());
+  const { speaker } = loaded.speaking;
+  const speakerNotices = speakingNotices(loaded.speaking, input.trigger, loaded.parent, texts);
   const material = {
     layers,
+    examples: examplesOf(speaker),
     history,
     channel: around.channel,
     ...(input.task === "summarize" ? { channelShare: SUMMARY_SHARE } : {}),
@@ -84,6 +91,7 @@ export async function prepareTurn(
       ...layersShortened,
       ...(report.promptShortened ? [texts.notice.promptShortened] : []),
       ...report.filesShortened.map((name) => texts.notice.attachmentTooLarge(name)),
+      ...(report.examplesLeftOut > 0 ? [texts.personas.notice.examplesLeftOut(report.examplesLeftOut)] : []),
       ...(report.historyLeftOut > 0 ? [texts.notice.historyShortened(report.historyLeftOut)] : []),
     ];
     const cut = input.task === "summarize" ? around.channel.length - report.channelMessages : 0;
@@ -91,7 +99,7 @@ export async function prepareTurn(
     return {
       messages,
       report,
-      notices: [...channelNotices, ...fileNotices, ...shortened, ...summaryCut],
+      notices: [...speakerNotices, ...channelNotices, ...fileNotices, ...shortened, ...summaryCut],
       // What a channel lacks is said once a conversation, what a file lacks every time.
       visibleNotices: [
         ...(history.length === 0 || input.task === "summarize" ? channelNotices : []),
@@ -102,6 +110,7 @@ export async function prepareTurn(
       ],
       hasImages: images.length > 0,
       replyTokens,
+      persona: personaUse(speaker),
     };
   };
 }

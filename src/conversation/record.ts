@@ -11,6 +11,7 @@ import { type ConversationStore, conversationKey, type NewMessage } from "../mem
 import { messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
+import type { Explanation } from "../turns/explanation.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
 import type { ModelUse } from "./choose-model.ts";
 import { askerOf, speakersOf } from "./load.ts";
@@ -22,6 +23,7 @@ interface PreparedSummary {
   visibleNotices: string[];
   models: string[];
   use: ModelUse;
+  persona?: NonNullable<Explanation["persona"]>;
 }
 
 /** What of a turn may be written down: the words too, or numbers alone; `ask`: nobody could be asked yet whether the asker opted out. */
@@ -144,8 +146,10 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
       layers: report?.layers ?? [],
       models: ending.prepared?.models ?? [],
       ...(ending.prepared === null ? {} : modelOf(ending.prepared.use)),
+      ...(ending.prepared?.persona === undefined ? {} : { persona: ending.prepared.persona }),
       context: {
         budget: report?.budget ?? 0,
+        examples: report?.examples ?? 0,
         history: report?.history ?? 0,
         historyMessages: report?.historyMessages ?? 0,
         channel: report?.channel ?? 0,

@@ -5,6 +5,7 @@ import describeText from "./describe.md";
 import explainText from "./explain.md";
 import questionText from "./question.md";
 import { type Prompt, readPrompt } from "./read-prompt.ts";
+import personaText from "./persona.md";
 import replyText from "./reply.md";
 import summarizeText from "./summarize.md";
 import translateText from "./translate.md";
@@ -16,6 +17,7 @@ const FILES = {
   default: defaultText,
   continue: continueText,
   wishes: wishesText,
+  persona: personaText,
   reply: replyText,
   describe: describeText,
   explain: explainText,
@@ -46,6 +48,7 @@ export function deployerLayers(systemPrompt: string) {
   const file = (name: PromptName) => ({ name, source: `src/prompts/${name}.md`, text: promptFor(name).body });
   return {
     base: [systemPrompt === "" ? file("default") : { name: "default", source: "SYSTEM_PROMPT", text: systemPrompt }],
-    preface: { ...file("wishes"), preface: true as const },
+    preface: { ...file("wishes"), preface: "wishes" as const },
+    personaPreface: { ...file("persona"), preface: "persona" as const },
   };
 }

@@ -27,7 +27,7 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
   tools: { values: ["kernel", "net", "turn/types.ts", ...ROOMS] },
   delivery: { values: ["kernel", "locales", "turn/types.ts", ...discord] },
   conversation: {
-    values: ["kernel", "locales", "prompts", "turn", "tools", "delivery", "net", "llm/tokens.ts", "db/client.ts", ...discord, ...ROOMS],
+    values: ["kernel", "locales", "prompts", "turn", "tools", "delivery", "net", "llm/lora.ts", "llm/tokens.ts", "db/client.ts", ...discord, ...ROOMS],
     types: ["jobs/types.ts", "llm", "!llm/openai"],
   },
   jobs: { values: ["kernel", "locales", "conversation", "delivery", "turn/types.ts", ...discord, ...ROOMS], types: ["llm", "!llm/openai"] },
@@ -49,7 +49,7 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ["src/"],
   openai: ["src/llm/openai/"],
-  "drizzle-orm": ["src/db/", "src/*/store.ts", "src/memory/"],
+  "drizzle-orm": ["src/db/", "src/*/store.ts", "src/memory/", "src/persona/"],
   hono: ["src/edge/", "src/panel/", "src/app.ts"],
   "discord-interactions": ["src/edge/verify.ts", "src/discord/"],
   "cloudflare:workers": ["src/objects/", "src/index.ts"],
