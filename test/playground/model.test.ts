@@ -44,6 +44,10 @@ describe("refuses, with OpenAI's error object,", () => {
     ["max_tokens 0", { ...valid, max_tokens: 0 }, "max_tokens"],
     ["both spellings of the limit", { ...valid, max_tokens: 5, max_completion_tokens: 5 }, "max_tokens"],
     ["a temperature of 3", { ...valid, temperature: 3 }, "temperature"],
+    ["a top_p of 2", { ...valid, top_p: 2 }, "top_p"],
+    ["five stops", { ...valid, stop: ["a", "b", "c", "d", "e"] }, "stop"],
+    ["a seed of 1.5", { ...valid, seed: 1.5 }, "seed"],
+    ["a parameter of other servers", { ...valid, top_k: 40 }, "top_k"],
     ["stream_options without stream", { ...valid, stream_options: { include_usage: true } }, "stream_options"],
     ["an unknown parameter", { ...valid, safetyIdentifier: "x" }, "safetyIdentifier"],
     [
@@ -62,6 +66,14 @@ describe("refuses, with OpenAI's error object,", () => {
     expect(await response.json()).toMatchObject({ error: { type: "invalid_request_error", param, message: expect.stringMatching(/./) as string } });
   });
 
+  test("a model that does not chat", async () => {
+    const response = await setUp().post({ ...valid, model: "demo-embedding" });
+    expect([response.status, await response.json()]).toMatchObject([
+      404,
+      { error: { param: "model", message: expect.stringContaining("not a chat model") as string } },
+    ]);
+  });
+
   test("paths that OpenAI lacks", async () => {
     expect((await setUp().demo.fetch(new Request("http://demo/chat/completions", { method: "POST", body: "{}" }))).status).toBe(404);
     expect((await setUp().demo.fetch(new Request("http://demo/v1/chat/completions"))).status).toBe(405);
@@ -70,7 +82,10 @@ describe("refuses, with OpenAI's error object,", () => {
 
 test("lists its models", async () => {
   const response = await setUp().demo.fetch(new Request("http://demo/v1/models"));
-  expect(await response.json()).toMatchObject({ object: "list", data: [{ id: "demo", object: "model" }, { id: "demo-small" }] });
+  expect(await response.json()).toMatchObject({
+    object: "list",
+    data: [{ id: "demo", object: "model" }, { id: "demo-small" }, { id: "demo-embedding" }],
+  });
 });
 
 describe("says", () => {

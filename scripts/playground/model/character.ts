@@ -10,10 +10,16 @@ const BRIEF =
 const LOUD = /\b(all[ -]caps|upper ?case|capital letters|(only|in) capitals|grossbuchstaben|großbuchstaben)\b/i;
 const RHYME = /\b(rhym(e|es|ing)|in verse|reim(e|en)?|gereimt)\b/i;
 
-/** `paragraphs`: who speaks and what was asked, then the rest. */
-export function inCharacter([intro = "", asked = "", ...rest]: string[], system: string, german: boolean): string {
-  const brief = BRIEF.test(system);
-  let spoken = brief ? `${intro.split(":")[0] ?? ""}. ${asked}` : [intro, asked, ...rest].join("\n\n");
+/** Whether the demo has a way to show what is wished for. */
+export function hasManner(text: string): boolean {
+  return [PIRATE, BRIEF, LOUD, RHYME].some((manner) => manner.test(text));
+}
+
+/** `intro`: who speaks. `said`: what the answer is about, which stays in a brief one. */
+export function inCharacter({ intro, said, rest }: { intro: string; said: string[]; rest: string[] }, system: string, german: boolean): string {
+  const [first = "", ...more] = said;
+  const brief = [`${intro.split(":")[0] ?? ""}. ${first}`, ...more].join("\n\n");
+  let spoken = BRIEF.test(system) ? brief : [intro, ...said, ...rest].join("\n\n");
   if (RHYME.test(system)) {
     spoken += german
       ? "\n\n*Ein Demo-Modell bin ich, mehr will ich nicht sein;\nein echtes, das stellst du ganz einfach selbst ein.*"

@@ -1,16 +1,17 @@
 /** The demo model: an OpenAI-compatible server as a function from Request to Response, strict in what it takes. Used by `npm run dev` (serve.ts), tests and the bench. */
 import type { Clock, Random } from "../../../src/kernel/clock.ts";
 import { BEHAVIOURS, type Behaviour, type BehaviourName, errorFor } from "./behaviour.ts";
+import { type EmbeddingRequest, embeddingAnswer, readEmbeddingRequest } from "./embeddings.ts";
 import { type ChatRequest, readChatRequest } from "./request.ts";
 import { type StreamPlan, streamAnswer, wholeAnswer } from "./stream.ts";
-import { compose } from "./words.ts";
+import { type Composition, compose } from "./words.ts";
 
 export interface DemoModelOptions {
   clock: Clock;
   random?: Random;
   /** Between words, 25 where left out. */
   delayMs?: number;
-  /** Ids that exist; any id is answered where left out. */
+  /** Ids that exist; any id is answered where left out. Ids with "embed" in them make vectors and do not chat. */
   models?: readonly string[];
 }
 
@@ -27,13 +28,19 @@ export interface RecordedRequest {
 /** Decides about one request; undefined leaves it to the demo. `attempt` counts from 1. */
 type Script = (request: ChatRequest, attempt: number) => Behaviour | BehaviourName | undefined;
 
+type EmbeddingScript = (request: EmbeddingRequest, attempt: number) => Behaviour | BehaviourName | undefined;
+
 export interface DemoModel {
   fetch(request: Request): Promise<Response>;
   readonly requests: RecordedRequest[];
   script(script: Script | undefined): void;
+  /** The same for embeddings, of which only failures can be told: `status`, `error`, `headers`, `html`, `hang` before the headers. */
+  scriptEmbeddings(script: EmbeddingScript | undefined): void;
 }
 
 const DEFAULT_DELAY_MS = 25;
+const DEFAULT_MODELS = ["demo", "demo-small", "demo-embedding"];
+const isEmbedding = (id: string) => id.includes("embed");
 
 export function createDemoModel(options: DemoModelOptions): DemoModel {
   const { clock } = options;
@@ -41,31 +48,58 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
   const requests: RecordedRequest[] = [];
   let script: Script | undefined;
   let attempts = 0;
+  let embeddingScript: EmbeddingScript | undefined;
+  let embeddingAttempts = 0;
 
   const chat = async (request: Request, record: RecordedRequest): Promise<Response> => {
     const checked = readChatRequest(record.body);
     if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
     const chatRequest = checked.request;
-    if (options.models && !options.models.includes(chatRequest.model))
-      return refuse(404, { ...errorFor(404), message: `The model \`${chatRequest.model}\` does not exist.` });
-    const composed = compose(chatRequest);
+    const unknown = refusedModel(chatRequest.model, false);
+    if (unknown) return unknown;
+    const composed = withinLimits(compose(chatRequest), chatRequest);
     const scripted = script?.(chatRequest, ++attempts);
     const behaviour: Behaviour = { ...composed.behaviour, ...(typeof scripted === "string" ? BEHAVIOURS[scripted] : scripted) };
     return answer(request, record, chatRequest, behaviour, behaviour.text ?? composed.text);
   };
 
-  const answer = async (request: Request, record: RecordedRequest, chatRequest: ChatRequest, behaviour: Behaviour, text: string): Promise<Response> => {
-    const { headers = {} } = behaviour;
-    const gone = whenAborted(request.signal);
+  const embeddings = async (request: Request, record: RecordedRequest): Promise<Response> => {
+    const checked = readEmbeddingRequest(record.body);
+    if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
+    const unknown = refusedModel(checked.request.model, true);
+    if (unknown) return unknown;
+    const scripted = embeddingScript?.(checked.request, ++embeddingAttempts);
+    const behaviour: Behaviour = typeof scripted === "string" ? BEHAVIOURS[scripted] : (scripted ?? {});
+    return (await failure(request, record, behaviour)) ?? Response.json(embeddingAnswer(checked.request), { headers: behaviour.headers ?? {} });
+  };
+
+  /** As OpenAI: a model that is not there, or does something else. */
+  const refusedModel = (model: string, embeds: boolean): Response | undefined => {
+    if (options.models && !options.models.includes(model)) return refuse(404, { ...errorFor(404), message: `The model \`${model}\` does not exist.` });
+    if (isEmbedding(model) === embeds) return undefined;
+    const message = embeds
+      ? `You are not allowed to generate embeddings from this model: ${model}`
+      : "This is not a chat model and thus not supported in the v1/chat/completions endpoint.";
+    return refuse(embeds ? 403 : 404, { message, type: "invalid_request_error", param: "model", code: null });
+  };
+
+  /** The failures that need nothing of the answer. */
+  const failure = async (request: Request, record: RecordedRequest, behaviour: Behaviour): Promise<Response | undefined> => {
+    const { headers = {}, status } = behaviour;
     if (behaviour.hang === "before-headers") {
-      await gone;
+      await whenAborted(request.signal);
       record.cancelled = true;
       throw request.signal.reason;
     }
-    if (behaviour.html)
-      return new Response(HTML_PAGE, { status: behaviour.status ?? 200, headers: { "content-type": "text/html; charset=utf-8", ...headers } });
-    if (!behaviour.raw && behaviour.status !== undefined && behaviour.status !== 200)
-      return refuse(behaviour.status, { ...errorFor(behaviour.status), ...behaviour.error }, headers);
+    if (behaviour.html) return new Response(HTML_PAGE, { status: status ?? 200, headers: { "content-type": "text/html; charset=utf-8", ...headers } });
+    if (!behaviour.raw && status !== undefined && status !== 200) return refuse(status, { ...errorFor(status), ...behaviour.error }, headers);
+    return undefined;
+  };
+
+  const answer = async (request: Request, record: RecordedRequest, chatRequest: ChatRequest, behaviour: Behaviour, text: string): Promise<Response> => {
+    const { headers = {} } = behaviour;
+    const failed = await failure(request, record, behaviour);
+    if (failed) return failed;
     const refused = (behaviour.refuse ?? []).find((name) => carries(record.body, name));
     if (refused !== undefined)
       return refuse(400, {
@@ -111,6 +145,10 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       script = next;
       attempts = 0;
     },
+    scriptEmbeddings(next) {
+      embeddingScript = next;
+      embeddingAttempts = 0;
+    },
     async fetch(request) {
       const { pathname } = new URL(request.url);
       const record: RecordedRequest = { path: pathname, headers: Object.fromEntries(request.headers), body: undefined, status: 0, cancelled: false };
@@ -123,15 +161,29 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
 
   async function route(request: Request, pathname: string, record: RecordedRequest): Promise<Response> {
     if (pathname === "/v1/models" && request.method === "GET") {
-      const ids = options.models ?? ["demo", "demo-small"];
+      const ids = options.models ?? DEFAULT_MODELS;
       return Response.json({ object: "list", data: ids.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "edgewise" })) });
     }
-    if (pathname !== "/v1/chat/completions") return refuse(404, { message: `Invalid URL (${request.method} ${pathname})`, type: "invalid_request_error" });
+    const answerTo = { "/v1/chat/completions": chat, "/v1/embeddings": embeddings }[pathname];
+    if (!answerTo) return refuse(404, { message: `Invalid URL (${request.method} ${pathname})`, type: "invalid_request_error" });
     if (request.method !== "POST") return refuse(405, { message: `Not allowed to ${request.method} on ${pathname}.`, type: "invalid_request_error" });
     record.body = await request.json().catch(() => undefined);
-    return chat(request, record);
+    return answerTo(request, record);
   }
 }
+
+/** Its own words keep to what was asked for; what a test scripts is taken as it is. */
+function withinLimits({ text, behaviour, namesStops }: Composition, { stop, maxTokens }: ChatRequest): Composition {
+  const ends = (namesStops ? [] : stop).map((sequence) => text.indexOf(sequence)).filter((at) => at >= 0);
+  const stopped = text.slice(0, Math.min(text.length, ...ends));
+  if (maxTokens === undefined || sizeOf(stopped) <= maxTokens) return { text: stopped, behaviour };
+  const bytes = new TextEncoder().encode(stopped).slice(0, maxTokens * BYTES_PER_TOKEN);
+  // A character that was cut in half is left out.
+  return { text: new TextDecoder().decode(bytes).replace(/\uFFFD+$/, ""), behaviour: { finishReason: "length", ...behaviour } };
+}
+
+const BYTES_PER_TOKEN = 4;
+const sizeOf = (words: string) => Math.ceil(new TextEncoder().encode(words).length / BYTES_PER_TOKEN);
 
 const HTML_PAGE = "<!DOCTYPE html>\n<html><head><title>Bad gateway</title></head><body><h1>502 Bad Gateway</h1><p>nginx</p></body></html>\n";
 
@@ -149,10 +201,9 @@ function carries(body: unknown, name: string): boolean {
 
 /** About four bytes a token, as with the real ones. */
 function countUsage(request: ChatRequest, behaviour: Behaviour, text: string): Record<string, unknown> {
-  const size = (words: string) => Math.ceil(new TextEncoder().encode(words).length / 4);
-  const prompt = 3 + request.messages.reduce((sum, message) => sum + 4 + size(message.text) + message.images.length * 1_100, 0);
+  const prompt = 3 + request.messages.reduce((sum, message) => sum + 4 + sizeOf(message.text) + message.images.length * 1_100, 0);
   const prompt_tokens = Math.min(prompt, behaviour.contextTokens ?? prompt);
-  const completion_tokens = size(text) + size(behaviour.reasoning ?? "");
+  const completion_tokens = sizeOf(text) + sizeOf(behaviour.reasoning ?? "");
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens, prompt_tokens_details: { cached_tokens: 0 } };
 }
 

@@ -1,4 +1,5 @@
 /** Checks a body of POST /v1/chat/completions as strictly as OpenAI does, and reads it. Called by `demo-model.ts`. */
+import { attempt, type Complaint, isObject, number, optional, positiveInteger, Refused, refuseUnknown } from "./checks.ts";
 
 export interface ChatRequest {
   model: string;
@@ -6,8 +7,14 @@ export interface ChatRequest {
   stream: boolean;
   includeUsage: boolean;
   maxTokens: number | undefined;
-  temperature: number | undefined;
+  /** The answer ends before any of these. */
+  stop: string[];
+  /** What else shapes the answer, by the names it came under. */
+  parameters: Readonly<Record<string, unknown>>;
 }
+
+/** `lora` is Workers AI's; all others are OpenAI's own. */
+const SHAPING = "temperature top_p stop seed max_tokens max_completion_tokens presence_penalty frequency_penalty lora".split(" ");
 
 export interface ChatMessage {
   role: "system" | "developer" | "user" | "assistant" | "tool";
@@ -22,45 +29,23 @@ interface ReceivedImage {
   bytes: number;
 }
 
-/** What is wrong with a request, in the words and fields of OpenAI's error object. */
-export interface Complaint {
-  message: string;
-  param: string | null;
-  code: string | null;
-}
-
 const PARAMETERS = new Set(
   (
     "model messages stream stream_options max_tokens max_completion_tokens temperature top_p n stop presence_penalty frequency_penalty logit_bias logprobs " +
     "top_logprobs user seed tools tool_choice parallel_tool_calls response_format service_tier store metadata modalities reasoning_effort verbosity " +
-    "safety_identifier prompt_cache_key prompt_cache_retention prediction audio web_search_options"
+    "safety_identifier prompt_cache_key prompt_cache_retention prediction audio web_search_options lora"
   ).split(" "),
 );
 const ROLES = ["system", "developer", "user", "assistant", "tool"] as const;
 const IMAGE_TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 export function readChatRequest(body: unknown): { request: ChatRequest } | { complaint: Complaint } {
-  try {
-    return { request: check(body) };
-  } catch (error) {
-    if (error instanceof Refused) return { complaint: error.complaint };
-    throw error;
-  }
-}
-
-class Refused extends Error {
-  readonly complaint: Complaint;
-  constructor(message: string, param: string | null, code: string | null = null) {
-    super(message);
-    this.complaint = { message, param, code };
-  }
+  return attempt(() => check(body));
 }
 
 function check(body: unknown): ChatRequest {
   if (!isObject(body)) throw new Refused("We could not parse the JSON body of your request.", null);
-  for (const name of Object.keys(body)) {
-    if (!PARAMETERS.has(name)) throw new Refused(`Unrecognized request argument supplied: ${name}`, name, "unknown_parameter");
-  }
+  refuseUnknown(body, PARAMETERS);
   const { model, messages } = body;
   if (typeof model !== "string" || model === "") throw new Refused("you must provide a model parameter", "model");
   if (!Array.isArray(messages)) throw new Refused("Missing required parameter: 'messages'.", "messages", "missing_required_parameter");
@@ -74,7 +59,13 @@ function check(body: unknown): ChatRequest {
   if (body.max_tokens != null && body.max_completion_tokens != null) {
     throw new Refused("Setting 'max_tokens' and 'max_completion_tokens' at the same time is not supported.", "max_tokens", "invalid_parameter_combination");
   }
-  const temperature = optional(body, "temperature", (value) => typeof value === "number" && value >= 0 && value <= 2, "a number from 0 to 2");
+  number(body, "temperature", 0, 2);
+  number(body, "top_p", 0, 1);
+  number(body, "presence_penalty", -2, 2);
+  number(body, "frequency_penalty", -2, 2);
+  optional(body, "seed", Number.isSafeInteger, "an integer");
+  optional(body, "lora", (value) => typeof value === "string" && value !== "", "a string");
+  const stop = optional(body, "stop", isStop, "a string or an array of at most 4 strings");
   optional(body, "safety_identifier", (value) => typeof value === "string" && value.length <= 64, "a string of at most 64 characters");
   return {
     model,
@@ -82,7 +73,8 @@ function check(body: unknown): ChatRequest {
     stream,
     includeUsage: isObject(options) && options.include_usage === true,
     maxTokens: positiveInteger(body, "max_tokens") ?? positiveInteger(body, "max_completion_tokens"),
-    temperature: typeof temperature === "number" ? temperature : undefined,
+    stop: (typeof stop === "string" ? [stop] : Array.isArray(stop) ? stop : []) as string[],
+    parameters: Object.fromEntries(SHAPING.filter((name) => body[name] !== undefined && body[name] !== null).map((name) => [name, body[name]])),
   };
 }
 
@@ -143,18 +135,7 @@ function checkImage(image: unknown, at: string): ReceivedImage {
   return { type, bytes: (base64.length / 4) * 3 - (base64.endsWith("==") ? 2 : base64.endsWith("=") ? 1 : 0) };
 }
 
-function positiveInteger(body: Record<string, unknown>, name: string): number | undefined {
-  const value = optional(body, name, (candidate) => Number.isInteger(candidate) && Number(candidate) >= 1, "an integer of at least 1");
-  return typeof value === "number" ? value : undefined;
-}
-
-function optional(body: Record<string, unknown>, name: string, valid: (value: unknown) => boolean, expected: string): unknown {
-  const value = body[name];
-  if (value === undefined || value === null) return undefined;
-  if (!valid(value)) throw new Refused(`Invalid '${name}': expected ${expected}.`, name, "invalid_type");
-  return value;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function isStop(value: unknown): boolean {
+  const list: unknown[] = Array.isArray(value) ? value : [value];
+  return list.length >= 1 && list.length <= 4 && list.every((item) => typeof item === "string" && item !== "");
 }

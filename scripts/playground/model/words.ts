@@ -1,32 +1,57 @@
 /** What the demo model says: visibly made out of the system prompt, the history, the files and the pictures it was given. Called by `demo-model.ts`. */
 import { BEHAVIOURS, type Behaviour } from "./behaviour.ts";
-import { inCharacter } from "./character.ts";
+import { hasManner, inCharacter } from "./character.ts";
+import { remembering } from "./memories.ts";
+import { ENGLISH, GERMAN, type Phrases, quote } from "./phrases.ts";
 import type { ChatMessage, ChatRequest } from "./request.ts";
+import { catchUp, notesOn } from "./summaries.ts";
 
 /** The words, and what commands in the prompt asked for. */
 export interface Composition {
   text: string;
+  /** It names the stops that it was given, so it does not end there. */
+  namesStops?: boolean;
   behaviour: Behaviour;
 }
 
 export function compose(request: ChatRequest): Composition {
   const turns = request.messages.filter((message) => message.role === "user");
   const last = turns.at(-1);
-  const system = request.messages
+  // Notes of earlier stand among the instructions, as material.
+  const told = request.messages
     .filter((message) => message.role === "system" || message.role === "developer")
     .map((message) => message.text)
     .join("\n");
+  const system = withoutFences(told);
   const asked = withoutFences(last?.text ?? "");
   const question = questionOf(asked);
   const german = /\b(german|deutsch|auf deutsch)\b/i.test(system) || isGerman(question);
   const say = german ? GERMAN : ENGLISH;
 
   if (/^continue your last answer|^setze deine letzte antwort/i.test(question)) return { text: say.continued, behaviour: {} };
+  const notes = notesOn(last?.text ?? "");
+  if (notes !== undefined) return { text: notes, behaviour: commandsIn(asked) };
 
-  const parts = [say.intro(nameIn(system)), say.asked(question)];
-  if (last) parts.push(...describe(last, say));
-  const earlier = turns
-    .slice(0, -1)
+  const persona = personaIn(system);
+  const summary = catchUp(last?.text ?? "", question);
+  const intro = say.intro(persona?.name ?? nameIn(system));
+  // The question of a catch-up is the deployer's whole instruction.
+  const said = summary === undefined ? [say.asked(question)] : [say.catchUp, summary];
+  if (persona && !hasManner(persona.text)) said.push(say.told(persona.name, quote(firstSentence(persona.text), 160)));
+  const memory = remembering(last?.text ?? "", question, say);
+  if (memory !== undefined) said.push(memory);
+  if (asked.includes("[parameters]")) said.push(say.parameters(parametersIn(request)));
+  const text = inCharacter({ intro, said, rest: details(turns, told, asked, say) }, system, german);
+  return { text, behaviour: commandsIn(asked), namesStops: asked.includes("[parameters]") };
+}
+
+/** What came along besides the question, and what commands in it ask for. */
+function details(turns: readonly ChatMessage[], told: string, asked: string, say: Phrases): string[] {
+  const last = turns.at(-1);
+  const parts = last ? describe(last, say) : [];
+  const notes = /<summary untrusted="true">\n([\s\S]*?)\n<\/summary>/.exec(told)?.[1];
+  if (notes !== undefined) parts.push(say.notes(quote(notes, 200)));
+  const earlier = earlierTurns(turns, told)
     .map((message) => questionOf(withoutFences(message.text)))
     .filter((text) => text !== "");
   const previous = earlier.at(-1);
@@ -34,7 +59,35 @@ export function compose(request: ChatRequest): Composition {
   if (asked.includes("[code]")) parts.push(say.code, CODE);
   if (asked.includes("[long]")) parts.push(...longText(say));
   if (asked.includes("[slow]")) parts.push(Array.from({ length: 180 }, (_, index) => say.word(index + 1)).join(" "));
-  return { text: inCharacter(parts, system, german), behaviour: commandsIn(asked) };
+  return parts;
+}
+
+/** A persona's examples have nobody's name; where the one who asks has none either, they cannot be told apart. */
+function earlierTurns(turns: readonly ChatMessage[], told: string): ChatMessage[] {
+  const before = turns.slice(0, -1);
+  const hasExamples = turns.at(-1)?.name !== undefined && personaIn(told) !== undefined;
+  return hasExamples ? before.filter(({ name }) => name !== undefined) : before;
+}
+
+interface Persona {
+  name: string;
+  text: string;
+}
+
+function personaIn(system: string): Persona | undefined {
+  const [, name, text = ""] = /<persona name="([^"]*)"[^>]*>\n?([\s\S]*?)\n?<\/persona>/.exec(system) ?? [];
+  return name === undefined ? undefined : { name, text };
+}
+
+function firstSentence(text: string): string {
+  return /^[\s\S]*?[.!?\n](?=\s|$)/.exec(text.trim())?.[0].trim() ?? text.trim();
+}
+
+/** As they were sent; what was left out is not listed. */
+function parametersIn({ model, parameters }: ChatRequest): string {
+  return [["model", model] as const, ...Object.entries(parameters)]
+    .map(([name, value]) => `${name} \`${typeof value === "string" ? value : JSON.stringify(value)}\``)
+    .join(", ");
 }
 
 /** What stands in fences is material, not an instruction: commands in it are not obeyed. */
@@ -85,11 +138,6 @@ function isGerman(text: string): boolean {
   return hits.length >= 2;
 }
 
-function quote(text: string, length: number): string {
-  const line = text.replace(/\s+/g, " ").trim();
-  return line.length > length ? `${line.slice(0, length).toWellFormed()}...` : line;
-}
-
 /** About 6,000 characters: over three Discord messages, with a code block that has to be split well. */
 function longText(say: Phrases): string[] {
   const paragraphs = Array.from({ length: 14 }, (_, index) => say.paragraph(index + 1));
@@ -101,52 +149,3 @@ function longText(say: Phrases): string[] {
 }
 
 const CODE = '```ts\nexport function greet(name: string): string {\n  return "Hello, " + name + "!";\n}\n```';
-
-interface Phrases {
-  intro(name: string): string;
-  asked(question: string): string;
-  earlier(question: string, count: number): string;
-  image(index: number, type: string, bytes: number): string;
-  link(index: number): string;
-  message(author: string, text: string): string;
-  file(name: string, length: number, start: string): string;
-  channel(count: number): string;
-  paragraph(index: number): string;
-  word(index: number): string;
-  code: string;
-  continued: string;
-}
-
-const ENGLISH: Phrases = {
-  intro: (name) =>
-    `This is the **demo model**${name === "" ? "" : `, speaking as **${name}**`}: a script, not an AI. Set OPENAI_BASE_URL and OPENAI_API_KEY for a real one.`,
-  asked: (question) => (question === "" ? "You asked nothing in words." : `You asked: "${quote(question, 200)}"`),
-  earlier: (question, count) => `Earlier you asked "${question}" (${count} earlier ${count === 1 ? "question" : "questions"} in this conversation).`,
-  image: (index, type, bytes) => `Picture ${index} arrived: ${type}, ${bytes.toLocaleString("en")} bytes.`,
-  link: (index) => `Picture ${index} arrived as a link.`,
-  message: (author, text) => `It is about what ${author} wrote: "${text}"`,
-  file: (name, length, start) => `The file ${name} arrived: ${length.toLocaleString("en")} characters, beginning with "${start}".`,
-  channel: (count) => `I was given ${count} preceding ${count === 1 ? "message" : "messages"} of this channel.`,
-  paragraph: (index) =>
-    `Paragraph ${index} of this long answer. It has a few sentences, so that it looks like something that a person would read. Nothing in it matters; what matters is that every word of it arrives once and in order. This sentence ends paragraph ${index}, with an emoji 🦜 and a [link](https://example.com/${index}).`,
-  word: (index) => `word ${index},`,
-  code: "Here is some code:",
-  continued: "and this is how it goes on: the demo model was asked to continue, and continues from where it stopped.",
-};
-
-const GERMAN: Phrases = {
-  intro: (name) =>
-    `Hier spricht das **Demo-Modell**${name === "" ? "" : ` als **${name}**`}: ein Skript, keine KI. Mit OPENAI_BASE_URL und OPENAI_API_KEY antwortet ein echtes.`,
-  asked: (question) => (question === "" ? "Gefragt hast du nichts in Worten." : `Du hast gefragt: "${quote(question, 200)}"`),
-  earlier: (question, count) => `Vorhin hast du gefragt: "${question}" (${count} frühere ${count === 1 ? "Frage" : "Fragen"} in diesem Gespräch).`,
-  image: (index, type, bytes) => `Bild ${index} ist angekommen: ${type}, ${bytes.toLocaleString("de")} Bytes.`,
-  link: (index) => `Bild ${index} ist als Link angekommen.`,
-  message: (author, text) => `Es geht um das, was ${author} geschrieben hat: „${text}“`,
-  file: (name, length, start) => `Die Datei ${name} ist angekommen: ${length.toLocaleString("de")} Zeichen, sie beginnt mit "${start}".`,
-  channel: (count) => `Ich habe ${count} vorausgehende ${count === 1 ? "Nachricht" : "Nachrichten"} dieses Kanals bekommen.`,
-  paragraph: (index) =>
-    `Absatz ${index} dieser langen Antwort. Er hat ein paar Sätze, damit er aussieht wie etwas, das jemand lesen würde. Nichts davon ist wichtig; wichtig ist, dass jedes Wort einmal und in der richtigen Reihenfolge ankommt. Dieser Satz beendet Absatz ${index}, mit einem Emoji 🦜 und einem [Link](https://example.com/${index}).`,
-  word: (index) => `Wort ${index},`,
-  code: "Hier ist etwas Code:",
-  continued: "und so geht es weiter: Das Demo-Modell sollte fortfahren und fährt dort fort, wo es aufgehört hat.",
-};
