@@ -84,7 +84,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     settings = cast;
     if (cast.unlisted !== undefined) {
       // Nothing was reserved for a model that is on no list.
-      worstCase = Math.max(worstCase, mostItCosts({ ...input, parentId: "" }, { ...cast, models: [cast.unlisted] }, deps));
+      worstCase = Math.max(worstCase, mostOneCosts(cast.unlisted, cast.maxOutputTokens, where));
       await afford(0);
     }
     const persona = personaUse(speaker);
@@ -166,13 +166,15 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
 function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing, windowOf }: ConversationDeps): number {
   const jobs = input.parentId === undefined ? [own] : promptNames.map((name) => jobSettings(promptFor(name), settings));
   const costs = jobs.flatMap(({ models, maxOutputTokens }) =>
-    [...models, ...deployerModels(settings.models)].map((model) => {
-      const window = windowOf(model);
-      const reply = replyReserve(window, maxOutputTokens);
-      return pricing.worstCaseMicroUsd([model], mostInput(window, reply), reply);
-    }),
+    [...models, ...deployerModels(settings.models)].map((model) => mostOneCosts(model, maxOutputTokens, { pricing, windowOf })),
   );
   return Math.max(...costs);
+}
+
+function mostOneCosts(model: string, maxOutputTokens: number, { pricing, windowOf }: Pick<Where, "pricing" | "windowOf">): number {
+  const window = windowOf(model);
+  const reply = replyReserve(window, maxOutputTokens);
+  return pricing.worstCaseMicroUsd([model], mostInput(window, reply), reply);
 }
 
 /** D1 did not answer. */

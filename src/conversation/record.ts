@@ -209,8 +209,13 @@ const modelOf = ({ source, own }: ModelUse) => ({ ...(source === "default" ? {} 
 /** No question, no answer, no names of files: the numbers stay, so that budgets and /why hold. */
 function withoutWords(record: TurnToSave): TurnToSave {
   const { turn } = record;
-  return { ...record, turn: { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } }, messages: [] };
+  // The name of a persona of one's own is a word of one's own.
+  const { persona, ...numbers } = turn.explanation;
+  const explanation = { ...numbers, notices: [], ...(persona === undefined || isNumber(persona.ref) ? {} : { persona }) };
+  return { ...record, turn: { ...turn, input: "null", answer: "", quotedUserId: null, explanation }, messages: [] };
 }
+
+const isNumber = (ref: string): boolean => /^\d+$/.test(ref);
 
 function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; reason: string | null } {
   if (delivered.via === "never-acknowledged") return { outcome: "never-acknowledged", reason: null };

@@ -4,6 +4,7 @@ import { finish } from "./de/finish.ts";
 import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
 import { models } from "./de/models.ts";
+import { personas } from "./de/personas.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
@@ -15,6 +16,7 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 
 export const de: Texts = {
   prompts,
+  personas,
   menus,
   models,
   settings,

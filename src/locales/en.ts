@@ -4,6 +4,7 @@ import { finish } from "./en/finish.ts";
 import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
 import { models } from "./en/models.ts";
+import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
@@ -14,6 +15,7 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 
 export const en = {
   prompts,
+  personas,
   menus,
   models,
   settings,
