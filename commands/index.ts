@@ -4,6 +4,7 @@ import { askPrivately } from "./ask-privately.ts";
 import { help } from "./help.ts";
 import { model } from "./model.ts";
 import { newConversation } from "./new.ts";
+import { persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
@@ -20,6 +21,7 @@ export const declarations = [
   viewprompt,
   resetprompt,
   model,
+  persona,
   settings,
   privacy,
   why,

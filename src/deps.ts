@@ -136,6 +136,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     pricing: pricingOf(config),
     windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config) }),
     models: createModelStore(db),
+    ownModels: deployerModels(config.MODEL),
+    commandNames: declarations.flatMap(({ name, name_localizations: localized }) => [name, ...Object.values(localized)]),
     openEndpoint: createEndpointOpener({
       fetch: guardEndpoint(modelFetch, allowPrivate),
       isAllowed: (address) => "address" in readEndpointAddress(address, allowPrivate),
@@ -191,7 +193,11 @@ export function createCronDeps(env: Env): CronDeps {
     forget: [
       turns.forget,
       // Retention is for what is kept; this was deleted.
-      (_, limit) => personas.forget(systemClock.now() - UNDO_MS, limit), createConversationStore(db).forget, access.forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
+      (_, limit) => personas.forget(systemClock.now() - UNDO_MS, limit),
+      createConversationStore(db).forget,
+      access.forget,
+      createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget,
+    ],
     ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),
   };
 }

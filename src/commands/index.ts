@@ -6,6 +6,7 @@ import { askPrivately } from "./ask-privately.ts";
 import { help } from "./help.ts";
 import { completeModel, model } from "./model.ts";
 import { newConversation } from "./new.ts";
+import { completePersona, persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
@@ -17,14 +18,15 @@ import { why } from "./why.ts";
 
 type Handlers<Type extends 1 | 2 | 3> = Record<CommandName<Type>, Handler<CommandInteraction>>;
 
-const slash = { ask, new: newConversation, setprompt, viewprompt, resetprompt, model, settings, privacy, why, help } satisfies Handlers<1>;
+const slash = { ask, new: newConversation, setprompt, viewprompt, resetprompt, model, persona, settings, privacy, why, help } satisfies Handlers<1>;
 const user = {} satisfies Handlers<2>;
 const message = { "Reply with AI": replyWithAi, "Ask AI privately": askPrivately } satisfies Handlers<3>;
 
 export const commands: Readonly<Record<CommandInteraction["commandType"], Readonly<Record<string, Handler<CommandInteraction>>>>> = { slash, user, message };
 
 /** Completions by command. */
-export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteraction>>> = { ask: completeAsk, model: completeModel } satisfies Record<
-  CompletedName,
-  Handler<AutocompleteInteraction>
->;
+export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteraction>>> = {
+  ask: completeAsk,
+  model: completeModel,
+  persona: completePersona,
+} satisfies Record<CompletedName, Handler<AutocompleteInteraction>>;

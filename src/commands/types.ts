@@ -9,6 +9,7 @@ import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Texts } from "../locales/index.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { ModelStore } from "../models/store.ts";
+import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 
@@ -68,6 +69,7 @@ export interface CommandDeps {
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
   conversations: Pick<ConversationStore, "startNew">;
+  personas: Pick<PersonaStore, "read" | "speaking" | "find" | "save" | "change" | "remove" | "restore" | "choose">;
   prompts: Pick<PromptStore, "read" | "history" | "set" | "undo">;
   access: Pick<
     AccessStore,

@@ -74,7 +74,9 @@ export function personaUse(speaker: Speaker | null): Explanation["persona"] {
   if (speaker === null) return undefined;
   const { ref, name, definition, chosen } = speaker;
   const { emoji, stylePrefix, parameters, adapter } = definition;
-  const told = Object.entries(parameters).flatMap(([key, value]) => (Array.isArray(value) ? value.map((one) => `${key} ${JSON.stringify(one)}`) : [`${key} ${value}`]));
+  const told = Object.entries(parameters).flatMap(([key, value]) =>
+    Array.isArray(value) ? value.map((one) => `${key} ${JSON.stringify(one)}`) : [`${key} ${value}`],
+  );
   return {
     ref,
     name,

@@ -7,7 +7,12 @@ import { deployerLayers } from "../prompts/index.ts";
 import { type Loaded, placeOf } from "./load.ts";
 
 /** `systemPrompt`: the deployer's SYSTEM_PROMPT, in place of the file where set. `now`: ms since 1970. */
-export function systemLayers(job: Job, { prompts, standing, speaking }: Pick<Loaded, "prompts" | "standing" | "speaking">, systemPrompt: string, now: number): PromptLayer[] {
+export function systemLayers(
+  job: Job,
+  { prompts, standing, speaking }: Pick<Loaded, "prompts" | "standing" | "speaking">,
+  systemPrompt: string,
+  now: number,
+): PromptLayer[] {
   const values = placeholderValues({
     botName: speaking.speaker?.name ?? "",
     userName: job.user.name,

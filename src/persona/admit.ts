@@ -8,10 +8,11 @@ import { extraReason } from "./modelfile/extra-values.ts";
 import { importPersona } from "./modelfile/import.ts";
 import { parseModelfile } from "./modelfile/parse.ts";
 import { DEFAULT_MODEL, type PersonaDefinition, personaOf } from "./modelfile/persona.ts";
-import { type ModelfileProblem, MOST_PROBLEMS, type PersonaNotice, type Position, type ProblemDetail, shown } from "./modelfile/problems.ts";
+import { MOST_PROBLEMS, type ModelfileProblem, type PersonaNotice, type Position, type ProblemDetail, shown } from "./modelfile/problems.ts";
 import { type ModelfileWords, problemSentence } from "./modelfile/sentences.ts";
 import { printModelfile } from "./modelfile/syntax.ts";
 import { isReserved, isShippedName, nameFromFile, nameKey } from "./names.ts";
+import { MOST_PERSONAS, type Saved } from "./personas.ts";
 
 export interface Admitted {
   name: string;
@@ -56,7 +57,8 @@ export function admitText(text: string, overrides: Overrides, place: AdmissionPl
   if (!read.ok) return wrong(read.problems);
   const [only, second] = read.personas;
   const isOne = only !== undefined && second === undefined;
-  if (!isOne && (overrides.name !== undefined || overrides.model !== undefined)) return { ok: false, problems: [{ of: "place", problem: { code: "one-name" } }] };
+  if (!isOne && (overrides.name !== undefined || overrides.model !== undefined))
+    return { ok: false, problems: [{ of: "place", problem: { code: "one-name" } }] };
   const all = read.personas.map(({ text: modelfile, notices }) => admitOne(modelfile, notices, isOne ? overrides : {}, place));
   const problems = all.flatMap((admission) => (admission.ok ? [] : admission.problems));
   const personas = all.flatMap((admission) => (admission.ok ? admission.personas : []));
@@ -115,7 +117,7 @@ export const ofFile = (problems: readonly (ProblemDetail & Partial<Position>)[])
 const wrong = (problems: readonly (ModelfileProblem | ProblemDetail)[]): Admission => ({ ok: false, problems: ofFile(problems) });
 
 /** The part of a catalogue that this file needs (src/locales/en/personas.ts). */
-export interface AdmissionWords {
+interface AdmissionWords {
   "no-name": string;
   "one-name": string;
   "bad-name": (name: string) => string;
@@ -127,7 +129,36 @@ export interface AdmissionWords {
   "adapter-is-model": (adapter: string, allowed: string) => string;
 }
 
-export function admissionSentence({ of, problem }: AdmissionProblem, words: AdmissionWords, modelfileWords: ModelfileWords): string {
+interface LineWords {
+  refused: string;
+  moreProblems: (n: number) => string;
+  problem: AdmissionWords;
+  taken: (names: string) => string;
+  full: (most: number) => string;
+  changedMeanwhile: string;
+}
+
+/** Of one message, with room for what stands around it. */
+const LINES_LENGTH = 1_900;
+
+/** Each in a line of its own, as many as fit into one message. */
+export function admissionLines(problems: readonly AdmissionProblem[], words: LineWords, modelfileWords: ModelfileWords): string {
+  const lines = problems.map((problem) => `- ${admissionSentence(problem, words.problem, modelfileWords)}`);
+  let said = words.refused;
+  for (const [index, line] of lines.entries()) {
+    if (said.length + line.length > LINES_LENGTH) return `${said}\n${words.moreProblems(lines.length - index)}`;
+    said += `\n${line}`;
+  }
+  return said;
+}
+
+/** Why what may be kept was not. */
+export function savedLine(saved: Saved & { ok: false }, words: LineWords): string {
+  if (saved.reason === "taken") return words.taken(saved.names.map((name) => `“${shown(name)}”`).join(", "));
+  return saved.reason === "full" ? words.full(MOST_PERSONAS) : words.changedMeanwhile;
+}
+
+function admissionSentence({ of, problem }: AdmissionProblem, words: AdmissionWords, modelfileWords: ModelfileWords): string {
   if (of === "file") return problemSentence(problem, modelfileWords);
   switch (problem.code) {
     case "no-name":

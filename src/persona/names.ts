@@ -60,6 +60,9 @@ export function fileNameOf(name: string): string {
 
 /** What a file without a name of its own is called: `hazel.modelfile` holds Hazel. Empty where its name says nothing. */
 export function nameFromFile(fileName: string): string {
-  const stem = fileName.replace(/\.(modelfile|txt|md|json)(\.(txt|md))?$/i, "").replace(/[_-]+/g, " ").trim();
+  const stem = fileName
+    .replace(/\.(modelfile|txt|md|json)(\.(txt|md))?$/i, "")
+    .replace(/[_-]+/g, " ")
+    .trim();
   return /^(modelfile|persona|personas|message|file|unknown|untitled|unbenannt)?$/i.test(stem) ? "" : stem.slice(0, 32).toWellFormed().trim();
 }

@@ -4,8 +4,8 @@ import { type PersonaDefinition, personaOf } from "./modelfile/persona.ts";
 import { NONE } from "./names.ts";
 import type { PersonaChoice, PersonaOwner, StoredPersona } from "./personas.ts";
 import type { PromptPlace, ScopeKind } from "./scopes.ts";
-import type { PromptScope } from "./store.ts";
 import { shippedPersonas } from "./shipped/index.ts";
+import type { PromptScope } from "./store.ts";
 
 export interface Persona {
   /** As choices name it: a number, or the id of one that ships. */
@@ -63,22 +63,32 @@ export function keptSpeaking(before: string | undefined, now: Speaking, found: r
   return { speaker: { ...persona, chosen: { kind: "kept", ...by } }, choice: null, passedOver: [] };
 }
 
-/** `scopes`: of the place, widest first (scopes.ts). What holds for many can't be one person's, who could change it alone. */
+/** `scopes`: of the place, widest first (scopes.ts); `found`: those that the choices may name. */
 export function speakingIn(
   scopes: readonly (readonly [ScopeKind, PromptScope])[],
   choices: readonly PersonaChoice[],
   found: readonly StoredPersona[],
 ): Speaking {
-  const passedOver: Speaking["passedOver"] = [];
+  const { persona, choice, passedOver } = decideSpeaker(scopes, choices, (ref) => personaByRef(ref, found));
+  return { speaker: persona === null || choice === null ? null : { ...persona, chosen: choice }, choice, passedOver };
+}
+
+/** The same of personas of which less is known. What holds for many can't be one person's, who could change it alone. */
+export function decideSpeaker<P extends { stored: { owner: string } | null }>(
+  scopes: readonly (readonly [ScopeKind, PromptScope])[],
+  choices: readonly PersonaChoice[],
+  byRef: (ref: string) => P | null,
+): { persona: P | null; choice: Speaking["choice"]; passedOver: ScopeKind[] } {
+  const passedOver: ScopeKind[] = [];
   for (const [kind, scope] of scopes.toReversed()) {
-    const choice = choices.find((candidate) => candidate.scope === scope);
-    if (choice === undefined || choice.persona === "") continue;
-    const chosen = { kind, by: choice.setBy, at: choice.changedAt };
-    if (choice.persona === NONE) return { speaker: null, choice: chosen, passedOver };
-    const persona = personaByRef(choice.persona, found);
+    const made = choices.find((candidate) => candidate.scope === scope);
+    if (made === undefined || made.persona === "") continue;
+    const choice = { kind, by: made.setBy, at: made.changedAt };
+    if (made.persona === NONE) return { persona: null, choice, passedOver };
+    const persona = byRef(made.persona);
     const isTheirs = persona?.stored == null || kind === "user" || persona.stored.owner.startsWith("server:");
-    if (persona !== null && isTheirs) return { speaker: { ...persona, chosen }, choice: chosen, passedOver };
+    if (persona !== null && isTheirs) return { persona, choice, passedOver };
     passedOver.push(kind);
   }
-  return { speaker: null, choice: null, passedOver };
+  return { persona: null, choice: null, passedOver };
 }

@@ -7,6 +7,7 @@ import { followUp, followUpSent } from "./follow-up.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
 import { panelActions, panelModals } from "./panel.ts";
+import { personaActions, personaModals } from "./persona.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
 import { regenerate } from "./regenerate.ts";
@@ -30,6 +31,7 @@ const answerActions = {
 export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = {
   ...answerActions,
   ...promptActions,
+  ...personaActions,
   ...modelActions,
   ...modelsServerActions,
   ...panelActions,
@@ -41,6 +43,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   "follow-up": followUpSent,
   ...promptModals,
+  ...personaModals,
   ...panelModals,
   ...settingsModals,
   ...setupModals,

@@ -82,7 +82,8 @@ export const personas: Texts["personas"] = {
       `Mein Nickname bleibt, wie er ist, denn mir fehlt hier die Berechtigung **Nickname ändern**. Gib sie meiner Rolle und wähle **${name}** noch einmal, oder benenne mich von Hand.`,
     done: (name) => `Auf diesem Server heiße ich jetzt **${name}**. Der Nickname bleibt, bis wieder mit \`nickname\` gewählt wird.`,
     back: "Auf diesem Server heiße ich wieder wie überall.",
-    failed: "Discord ließ mich meinen Nickname gerade nicht ändern. Die Persona spricht trotzdem; versuche `nickname` später noch einmal, oder benenne mich von Hand.",
+    failed:
+      "Discord ließ mich meinen Nickname gerade nicht ändern. Die Persona spricht trotzdem; versuche `nickname` später noch einmal, oder benenne mich von Hand.",
   },
 
   list: {
@@ -116,7 +117,8 @@ export const personas: Texts["personas"] = {
     cut: "-# Manches ist hier gekürzt. Exportieren gibt die ganze Datei.",
     longPrompt:
       "-# Ihr Prompt ist zu lang für ein Fenster: Bearbeiten ändert den Rest. Für den Prompt exportiere die Datei, ändere sie und importiere sie mit `ersetzen`.",
-    shippedFixed: (name) => `„${name}“ ist von Anfang an dabei und bleibt, wie sie ist. Exportiere sie, ändere die Datei und importiere sie unter einem anderen Namen.`,
+    shippedFixed: (name) =>
+      `„${name}“ ist von Anfang an dabei und bleibt, wie sie ist. Exportiere sie, ändere die Datei und importiere sie unter einem anderen Namen.`,
   },
 
   window: {
@@ -192,7 +194,13 @@ export const personas: Texts["personas"] = {
     gone: "Es ist zu spät: Diese Persona ist endgültig weg.",
   },
 
-  tab: { user: (name) => `**Deine Persona** ${name}`, here: (name) => `**Persona hier** ${name}`, none: "keine", nobody: "niemand außer mir", anyway: "was sonst gilt" },
+  tab: {
+    user: (name) => `**Deine Persona** ${name}`,
+    here: (name) => `**Persona hier** ${name}`,
+    none: "keine",
+    nobody: "niemand außer mir",
+    anyway: "was sonst gilt",
+  },
 
   why: {
     title: "Wer sprach",

@@ -22,14 +22,29 @@ export const personas = {
     chosen: (choices: string) => `**Chosen** ${choices}`,
     /** `who`: a mention and when. */
     choice: (scope: string, name: string, who: string) => `for ${scope}: ${name}, by ${who}`,
-    choose: { user: "Choose who answers you", channel: "Choose who answers in this channel", thread: "Choose who answers in this thread", server: "Choose who answers on this server" },
+    choose: {
+      user: "Choose who answers you",
+      channel: "Choose who answers in this channel",
+      thread: "Choose who answers in this thread",
+      server: "Choose who answers on this server",
+    },
     target: { user: "For me", channel: "For this channel", thread: "For this thread", server: "For this server" },
     none: { name: "Nobody: just me", about: "No persona, whatever others chose" },
     default: { name: "What holds anyway", about: "Takes this choice back" },
     more: (n: number) => `-# ${count(n)} more fit only into the list of \`/persona use name:\`.`,
     look: "Look at them all",
   },
-  button: { undo: "Undo", use: "Use", edit: "Edit", export: "Export", remove: "Delete", keep: "Keep it", settings: "Settings", open: "Choose a persona", list: "All personas" },
+  button: {
+    undo: "Undo",
+    use: "Use",
+    edit: "Edit",
+    export: "Export",
+    remove: "Delete",
+    keep: "Keep it",
+    settings: "Settings",
+    open: "Choose a persona",
+    list: "All personas",
+  },
 
   onlyMe: "Here I only know you, so only your own persona can be chosen: leave `for` out, or choose “me”.",
   forbidden: {
@@ -65,7 +80,8 @@ export const personas = {
 
   nickname: {
     onlyServer: "My nickname is the same in the whole server, so `nickname` goes only together with `for: this server`.",
-    missing: (name: string) => `My nickname stays as it is, because I lack the permission **Change Nickname** here. Give it to my role and choose **${name}** again, or name me by hand.`,
+    missing: (name: string) =>
+      `My nickname stays as it is, because I lack the permission **Change Nickname** here. Give it to my role and choose **${name}** again, or name me by hand.`,
     done: (name: string) => `On this server I am now called **${name}**. I keep that nickname until one is chosen with \`nickname\` again.`,
     back: "On this server I am called as everywhere again.",
     failed: "Discord didn't let me change my nickname just now. The persona speaks all the same; try `nickname` again later, or name me by hand.",
@@ -133,7 +149,8 @@ export const personas = {
   taken: (names: string) =>
     `There is ${names} already, so nothing was changed. Give yours another name (the option \`name\`, or the line \`# edgewise: name = …\`), or replace it with \`replace: True\`.`,
   takenName: (name: string) => `There is a persona “${name}” already, so nothing was changed. Choose another name, or delete that one first.`,
-  full: (most: number) => `There is room for ${count(most)} personas, and that would be more, so nothing was changed. Delete one you don't need with \`/persona delete\`.`,
+  full: (most: number) =>
+    `There is room for ${count(most)} personas, and that would be more, so nothing was changed. Delete one you don't need with \`/persona delete\`.`,
   wherePlain: "Say which with `name`.",
 
   problem: {
@@ -177,7 +194,13 @@ export const personas = {
   },
 
   /** In the tabs of /settings. */
-  tab: { user: (name: string) => `**Persona** ${name}`, here: (name: string) => `**Persona here** ${name}`, none: "none", nobody: "nobody but me", anyway: "what holds anyway" },
+  tab: {
+    user: (name: string) => `**Persona** ${name}`,
+    here: (name: string) => `**Persona here** ${name}`,
+    none: "none",
+    nobody: "nobody but me",
+    anyway: "what holds anyway",
+  },
 
   /** For `/why`. */
   why: {
