@@ -5,7 +5,7 @@ import { CHOICE_LENGTH } from "../discord/limits.ts";
 import { clip, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import { DEFAULT, NONE } from "../persona/names.ts";
-import { choiceName, type Group, groupOf, type KnownPersona, type PersonaState, speakingHere, valueOf } from "./persona-place.ts";
+import { choiceName, choiceOf, type Group, groupOf, type KnownPersona, type PersonaState, speakingHere } from "./persona-place.ts";
 import { type Chosen, changeable, scopesOf } from "./prompt-scope.ts";
 import { serverOf } from "./settings-panel.ts";
 import type { CommandDeps } from "./types.ts";
@@ -84,7 +84,7 @@ function optionOf(persona: KnownPersona, { texts }: CommandDeps): SelectOption {
   const group = groupOf(persona);
   return {
     label: clip(persona.name, CHOICE_LENGTH),
-    value: valueOf(persona),
+    value: choiceOf(persona),
     description: owner[group === "mine" ? "user" : group],
     emoji: { name: persona.emoji },
   };

@@ -66,14 +66,14 @@ export function speakingHere(interaction: Interaction, { choices, personas }: Pe
 /** `typed`: a choice of the autocomplete, or a name as people write it. `first`: the group that goes before where two have the name. */
 export function findKnown(typed: string, { personas }: PersonaState, first: Group = "mine"): KnownPersona | undefined {
   const word = typed.trim();
-  const exact = personas.find(({ ref, stored }) => word === valueOf({ ref, stored }));
+  const exact = personas.find(({ ref, stored }) => word === choiceOf({ ref, stored }));
   if (exact !== undefined) return exact;
   const named = personas.filter(({ name }) => nameKey(name) === nameKey(word));
   return named.find((persona) => groupOf(persona) === first) ?? named[0];
 }
 
 /** As a choice of the autocomplete: no name holds a #. */
-export const valueOf = ({ ref, stored }: Pick<KnownPersona, "ref" | "stored">): string => (stored === null ? ref : `#${ref}`);
+export const choiceOf = ({ ref, stored }: Pick<KnownPersona, "ref" | "stored">): string => (stored === null ? ref : `#${ref}`);
 
 /** By its ref, with its file; null where it is gone, or not for this person here. */
 export async function loadPersona(ref: string, interaction: Interaction, deps: CommandDeps): Promise<Persona | null> {

@@ -3,7 +3,7 @@ import type { Embed } from "../discord/components.ts";
 import type { CommandInteraction, ComponentInteraction, ModalInteraction } from "../discord/interaction.ts";
 import { EMBED_DESCRIPTION_LENGTH } from "../discord/limits.ts";
 import { clip, quote } from "../discord/quote.ts";
-import { privately, type Reply } from "../discord/reply.ts";
+import type { Reply } from "../discord/reply.ts";
 import type { Texts } from "../locales/index.ts";
 import { admissionLines, admitText, type Overrides, savedLine } from "../persona/admit.ts";
 import { importedWords } from "../persona/imported-words.ts";

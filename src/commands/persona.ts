@@ -11,6 +11,7 @@ import { offered } from "./model.ts";
 import { readAttachments } from "./options.ts";
 import { personaList, personaPanel } from "./persona-panel.ts";
 import {
+  choiceOf,
   chooseOwner,
   findKnown,
   groupOf,
@@ -21,7 +22,6 @@ import {
   namesOfAll,
   readPersonas,
   shipped,
-  valueOf,
 } from "./persona-place.ts";
 import { askToRemove } from "./persona-remove.ts";
 import { personaView } from "./persona-show.ts";
@@ -122,7 +122,7 @@ const complete =
     const { personas } = await readPersonas(interaction, deps).catch(() => ({ personas: shipped() }));
     const choices = personas
       .filter((persona) => fits(persona, interaction))
-      .map((persona) => ({ name: `${persona.emoji} ${persona.name} · ${say.show.owner[ownerWord(persona)]}`, value: valueOf(persona) }));
+      .map((persona) => ({ name: `${persona.emoji} ${persona.name} · ${say.show.owner[ownerWord(persona)]}`, value: choiceOf(persona) }));
     if (words) choices.push({ name: say.panel.none.name, value: NONE }, { name: say.panel.default.name, value: DEFAULT });
     const fitting = choices.filter(({ name, value }) => name.toLowerCase().includes(typed) || value === typed);
     return { type: "choices", choices: fitting.slice(0, AUTOCOMPLETE_CHOICES).map(({ name, value }) => ({ name: clip(name, 100), value })) };

@@ -9,6 +9,7 @@ import type { MessageBody } from "../discord/reply.ts";
 import type { ChannelId, GuildId } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
 import { decisionFor, readModels } from "./model-view.ts";
+import { readPersonas, speakingHere } from "./persona-place.ts";
 import { scopesOf } from "./prompt-scope.ts";
 import { excerpt } from "./settings-me.ts";
 import { mayManageChannel, mayManageServer, tabRow } from "./settings-panel.ts";
@@ -24,7 +25,14 @@ export const listedChannel = ({ channelId, parentId }: Interaction): ChannelId =
 export async function channelTab(interaction: Interaction, guildId: GuildId, deps: CommandDeps, server = deps.access.server(guildId)): Promise<MessageBody> {
   const { settings: say } = deps.texts;
   const scopes = scopesOf(interaction).filter(([kind]) => kind === "channel" || kind === "thread");
-  const [settings, prompts, models] = await Promise.all([server, deps.prompts.read(scopes.map(([, scope]) => scope)), readModels(interaction, deps)]);
+  const [settings, prompts, models, cast] = await Promise.all([
+    server,
+    deps.prompts.read(scopes.map(([, scope]) => scope)),
+    readModels(interaction, deps),
+    readPersonas(interaction, deps),
+  ]);
+  // As it is for somebody who has chosen nobody.
+  const { persona } = speakingHere(interaction, cast, true);
   const [model] = decisionFor(interaction, { ...models, choices: models.choices.filter(({ scope }) => !scope.startsWith("user:")) }, deps).models;
   const mayChange = mayManageChannel(interaction);
   const content = [
@@ -33,6 +41,7 @@ export async function channelTab(interaction: Interaction, guildId: GuildId, dep
     say.channel[useOf(settings, interaction)],
     ...scopes.map(([kind, scope]) => say.channel[kind === "thread" ? "threadPrompt" : "prompt"](excerpt(prompts.get(scope)?.text ?? "", say.none))),
     ...(model === undefined ? [deps.texts.models.none] : [deps.texts.models.tab.here(`\`${quote(model, 100)}\``)]),
+    deps.texts.personas.tab.here(persona === null ? deps.texts.personas.tab.nobody : `${persona.emoji} ${quote(persona.name)}`),
     ...abilities(interaction, deps.texts),
     ...(isFull(settings, interaction) ? [say.channel.full(LIST_LENGTH)] : []),
     ...(settings.channels === null && mayChange ? [say.channel.hint] : []),
@@ -42,6 +51,7 @@ export async function channelTab(interaction: Interaction, guildId: GuildId, dep
     ? [
         ...useButton(settings, interaction, deps.texts),
         button(say.channel.edit, customId("prompt-edit", "channel"), "secondary", "✏️"),
+        button(deps.texts.personas.button.open, customId("persona-view", "channel"), "secondary", "🎭"),
         button(deps.texts.models.button.open, customId("model-view", "channel"), "secondary", "🧠"),
       ]
     : [];

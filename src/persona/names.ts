@@ -23,7 +23,7 @@ export function nameKey(name: string): string {
   return name
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/[\p{Cf}\p{Cc}\u{FE0E}\u{FE0F}]/gu, "")
+    .replace(/\p{Cf}|\p{Cc}|\u{FE0E}|\u{FE0F}/gu, "")
     .replace(/[\s_-]+/g, " ")
     .trim();
 }

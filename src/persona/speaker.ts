@@ -50,7 +50,7 @@ export function shippedPersona(id: string): Persona | null {
 }
 
 /** `found`: those that the choices may name. */
-export function personaByRef(ref: string, found: readonly StoredPersona[]): Persona | null {
+function personaByRef(ref: string, found: readonly StoredPersona[]): Persona | null {
   const row = found.find(({ id }) => String(id) === ref);
   return row === undefined ? shippedPersona(ref) : readPersona(row);
 }

@@ -31,9 +31,11 @@ export function writePersona(typed: TypedPersona, place: Pick<AdmissionPlace, "c
   const given = Object.fromEntries(Object.entries(looks).filter(([, value]) => value !== ""));
   const none = { template: null, adapter: null, license: [], requires: null, parameters: {}, messages: [] };
   const names = nameProblems(name, place).map((problem): AdmissionProblem => ({ of: "place", problem }));
-  const persona: PersonaDefinition = { ...(names.length > 0 ? {} : { name }), ...given, model: DEFAULT_MODEL, system: plain(typed.prompt ?? ""), ...none };
-  const made = modelfileOf(persona);
-  const problems = [...names, ...(made.ok ? unplaced(checkPersona(made.modelfile).problems) : ofFile(made.problems))];
+  const bare: PersonaDefinition = { model: DEFAULT_MODEL, system: plain(typed.prompt ?? ""), ...none };
+  const made = modelfileOf({ ...bare, ...(names.length > 0 ? {} : { name }), ...given });
+  // Its text is looked at even where its looks are wrong: everything is said at once.
+  const text = made.ok ? made : modelfileOf(bare);
+  const problems = [...names, ...(made.ok ? [] : ofFile(made.problems)), ...(text.ok ? unplaced(checkPersona(text.modelfile).problems) : [])];
   if (!made.ok || problems.length > 0) return { ok: false, problems };
   return { ok: true, name, modelfile: printModelfile(made.modelfile) };
 }

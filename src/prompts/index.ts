@@ -49,6 +49,6 @@ export function deployerLayers(systemPrompt: string) {
   return {
     base: [systemPrompt === "" ? file("default") : { name: "default", source: "SYSTEM_PROMPT", text: systemPrompt }],
     preface: { ...file("wishes"), preface: "wishes" as const },
-    personaPreface: { ...file("persona"), preface: "persona" as const },
+    personaPreface: { ...file("persona"), name: "role", preface: "persona" as const },
   };
 }

@@ -6,7 +6,7 @@ import { createDatabase, type Database } from "../../src/db/client.ts";
 const TABLES = [
   ...["ledger", "budget_usage", "budget_limits", "messages", "conversations", "turns", "model_counts"],
   ...["webhook_events", "servers", "people", "opt_outs", "claimed_slots", "prompts"],
-  ...["model_choices", "server_models"],
+  ...["model_choices", "server_models", "personas", "persona_choices"],
 ];
 
 export async function openDatabase(): Promise<Database> {

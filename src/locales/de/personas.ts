@@ -30,7 +30,6 @@ export const personas: Texts["personas"] = {
     none: { name: "Niemand: nur ich", about: "Keine Persona, was immer andere gewählt haben" },
     default: { name: "Was sonst gilt", about: "Nimmt diese Wahl zurück" },
     more: (n) => `-# ${count(n)} weitere passen nur in die Liste von \`/persona nutzen name:\`.`,
-    look: "Alle ansehen",
   },
   button: {
     undo: "Rückgängig",
@@ -152,7 +151,6 @@ export const personas: Texts["personas"] = {
   takenName: (name) => `Eine Persona „${name}“ gibt es schon, also wurde nichts geändert. Nimm einen anderen Namen oder lösche erst jene.`,
   full: (most) =>
     `Es ist Platz für ${count(most)} Personas, und das wären mehr, also wurde nichts geändert. Lösche eine, die du nicht brauchst: \`/persona löschen\`.`,
-  wherePlain: "Sag mit `name`, welche.",
 
   problem: {
     "no-name": "Sie hat keinen Namen. Setze oben die Zeile `# edgewise: name = …` ein, oder nimm die Option `name`.",
@@ -175,7 +173,6 @@ export const personas: Texts["personas"] = {
     empty: (name) => `„${name}“ ist leer. Nichts wurde geändert.`,
     gone: (name) => `„${name}“ lässt sich nicht mehr von Discord herunterladen. Hänge die Datei noch einmal an.`,
     unreachable: (name) => `Ich konnte „${name}“ gerade nicht von Discord herunterladen. Versuche es in einer Minute noch einmal; nichts wurde geändert.`,
-    from: (name) => `-# Aus der Datei „${name}“.`,
     failed: "Ich wurde unterbrochen und weiß nicht, ob das geklappt hat. `/persona liste` zeigt, was da ist.",
     storage: "Mein Gedächtnis ist gerade nicht erreichbar, also wurde nichts geändert. Versuche es in einer Minute noch einmal.",
   },
@@ -187,7 +184,6 @@ export const personas: Texts["personas"] = {
   remove: {
     ask: (name) => `**${name}** löschen? Wo sie gewählt war, zählt wieder, was sonst gilt. Eine Stunde lang lässt es sich zurücknehmen.`,
     done: (name) => `**${name}** ist gelöscht. Eine Stunde lang lässt es sich zurücknehmen.`,
-    kept: "Sie bleibt.",
     back: (name) => `**${name}** ist wieder da und spricht wieder, wo sie gewählt war.`,
     taken: "Es gibt jetzt eine andere Persona mit diesem Namen, also kann sie nicht zurück. Benenne erst jene um.",
     full: "Es ist kein Platz mehr für sie. Lösche erst eine andere.",

@@ -32,7 +32,6 @@ export const personas = {
     none: { name: "Nobody: just me", about: "No persona, whatever others chose" },
     default: { name: "What holds anyway", about: "Takes this choice back" },
     more: (n: number) => `-# ${count(n)} more fit only into the list of \`/persona use name:\`.`,
-    look: "Look at them all",
   },
   button: {
     undo: "Undo",
@@ -151,7 +150,6 @@ export const personas = {
   takenName: (name: string) => `There is a persona “${name}” already, so nothing was changed. Choose another name, or delete that one first.`,
   full: (most: number) =>
     `There is room for ${count(most)} personas, and that would be more, so nothing was changed. Delete one you don't need with \`/persona delete\`.`,
-  wherePlain: "Say which with `name`.",
 
   problem: {
     "no-name": "It has no name. Add the line `# edgewise: name = …` at the top, or use the option `name`.",
@@ -174,7 +172,6 @@ export const personas = {
     empty: (name: string) => `“${name}” is empty. Nothing was changed.`,
     gone: (name: string) => `“${name}” can't be downloaded from Discord any more. Attach it again.`,
     unreachable: (name: string) => `I couldn't download “${name}” from Discord just now. Try again in a minute; nothing was changed.`,
-    from: (name: string) => `-# From the file “${name}”.`,
     failed: "I was interrupted and can't say whether that worked. `/persona list` shows what is there.",
     storage: "My memory can't be reached right now, so nothing was changed. Try again in a minute.",
   },
@@ -186,7 +183,6 @@ export const personas = {
   remove: {
     ask: (name: string) => `Delete **${name}**? Wherever it was chosen, what holds otherwise counts again. It can be undone for an hour.`,
     done: (name: string) => `**${name}** is deleted. It can be undone for an hour.`,
-    kept: "It stays.",
     back: (name: string) => `**${name}** is back, and speaks again where it was chosen.`,
     taken: "There is another persona with that name now, so it can't come back. Rename that one first.",
     full: "There is no room for it any more. Delete another one first.",
