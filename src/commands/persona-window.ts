@@ -4,7 +4,7 @@ import { TEXT_INPUT_LENGTH } from "../discord/limits.ts";
 import { clip } from "../discord/quote.ts";
 import type { Modal, Reply } from "../discord/reply.ts";
 import type { Texts } from "../locales/index.ts";
-import { mostOf } from "../persona/modelfile/extra-values.ts";
+import { type ExtraKey, mostOf } from "../persona/modelfile/extra-values.ts";
 import type { PersonaDefinition } from "../persona/modelfile/persona.ts";
 import type { Persona } from "../persona/speaker.ts";
 
@@ -15,6 +15,9 @@ const PLACEHOLDER_LENGTH = 100;
 /** UTF-16 units of one emoji. */
 const EMOJI_UNITS = 32;
 const MODEL_LENGTH = 100;
+
+/** Of so many characters; a window that could not hold what is there would take it away. */
+const unitsOf = (key: ExtraKey): number => mostOf(key) * 2;
 
 /** A longer one would be cut by the window. */
 export const fitsWindow = (system: string): boolean => system.length <= TEXT_INPUT_LENGTH;
@@ -38,24 +41,32 @@ function personaFields(texts: Texts, name: string, held: Partial<PersonaDefiniti
     ...filled(held.system, TEXT_INPUT_LENGTH),
   };
   return [
-    { ...short, id: FIELD.name, label: say.name, required: true, maxLength: mostOf("name"), placeholder: say.namePlaceholder, ...filled(name, mostOf("name")) },
+    {
+      ...short,
+      id: FIELD.name,
+      label: say.name,
+      required: true,
+      maxLength: unitsOf("name"),
+      placeholder: say.namePlaceholder,
+      ...filled(name, unitsOf("name")),
+    },
     { ...short, id: FIELD.emoji, label: say.emoji, maxLength: EMOJI_UNITS, placeholder: say.emojiPlaceholder, ...filled(held.emoji, EMOJI_UNITS) },
     {
       ...short,
       id: FIELD.prefix,
       label: say.prefix,
-      maxLength: mostOf("style_prefix"),
+      maxLength: unitsOf("style_prefix"),
       placeholder: say.prefixPlaceholder,
-      ...filled(held.stylePrefix, mostOf("style_prefix")),
+      ...filled(held.stylePrefix, unitsOf("style_prefix")),
     },
     ...(fitsWindow(held.system ?? "") ? [prompt] : []),
     {
       ...short,
       id: FIELD.image,
       label: say.image,
-      maxLength: mostOf("image_style"),
+      maxLength: unitsOf("image_style"),
       placeholder: say.imagePlaceholder,
-      ...filled(held.imageStyle, mostOf("image_style")),
+      ...filled(held.imageStyle, unitsOf("image_style")),
     },
   ];
 }
@@ -78,7 +89,7 @@ export function importWindow(whose: "me" | "server", replace: boolean, given: { 
   const short = { style: "short" as const, required: false };
   const fields: Field[] = [
     { id: FIELD.text, label: say.text, style: "paragraph", required: true, maxLength: TEXT_INPUT_LENGTH, placeholder: say.textPlaceholder },
-    { ...short, id: FIELD.name, label: say.name, maxLength: mostOf("name"), placeholder: say.namePlaceholder, ...filled(given.name, mostOf("name")) },
+    { ...short, id: FIELD.name, label: say.name, maxLength: unitsOf("name"), placeholder: say.namePlaceholder, ...filled(given.name, unitsOf("name")) },
     { ...short, id: FIELD.model, label: show.model, maxLength: MODEL_LENGTH, placeholder: "default", ...filled(given.model, MODEL_LENGTH) },
   ];
   return { type: "modal", modal: { customId: customId("persona-import", whose, replace ? "1" : "0"), title: say.import, fields } };

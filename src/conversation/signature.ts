@@ -8,12 +8,13 @@ export type Signature = Pick<NonNullable<Explanation["persona"]>, "name" | "emoj
 const BLOCK = /^(```|#{1,3} |-# |[-*] |\d{1,9}[.)] |>)/;
 const MASK = "🎭";
 
-/** The same text where there is none yet, or where the model began with the prefix by itself. */
+/** The same text where there is none yet, or where the model began with it by itself. */
 export function signed(text: string, persona: Signature | undefined): string {
   if (persona === undefined || text === "") return text;
   const { prefix, name, emoji } = persona;
-  if (prefix === undefined) return `${lineOf(name, emoji)}\n${text}`;
-  if (text.startsWith(prefix.trim())) return text;
+  const line = lineOf(name, emoji);
+  if (text.startsWith(prefix?.trim() ?? line)) return text;
+  if (prefix === undefined) return `${line}\n${text}`;
   return BLOCK.test(text) ? `${prefix.trimEnd()}\n${text}` : prefix + text;
 }
 

@@ -13,6 +13,7 @@ describe("an answer", () => {
   it("has the persona's name in a small line, without its Markdown", () => {
     expect(signed("Hello.", wick)).toBe("-# 🗼 Old Wick\nHello.");
     expect(signed("Hello.", { name: "Tin" })).toBe("-# 🎭 Tin\nHello.");
+    expect(signed("-# 🎭 Tin\nHello.", { name: "Tin" })).toBe("-# 🎭 Tin\nHello.");
   });
 
   it("begins with its prefix, once, though the model wrote it already", () => {

@@ -2,7 +2,7 @@
 import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
-import { channelType } from "../../scripts/playground/discord/discord.ts";
+import { channelType, permission } from "../../scripts/playground/discord/discord.ts";
 import { manager, rows } from "./panel.ts";
 import { embedTexts, filesOf, personaCommands, said } from "./persona-world.ts";
 import { isFinal, useWorld, type World } from "./world.ts";
@@ -209,10 +209,27 @@ test("a crash in the middle of an answer leaves its prefix there exactly once", 
 });
 
 describe("the nickname", () => {
-  test("is set where the bot may, taken back with none, and a sentence says where it may not", async () => {
+  /** Roles that the bot has, @everyone's among them. */
+  const botRoles = () => guild().roles.filter(({ id }) => id === guild().id || guild().members.get(world.discord.bot.id)?.roles.includes(id));
+  const nick = () => guild().members.get(world.discord.bot.id)?.nick ?? null;
+
+  test("is the persona's where the bot may change it, and taken back with none", async () => {
     const boss = manager(world);
+    for (const role of botRoles()) role.permissions |= permission.changeNickname;
     const used = await persona("use", { name: "rivet", for: "server", nickname: true }, { user: boss });
-    expect(said(used)).toMatch(/\*\*Rivet\*\* speaks on this server[\s\S]*(now called \*\*Rivet\*\*|lack the permission \*\*Change Nickname\*\*)/);
+    expect(said(used)).toMatch(/\*\*Rivet\*\* speaks on this server[\s\S]*I am now called \*\*Rivet\*\*/);
+    expect(nick()).toBe("Rivet");
+    expect(said(await persona("use", { name: "none", for: "server", nickname: true }, { user: boss }))).toContain("called as everywhere again");
+    expect(nick()).toBeNull();
+  });
+
+  test("stays where the bot may not, with a sentence, though the persona speaks", async () => {
+    const boss = manager(world);
+    for (const role of botRoles()) role.permissions &= ~(permission.changeNickname | permission.administrator);
+    const used = await persona("use", { name: "rivet", for: "server", nickname: true }, { user: boss });
+    expect(said(used)).toContain("I lack the permission **Change Nickname**");
+    expect(nick()).toBeNull();
+    expect(said(await world.ask("hello"))).toMatch(/^-# 🔩 Rivet/);
     expect(said(await persona("use", { name: "rivet", nickname: true }))).toContain("only together with `for: this server`");
   });
 });
