@@ -1,7 +1,9 @@
 /** The list of commands: what `scripts/register` sends to Discord and what `src/commands/index.ts` must have a handler for. */
 import { ask } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
+import { catchup } from "./catchup.ts";
 import { help } from "./help.ts";
+import { memory } from "./memory.ts";
 import { model } from "./model.ts";
 import { newConversation } from "./new.ts";
 import { persona } from "./persona.ts";
@@ -16,7 +18,9 @@ import { why } from "./why.ts";
 
 export const declarations = [
   ask,
+  catchup,
   newConversation,
+  memory,
   setprompt,
   viewprompt,
   resetprompt,

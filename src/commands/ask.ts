@@ -13,6 +13,7 @@ import { offered } from "./model.ts";
 import { namesOf } from "./model-about.ts";
 import { serverOfModels } from "./model-view.ts";
 import { readAttachments, readOptions } from "./options.ts";
+import { byTypedOption } from "./subcommands.ts";
 import type { Handler } from "./types.ts";
 
 export const ask: Handler<CommandInteraction> = (interaction, { models, texts }) => {
@@ -36,7 +37,9 @@ export const ask: Handler<CommandInteraction> = (interaction, { models, texts })
 };
 
 /** Choices for the option `model`. */
-export const completeAsk: Handler<AutocompleteInteraction> = async (interaction, deps) => {
-  if (interaction.focused.name !== "model") return { type: "choices", choices: [] };
-  return { type: "choices", choices: await offered(interaction, interaction.focused.value.trim().toLowerCase(), deps) };
-};
+const completeModel: Handler<AutocompleteInteraction> = async (interaction, deps) => ({
+  type: "choices",
+  choices: await offered(interaction, interaction.focused.value.trim().toLowerCase(), deps),
+});
+
+export const completeAsk = byTypedOption(declaration, { model: completeModel });

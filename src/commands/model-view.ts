@@ -1,7 +1,7 @@
 /** Shows which model answers here and why, with what may be chosen instead. Used by /model, its buttons, and /settings. */
 import { type ActionRow, button, customId, row, type SelectOption, selectRow } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
-import { CHOICE_LENGTH } from "../discord/limits.ts";
+import { CHOICE_LENGTH, MESSAGE_LENGTH } from "../discord/limits.ts";
 import { clip, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import type { GuildId } from "../kernel/ids.ts";
@@ -69,7 +69,10 @@ export function modelView(
         ];
   const more = state.available.length - OFFERED;
   const content = [lead.text, say.title, ...lines, ...chosenLine(interaction, state, deps), ...(more > 0 ? [say.moreInCommand(more)] : [])];
-  return { content: content.filter((line) => line !== "").join("\n"), components: [...rowsOf(interaction, chosen, state, deps), ...lead.rows] };
+  return {
+    content: clip(content.filter((line) => line !== "").join("\n"), MESSAGE_LENGTH),
+    components: [...rowsOf(interaction, chosen, state, deps), ...lead.rows],
+  };
 }
 
 /** Who chose what, for all scopes that hold here. */

@@ -10,6 +10,7 @@ import { chooseModel } from "./model-change.ts";
 import { aboutHere, DEFAULT_CHOICE, type ModelState, modelView, readModels } from "./model-view.ts";
 import { readOptions } from "./options.ts";
 import { chooseScope, readTarget } from "./prompt-scope.ts";
+import { byTypedOption } from "./subcommands.ts";
 import type { CommandDeps, Handler } from "./types.ts";
 
 export const model: Handler<CommandInteraction> = async (interaction, deps) => {
@@ -21,13 +22,14 @@ export const model: Handler<CommandInteraction> = async (interaction, deps) => {
   return inPlace(interaction, modelView(interaction, chosen, await readModels(interaction, deps), deps));
 };
 
-export const completeModel: Handler<AutocompleteInteraction> = async (interaction, deps) => {
-  if (interaction.focused.name !== "name") return { type: "choices", choices: [] };
+const completeName: Handler<AutocompleteInteraction> = async (interaction, deps) => {
   const typed = interaction.focused.value.trim().toLowerCase();
   const back = { name: deps.texts.models.defaultChoice, value: DEFAULT_CHOICE };
   const fitting = await offered(interaction, typed, deps);
   return { type: "choices", choices: [...fitting, ...(back.name.toLowerCase().includes(typed) ? [back] : [])].slice(0, AUTOCOMPLETE_CHOICES) };
 };
+
+export const completeModel = byTypedOption(declaration, { name: completeName });
 
 /** What may be chosen here and contains the typed letters, with what is known of it; room is left for one more choice. */
 export async function offered(interaction: AutocompleteInteraction, typed: string, deps: CommandDeps): Promise<{ name: string; value: string }[]> {

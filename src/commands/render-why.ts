@@ -1,5 +1,6 @@
 /** A turn's record as a text for people, at most one message long. Used by `/why` and the Why button. */
 import { MESSAGE_LENGTH } from "../discord/limits.ts";
+import { mentionOf } from "../discord/mentions.ts";
 import { clip, quote } from "../discord/quote.ts";
 import { type Texts, word } from "../locales/index.ts";
 import type { TurnRecord } from "../turns/store.ts";
@@ -80,7 +81,7 @@ function costOf({ costMicroUsd, explanation: { own } }: TurnRecord, { models: { 
 function layerOf({ name, source, tokens, set }: TurnRecord["explanation"]["layers"][number], texts: Texts): string {
   const called = word(texts.prompts.layer, name) ?? quote(name);
   if (set === undefined) return texts.why.layer(called, clip(source, 80), tokens);
-  return texts.prompts.setLayer(called, `<@${quote(set.by)}> <t:${Math.floor(set.at / 1000)}:R>`, tokens);
+  return texts.prompts.setLayer(called, `${mentionOf(quote(set.by), texts.prompts.somebody)} <t:${Math.floor(set.at / 1000)}:R>`, tokens);
 }
 
 function personaOf({ explanation: { persona } }: TurnRecord, texts: Texts): string {
@@ -99,6 +100,7 @@ function personaOf({ explanation: { persona } }: TurnRecord, texts: Texts): stri
 function contextOf(turn: TurnRecord, texts: Texts): string[] {
   const { context } = turn.explanation;
   return [
+    ...((context.summary ?? 0) > 0 ? [texts.why.summary(context.summary ?? 0)] : []),
     ...(context.historyMessages > 0 ? [texts.why.history(context.historyMessages, context.history)] : []),
     ...((context.examples ?? 0) > 0 ? [texts.why.examples(context.examples ?? 0)] : []),
     ...(context.channelMessages > 0 ? [texts.why.channel(context.channelMessages, context.channel)] : []),

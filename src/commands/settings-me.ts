@@ -6,6 +6,7 @@ import type { MessageBody } from "../discord/reply.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { PromptScope } from "../persona/store.ts";
 import { choiceName, readPersonas } from "./persona-place.ts";
+import { retentionDaysOf } from "./privacy-notice.ts";
 import { tabRow } from "./settings-panel.ts";
 import { cityOf, commonZones } from "./time-zones.ts";
 import type { CommandDeps } from "./types.ts";
@@ -22,7 +23,8 @@ export async function meTab(interaction: Interaction, deps: CommandDeps, person 
   const optedOut = deps.pseudonyms(interaction.user.id).then(deps.access.optedOut);
   const chosen = deps.modelStore.read([scope], null);
   const cast = readPersonas(interaction, deps);
-  const [{ timeZone }, prompts, out, { choices }, personas] = await Promise.all([person, deps.prompts.read([scope]), optedOut, chosen, cast]);
+  const read = [person, deps.prompts.read([scope]), optedOut, retentionDaysOf(interaction, deps), chosen, cast] as const;
+  const [{ timeZone }, prompts, out, days, { choices }, personas] = await Promise.all(read);
   const model = choices[0]?.model ?? null;
   const content = [
     say.me.title,
@@ -30,7 +32,7 @@ export async function meTab(interaction: Interaction, deps: CommandDeps, person 
     say.me.prompt(excerpt(prompts.get(scope)?.text ?? "", say.none)),
     deps.texts.models.tab.user(model === null ? deps.texts.models.tab.none : `\`${quote(model, 100)}\``),
     deps.texts.personas.tab.user(choiceName(scope, personas, deps.texts) ?? deps.texts.personas.tab.anyway),
-    out.size > 0 ? say.me.optedOut : say.me.takesPart(deps.facts.retentionDays),
+    out.size > 0 ? say.me.optedOut : say.me.takesPart(days),
   ].join("\n");
   const zones = commonZones.map((zone) => ({ label: cityOf(zone), value: zone, default: zone === timeZone }));
   const select = {

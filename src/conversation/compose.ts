@@ -5,6 +5,7 @@ import { messageLink } from "../discord/messages.ts";
 import { quote } from "../discord/quote.ts";
 import type { Job } from "../jobs/types.ts";
 import type { Texts } from "../locales/index.ts";
+import { sharedKey } from "../memory/store.ts";
 import { type Buttons, createButtons } from "./buttons.ts";
 import type { Ending } from "./record.ts";
 import { signed } from "./signature.ts";
@@ -32,6 +33,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
   const heading = texts.delivery.answerFor(quote(job.user.name), excerptOf(ending.input));
   const notes = [...inReplyTo(job, ending, texts), ...(ending.prepared?.visibleNotices ?? []).map((text) => `-# ${text}`)];
   const isKept = ending.keep !== "numbers";
+  const lead = ending.prepared?.lead ?? "";
   const base = { heading, showButton: buttons.show, ...(isKept ? {} : { lost: texts.privacy.privateLost }) };
   const answered = (isCut: boolean) => (inPlace: boolean) => (isKept ? buttons.answered(inPlace, isCut) : buttons.unkept);
   if (ending.kind === "answered") {
@@ -47,22 +49,29 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     const isCut = end === "length" || end === "deadline";
     return {
       ...base,
-      text: lines(text, ...endNote, ...notes),
-      ...(ending.firstUse ? { footer: texts.privacy.firstUse(notice.retentionDays, ending.prepared?.use.own?.host ?? notice.modelHost) } : {}),
+      text: lines(lead, text, ...endNote, ...notes),
+      ...(ending.firstUse
+        ? { footer: texts.privacy.firstUse(ending.retentionDays ?? notice.retentionDays, ending.prepared?.use.own?.host ?? notice.modelHost) }
+        : {}),
       buttons: answered(isCut),
     };
   }
   const partial = signed(ending.partial, ending.prepared?.persona);
-  if (ending.failure === "stopped") return { ...base, text: lines(partial, texts.answer.stopped), buttons: answered(false) };
+  if (ending.failure === "stopped") return { ...base, text: lines(partial === "" ? "" : lead, partial, texts.answer.stopped), buttons: answered(false) };
   const reason = explainFailure(ending.failure, ending.detail ?? ending.model, texts);
   // What stands in the message has its signature already.
   const oldAnswer = ending.parent === null ? (ending.input.shown ?? "") : signed(ending.parent.answer, ending.parent.explanation.persona);
   if (oldAnswer !== "" && ending.input.parentId !== undefined && ending.input.trigger === "regenerate" && job.target === "update") {
-    const old = createButtons(ending.input.parentId, askerId, texts);
+    const shared = ending.parent?.conversation === sharedKey(job.channelId);
+    const old = createButtons({ turnId: ending.input.parentId, askerId, shared }, texts);
     return { ...base, text: lines(oldAnswer, `-# ${texts.failure.keptOldAnswer(reason)}`), buttons: (inPlace) => old.answered(inPlace, false) };
   }
   const again = REFUSALS.includes(ending.failure) ? buttons.refused : isKept ? buttons.failed : buttons.unkept;
-  return { ...base, text: lines(partial, partial === "" ? reason : `-# ${reason}`, ...notes), buttons: () => again };
+  return {
+    ...base,
+    text: lines(partial === "" ? "" : lead, partial, partial === "" ? reason : `-# ${reason}`, ...notes),
+    buttons: () => again,
+  };
 }
 
 const lines = (...parts: string[]) => parts.filter((part) => part !== "").join("\n");

@@ -4,23 +4,27 @@ import type { BudgetStore } from "../budget/store.ts";
 import type { Database, Statement } from "../db/client.ts";
 import type { DeliveryResult } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
-import type { AskInput, Job } from "../jobs/types.ts";
-import type { UserId } from "../kernel/ids.ts";
+import type { AskInput, Job, SummarizeInput } from "../jobs/types.ts";
+import type { Person } from "../kernel/echoes.ts";
+import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
-import { type ConversationStore, conversationKey, type NewMessage } from "../memory/store.ts";
-import { messageScope } from "../memory/visibility.ts";
+import { type ConversationMoment, type ConversationStore, conversationKey, type NewMessage, type NewSummary } from "../memory/store.ts";
+import { channelScope, messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { Explanation } from "../turns/explanation.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
 import type { ModelUse } from "./choose-model.ts";
 import { askerOf, speakersOf } from "./load.ts";
+import { keepSaid, type Said } from "./said.ts";
 import { historyOf } from "./task.ts";
 
 interface PreparedSummary {
   report: ContextReport;
   notices: string[];
   visibleNotices: string[];
+  /** Stands above the answer. */
+  lead: string;
   models: string[];
   use: ModelUse;
   persona?: NonNullable<Explanation["persona"]>;
@@ -29,8 +33,22 @@ interface PreparedSummary {
 /** What of a turn may be written down: the words too, or numbers alone; `ask`: nobody could be asked yet whether the asker opted out. */
 export type Keep = "text" | "numbers" | "ask";
 
+/** What becomes of the conversation. Plain JSON. */
+export interface Memory {
+  /** Its key; absent: nobody could tell, so it is the asker's own. */
+  conversation?: string;
+  /** Notes on what had lapsed, and what stood there before. */
+  summary?: { of: ConversationMoment; kept: NewSummary };
+  /** It has grown long. */
+  due?: SummarizeInput;
+  /** Of others, in a channel that is remembered. */
+  said?: Said[];
+}
+
 /** How a turn ended, before it is delivered. Plain JSON: it is journalled. `input` is whole, with a regenerated question in it. */
-export type Ending =
+export type Ending = Memory & Ended;
+
+type Ended =
   | {
       kind: "answered";
       outcome: TurnOutcome;
@@ -38,9 +56,13 @@ export type Ending =
       parent: TurnRecord | null;
       prepared: PreparedSummary | null;
       learnt: ModelCount | null;
+      /** Whose words the answer repeats. */
+      echoed: Person[];
       keep: Keep;
       /** The asker has never been answered before: the answer ends with the notice. */
       firstUse: boolean;
+      /** Where the server decided it: for how many days words are kept. */
+      retentionDays: number | null;
     }
   /** `stopped`: by a person before the first word. `partial`: what was shown until then. */
   | {
@@ -54,12 +76,16 @@ export type Ending =
       input: AskInput;
       parent: TurnRecord | null;
       prepared: PreparedSummary | null;
+      echoed: Person[];
       keep: Keep;
     };
 
 /** Plain JSON. */
 export interface TurnToSave {
-  turn: TurnRecord;
+  turn: Omit<TurnRecord, "people">;
+  /** Whose turn and conversation it is, and everybody else whose words it holds; who they are is hidden when it is written. */
+  parties: Person[];
+  others: Person[];
   /** The exchange as history; empty for failures. Who it is from is hidden when it is written. */
   messages: Omit<NewMessage, "userKey" | "quotedKey">[];
   /** Whose memory it becomes (memory/visibility.ts). */
@@ -69,6 +95,11 @@ export interface TurnToSave {
   learnt: ModelCount | null;
   /** Whose opting out decides about the words; nobody's where it is known that they may be written down. */
   askFirst: string[];
+  /** Notes to be kept, and a conversation to be summed up. */
+  summary: Memory["summary"] | null;
+  due: SummarizeInput | null;
+  /** What others said, for a channel that is remembered. */
+  said: Said[];
   /** The turn may have been the one to show the first-use notice, and did not. */
   noticeLost: boolean;
 }
@@ -90,24 +121,55 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const pseudonyms = await Promise.all(composed.askFirst.map((id) => deps.pseudonyms(id)));
   const optedOut = pseudonyms.length > 0 && (await deps.access.optedOut(pseudonyms.flat())).size > 0;
   const record = optedOut ? withoutWords(composed) : composed;
-  const statements: [Statement, ...Statement[]] = [deps.budget.settle(record.turn.id, chargedFor(record.turn)), deps.turns.save(record.turn)];
+  const { id, userId, channelId } = record.turn;
+  // Not taken where somebody in it had themselves erased meanwhile (a trigger in migrations/): then nothing of it stays.
+  const statements: [Statement, ...Statement[]] = [
+    deps.budget.settle(id, chargedFor(record.turn)),
+    deps.turns.save({ ...record.turn, people: await keysOf([...record.parties, ...record.others], deps) }),
+  ];
+  statements.push(...(await heard(record, deps)));
   if (record.messages.length > 0)
     statements.push(...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
-  if (record.noticeLost) statements.push(deps.access.releaseNotice(record.turn.userId as UserId, record.turn.id));
+  if (record.summary) statements.push(deps.conversations.keepSummary(record.summary.of, record.summary.kept));
+  if (record.noticeLost) statements.push(deps.access.releaseNotice(userId as UserId, id));
+  const isShared = record.scope === channelScope(channelId as ChannelId);
+  statements.push(...deps.conversations.dropUntaken(id, isShared ? null : record.scope), deps.access.dropUntaken(userId as UserId, id));
   await deps.db.batch(statements);
 }
 
+/** Before the exchange, as it was said before it. */
+async function heard({ turn, said, askFirst }: TurnToSave, deps: RecordDeps): Promise<Statement[]> {
+  const { channelId, guildId } = turn;
+  if (guildId === null || !said) return [];
+  // Whoever had to be asked about here was not asked about there.
+  const others = said.filter(({ userId }) => !askFirst.includes(userId));
+  return keepSaid(others, { channelId: channelId as ChannelId, guildId: guildId as GuildId }, deps);
+}
+
 /** What a server's own endpoint costs is its own affair: no budget of the deployer's holds it. */
-function chargedFor({ explanation, costMicroUsd }: TurnRecord): number {
+function chargedFor({ explanation, costMicroUsd }: Pick<TurnRecord, "explanation" | "costMicroUsd">): number {
   return explanation.own === undefined ? costMicroUsd : 0;
 }
 
-async function hidden({ turn, messages }: TurnToSave, { pseudonyms }: RecordDeps): Promise<NewMessage[]> {
-  const [userKey] = await pseudonyms(turn.userId);
-  const quotedKey = turn.quotedUserId === null ? null : (await pseudonyms(turn.quotedUserId))[0];
-  return messages.map((message) => ({ ...message, userKey, quotedKey }));
+async function keysOf(people: readonly Person[], { pseudonyms }: RecordDeps): Promise<string[]> {
+  const keys = await Promise.all(people.map(async (person) => ("key" in person ? person.key : (await pseudonyms(person.id))[0])));
+  return [...new Set(keys)];
+}
+
+/** Of several who are quoted in an answer the first one counts. */
+async function hidden({ turn, messages, others }: TurnToSave, deps: RecordDeps): Promise<NewMessage[]> {
+  const [quotedKey, [echoedKey]] = await Promise.all([
+    turn.quotedUserId === null ? null : deps.pseudonyms(turn.quotedUserId).then(([key]) => key),
+    keysOf(others, deps),
+  ]);
+  return Promise.all(
+    messages.map(async (message) => {
+      const [userKey] = await deps.pseudonyms(message.userId);
+      return { ...message, userKey, quotedKey: quotedKey ?? (message.role === "assistant" ? (echoedKey ?? null) : null) };
+    }),
+  );
 }
 
 interface Facts {
@@ -123,8 +185,8 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   const outcome = ending.kind === "answered" ? ending.outcome : null;
   const answer = outcome?.text ?? (ending.kind === "failed" ? ending.partial : "");
   const report = ending.prepared?.report;
-  const { key, isPrivate } = conversationOf(job, delivered);
-  const turn: TurnRecord = {
+  const { key, isPrivate } = conversationOf(job, ending, delivered);
+  const turn: TurnToSave["turn"] = {
     id: job.id,
     parentId: input.parentId ?? null,
     trigger: input.trigger,
@@ -137,7 +199,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     input: JSON.stringify(ending.input),
     ...judge(ending, delivered),
     answer,
-    model: outcome?.model ?? (ending.kind === "failed" && ending.model !== "" ? ending.model : null),
+    model: outcome !== null ? outcome.model || null : ending.kind === "failed" && ending.model !== "" ? ending.model : null,
     inputTokens: outcome?.usage.inputTokens ?? 0,
     cachedInputTokens: outcome?.usage.cachedInputTokens ?? 0,
     outputTokens: outcome?.usage.outputTokens ?? 0,
@@ -149,6 +211,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
       ...(ending.prepared?.persona === undefined ? {} : { persona: ending.prepared.persona }),
       context: {
         budget: report?.budget ?? 0,
+        summary: report?.summary ?? 0,
         examples: report?.examples ?? 0,
         history: report?.history ?? 0,
         historyMessages: report?.historyMessages ?? 0,
@@ -174,21 +237,25 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     finishedAt,
   };
   const said = outcome !== null && answer !== "" && turn.outcome !== "never-acknowledged";
+  // What is only told again stays the words of whoever asked first.
+  const speakerId = input.trigger === "follow-up" ? job.user.id : askerOf(job);
   const common = {
     turnId: job.id,
     conversation: key,
     guildId: job.guildId,
     channelId: job.channelId,
     messageId: delivered.messageIds[0] ?? null,
-    userId: job.user.id,
+    userId: speakerId,
     private: isPrivate,
     createdAt: job.createdAt,
   };
   const record: TurnToSave = {
     turn,
+    parties: [...new Set([job.user.id, askerOf(job)])].map((id) => ({ id })),
+    others: [...quotedIn(ending.input), ...ending.echoed],
     messages: said
       ? [
-          { ...common, source: `${job.id}:user`, role: "user", name: job.user.name, content: historyOf(ending.input) },
+          { ...common, source: `${job.id}:user`, role: "user", name: speakerId === job.user.id ? job.user.name : "", content: historyOf(ending.input) },
           { ...common, source: `${job.id}:assistant`, role: "assistant", name: "", content: answer },
         ]
       : [],
@@ -196,6 +263,9 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     supersedes: said && input.trigger === "regenerate" && input.parentId !== undefined ? input.parentId : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
     askFirst: ending.keep === "ask" ? speakersOf(job, input) : [],
+    summary: ending.summary ?? null,
+    due: said ? (ending.due ?? null) : null,
+    said: ending.said ?? [],
     noticeLost: ending.kind === "failed" || (ending.firstUse && !SEEN.includes(delivered.via)),
   };
   // The quoted words are part of the question: their author did not want them read.
@@ -212,7 +282,15 @@ function withoutWords(record: TurnToSave): TurnToSave {
   // The name of a persona of one's own is a word of one's own.
   const { persona, ...numbers } = turn.explanation;
   const explanation = { ...numbers, notices: [], ...(persona === undefined || isNumber(persona.ref) ? {} : { persona }) };
-  return { ...record, turn: { ...turn, input: "null", answer: "", quotedUserId: null, explanation }, messages: [] };
+  const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation };
+  return { ...record, turn: wordless, others: [], messages: [], summary: null, due: null };
+}
+
+/** Authors of the messages that the question quotes. Bots ask for nothing to be forgotten. */
+function quotedIn({ target }: AskInput): Person[] {
+  const people: Person[] = [];
+  for (let message = target; message !== undefined; message = message.replied) if (!message.author.bot) people.push({ id: message.author.id });
+  return people;
 }
 
 const isNumber = (ref: string): boolean => /^\d+$/.test(ref);
@@ -225,7 +303,9 @@ function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; re
 }
 
 /** What was shown to its asker alone, as a reply that could not be posted, belongs to what nobody else sees. */
-function conversationOf(job: Job, delivered: DeliveryResult): { key: string; isPrivate: boolean } {
+function conversationOf(job: Job, ending: Ending, delivered: DeliveryResult): { key: string; isPrivate: boolean } {
   const isPrivate = job.private || delivered.alone === true || (job.target === "reply" && delivered.via !== "reply");
-  return { isPrivate, key: job.conversation === null ? job.id : conversationKey(job.channelId, askerOf(job) as UserId, isPrivate) };
+  if (job.conversation === null) return { isPrivate, key: job.id };
+  const own = conversationKey(job.channelId, askerOf(job) as UserId, isPrivate);
+  return { isPrivate, key: isPrivate ? own : (ending.conversation ?? own) };
 }

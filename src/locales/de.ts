@@ -1,9 +1,12 @@
 /** German texts; `Texts` makes sure that none is missing. */
+import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
+import { memory } from "./de/memory.ts";
 import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
 import { models } from "./de/models.ts";
+import { pages } from "./de/pages.ts";
 import { personas } from "./de/personas.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
@@ -19,9 +22,12 @@ export const de: Texts = {
   personas,
   menus,
   models,
+  memory,
   settings,
   setup,
   privacy,
+  pages,
+  catchup,
   check,
   finish,
   modelfile,
@@ -103,22 +109,27 @@ export const de: Texts = {
     imageTooLarge: (name) => `„${name}“ ist zu groß. Bilder dürfen zusammen 8 MiB haben.`,
     textTooLarge: (name) => `„${name}“ ist zu groß. Textdateien dürfen je 512 KiB haben.`,
   },
-  new: { done: "Erledigt: Wir fangen hier von vorn an. Was vorher war, zählt nicht mehr." },
+  new: {
+    done: "Erledigt: Wir fangen hier von vorn an. Was vorher war, zählt nicht mehr.",
+    shared: "Erledigt: Das Gespräch dieses Kanals fängt von vorn an, für alle. Was vorher war, zählt nicht mehr.",
+  },
   help: {
     text: [
       "**Was ich kann**",
       "`/frag` Frag mich, was du willst, mit bis zu drei Bildern oder Textdateien. `privat: True` zeigt die Antwort nur dir, mit `kontext: False` lese ich die letzten Nachrichten des Kanals nicht mit.",
+      "`/verpasst` Was du hier verpasst hast, mit Links zu den Nachrichten; wenn du magst, seit wann, wozu oder in welchem Kanal. Nur du siehst es.",
       "`/neu` Ein neues Gespräch beginnen.",
       "`/warum` Sehen, warum meine letzte Antwort so ist: was ich gelesen habe, welches Modell, was es gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",
       "`/modell` Sieh, welches Modell hier antwortet, und wähle ein anderes: für dich, diesen Kanal oder diesen Server.",
       "`/persona` Figuren, die ich sein kann: Wähle eine, mache eine, importiere eine.",
       "`/einstellungen` Deine Zeitzone, dieser Kanal, dieser Server, und eine Prüfung, was hier geht.",
+      "`/gedächtnis` Was ich mir gemerkt habe: ansehen, durchsuchen, ergänzen, vergessen lassen.",
       "`/datenschutz` Was ich behalte, wohin es geht und wie du widersprichst.",
       "`/hilfe` Diese Liste.",
       "",
       "**Rechtsklick auf eine Nachricht → Apps** (am Handy: lange drücken)",
-      "**Mit KI antworten** beantwortet sie für alle. **KI privat fragen** erklärt, übersetzt oder fasst zusammen, nur für dich.",
+      "**Mit KI antworten** beantwortet sie für alle. **KI privat fragen** erklärt, übersetzt, fasst zusammen oder merkt sie sich, nur für dich.",
       "",
       "**Knöpfe unter einer Antwort**",
       "**Anhalten** beendet sie, wo sie ist. **Neu antworten** antwortet von vorn, **Fortsetzen** macht weiter, wo abgeschnitten wurde, **Nachfragen** stellt die nächste Frage, **Warum** erklärt sie, **Noch einmal** wiederholt, was nicht geklappt hat. Sie gehören dem, der gefragt hat, und den Moderatoren.",
@@ -145,6 +156,7 @@ export const de: Texts = {
       retry: "Du hast es noch einmal versucht",
       reply: "Du hast mich auf eine Nachricht antworten lassen",
       panel: "Du hast mich zu einer Nachricht gefragt",
+      catchup: "Du hast mit /verpasst gefragt, was du verpasst hast",
     },
     otherTrigger: (trigger) => `Auslöser: ${trigger}`,
     outcome: {
@@ -167,6 +179,7 @@ export const de: Texts = {
     instructions: "Anweisungen",
     read: "Was ich gelesen habe",
     budget: (n) => `Platz für ${count(n)} Tokens`,
+    summary: (tokens) => `eine Zusammenfassung des Früheren (etwa ${count(tokens)} Tokens)`,
     history: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} unseres Gesprächs (etwa ${count(tokens)} Tokens)`,
     examples: (tokens) => `wie die Persona spricht (etwa ${count(tokens)} Tokens)`,
     quoted: (tokens) => `die Nachricht und worauf sie antwortet (etwa ${count(tokens)} Tokens)`,

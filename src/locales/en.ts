@@ -1,9 +1,12 @@
 /** English texts, complete by definition: `Texts` is derived from here. Sentences say what to do; no jargon, no raw errors. */
+import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
+import { memory } from "./en/memory.ts";
 import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
 import { models } from "./en/models.ts";
+import { pages } from "./en/pages.ts";
 import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
@@ -18,9 +21,12 @@ export const en = {
   personas,
   menus,
   models,
+  memory,
   settings,
   setup,
   privacy,
+  pages,
+  catchup,
   check,
   finish,
   modelfile,
@@ -102,22 +108,27 @@ export const en = {
     imageTooLarge: (name: string) => `“${name}” is too large. Images may have 8 MiB in all.`,
     textTooLarge: (name: string) => `“${name}” is too large. Text files may have 512 KiB each.`,
   },
-  new: { done: "Done: we start afresh here. What was said before no longer counts." },
+  new: {
+    done: "Done: we start afresh here. What was said before no longer counts.",
+    shared: "Done: the conversation of this channel starts afresh, for everybody. What was said before no longer counts.",
+  },
   help: {
     text: [
       "**What I can do**",
       "`/ask` Ask me anything, with up to three images or text files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel's last messages.",
+      "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
       "`/new` Start a fresh conversation.",
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
       "`/model` See which model answers here, and choose another one for you, this channel or this server.",
       "`/persona` Characters I can be: choose one, make one, import one.",
       "`/settings` Your time zone, this channel, this server, and a check of what works here.",
+      "`/memory` What I remember: see it, search it, add to it, have it forgotten.",
       "`/privacy` What I keep, where it goes, and how to opt out.",
       "`/help` This list.",
       "",
       "**Right-click a message → Apps** (on a phone: hold it)",
-      "**Reply with AI** answers it for everybody. **Ask AI privately** explains, translates or summarizes it for you alone.",
+      "**Reply with AI** answers it for everybody. **Ask AI privately** explains, translates, summarizes or remembers it for you alone.",
       "",
       "**Buttons under an answer**",
       "**Stop** ends it where it is. **Regenerate** answers anew, **Continue** goes on where it was cut, **Follow up** asks the next question, **Why** explains it, **Try again** repeats what failed. They work for whoever asked and for moderators.",
@@ -144,6 +155,7 @@ export const en = {
       retry: "You tried again",
       reply: "You had me reply to a message",
       panel: "You asked me about a message",
+      catchup: "You asked what you missed, with /catchup",
     },
     otherTrigger: (trigger: string) => `Trigger: ${trigger}`,
     outcome: {
@@ -166,6 +178,7 @@ export const en = {
     instructions: "Instructions",
     read: "What I read",
     budget: (n: number) => `room for ${count(n)} tokens`,
+    summary: (tokens: number) => `a summary of what was said before (about ${count(tokens)} tokens)`,
     history: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of our conversation (about ${count(tokens)} tokens)`,
     examples: (tokens: number) => `how the persona talks (about ${count(tokens)} tokens)`,
     quoted: (tokens: number) => `the message and what it replies to (about ${count(tokens)} tokens)`,

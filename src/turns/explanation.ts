@@ -27,6 +27,8 @@ export interface Explanation {
   /** Estimated tokens by part of the prompt. */
   context: {
     budget: number;
+    /** Of what was said before the history; older records lack it. */
+    summary?: number;
     history: number;
     historyMessages: number;
     channel: number;

@@ -99,7 +99,7 @@ describe("/new and /help", () => {
     world.clock.set(NOW + 60_000);
     const { body } = await world.interact({ ...inGuild(), ...slash("new") });
     expect(body).toMatchObject({ type: 4, data: { flags: EPHEMERAL } });
-    expect(world.calls).toEqual([{ name: "startNew", args: [CHANNEL, ASKER, NOW] }]);
+    expect(world.calls).toEqual([{ name: "startNew", args: [{ channelId: CHANNEL, parentId: null }, ASKER, NOW] }]);
   });
 
   it("/help names every command in the person's language", async () => {

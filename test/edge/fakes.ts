@@ -39,6 +39,8 @@ export const OWN_APPLICATION: Omit<ApplicationInfo, "publicKey"> = {
   interactionsEndpointUrl: null,
   eventWebhooksUrl: null,
   eventWebhooksStatus: 1,
+  privacyPolicyUrl: null,
+  termsUrl: null,
   approximateServers: 0,
 };
 
@@ -139,7 +141,28 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       find: recorded("find", over.find ?? (async () => null)),
       newest: recorded("newest", over.newest ?? (async () => null)),
     },
-    conversations: { startNew: recorded("startNew", over.startNew ?? (async () => undefined)) },
+    conversations: {
+      startNew: recorded("startNew", over.startNew ?? (async () => false)),
+      // Not recorded: nobody sees it.
+      noteChannel: async () => undefined,
+    },
+    channels: {
+      read: recorded("channels.read", async () => ({ shared: false, remembered: false })),
+      change: recorded("channels.change", async (_channel, _guildId, change) => ({ shared: false, remembered: false, ...change })),
+    },
+    memories: {
+      remember: recorded("memories.remember", async () => ({ kind: "full" as const })),
+      list: async () => ({ facts: [], count: 0, countAnywhere: 0 }),
+      matching: async () => [],
+      find: async () => null,
+      count: async () => 0,
+      edit: recorded("memories.edit", async () => ({ kind: "gone" as const })),
+      move: recorded("memories.move", async () => null),
+      forget: recorded("memories.forget", async () => null),
+      forgetAll: recorded("memories.forgetAll", async () => 0),
+    },
+    documents: { list: async () => [], find: async () => null, remove: recorded("documents.remove", async () => null) },
+    searchMemory: async () => [],
     personas: {
       // Not recorded: they change nothing.
       read: async () => ({ choices: [], personas: [] }),
@@ -173,6 +196,8 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       setOptOut: recorded("setOptOut", async (_pseudonyms, active) => active),
       ...over.access,
     },
+    // Not recorded: it changes nothing.
+    erasures: { newest: async () => null },
     budget: {
       serverLimit: recorded("serverLimit", async () => null),
       setServerLimit: recorded("setServerLimit", async (_guildId, amount) => amount),
@@ -230,6 +255,7 @@ export function turnRecord(over: Partial<TurnRecord> = {}): TurnRecord {
     conversation: `${CHANNEL}:${ASKER}`,
     private: false,
     quotedUserId: null,
+    people: [],
     input: "{}",
     outcome: "answered",
     reason: null,

@@ -36,7 +36,7 @@ describe("the panel", () => {
     expect(panel.original()?.embeds).toMatchObject([
       { author: { name: "bob" }, description: "Ein Satz, den nicht jeder versteht.", url, timestamp: target.json.timestamp },
     ]);
-    expect(labels(panel)).toEqual(["Explain", "Translate", "Summarize from here", "Own question"]);
+    expect(labels(panel)).toEqual(["Explain", "Translate", "Summarize from here", "Own question", "Remember"]);
     expect(world.model.requests).toEqual([]);
   });
 
@@ -95,17 +95,30 @@ describe("the panel", () => {
     await press(panel, "Summarize from here");
     expect(sentToModel()).toMatch(/channel_messages.*Pizza!.*No, sushi\..*<message[^>]*>.{0,4}Where shall we eat/s);
     expect(sentToModel()).not.toContain("said before");
-    for (let i = 0; i < 120; i++) world.discord.post(world.channel, world.bob, `and ${i}`);
+    for (let i = 0; i < 520; i++) world.discord.post(world.channel, world.bob, `and ${i}`);
     const long = await press(panel, "Summarize from here");
-    expect(long.original()?.content).toContain("I read only the first 100 messages after this one.");
-    expect(sentToModel()).not.toContain("and 110");
+    expect(long.original()?.content).toContain("I read only the first 500 messages after this one.");
+    expect(sentToModel()).not.toContain("and 510");
+  });
+
+  test("links its points to the messages, and says what it read", async () => {
+    world.discord.intents.messageContent = true;
+    const panel = await open(world.discord.post(world.channel, world.bob, "Where shall we eat tonight?"));
+    const pizza = world.discord.post(world.channel, world.ada, "Pizza!");
+    world.model.script(() => ({ text: "Ada wants pizza [1].", delayMs: 1 }));
+    const answer = await press(panel, "Summarize from here");
+    expect(sentToModel()).toContain("[1] ");
+    expect(answer.original()?.content).toMatch(/^-# 1 message, <t:\d+:f>, by 1 person\.\n/);
+    expect(answer.original()?.content).toContain(
+      `Ada wants pizza [↗](https://discord.com/channels/${world.channel.guildId}/${world.channel.id}/${pizza.json.id}).`,
+    );
   });
 
   test("is not offered for what cannot be: no summary where nobody may read", async () => {
     const overwrites = [{ id: world.discord.bot.id, type: 1 as const, allow: 0n, deny: permission.readMessageHistory }];
     const channel = world.discord.addChannel(guildOf(world.channel), { overwrites });
     const panel = await open(world.discord.post(channel, world.bob, "A sentence of some length."), { channel });
-    expect(labels(panel)).toEqual(["Explain", "Translate", "Own question"]);
+    expect(labels(panel)).toEqual(["Explain", "Translate", "Own question", "Remember"]);
   });
 });
 
@@ -113,7 +126,7 @@ describe("a picture", () => {
   test("with words is described when asked, from the link that the panel keeps", async () => {
     const file = picture();
     const panel = await open(world.discord.post(world.channel, world.bob, "My cat after a very long day.", { attachments: [file] }));
-    expect(labels(panel)).toEqual(["Explain", "Translate", "Summarize from here", "Describe picture", "Own question"]);
+    expect(labels(panel)).toEqual(["Explain", "Translate", "Summarize from here", "Describe picture", "Own question", "Remember"]);
     expect(panel.original()?.embeds).toMatchObject([{ image: { url: expect.stringContaining("cat.png") }, fields: [{ name: "cat.png" }] }]);
     const answer = await press(panel, "Describe picture");
     expect(answer.original()).toMatchObject({ isPrivate: true });
@@ -166,7 +179,7 @@ describe("who may", () => {
     world.discord.addMember(foreign, world.bob);
     for (const channel of [world.discord.groupChannel(eve, world.bob), world.discord.directChannel(eve, world.bob), world.discord.addChannel(foreign)]) {
       const panel = await open(world.discord.post(channel, world.bob, "A sentence of some length."), { channel, user: eve });
-      expect(labels(panel)).toEqual(["Explain", "Translate", "Own question"]);
+      expect(labels(panel)).toEqual(["Explain", "Translate", "Own question", "Remember"]);
       const answer = await press(panel, "Explain", eve);
       expect(answer.original()).toMatchObject({ isPrivate: true });
       expect(sentToModel()).toContain("A sentence of some length.");
@@ -176,7 +189,7 @@ describe("who may", () => {
 
   test("and in German it speaks German, into which it translates", async () => {
     const panel = await open(world.discord.post(world.channel, world.bob, "It rains cats and dogs."), { locale: "de" });
-    expect(labels(panel)).toEqual(["Erklären", "Übersetzen", "Ab hier zusammenfassen", "Eigene Frage"]);
+    expect(labels(panel)).toEqual(["Erklären", "Übersetzen", "Ab hier zusammenfassen", "Eigene Frage", "Merken"]);
     expect(panel.original()?.content).toContain("Nur du siehst das.");
     const customId = panel.original()?.buttons.find(({ label }) => label === "Übersetzen")?.customId ?? "";
     const message = panel.original()?.record ?? "";
