@@ -12,6 +12,7 @@ import { type ConversationMoment, type ConversationStore, conversationKey, type 
 import { channelScope, messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
+import type { Explanation } from "../turns/explanation.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
 import type { ModelUse } from "./choose-model.ts";
 import { askerOf, speakersOf } from "./load.ts";
@@ -26,6 +27,7 @@ interface PreparedSummary {
   lead: string;
   models: string[];
   use: ModelUse;
+  persona?: NonNullable<Explanation["persona"]>;
 }
 
 /** What of a turn may be written down: the words too, or numbers alone; `ask`: nobody could be asked yet whether the asker opted out. */
@@ -198,9 +200,11 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
       layers: report?.layers ?? [],
       models: ending.prepared?.models ?? [],
       ...(ending.prepared === null ? {} : modelOf(ending.prepared.use)),
+      ...(ending.prepared?.persona === undefined ? {} : { persona: ending.prepared.persona }),
       context: {
         budget: report?.budget ?? 0,
         summary: report?.summary ?? 0,
+        examples: report?.examples ?? 0,
         history: report?.history ?? 0,
         historyMessages: report?.historyMessages ?? 0,
         channel: report?.channel ?? 0,
@@ -267,7 +271,10 @@ const modelOf = ({ source, own }: ModelUse) => ({ ...(source === "default" ? {} 
 /** No question, no answer, no names of files: the numbers stay, so that budgets and /why hold. */
 function withoutWords(record: TurnToSave): TurnToSave {
   const { turn } = record;
-  const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } };
+  // The name of a persona of one's own is a word of one's own.
+  const { persona, ...numbers } = turn.explanation;
+  const explanation = { ...numbers, notices: [], ...(persona === undefined || isNumber(persona.ref) ? {} : { persona }) };
+  const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation };
   return { ...record, turn: wordless, others: [], messages: [], summary: null, due: null };
 }
 
@@ -277,6 +284,8 @@ function quotedIn({ target }: AskInput): Person[] {
   for (let message = target; message !== undefined; message = message.replied) if (!message.author.bot) people.push({ id: message.author.id });
   return people;
 }
+
+const isNumber = (ref: string): boolean => /^\d+$/.test(ref);
 
 function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; reason: string | null } {
   if (delivered.via === "never-acknowledged") return { outcome: "never-acknowledged", reason: null };
