@@ -9,7 +9,7 @@ export const more: Texts["more"] = {
   iLack: (names) => `Ich darf hier keinen Thread beginnen (mir fehlt: ${names}). Wer diesen Kanal verwaltet, kann es erlauben.`,
   notYours: "Das kann nur, wer gefragt hat, und bei öffentlichen Antworten die Moderation.",
   messageGone: "Diese Antwort steht nicht mehr im Kanal, deshalb kann an ihr kein Thread beginnen.",
-  refused: "Discord hat mich hier keinen Thread beginnen lassen. Vielleicht gibt es schon zu viele, oder mir fehlt eine Berechtigung. `/settings` prüft das.",
+  refused: "Discord hat mich hier keinen Thread beginnen lassen. Vielleicht gibt es schon zu viele, oder mir fehlt eine Berechtigung. `/einstellungen` prüft das.",
   goesOn: (thread) => `In ${thread} geht es weiter. Ich weiß, was wir bis hierher gesagt haben; frag mich dort mit \`/ask\`.`,
   threadName: "Unser Gespräch",
   opener: "-# Hier geht es weiter. Frag mich mit `/ask`; ich weiß, was bis zur Nachricht oben gesagt wurde.",
