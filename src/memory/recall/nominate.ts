@@ -1,122 +1,130 @@
 /**
- * Candidates out of nothing but where the terms stand: the index's hits, unranked, and the bursts they lie in. Called by search.ts between its two round trips. Pure.
- *
- * A term counts in full where it stands and less around it: an answer follows its question, and often repeats none of its words.
+ * Candidates out of nothing but where the terms stand: the index's hits, unranked, and the bursts they lie in. Called by memory/search.ts between its
+ * two round trips. Pure.
  */
-import type { Question, Term } from "./question.ts";
-import { nearness, type NamedDate } from "./dates.ts";
-import { BURST_SIZE } from "../record-id.ts";
+import { type NamedDate, nearness } from "./dates.ts";
+import { createLine, type Line } from "./line.ts";
+import type { Question } from "./question.ts";
+import { AROUND, EARLIER, LATER, scoreOf } from "./weights.ts";
 
-/** A scope as the first statement found it. All ids are offsets from the scope's first. */
+/** A scope as the first round trip found it. All ids count from the scope's first. */
 export interface ScopeHits {
   /** Whether its records follow each other in time; facts don't. */
   inOrder: boolean;
   records: number;
   /** Number, size and moment of each burst, oldest first. */
   bursts: readonly (readonly [burst: number, size: number, at: number])[];
-  /** By term, in the question's order: ids, lowest first, and how many there are in all. */
+  /** By term, in the question's order: ids, lowest first, perhaps only the newest; and how many there are in all. */
   hits: readonly { ids: readonly number[]; count: number }[];
 }
 
 export interface Candidate {
+  /** Which of the scopes. */
   scope: number;
   id: number;
-  /** Share of the question's weight that stands in it or around it. */
   near: number;
-  /** How often the terms stand within {@link AROUND} messages. */
   dense: number;
-  date: number;
 }
 
-/** What a term counts that stands so many messages earlier, or later. */
-export const EARLIER = [1, 0.85, 0.7, 0.4, 0.4, 0.2, 0.2, 0.2, 0.2];
-export const LATER = [1, 0.6, 0.45, 0.3, 0.3, 0.15, 0.15, 0.15, 0.15];
-export const P = { around: 12, gap: 1, denseW: 0.4, idfP: 1, month: 0.6, day: 0.4, year: 0.12, mostDated: 600 };
-
-/** Messages that far behind or before a hit can be found through it. */
+/** As far from a hit a message may be found through it. */
 const REACH = 6;
+/** Places that are looked at in a scope, those around rare terms first: enough for any question, and a bound for one in common words. */
+const MOST_PLACES = 5_000;
+/** Of them for a date's sake. */
+const MOST_DATED = 600;
 
-export function weigh(terms: readonly Term[], scopes: readonly ScopeHits[]): number[] {
-  const records = scopes.reduce((total, scope) => total + scope.records, 0);
-  const weights = terms.map((_, index) => {
-    const found = scopes.reduce((total, scope) => total + (scope.hits[index]?.count ?? 0), 0);
-    return found === 0 ? 0 : Math.log(1 + (Math.max(records, found) - found + 0.5) / (found + 0.5)) ** P.idfP;
-  });
+/** The best `limit` by what the hits and their surroundings tell, best first. */
+export function nominate({ terms, date }: Pick<Question, "terms" | "date">, scopes: readonly ScopeHits[], limit: number): Candidate[] {
+  const weights = weigh(terms.length, scopes);
+  const found = scopes.flatMap((scope, index) => (scope.inOrder ? ordered(scope, weights, date, index) : unordered(scope, weights, index)));
+  // Of equals the newer one.
+  return found
+    .toSorted((a, b) => b.value - a.value || b.id - a.id)
+    .slice(0, limit)
+    .map(({ value: _, ...candidate }) => candidate);
+}
+
+/** Each term's share of the question: rare ones tell more. Counted over all the scopes, so that what is found in a small one is not overrated. */
+function weigh(terms: number, scopes: readonly ScopeHits[]): number[] {
+  const counts = Array.from({ length: terms }, (_, term) => scopes.reduce((sum, { hits }) => sum + (hits[term]?.count ?? 0), 0));
+  const records = Math.max(
+    ...counts,
+    scopes.reduce((sum, scope) => sum + scope.records, 0),
+  );
+  const weights = counts.map((count) => (count === 0 ? 0 : Math.log(1 + (records - count + 0.5) / (count + 0.5))));
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return weights.map((weight) => (total === 0 ? 0 : weight / total));
 }
 
-/** The best `limit` by what their hits and their surroundings tell, best first. */
-export function nominate({ terms, date }: Pick<Question, "terms" | "date">, scopes: readonly ScopeHits[], limit: number): Candidate[] {
-  const weights = weigh(terms, scopes);
-  const candidates = scopes.flatMap((scope, index) => (scope.inOrder ? inOrder(scope, weights, index, date) : unordered(scope, weights, index)));
-  const value = (a: Candidate) => a.near + P.denseW * a.dense + a.date;
-  return candidates.toSorted((a, b) => value(b) - value(a) || b.id - a.id).slice(0, limit);
-}
+type Valued = Candidate & { value: number };
 
-function unordered(scope: ScopeHits, weights: readonly number[], index: number): Candidate[] {
+function unordered({ hits }: ScopeHits, weights: readonly number[], scope: number): Valued[] {
   const near = new Map<number, number>();
-  scope.hits.forEach(({ ids }, term) => {
+  hits.forEach(({ ids }, term) => {
     for (const id of ids) near.set(id, (near.get(id) ?? 0) + (weights[term] ?? 0));
   });
-  return Array.from(near, ([id, share]) => ({ scope: index, id, near: share, dense: 0, date: 0 }));
+  return Array.from(near, ([id, share]) => ({ scope, id, near: share, dense: 0, value: scoreOf({ near: share }) }));
 }
 
-function inOrder(scope: ScopeHits, weights: readonly number[], index: number, date: NamedDate | null): Candidate[] {
-  const line = createLine(scope.bursts);
-  const dated = new Map<number, number>();
-  if (date !== null) for (const [burst, , at] of scope.bursts) { const n = nearness(date, at); const v = P.month * n.month + P.day * n.day + P.year * n.year; if (v > 0) dated.set(burst, v); }
-  const fromDate = [...dated].toSorted((a, b) => b[1] - a[1]).flatMap(([burst]) => { const size = scope.bursts.find(([b]) => b === burst)?.[1] ?? 0; return Array.from({ length: size }, (_, i) => line.place(burst * BURST_SIZE + i)); }).slice(0, P.mostDated);
-  const placed = scope.hits.map(({ ids }) => ids.map((id) => line.place(id)));
-  const slots = [...new Set([...placed.flatMap((places) => places.flatMap((place) => around(place))), ...fromDate])].filter((place) => line.id(place) !== null).toSorted((a, b) => a - b);
+function ordered({ bursts, hits }: ScopeHits, weights: readonly number[], date: NamedDate | null, scope: number): Valued[] {
+  const line = createLine(
+    bursts,
+    hits.flatMap(({ ids }) => ids),
+  );
+  const placesOf = hits.map(({ ids }) => ids.map(line.placeOf));
+  const dated = date === null ? new Map<number, number>() : datedBursts(bursts, date);
+  const slots = slotsAround(placesOf, datedPlaces(dated, line));
   const near = new Float64Array(slots.length);
   const dense = new Float64Array(slots.length);
-  placed.forEach((places, term) => {
+  placesOf.forEach((places, term) => {
     const weight = weights[term] ?? 0;
-    if (weight === 0) return;
-    let [behind, first, after] = [-1, 0, 0];
-    slots.forEach((slot, at) => {
-      while (behind + 1 < places.length && (places[behind + 1] ?? 0) <= slot) behind++;
-      while (first < places.length && (places[first] ?? 0) < slot - P.around) first++;
-      while (after < places.length && (places[after] ?? 0) <= slot + P.around) after++;
-      const earlier = behind < 0 ? 0 : (EARLIER[slot - (places[behind] ?? 0)] ?? 0);
-      const later = behind + 1 < places.length ? (LATER[(places[behind + 1] ?? 0) - slot] ?? 0) : 0;
-      const count = after - first;
-      near[at] = (near[at] ?? 0) + weight * Math.max(earlier, later);
-      dense[at] = (dense[at] ?? 0) + (weight * count) / (count + 1);
-    });
+    if (weight > 0) addTerm(places, weight, slots, near, dense);
   });
-  return slots.map((slot, at) => { const id = line.id(slot) ?? 0; return { scope: index, id, near: near[at] ?? 0, dense: dense[at] ?? 0, date: dated.get(Math.floor(id / BURST_SIZE)) ?? 0 }; });
+  return slots.flatMap((slot, at): Valued[] => {
+    const id = line.idAt(slot);
+    if (id === null) return [];
+    const signs = { near: near[at] ?? 0, dense: dense[at] ?? 0 };
+    return [{ scope, id, ...signs, value: scoreOf(signs) + (dated.get(line.burstOf(id)) ?? 0) }];
+  });
 }
 
-const around = (place: number): number[] => Array.from({ length: 2 * REACH + 1 }, (_, index) => place - REACH + index);
+/** What each burst is worth for its date alone. */
+function datedBursts(bursts: ScopeHits["bursts"], date: NamedDate): Map<number, number> {
+  return new Map(bursts.map(([burst, , at]) => [burst, scoreOf(nearness(date, at))] as const).filter(([, value]) => value > 0));
+}
 
-/** Messages in a row, whatever burst they lie in; a silence counts like {@link P.gap} messages. */
-function createLine(bursts: ScopeHits["bursts"]) {
-  const starts: number[] = [];
-  const rank = new Map<number, number>();
-  let next = 0;
-  bursts.forEach(([burst, size], index) => {
-    starts.push(next);
-    rank.set(burst, index);
-    next += size + P.gap;
+function datedPlaces(dated: ReadonlyMap<number, number>, line: Line): number[] {
+  const best = [...dated].toSorted(([a, worthA], [b, worthB]) => worthB - worthA || b - a);
+  const places: number[] = [];
+  for (const [burst] of best) {
+    if (places.length >= MOST_DATED) break;
+    places.push(...line.placesIn(burst));
+  }
+  return places;
+}
+
+function slotsAround(placesOf: readonly (readonly number[])[], dated: readonly number[]): number[] {
+  const slots = new Set(dated);
+  for (const places of placesOf.toSorted((a, b) => a.length - b.length)) {
+    for (let at = places.length - 1; at >= 0 && slots.size < MOST_PLACES; at--) {
+      const place = places[at] ?? 0;
+      for (let slot = place - REACH; slot <= place + REACH; slot++) slots.add(slot);
+    }
+  }
+  return Array.from(slots).toSorted((a, b) => a - b);
+}
+
+/** One pass over a term's places and the slots, both in order. */
+function addTerm(places: readonly number[], weight: number, slots: readonly number[], near: Float64Array, dense: Float64Array): void {
+  let [next, first, past] = [0, 0, 0];
+  slots.forEach((slot, at) => {
+    while (next < places.length && (places[next] ?? 0) <= slot) next++;
+    while (first < places.length && (places[first] ?? 0) < slot - AROUND) first++;
+    while (past < places.length && (places[past] ?? 0) <= slot + AROUND) past++;
+    const earlier = EARLIER[slot - (places[next - 1] ?? Number.NEGATIVE_INFINITY)] ?? 0;
+    const later = LATER[(places[next] ?? Number.POSITIVE_INFINITY) - slot] ?? 0;
+    const count = past - first;
+    near[at] = (near[at] ?? 0) + weight * Math.max(earlier, later);
+    dense[at] = (dense[at] ?? 0) + (weight * count) / (count + 1);
   });
-  return {
-    place(id: number): number {
-      const burst = Math.floor(id / BURST_SIZE);
-      const at = rank.get(burst);
-      return at === undefined ? -1 : (starts[at] ?? 0) + (id % BURST_SIZE);
-    },
-    id(place: number): number | null {
-      let [low, high] = [0, starts.length];
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((starts[middle] ?? 0) <= place) low = middle + 1;
-        else high = middle;
-      }
-      const found = bursts[low - 1];
-      const offset = place - (starts[low - 1] ?? 0);
-      return found === undefined || offset >= found[1] || offset < 0 ? null : found[0] * BURST_SIZE + offset;
-    },
-  };
 }

@@ -1,72 +1,87 @@
-/** The order of candidates, once their texts are read: few signs with round weights. Called by search.ts. Pure. */
+/** The order of candidates, once they are read. Called by memory/search.ts. Pure. */
+import { BURST_SIZE } from "../record-id.ts";
+import { tellsNumber, tellsTime } from "./answer-words.ts";
 import { nearness } from "./dates.ts";
 import type { Candidate } from "./nominate.ts";
 import { namedIn, type Question } from "./question.ts";
-import { tokenize } from "./tokens.ts";
+import { type Token, tokenize } from "./tokens.ts";
+import { type Signs, scoreOf } from "./weights.ts";
 
-export interface Record_ {
-  name: string;
+/** What a candidate turned out to be. */
+export interface Readable {
+  kind: "message" | "fact" | "passage";
   text: string;
-  at: number;
+  /** Display name; empty for the bot. */
+  name: string;
+  /** ms since 1970; null where it has no moment. */
+  at: number | null;
+  /** The one who asks said it. */
+  byAsker: boolean;
 }
-export const W = { near: 1, dense: 0.4, month: 0.6, day: 0.4, year: 0.12, author: 0.16, time: 0.2, number: 0.15, length: 0.12, asks: -0.08, answers: 0.1, pair: 0.25, first: 0.15 };
 
-const TIME_WORDS = new Set(
-  `yesterday today tonight tomorrow week weeks month months year years day days weekend morning afternoon evening night ago last next since recently lately hour hours minute minutes
-  spring summer fall autumn winter monday tuesday wednesday thursday friday saturday sunday january february april june july august september october november december
-  gestern heute morgen vorgestern ubermorgen woche wochen monat monate monaten jahr jahre jahren tag tage tagen wochenende abend nacht letzte letzten letztes nachste nachsten nachstes seit stunde stunden minute minuten
-  fruhling sommer herbst winter montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar marz mai juni juli oktober dezember`.split(/\s+/),
-);
-const NUMBER_WORDS = new Set(
-  `one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand once twice couple several few dozen
-  eins zwei drei vier funf sechs sieben acht neun zehn elf zwolf zwanzig dreißig vierzig funfzig hundert tausend einmal zweimal dreimal paar mehrere dutzend`.split(/\s+/),
-);
-
-export type Sign = keyof typeof W;
-export type Signs = Record<Sign, number>;
-export interface Ranked {
+export interface Ranked<Record extends Readable> {
   candidate: Candidate;
+  record: Record;
   score: number;
-  signs: Signs;
+  signs: Partial<Signs>;
 }
-export const scoreOf = (signs: Signs): number => (Object.keys(W) as Sign[]).reduce((sum, sign) => sum + W[sign] * signs[sign], 0);
 
-export function rank(question: Question, candidates: readonly Candidate[], read: (candidate: Candidate, back: number) => Record_ | null): Ranked[] {
-  const names = new Map<string, boolean>();
-  const isAsked = (name: string) => {
-    const known = names.get(name);
-    if (known !== undefined) return known;
-    const fresh = namedIn(question.words, name).length > 0;
-    names.set(name, fresh);
-    return fresh;
-  };
-  const records = candidates.map((candidate) => read(candidate, 0));
-  const anyAsked = records.some((record) => record !== null && isAsked(record.name));
-  return candidates
-    .flatMap((candidate, index): Ranked[] => {
-      const record = records[index];
-      if (record === undefined || record === null) return [];
+/** Words from which on a longer message is no better. */
+const LONG = 60;
+
+/** Best first; of equals the newer one. `read`: null for what is gone or may not be shown. */
+export function rank<Record extends Readable>(
+  question: Question,
+  candidates: readonly Candidate[],
+  read: (scope: number, id: number) => Record | null,
+): Ranked<Record>[] {
+  const isAsked = askedAbout(question);
+  const found = candidates.flatMap((candidate) => {
+    const record = read(candidate.scope, candidate.id);
+    return record === null ? [] : [{ candidate, record }];
+  });
+  const asksAboutSomebody = found.some(({ record }) => isAsked(record));
+  return found
+    .map(({ candidate, record }): Ranked<Record> => {
       const tokens = tokenize(record.text);
-      const before = read(candidate, 1);
-      const date = question.date === null ? { day: 0, month: 0, year: 0 } : nearness(question.date, record.at);
-      const stems = tokens.map(({ stem }) => stem);
-      const pairs = question.pairs.filter(([a, b]) => stems.some((stem, at) => stem === a && stems[at + 1] === b)).length;
-      const signs: Signs = {
+      const before = candidate.id % BURST_SIZE === 0 ? null : read(candidate.scope, candidate.id - 1);
+      const signs: Partial<Signs> = {
         near: candidate.near,
         dense: candidate.dense,
-        ...date,
-        author: anyAsked ? (isAsked(record.name) ? 1 : -1) : 0,
-        time: question.wantsTime && tokens.some(({ word }) => TIME_WORDS.has(word) || /^(?:19|20)\d\d$/.test(word)) ? 1 : 0,
-        number: question.wantsNumber && tokens.some(({ word }) => NUMBER_WORDS.has(word) || /^\d/.test(word)) ? 1 : 0,
-        length: Math.min(1, Math.log1p(tokens.length) / Math.log(60)),
-        asks: endsInQuestion(record.text) ? 1 : 0,
-        answers: before !== null && before.name !== record.name && before.text.includes("?") ? 1 : 0,
-        first: before === null ? 1 : 0,
-        pair: question.pairs.length === 0 ? 0 : pairs / question.pairs.length,
+        ...(question.date === null || record.at === null ? {} : nearness(question.date, record.at)),
+        time: Number(question.wantsTime && tellsTime(tokens)),
+        number: Number(question.wantsNumber && tellsNumber(tokens)),
+        pair: sharedPairs(question, tokens),
+        ...(record.kind === "fact" ? { fact: 1 } : {}),
+        ...(record.kind === "message" ? ofMessage(candidate, record, before, tokens.length) : {}),
+        ...(record.kind === "message" && asksAboutSomebody ? { author: isAsked(record) ? 1 : -1 } : {}),
       };
-      return [{ candidate, signs, score: scoreOf(signs) }];
+      return { candidate, record, signs, score: scoreOf(signs) };
     })
-    .toSorted((a, b) => b.score - a.score);
+    .toSorted((a, b) => b.score - a.score || (b.record.at ?? 0) - (a.record.at ?? 0) || b.candidate.id - a.candidate.id);
 }
 
-const endsInQuestion = (text: string): boolean => /\?\s*$/.test(text);
+function ofMessage({ id }: Candidate, { text, name }: Readable, before: Readable | null, words: number): Partial<Signs> {
+  return {
+    length: Math.min(1, Math.log1p(words) / Math.log1p(LONG)),
+    asks: Number(/\?\s*$/.test(text)),
+    answers: Number(before !== null && before.name !== name && before.text.includes("?")),
+    opens: Number(id % BURST_SIZE === 0),
+  };
+}
+
+/** Whether a record is by somebody whom the question names, or by its asker where it says "I". */
+function askedAbout({ words, aboutAsker }: Question): (record: Readable) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ name, byAsker }) => {
+    const asked = known.get(name) ?? namedIn(words, name).length > 0;
+    known.set(name, asked);
+    return asked || (aboutAsker && byAsker);
+  };
+}
+
+function sharedPairs({ pairs }: Question, tokens: readonly Token[]): number {
+  if (pairs.length === 0) return 0;
+  const shared = pairs.filter(([first, second]) => tokens.some(({ stem }, at) => stem === first && tokens[at + 1]?.stem === second));
+  return shared.length / pairs.length;
+}
