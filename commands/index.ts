@@ -1,8 +1,10 @@
 /** The list of commands: what `scripts/register` sends to Discord and what `src/commands/index.ts` must have a handler for. */
 import { ask } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
+import { catchup } from "./catchup.ts";
 import { help } from "./help.ts";
 import { memory } from "./memory.ts";
+import { model } from "./model.ts";
 import { newConversation } from "./new.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
@@ -15,11 +17,13 @@ import { why } from "./why.ts";
 
 export const declarations = [
   ask,
+  catchup,
   newConversation,
   memory,
   setprompt,
   viewprompt,
   resetprompt,
+  model,
   settings,
   privacy,
   why,

@@ -17,15 +17,23 @@ import type { ApplicationId } from "./kernel/ids.ts";
 import { createLog, type Log } from "./kernel/log.ts";
 import { createPseudonyms } from "./kernel/pseudonym.ts";
 import { isSameSecret } from "./kernel/same-secret.ts";
+import { createSealer, type Sealer } from "./kernel/seal.ts";
 import { VERSION } from "./kernel/version.ts";
+import { factsOf } from "./llm/facts.ts";
 import { createOpenAiModel } from "./llm/openai/chat.ts";
+import { createEndpointOpener } from "./llm/openai/endpoint.ts";
 import { createModelProbe } from "./llm/openai/probe.ts";
 import { createPricing } from "./llm/pricing.ts";
 import { createResilientModel } from "./llm/resilient.ts";
+import { createWindowOf } from "./llm/window.ts";
+import { createChannelSettingsStore } from "./memory/channel-settings.ts";
 import { createDocumentsStore } from "./memory/documents-store.ts";
 import { createFactsStore } from "./memory/facts-store.ts";
 import { createConversationStore } from "./memory/store.ts";
+import { sealContext } from "./models/policy.ts";
+import { createModelStore } from "./models/store.ts";
 import { createCdn } from "./net/cdn.ts";
+import { guardEndpoint, readEndpointAddress } from "./net/endpoint.ts";
 import { createGates, type Fetch, type Gates } from "./net/gates.ts";
 import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import { isPrivateHost } from "./net/private-host.ts";
@@ -33,7 +41,7 @@ import { createPromptStore } from "./persona/store.ts";
 import { createRetention } from "./privacy/retention.ts";
 import { eraseLeftServer } from "./privacy/server.ts";
 import { createErasureStore } from "./privacy/store.ts";
-import { promptFor } from "./prompts/index.ts";
+import { deployerModels } from "./prompts/index.ts";
 import { createTurnStore } from "./turns/store.ts";
 
 const MICRO = 1_000_000;
@@ -47,6 +55,11 @@ export function createAppDeps(env: Env): AppDeps {
   const config = parseConfig(env);
   const db = createDatabase(env.DB);
   const pricing = pricingOf(config);
+  const sealer = sealerOf(config);
+  const describeModel = (id: string, address?: string) => {
+    const { input, output, known } = (address === undefined ? pricing : ownPricing(address)).price(id);
+    return { id, ...(known ? { price: { input, output } } : {}), ...factsOf(id) };
+  };
   return {
     applicationId: config.DISCORD_APPLICATION_ID,
     publicKey: config.DISCORD_PUBLIC_KEY,
@@ -59,6 +72,7 @@ export function createAppDeps(env: Env): AppDeps {
     memories: createFactsStore(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
     searchMemory: async () => [],
+    channels: createChannelSettingsStore(db),
     prompts: createPromptStore(db),
     access: createAccessStore(db),
     erasures: createErasureStore(db),
@@ -78,10 +92,13 @@ export function createAppDeps(env: Env): AppDeps {
     probeObject: async () => env.CHANNEL.get(env.CHANNEL.idFromName("health")).probe(),
     own: createOwn(config),
     version: VERSION,
-    models: [...new Set([promptFor("default").model ?? [], config.MODEL].flat())].map((id) => {
-      const { input, output, known } = pricing.price(id);
-      return { id, inputPrice: known ? input : undefined, outputPrice: known ? output : undefined };
-    }),
+    models: deployerModels(config.MODEL),
+    describeModel,
+    modelStore: createModelStore(db),
+    ownEndpoints: {
+      readAddress: (typed) => readEndpointAddress(typed, config.ALLOW_PRIVATE_ENDPOINTS),
+      sealKey: sealer === null ? null : (key, guildId, address) => sealer.seal(key, sealContext(guildId, address)),
+    },
     configured: {
       discord: true,
       model: true,
@@ -110,19 +127,19 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const gates = createGates({ fetch: globalFetch, clock, budget: config.SUBREQUEST_BUDGET, refillEveryMs: WATCHDOG_MS, onEmpty: object.wakeSoon });
   const discordFetch = gates.fetchFor("discord");
   const random = Math.random;
-  const openai = createOpenAiModel({
-    baseUrl: config.OPENAI_BASE_URL,
-    apiKey: config.OPENAI_API_KEY,
-    fetch: gates.fetchFor("model"),
-    clock,
-    firstTokenTimeoutMs: config.FIRST_TOKEN_TIMEOUT_S * 1_000,
-    idleTimeoutMs: 60_000,
-  });
+  const modelFetch = gates.fetchFor("model");
+  const timeouts = { firstTokenTimeoutMs: config.FIRST_TOKEN_TIMEOUT_S * 1_000, idleTimeoutMs: 60_000 };
+  const deployers = { baseUrl: config.OPENAI_BASE_URL, apiKey: config.OPENAI_API_KEY };
+  const openai = createOpenAiModel({ ...deployers, fetch: modelFetch, clock, ...timeouts });
+  const sealer = sealerOf(config);
+  const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
+  const pricing = pricingOf(config);
   const jobs: JobDeps = {
     db,
     conversations: createConversationStore(db),
     memories: createFactsStore(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
+    channels: createChannelSettingsStore(db),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     prompts: createPromptStore(db),
@@ -130,16 +147,29 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     pseudonyms: pseudonymsOf(config),
     erasures: createErasureStore(db),
     sweep: { run: createRunSql(env.DB), spend: gates.spend },
-    forgetIn: (channelId, userId) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId),
+    forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
     discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
     readPage: createGuardedFetch({ fetch: gates.fetchFor("model"), clock, allowPrivate: config.ALLOW_PRIVATE_ENDPOINTS, userAgent: USER_AGENT }),
     model: createResilientModel({ model: openai, clock, random }),
-    pricing: pricingOf(config),
+    pricing,
+    windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
+    models: createModelStore(db),
+    openEndpoint: createEndpointOpener({
+      fetch: guardEndpoint(modelFetch, allowPrivate),
+      isAllowed: (address) => "address" in readEndpointAddress(address, allowPrivate),
+      isPrivate: isPrivateHost,
+      openKey: async (sealedKey, guildId, address) => (await sealer?.open(sealedKey, sealContext(guildId, address))) ?? null,
+      sealKey: async (key, guildId, address) => (await sealer?.seal(key, sealContext(guildId, address))) ?? null,
+      clock,
+      random,
+      ...timeouts,
+    }),
     clock,
     log,
     settings: {
       models: config.MODEL,
+      smallModels: config.SMALL_MODEL.length > 0 ? config.SMALL_MODEL : config.MODEL,
       systemPrompt: config.SYSTEM_PROMPT,
       chosen: {
         temperature: config.TEMPERATURE,
@@ -148,14 +178,13 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
       },
       maxOutputTokens: config.MAX_OUTPUT_TOKENS,
       firstTokenTimeoutS: config.FIRST_TOKEN_TIMEOUT_S,
-      contextTokens: config.CONTEXT_TOKENS,
       historyMessages: config.HISTORY_MESSAGES,
       retentionDays: config.RETENTION_DAYS,
       modelHost: new URL(config.OPENAI_BASE_URL).host,
     },
     safetyIdentifier: (userId) => sha256(`${config.DISCORD_APPLICATION_ID}:${userId}`),
     draftPace: () => gates.draftSpacing(object.running()),
-    probe: createModelProbe({ baseUrl: config.OPENAI_BASE_URL, apiKey: config.OPENAI_API_KEY, models: config.MODEL, fetch: gates.fetchFor("model"), clock }),
+    probe: createModelProbe({ ...deployers, models: config.MODEL, fetch: modelFetch, clock }),
     migrationLevel: () => migrationLevel(db),
     deployment: { models: config.MODEL, expectedMigration: LATEST_MIGRATION, publicUrl: publicUrlOf(config) },
   };
@@ -244,7 +273,18 @@ function pseudonymsOf(config: Config) {
 /** The deployer's own machine costs nothing, unless a price was named on purpose. */
 function pricingOf(config: Config) {
   const { price, isDefault } = config.FALLBACK_PRICE;
-  return createPricing({ fallback: price, privateEndpoint: isDefault && isPrivateHost(new URL(config.OPENAI_BASE_URL).hostname) });
+  return createPricing({ fallback: price, privateEndpoint: isDefault && isPrivate(config) });
+}
+
+const isPrivate = (config: Config) => isPrivateHost(new URL(config.OPENAI_BASE_URL).hostname);
+
+/** At a server's own endpoint. */
+const ownPricing = (address: string) => createPricing({ fallback: { input: 0, output: 0 }, privateEndpoint: isPrivateHost(new URL(address).hostname) });
+
+/** Null without SECRET_KEY: then no secret can be kept. */
+function sealerOf({ SECRET_KEY, SECRET_KEY_PREVIOUS }: Config): Sealer | null {
+  const older = SECRET_KEY_PREVIOUS === undefined ? [] : [SECRET_KEY_PREVIOUS];
+  return SECRET_KEY === undefined ? null : createSealer([SECRET_KEY, ...older]);
 }
 
 async function sha256(text: string): Promise<string> {

@@ -60,6 +60,7 @@ const schema = () =>
       .default("gpt-5-mini")
       .transform(items)
       .refine((models) => models.length > 0, "is empty; name a model"),
+    SMALL_MODEL: list,
     SYSTEM_PROMPT: text(""),
     TEMPERATURE: z.coerce.number().min(0).max(2).optional(),
     MAX_OUTPUT_TOKENS: count(2048, 16, 200_000),

@@ -32,7 +32,7 @@ describe("the catalogues", () => {
   it("speak to people informally in German and name the German commands", () => {
     for (const [path, text] of german) {
       expect(text, path).not.toMatch(/\b(Ihnen|Ihre[nmrs]?|Sie (können|müssen|haben))\b/);
-      expect(text, path).not.toMatch(/\/(ask|new|why|help|settings|privacy|setprompt|viewprompt|resetprompt|memory)\b/);
+      expect(text, path).not.toMatch(/\/(ask|new|why|help|model|settings|privacy|setprompt|viewprompt|resetprompt|memory)\b/);
     }
   });
 
@@ -45,6 +45,10 @@ describe("the catalogues", () => {
       for (const modal of [
         [texts.settings.me.zoneTitle, texts.settings.me.zoneLabel, texts.settings.me.zonePlaceholder],
         [texts.setup.tryTitle, texts.setup.tryLabel, texts.setup.tryPlaceholder],
+        [texts.models.window.title, texts.models.window.address, texts.models.window.addressPlaceholder],
+        ["", texts.models.window.key, texts.models.window.keyPlaceholder],
+        ["", texts.models.window.key, texts.models.window.keyKept],
+        ["", texts.models.window.models, texts.models.window.modelsPlaceholder],
         ...Object.values(texts.memory.modal.title).map((title) => [title, texts.memory.modal.label, texts.memory.modal.placeholder]),
         [texts.memory.modal.documentTitle, texts.memory.modal.nameLabel, ""],
         [texts.memory.modal.documentTitle, texts.memory.modal.textLabel, ""],

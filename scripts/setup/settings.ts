@@ -14,6 +14,7 @@ export const UPLOADED = [
   "OPENAI_BASE_URL",
   "OPENAI_API_KEY",
   "MODEL",
+  "SMALL_MODEL",
   "SUBREQUEST_BUDGET",
   "OWNER_IDS",
   "PUBLIC_URL",
@@ -36,6 +37,7 @@ export const UPLOADED_FROM_FILE = [
   "SERVER_DAILY_BUDGET_USD",
   "USER_DAILY_BUDGET_USD",
   "FALLBACK_PRICE",
+  "ALLOW_PRIVATE_ENDPOINTS",
 ] as const;
 
 /** By name, so that other programs' secrets in the environment are hidden as well. */

@@ -3,7 +3,7 @@
  * the real cost, a failure settles zero. All three limits (person, server, everybody) are decided by one statement, so that parallel
  * turns cannot slip through together; if D1 cannot answer, nothing is spent. Statements are idempotent by turn id.
  */
-import { and, eq, inArray, lt, notExists, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, notExists, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { budgetLimits, budgetUsage, ledger } from "../db/schema/budget.ts";
 import type { GuildId } from "../kernel/ids.ts";
@@ -88,15 +88,18 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
   };
 
   return {
-    /** Four statements for one batch, and `verdict` to read the answers of the last three. */
-    reserve(reservation: Reservation) {
+    /** Four statements for one batch, and `verdict` to read the answers of the last three. `free`: a query; where it finds a row, somebody else pays. */
+    reserve(reservation: Reservation, free?: SQLWrapper) {
       const { turnId, userKey, guildId, amountMicroUsd: amount } = reservation;
       const server = guildId === null ? null : keyOf(guildId);
+      const within = fits(reservation, sql`${amount}`);
+      const isPossible = free === undefined ? within : sql`EXISTS ${free} OR (${within})`;
+      const reserved = free === undefined ? sql`${amount}` : sql`CASE WHEN EXISTS ${free} THEN 0 ELSE ${amount} END`;
       return {
         // A builder and not `db.run`: drizzle's D1 batch cannot bind parameters of a raw statement.
         insert: db
           .insert(ledger)
-          .select(sql`SELECT ${turnId}, ${dayOf(reservation.at)}, ${`user:${userKey}`}, ${server}, ${amount}, 0 WHERE ${fits(reservation, sql`${amount}`)}`)
+          .select(sql`SELECT ${turnId}, ${dayOf(reservation.at)}, ${`user:${userKey}`}, ${server}, ${reserved}, 0 WHERE ${isPossible}`)
           .onConflictDoNothing(),
         own: db.select({ turnId: ledger.turnId }).from(ledger).where(eq(ledger.turnId, turnId)),
         usage: usageOf(reservation),

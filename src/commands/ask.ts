@@ -2,18 +2,19 @@
 import { ask as declaration } from "../../commands/ask.ts";
 import { isQuietGuest } from "../discord/access.ts";
 import type { AutocompleteInteraction, CommandInteraction } from "../discord/interaction.ts";
-import { AUTOCOMPLETE_CHOICES, CHOICE_LENGTH } from "../discord/limits.ts";
+import { CHOICE_LENGTH } from "../discord/limits.ts";
 import { quote } from "../discord/quote.ts";
 import { privately } from "../discord/reply.ts";
 import type { AskInput } from "../jobs/types.ts";
 import { conversationKey } from "../memory/store.ts";
+import { findModelId } from "../models/policy.ts";
 import { attachmentProblem } from "./attachments.ts";
+import { offered } from "./model.ts";
+import { namesOf } from "./model-about.ts";
+import { serverOfModels } from "./model-view.ts";
 import { readAttachments, readOptions } from "./options.ts";
 import { byTypedOption } from "./subcommands.ts";
-import type { CommandDeps, Handler } from "./types.ts";
-
-/** Names listed in a sentence; the rest is in the autocomplete. */
-const MODELS_NAMED = 15;
+import type { Handler } from "./types.ts";
 
 export const ask: Handler<CommandInteraction> = (interaction, { models, texts }) => {
   const options = readOptions(declaration, interaction);
@@ -24,11 +25,10 @@ export const ask: Handler<CommandInteraction> = (interaction, { models, texts })
   if (problem !== undefined) return privately(problem);
 
   const wanted = options.model?.trim() ?? "";
-  const model = models.find(({ id }) => id.toLowerCase() === wanted.toLowerCase())?.id;
-  if (wanted !== "" && model === undefined) {
-    const allowed = models.slice(0, MODELS_NAMED).map(({ id }) => `\`${quote(id)}\``);
-    return privately(texts.ask.unknownModel(quote(wanted), allowed.join(", ")));
-  }
+  const known = findModelId(wanted, models);
+  // A server may have an endpoint of its own, whose models stand in D1: there the turn decides.
+  const model = known ?? (wanted !== "" && wanted.length <= CHOICE_LENGTH && serverOfModels(interaction) !== null ? wanted : undefined);
+  if (wanted !== "" && model === undefined) return privately(texts.models.unknown(quote(wanted), namesOf(models, texts)));
 
   const isPrivate = options.private ?? false;
   const input: AskInput = { trigger: "ask", prompt, attachments, readChannel: options.context ?? true, ...(model === undefined ? {} : { model }) };
@@ -36,18 +36,10 @@ export const ask: Handler<CommandInteraction> = (interaction, { models, texts })
   return { type: "job", kind: "ask", conversation, input, private: isPrivate, target: "message" };
 };
 
-/** Choices for the option `model`: what contains the typed letters, with prices where they are known. */
-const completeModel: Handler<AutocompleteInteraction> = ({ focused }, deps) => {
-  const typed = focused.value.trim().toLowerCase();
-  // A longer id cannot be a choice's value; it can still be typed.
-  const fitting = deps.models.filter(({ id }) => id.length <= CHOICE_LENGTH && id.toLowerCase().includes(typed));
-  return { type: "choices", choices: fitting.slice(0, AUTOCOMPLETE_CHOICES).map((model) => ({ name: label(model, deps), value: model.id })) };
-};
+/** Choices for the option `model`. */
+const completeModel: Handler<AutocompleteInteraction> = async (interaction, deps) => ({
+  type: "choices",
+  choices: await offered(interaction, interaction.focused.value.trim().toLowerCase(), deps),
+});
 
 export const completeAsk = byTypedOption(declaration, { model: completeModel });
-
-function label(model: CommandDeps["models"][number], { texts }: CommandDeps): string {
-  if (model.inputPrice === undefined || model.outputPrice === undefined) return model.id;
-  const name = `${model.id} · ${texts.ask.price(String(model.inputPrice), String(model.outputPrice))}`;
-  return name.length <= CHOICE_LENGTH ? name : model.id;
-}

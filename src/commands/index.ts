@@ -3,8 +3,10 @@ import type { CommandName, CompletedName } from "../../commands/index.ts";
 import type { AutocompleteInteraction, CommandInteraction } from "../discord/interaction.ts";
 import { ask, completeAsk } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
+import { catchup, completeCatchup } from "./catchup.ts";
 import { help } from "./help.ts";
 import { completeMemory, memory } from "./memory.ts";
+import { completeModel, model } from "./model.ts";
 import { newConversation } from "./new.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
@@ -17,14 +19,16 @@ import { why } from "./why.ts";
 
 type Handlers<Type extends 1 | 2 | 3> = Record<CommandName<Type>, Handler<CommandInteraction>>;
 
-const slash = { ask, new: newConversation, memory, setprompt, viewprompt, resetprompt, settings, privacy, why, help } satisfies Handlers<1>;
+const slash = { ask, catchup, new: newConversation, memory, setprompt, viewprompt, resetprompt, model, settings, privacy, why, help } satisfies Handlers<1>;
 const user = {} satisfies Handlers<2>;
 const message = { "Reply with AI": replyWithAi, "Ask AI privately": askPrivately } satisfies Handlers<3>;
 
 export const commands: Readonly<Record<CommandInteraction["commandType"], Readonly<Record<string, Handler<CommandInteraction>>>>> = { slash, user, message };
 
 /** Completions by command. */
-export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteraction>>> = { ask: completeAsk, memory: completeMemory } satisfies Record<
-  CompletedName,
-  Handler<AutocompleteInteraction>
->;
+export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteraction>>> = {
+  ask: completeAsk,
+  catchup: completeCatchup,
+  memory: completeMemory,
+  model: completeModel,
+} satisfies Record<CompletedName, Handler<AutocompleteInteraction>>;

@@ -2,6 +2,7 @@
 import { button, customId, linkButton, row } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import type { MessageBody } from "../discord/reply.ts";
+import { serverOfModels } from "./model-view.ts";
 import { serverOf } from "./settings-panel.ts";
 import type { CommandDeps } from "./types.ts";
 
@@ -18,18 +19,19 @@ export async function retentionDaysOf(interaction: Interaction, { access, facts 
 export async function privacyNotice(interaction: Interaction, deps: CommandDeps, optedOut?: boolean): Promise<MessageBody> {
   const { facts, texts, access, erasures } = deps;
   const { privacy: say } = texts;
-  const { modelHost, owners, publicUrl } = facts;
+  const { owners, publicUrl } = facts;
   const names = await deps.pseudonyms(interaction.user.id);
-  const [out, receipt, days] = await Promise.all([
+  const [out, receipt, days, host] = await Promise.all([
     optedOut ?? access.optedOut(names).then(({ size }) => size > 0),
     erasures.newest(names),
     retentionDaysOf(interaction, deps),
+    hostOfModels(interaction, deps),
   ]);
   const mentions = owners.slice(0, NAMED).map((id) => `<@${id}>`);
   const content = [
     say.title,
     say.kept(days),
-    say.goes(modelHost),
+    say.goes(host),
     say.others,
     say.backups,
     owners.length === 0 ? say.runsUnknown : say.runs(mentions.join(", ")),
@@ -48,4 +50,11 @@ export async function privacyNotice(interaction: Interaction, deps: CommandDeps,
 export function eraseQuestion({ texts: { privacy: say } }: CommandDeps): MessageBody {
   const buttons = [button(say.eraseNow, customId("privacy-erase", "now"), "danger"), button(say.back, customId("privacy", "back"))];
   return { content: say.confirmErase, components: row(buttons) };
+}
+
+/** Where questions go from here: a server may have an endpoint of its own. */
+async function hostOfModels(interaction: Interaction, { facts, modelStore }: CommandDeps): Promise<string> {
+  const guildId = serverOfModels(interaction);
+  const { own } = guildId === null ? { own: null } : await modelStore.readServer(guildId);
+  return own === null ? facts.modelHost : new URL(own.address).host;
 }

@@ -24,7 +24,11 @@ export async function storePrompt(interaction: CommandInteraction | ModalInterac
   const { prompts: say } = deps.texts;
   const text = readText(typed, deps.texts);
   if (typeof text !== "string") return text;
-  const made = await deps.prompts.set(chosen.scope, text, { userId: interaction.user.id, at: interaction.createdAt, change: interaction.id });
+  const { guildId, channelId } = interaction;
+  const [made] = await Promise.all([
+    deps.prompts.set(chosen.scope, text, { userId: interaction.user.id, at: interaction.createdAt, change: interaction.id }),
+    chosen.target === "channel" && guildId !== null ? deps.conversations.noteChannel(channelId, guildId) : undefined,
+  ]);
   const before = made.before?.text ?? "";
   const embeds = [embed(say.holds, made.text), ...(before === "" ? [] : [embed(say.replaces, before)])];
   return inPlace(interaction, { content: say.stored[chosen.kind], embeds, components: undoAndView(chosen, made.id, deps.texts) });

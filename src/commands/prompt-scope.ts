@@ -20,13 +20,18 @@ export function scopesOf({ guildId, channelId, parentId, user, botPresent }: Int
   return promptScopes({ guildId, channelId, parentId, userId: user.id, botPresent });
 }
 
-/** The scope, or the sentence that refuses it. */
-export function chooseScope(interaction: Interaction, target: Target, texts: Texts): Chosen | string {
+/** The scope, or the sentence that refuses it. `say`: where it is not about instructions. */
+export function chooseScope(
+  interaction: Interaction,
+  target: Target,
+  texts: Texts,
+  say: Pick<Texts["prompts"], "onlyMe" | "forbidden"> = texts.prompts,
+): Chosen | string {
   const kind = ({ me: "user", channel: interaction.parentId === null ? "channel" : "thread", server: "server" } as const)[target];
   const scope = scopesOf(interaction).find(([known]) => known === kind)?.[1];
-  if (scope === undefined) return texts.prompts.onlyMe;
+  if (scope === undefined) return say.onlyMe;
   if (target === "me" || mayManage(interaction, target)) return { target, kind, scope };
-  return texts.prompts.forbidden[target];
+  return say.forbidden[target];
 }
 
 /** From a custom id, which may be anything. */

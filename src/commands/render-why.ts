@@ -25,7 +25,7 @@ export function renderWhy(turn: TurnRecord, texts: Texts): string {
       explanation.notices.map((notice) => clip(notice, 200)),
     ),
     explanation.restarts.length === 0 ? "" : `**${text.restarts}** ${clip(explanation.restarts.map((reason) => quote(reason)).join(", "), 200)}`,
-    `**${text.cost}** ${formatUsd(turn.costMicroUsd)} · ${text.tokens(turn.inputTokens, turn.cachedInputTokens, turn.outputTokens)}`,
+    `**${text.cost}** ${costOf(turn, texts)} · ${text.tokens(turn.inputTokens, turn.cachedInputTokens, turn.outputTokens)}`,
     `**${text.time}** ${timesOf(turn, texts)}`,
     `-# ${text.record} ${turn.id}`,
   ];
@@ -61,7 +61,20 @@ function outcomeOf(turn: TurnRecord, texts: Texts): string {
 function modelsOf(turn: TurnRecord, texts: Texts): string {
   const { models } = turn.explanation;
   const tried = models.length > 1 ? ` (${texts.why.tried}: ${models.map((model) => `\`${quote(model)}\``).join(" → ")})` : "";
-  return `**${texts.why.model}** ${turn.model === null ? texts.why.noModel : `\`${quote(turn.model)}\``}${clip(tried, 300)}`;
+  const name = turn.model === null ? texts.why.noModel : `\`${quote(turn.model)}\``;
+  return `**${texts.why.model}** ${[name, ...whoseModel(turn, texts)].join(", ")}${clip(tried, 300)}`;
+}
+
+/** Who decided about it, and where it was asked. */
+function whoseModel({ explanation: { modelFrom, own } }: TurnRecord, { models: { why: say, source } }: Texts): string[] {
+  const chosenBy = modelFrom === undefined || modelFrom === "endpoint" ? undefined : word(source, modelFrom);
+  return [...(chosenBy === undefined ? [] : [say.chosenBy(chosenBy)]), ...(own === undefined ? [] : [say.at(own.host)])];
+}
+
+/** At a server's own endpoint it is an estimate of what that server pays. */
+function costOf({ costMicroUsd, explanation: { own } }: TurnRecord, { models: { why: say } }: Texts): string {
+  if (own === undefined) return formatUsd(costMicroUsd);
+  return own.priced || costMicroUsd > 0 ? say.ownCost(formatUsd(costMicroUsd)) : say.ownUnpriced;
 }
 
 function layerOf({ name, source, tokens, set }: TurnRecord["explanation"]["layers"][number], texts: Texts): string {
@@ -73,6 +86,7 @@ function layerOf({ name, source, tokens, set }: TurnRecord["explanation"]["layer
 function contextOf(turn: TurnRecord, texts: Texts): string[] {
   const { context } = turn.explanation;
   return [
+    ...((context.summary ?? 0) > 0 ? [texts.why.summary(context.summary ?? 0)] : []),
     ...(context.historyMessages > 0 ? [texts.why.history(context.historyMessages, context.history)] : []),
     ...(context.channelMessages > 0 ? [texts.why.channel(context.channelMessages, context.channel)] : []),
     ...((context.quoted ?? 0) > 0 ? [texts.why.quoted(context.quoted ?? 0)] : []),

@@ -4,9 +4,12 @@ import { isThread } from "../discord/access.ts";
 import { type Button, button, customId, row } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { allows, permission } from "../discord/permissions.ts";
+import { quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import type { ChannelId, GuildId } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
+import type { ChannelSettings } from "../memory/channel-settings.ts";
+import { decisionFor, readModels } from "./model-view.ts";
 import { scopesOf } from "./prompt-scope.ts";
 import { excerpt } from "./settings-me.ts";
 import { mayManageChannel, mayManageServer, tabRow } from "./settings-panel.ts";
@@ -18,26 +21,58 @@ export type Use = (typeof uses)[number];
 /** The channel that stands on the server's list: a thread follows its own. */
 export const listedChannel = ({ channelId, parentId }: Interaction): ChannelId => parentId ?? channelId;
 
-/** `server`: as it is after a change that was just made. */
-export async function channelTab(interaction: Interaction, guildId: GuildId, deps: CommandDeps, server = deps.access.server(guildId)): Promise<MessageBody> {
+/** As it is after a change that was just made. */
+interface Fresh {
+  server?: Promise<ServerSettings>;
+  channel?: Promise<ChannelSettings>;
+}
+
+export async function channelTab(interaction: Interaction, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}): Promise<MessageBody> {
+  const { channel, show } = await readChannelTab(interaction, guildId, deps, fresh);
+  return show(channel);
+}
+
+/** Read once, and shown as it is or as it will be. */
+export async function readChannelTab(interaction: Interaction, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}) {
   const { settings: say } = deps.texts;
   const scopes = scopesOf(interaction).filter(([kind]) => kind === "channel" || kind === "thread");
-  const [settings, prompts] = await Promise.all([server, deps.prompts.read(scopes.map(([, scope]) => scope))]);
+  const [settings, prompts, models, channel] = await Promise.all([
+    fresh.server ?? deps.access.server(guildId),
+    deps.prompts.read(scopes.map(([, scope]) => scope)),
+    readModels(interaction, deps),
+    fresh.channel ?? deps.channels.read(interaction),
+  ]);
+  const [model] = decisionFor(interaction, { ...models, choices: models.choices.filter(({ scope }) => !scope.startsWith("user:")) }, deps).models;
   const mayChange = mayManageChannel(interaction);
-  const content = [
+  const lines = (as: ChannelSettings) => [
     say.channel.title(`<#${interaction.channelId}>`),
     ...(settings.paused ? [say.channel.paused] : []),
     say.channel[useOf(settings, interaction)],
     ...scopes.map(([kind, scope]) => say.channel[kind === "thread" ? "threadPrompt" : "prompt"](excerpt(prompts.get(scope)?.text ?? "", say.none))),
+    ...(model === undefined ? [deps.texts.models.none] : [deps.texts.models.tab.here(`\`${quote(model, 100)}\``)]),
+    say.channel[as.shared ? "shared" : "own"],
+    say.channel[as.remembered ? "remembered" : "notRemembered"],
     ...abilities(interaction, deps.texts),
     ...(isFull(settings, interaction) ? [say.channel.full(LIST_LENGTH)] : []),
     ...(settings.channels === null && mayChange ? [say.channel.hint] : []),
     ...(mayChange ? [] : [say.channel.look]),
-  ].join("\n");
+  ];
   const buttons = mayChange
-    ? [...useButton(settings, interaction, deps.texts), button(say.channel.edit, customId("prompt-edit", "channel"), "secondary", "✏️")]
+    ? [
+        ...useButton(settings, interaction, deps.texts),
+        button(say.channel.edit, customId("prompt-edit", "channel"), "secondary", "✏️"),
+        button(deps.texts.models.button.open, customId("model-view", "channel"), "secondary", "🧠"),
+      ]
     : [];
-  return { content, components: [tabRow("channel", interaction, deps.texts), ...row(buttons)] };
+  const rows = (as: ChannelSettings) => [tabRow("channel", interaction, deps.texts), ...row(buttons), ...row(memoryButtons(as, interaction, deps.texts))];
+  return { channel, show: (as: ChannelSettings, ...notes: string[]) => ({ content: [...lines(as), ...notes].join("\n"), components: rows(as) }) };
+}
+
+/** Who remembers what others say decides for all of them, so that takes more. */
+function memoryButtons({ shared, remembered }: ChannelSettings, interaction: Interaction, { settings: { channel: say } }: Texts): Button[] {
+  const share = button(shared ? say.shareNot : say.share, customId("settings-shared", shared ? "off" : "on"), "secondary", shared ? "👤" : "👥");
+  const remember = button(remembered ? say.rememberNot : say.remember, customId("settings-remember", remembered ? "off" : "on"), "secondary", "📌");
+  return [...(mayManageChannel(interaction) ? [share] : []), ...(mayManageServer(interaction) ? [remember] : [])];
 }
 
 function useOf({ channels }: ServerSettings, interaction: Interaction): "everywhere" | "listed" | "unlisted" {

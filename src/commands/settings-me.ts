@@ -20,11 +20,15 @@ export async function meTab(interaction: Interaction, deps: CommandDeps, person 
   const { settings: say } = deps.texts;
   const scope: PromptScope = `user:${interaction.user.id}`;
   const optedOut = deps.pseudonyms(interaction.user.id).then(deps.access.optedOut);
-  const [{ timeZone }, prompts, out, days] = await Promise.all([person, deps.prompts.read([scope]), optedOut, retentionDaysOf(interaction, deps)]);
+  const chosen = deps.modelStore.read([scope], null);
+  const read = [person, deps.prompts.read([scope]), optedOut, retentionDaysOf(interaction, deps), chosen] as const;
+  const [{ timeZone }, prompts, out, days, { choices }] = await Promise.all(read);
+  const model = choices[0]?.model ?? null;
   const content = [
     say.me.title,
     timeZone === null ? say.me.noZone : say.me.zone(timeZone, localTime(deps.clock.now(), timeZone, interaction.locale)),
     say.me.prompt(excerpt(prompts.get(scope)?.text ?? "", say.none)),
+    deps.texts.models.tab.user(model === null ? deps.texts.models.tab.none : `\`${quote(model, 100)}\``),
     out.size > 0 ? say.me.optedOut : say.me.takesPart(days),
   ].join("\n");
   const zones = commonZones.map((zone) => ({ label: cityOf(zone), value: zone, default: zone === timeZone }));
@@ -34,7 +38,11 @@ export async function meTab(interaction: Interaction, deps: CommandDeps, person 
     placeholder: timeZone ?? say.me.chooseZone,
     options: [...zones, { label: say.me.otherZone, value: OTHER_ZONE }],
   };
-  const buttons = [button(say.me.editPrompt, customId("prompt-edit", "me"), "secondary", "✏️"), button(say.me.privacy, customId("privacy"), "secondary", "🔒")];
+  const buttons = [
+    button(say.me.editPrompt, customId("prompt-edit", "me"), "secondary", "✏️"),
+    button(deps.texts.models.button.open, customId("model-view", "me"), "secondary", "🧠"),
+    button(say.me.privacy, customId("privacy"), "secondary", "🔒"),
+  ];
   return { content, components: [tabRow("me", interaction, deps.texts), selectRow(select), ...row(buttons)] };
 }
 

@@ -62,14 +62,17 @@ export async function serverTab(interaction: Interaction, guildId: GuildId, deps
     say.retention(settings.retentionDays ?? facts.retentionDays),
     ...(mayChange ? [say.blocked(blockedWords(settings, texts))] : [say.look]),
   ].join("\n");
-  const rest = [
+  const views = [
     button(say.setUp, customId("setup", "1"), "secondary", "🧭"),
     button(say.voice, customId("settings-voice"), "secondary", "🎭"),
     button(say.people, customId("settings-people"), "secondary", "🗂️"),
+    button(texts.models.panel.open, customId("settings-models"), "secondary", "🧠"),
+  ];
+  const rest = [
     ...everywhereButton(settings, "settings", texts),
     settings.paused ? button(say.wake, customId("settings-pause", "off"), "success") : button(say.pause, customId("settings-pause", "on"), "danger"),
   ];
-  const rows = [budgetRow(limit, given, "settings", texts), channelsRow(settings, "settings", texts), ...row(rest)];
+  const rows = [budgetRow(limit, given, "settings", texts), channelsRow(settings, "settings", texts), ...row(views), ...row(rest)];
   return { content, components: [tabRow("server", interaction, texts), ...(mayChange ? rows : [])] };
 }
 

@@ -7,9 +7,11 @@ import type { JobQueue } from "../jobs/types.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Texts } from "../locales/index.ts";
+import type { ChannelSettingsStore } from "../memory/channel-settings.ts";
 import type { DocumentsStore } from "../memory/documents-store.ts";
 import type { FactsStore } from "../memory/facts-store.ts";
 import type { ConversationStore } from "../memory/store.ts";
+import type { ModelStore } from "../models/store.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
 import type { TurnStore } from "../turns/store.ts";
@@ -41,14 +43,38 @@ export interface BotFacts {
   publicUrl: string;
 }
 
+/** What is known of a model; what is missing is not. */
+export interface ModelAbout {
+  id: string;
+  /** USD per million tokens. */
+  price?: { input: number; output: number };
+  /** Tokens. */
+  window?: number;
+  vision?: boolean;
+  tools?: boolean;
+}
+
+/** What a handler needs for a server's own endpoint; asking there is a job's work. */
+export interface OwnEndpoints {
+  /** What was typed as a base address, or what is wrong with it (net/endpoint.ts). */
+  readAddress(typed: string): { address: string } | { problem: "invalid" | "private" | "insecure" };
+  /** Null where the deployer has set no SECRET_KEY: then no key can be kept. */
+  sealKey: ((key: string, guildId: string, address: string) => Promise<string>) | null;
+}
+
 export interface CommandDeps {
   texts: Texts;
   clock: Clock;
-  /** Model ids that may be chosen, default first, with USD per million tokens where known. */
-  models: readonly { id: string; inputPrice: number | undefined; outputPrice: number | undefined }[];
+  /** Ids of the bot's own models, default first. */
+  models: readonly string[];
+  /** `address`: of the server's own endpoint, where it is there. */
+  describeModel(id: string, address?: string): ModelAbout;
+  modelStore: Pick<ModelStore, "read" | "readServer" | "choose" | "allow" | "setEndpoint">;
+  ownEndpoints: OwnEndpoints;
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
-  conversations: Pick<ConversationStore, "startNew">;
+  conversations: Pick<ConversationStore, "startNew" | "noteChannel">;
+  channels: Pick<ChannelSettingsStore, "read" | "change">;
   memories: Pick<FactsStore, "remember" | "list" | "matching" | "find" | "count" | "edit" | "move" | "forget" | "forgetAll">;
   documents: Pick<DocumentsStore, "list" | "find" | "remove">;
   searchMemory: (interaction: Interaction, query: string) => Promise<Found[]>;

@@ -1,12 +1,13 @@
 /** The buttons under an answer, by what happened to it. Ids only (turns/actions.ts), so they work as long as the turn is remembered. */
 import { type ActionRow, button, row } from "../discord/components.ts";
 import type { Texts } from "../locales/index.ts";
-import { actionId } from "../turns/actions.ts";
+import { actionId, FOR_ALL, IN_PLACE } from "../turns/actions.ts";
 
-export function createButtons(turnId: string, askerId: string, texts: Texts) {
-  const regenerate = (inPlace: boolean) => button(texts.button.regenerate, actionId("regenerate", turnId, askerId, inPlace), "secondary", "🔄");
+/** `shared`: said in everybody's conversation. */
+export function createButtons({ turnId, askerId, shared }: { turnId: string; askerId: string; shared: boolean }, texts: Texts) {
+  const regenerate = (inPlace: boolean) => button(texts.button.regenerate, actionId("regenerate", turnId, askerId, inPlace ? IN_PLACE : ""), "secondary", "🔄");
   const why = button(texts.button.why, actionId("why", turnId, askerId), "secondary", "❓");
-  const followUp = button(texts.button.followUp, actionId("follow-up", turnId, askerId), "primary", "💬");
+  const followUp = button(texts.button.followUp, actionId("follow-up", turnId, askerId, shared ? FOR_ALL : ""), "primary", "💬");
   return {
     running: row([button(texts.button.stop, actionId("stop", turnId, askerId), "secondary", "⏹️")]),
     answered: (inPlace: boolean, cutByLength: boolean): ActionRow[] =>

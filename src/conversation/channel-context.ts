@@ -11,12 +11,22 @@ export interface ChannelContext {
   blank: number;
 }
 
-/** `selfId`: the bot user; `askerId`: whose exchanges with it are left out; `optedOut`: who does not want to be read. */
-export function channelContext(messages: ChannelMessage[], where: { selfId: string; askerId: string }, optedOut: ReadonlySet<string>): ChannelContext {
+interface Where {
+  /** The bot user. */
+  selfId: string;
+  /** Whose exchanges with it are left out. */
+  askerId: string;
+  /** Everybody's are: theirs is one conversation. */
+  shared?: boolean;
+}
+
+/** `optedOut`: who does not want to be read. */
+export function channelContext(messages: ChannelMessage[], where: Where, optedOut: ReadonlySet<string>): ChannelContext {
   const spoken = messages.filter(({ type, author }) => isSpoken(type) && !optedOut.has(author.id));
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
-  // The asker's own exchanges are in the history already, with real roles; answers still being written are empty.
-  const relevant = spoken.filter((message) => !isOwn(message) || (message.interactionUserId !== where.askerId && !isBlank(message)));
+  // What is in the history already, with real roles; answers still being written are empty.
+  const isHistory = ({ interactionUserId }: ChannelMessage) => interactionUserId !== undefined && (where.shared || interactionUserId === where.askerId);
+  const relevant = spoken.filter((message) => !isOwn(message) || !(isHistory(message) || isBlank(message)));
   return { lines: relevant.filter((message) => !isBlank(message)).map((message) => lineOf(message)), blank: relevant.filter(isBlank).length };
 }
 
@@ -33,10 +43,13 @@ export function isBlank(message: ChannelMessage): boolean {
 /** `speaker`: in place of the author's name. */
 export function lineOf(message: Pick<ChannelMessage, "author" | "content" | "attachments" | "sentAt">, speaker?: string): string {
   const time = new Date(message.sentAt).toISOString().slice(11, 16);
-  const files = message.attachments.map((file) => `[${file.filename}]`).join(" ");
-  const whole = message.content.length > LINE_LENGTH ? `${message.content.slice(0, LINE_LENGTH).toWellFormed()}...` : message.content;
-  // Indented, so that no line break makes words look like somebody else's.
-  const text = whole.replaceAll(/[\r\n\u2028\u2029]+/g, "\n  ");
   const name = speaker ?? `${message.author.name}${message.author.bot ? " (bot)" : ""}`;
-  return `${time} ${name}: ${[text, files].filter((part) => part !== "").join(" ")}`;
+  return `${time} ${name}: ${oneLine(message)}`;
+}
+
+/** What it says and the names of its files. Indented where it has more lines, so that no line break makes words look like somebody else's. */
+export function oneLine({ content, attachments }: Pick<ChannelMessage, "content" | "attachments">): string {
+  const files = attachments.map((file) => `[${file.filename}]`).join(" ");
+  const whole = content.length > LINE_LENGTH ? `${content.slice(0, LINE_LENGTH).toWellFormed()}...` : content;
+  return [whole.replaceAll(/[\r\n\u2028\u2029]+/g, "\n  "), files].filter((part) => part !== "").join(" ");
 }

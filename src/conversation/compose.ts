@@ -5,12 +5,13 @@ import { messageLink } from "../discord/messages.ts";
 import { quote } from "../discord/quote.ts";
 import type { Job } from "../jobs/types.ts";
 import type { Texts } from "../locales/index.ts";
+import { sharedKey } from "../memory/store.ts";
 import { type Buttons, createButtons } from "./buttons.ts";
 import type { Ending } from "./record.ts";
 import { excerptOf } from "./task.ts";
 
 /** Somebody decided so; nothing changes by trying again. */
-const REFUSALS: readonly string[] = ["paused", "blocked", "elsewhere", "opted-out"] satisfies Failure[];
+const REFUSALS: readonly string[] = ["paused", "blocked", "elsewhere", "opted-out", "model-not-allowed", "no-model"] satisfies Failure[];
 
 type Composed = [job: Job, ending: Ending, askerId: string, buttons: Buttons, texts: Texts, notice: { retentionDays: number; modelHost: string }];
 
@@ -31,6 +32,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
   const heading = texts.delivery.answerFor(quote(job.user.name), excerptOf(ending.input));
   const notes = [...inReplyTo(job, ending, texts), ...(ending.prepared?.visibleNotices ?? []).map((text) => `-# ${text}`)];
   const isKept = ending.keep !== "numbers";
+  const lead = ending.prepared?.lead ?? "";
   const base = { heading, showButton: buttons.show, ...(isKept ? {} : { lost: texts.privacy.privateLost }) };
   const answered = (isCut: boolean) => (inPlace: boolean) => (isKept ? buttons.answered(inPlace, isCut) : buttons.unkept);
   if (ending.kind === "answered") {
@@ -45,20 +47,28 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     const isCut = end === "length" || end === "deadline";
     return {
       ...base,
-      text: lines(text, ...endNote, ...notes),
-      ...(ending.firstUse ? { footer: texts.privacy.firstUse(ending.retentionDays ?? notice.retentionDays, notice.modelHost) } : {}),
+      text: lines(lead, text, ...endNote, ...notes),
+      ...(ending.firstUse
+        ? { footer: texts.privacy.firstUse(ending.retentionDays ?? notice.retentionDays, ending.prepared?.use.own?.host ?? notice.modelHost) }
+        : {}),
       buttons: answered(isCut),
     };
   }
-  if (ending.failure === "stopped") return { ...base, text: lines(ending.partial, texts.answer.stopped), buttons: answered(false) };
+  if (ending.failure === "stopped")
+    return { ...base, text: lines(ending.partial === "" ? "" : lead, ending.partial, texts.answer.stopped), buttons: answered(false) };
   const reason = explainFailure(ending.failure, ending.detail ?? ending.model, texts);
   const oldAnswer = ending.parent?.answer ?? ending.input.shown ?? "";
   if (oldAnswer !== "" && ending.input.parentId !== undefined && ending.input.trigger === "regenerate" && job.target === "update") {
-    const old = createButtons(ending.input.parentId, askerId, texts);
+    const shared = ending.parent?.conversation === sharedKey(job.channelId);
+    const old = createButtons({ turnId: ending.input.parentId, askerId, shared }, texts);
     return { ...base, text: lines(oldAnswer, `-# ${texts.failure.keptOldAnswer(reason)}`), buttons: (inPlace) => old.answered(inPlace, false) };
   }
   const again = REFUSALS.includes(ending.failure) ? buttons.refused : isKept ? buttons.failed : buttons.unkept;
-  return { ...base, text: lines(ending.partial, ending.partial === "" ? reason : `-# ${reason}`, ...notes), buttons: () => again };
+  return {
+    ...base,
+    text: lines(ending.partial === "" ? "" : lead, ending.partial, ending.partial === "" ? reason : `-# ${reason}`, ...notes),
+    buttons: () => again,
+  };
 }
 
 const lines = (...parts: string[]) => parts.filter((part) => part !== "").join("\n");

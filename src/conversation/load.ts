@@ -5,23 +5,33 @@ import { type Database, inOneBatch } from "../db/client.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
 import { snowflakeTime, type UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
-import type { ConversationStore, HistoryEnd, HistoryMessage } from "../memory/store.ts";
+import { type ConversationState, type ConversationStore, conversationKey, type HistoryEnd, type HistoryMessage, sharedKey, stateOf } from "../memory/store.ts";
+import { countName } from "../models/policy.ts";
+import { type ModelStore, parseServerModels } from "../models/store.ts";
 import { type PromptPlace, promptScopes } from "../persona/scopes.ts";
 import type { PromptStore, PromptVersion } from "../persona/store.ts";
-import { promptFor } from "../prompts/index.ts";
+import { deployerModels, promptFor } from "../prompts/index.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
+import { type ChosenModels, chooseModels } from "./choose-model.ts";
 
 /** Everything the turn starts from. `input` is whole: a regenerated question stands in it again. */
 export interface Loaded {
   kind: "loaded";
   input: AskInput;
   parent: TurnRecord | null;
-  /** Newest first; nothing for those who opted out. */
+  /** The one that the turn belongs to: the asker's own, or the channel's. Without a summary for those who opted out. */
+  conversation: ConversationState;
+  /** What holds in the channel now. */
+  channel: { shared: boolean; remembered: boolean };
+  /** Newest first, some more than a turn sees; nothing for those who opted out. */
   history: HistoryMessage[];
   /** Of those turns in it that are about somebody's message: whose. */
   quoted: ReadonlyMap<string, string>;
   /** Of those turns in it that hold words of others: whose, by their HMACs. */
   voices: ReadonlyMap<string, readonly string[]>;
+  /** Which models are asked, and where. */
+  chosen: ChosenModels;
+  /** Of the first of them. */
   counts: ModelCount | undefined;
   /** Prompts that people set, at most one a scope; an empty text is none. */
   prompts: PromptVersion[];
@@ -41,51 +51,91 @@ export interface LoadDeps {
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;
+  models: ModelStore;
   access: AccessStore;
   pseudonyms: Pseudonyms;
   historyMessages: number;
+  settings: { models: readonly string[] };
 }
 
+/** Messages of a conversation after which it is summed up; read along, so that it can be told whether there are so many. */
+export const UNSUMMARIZED = 24;
+
 /** Throws when D1 does. Idempotent: a resumed job loads again and reserves nothing twice. */
-export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, model: string, deps: LoadDeps): Promise<LoadResult> {
-  const key = job.conversation ?? job.id;
+export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, deps: LoadDeps): Promise<LoadResult> {
   const own = await deps.pseudonyms(job.user.id);
-  const reserve = deps.budget.reserve({ turnId: job.id, userKey: own[0], guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd });
   // Managers decide about the servers that the bot is a member of.
   const guildId = job.bot.present ? job.guildId : null;
+  const reservation = { turnId: job.id, userKey: own[0], guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
+  const reserve = deps.budget.reserve(reservation, deps.models.paysItself(guildId));
+  const scopes = promptScopes(placeOf(job));
   const pseudonyms = await Promise.all(speakersOf(job, input).map((id) => deps.pseudonyms(id)));
   const place = { ...job, guildId, userId: job.user.id, ownPseudonyms: own, pseudonyms: pseudonyms.flat() };
   const standing = deps.access.standing(place);
+  const candidates = candidateKeys(job);
+  const channel = { channelId: job.channelId, parentId: job.parentId };
+  const pinned = goesBack(input) ? { pinned: deps.turns.conversationOf(input.parentId ?? "", candidates) } : {};
+  const key = deps.conversations.keyOf({ own: ownKey(job), channel: candidates.length > 1 ? channel : null, ...pinned });
   const end = historyEnd(job, input);
+  const limit = deps.historyMessages === 0 ? 0 : Math.max(deps.historyMessages, UNSUMMARIZED);
   const rows = await inOneBatch(deps.db, {
     reserved: reserve.insert,
     own: reserve.own,
     usage: reserve.usage,
     limit: reserve.limit,
-    history: deps.conversations.history(key, end, deps.historyMessages),
-    quoting: deps.turns.quoting(deps.conversations.historyTurns(key, end, deps.historyMessages)),
-    counts: deps.turns.counts(model),
+    conversation: deps.conversations.current(key, channel),
+    history: deps.conversations.history(key, end, limit),
+    quoting: deps.turns.quoting(deps.conversations.historyTurns(key, end, limit)),
+    counts: deps.turns.counts(deployerModels(deps.settings.models), deps.models.countNames(guildId)),
     parents: deps.turns.byId(input.parentId ?? ""),
-    prompts: deps.prompts.current(promptScopes(placeOf(job)).map(([, scope]) => scope)),
+    prompts: deps.prompts.current(scopes.map(([, scope]) => scope)),
+    choices: deps.models.choices(scopes.map(([, scope]) => scope)),
+    models: deps.models.server(guildId),
     server: standing.server,
     notice: deps.access.claimNotice(job.user.id, job.id, job.createdAt),
     person: standing.person,
     optedOut: standing.optedOut,
   });
   // A turn of another conversation is none of this one's business, whoever presses the button.
-  const parent = parse(rows.parents[0]?.conversation === key ? rows.parents[0] : undefined);
+  const parent = parse(candidates.includes(rows.parents[0]?.conversation ?? "") ? rows.parents[0] : undefined);
   const found = standing.verdict(rows.server, rows.person, rows.optedOut);
   if (found.refusal !== null) return { kind: "refused", refusal: found.refusal, standing: found };
   const verdict = reserve.verdict(rows.own, rows.usage, rows.limit);
   if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent, standing: found };
   const whole = resolveInput(input, parent);
   if (typeof whole === "string") return { kind: whole, standing: found };
-  const remembered = found.optedOut ? [] : rows.history;
-  const quoted = new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const])));
-  // Written by record.ts alone.
-  const voices = new Map(rows.quoting.map(({ id, people }) => [id, (JSON.parse(people) as string[]).filter((key) => !place.pseudonyms.includes(key))]));
-  return { kind: "loaded", input: whole, parent, history: remembered, quoted, voices, counts: rows.counts[0], prompts: rows.prompts, standing: found };
+  const isForgotten = found.optedOut || deps.historyMessages === 0;
+  const [current] = rows.conversation;
+  const conversation = stateOf(rows.conversation, ownKey(job));
+  const chosen = chooseModels(whole, scopes, rows.choices, parseServerModels(rows.models), deps.settings.models);
+  return {
+    kind: "loaded",
+    input: whole,
+    parent,
+    conversation: isForgotten ? { ...conversation, summary: "" } : conversation,
+    channel: { shared: candidates.length > 1 && current?.shared === 1, remembered: guildId !== null && current?.remembered === 1 },
+    history: isForgotten ? [] : rows.history,
+    quoted: new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const]))),
+    // Written by record.ts alone.
+    voices: new Map(rows.quoting.map(({ id, people }) => [id, (JSON.parse(people) as string[]).filter((key) => !place.pseudonyms.includes(key))])),
+    chosen,
+    counts: rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own)),
+    prompts: rows.prompts,
+    standing: found,
+  };
 }
+
+const ownKey = (job: Job): string => job.conversation ?? job.id;
+
+/** The conversations that a turn may belong to: the asker's own, and in public on a server that the bot is a member of everybody's. */
+function candidateKeys(job: Job): string[] {
+  const own = ownKey(job);
+  const isPublic = !job.private && own === conversationKey(job.channelId, askerOf(job) as UserId, false);
+  return isPublic && job.guildId !== null && job.bot.present ? [own, sharedKey(job.channelId)] : [own];
+}
+
+/** These are told again where they were told before, whatever holds in the channel now. */
+export const goesBack = ({ trigger, parentId }: AskInput): boolean => parentId !== undefined && (trigger === "regenerate" || trigger === "continue");
 
 /** Whose words the turn is about: a moderator may press the buttons of somebody else's answer. */
 export function askerOf(job: Job): string {
@@ -117,9 +167,11 @@ function resolveInput(input: AskInput, parent: TurnRecord | null): AskInput | "t
   if (input.parentId === undefined) return input;
   // Who kept the channel out of the question keeps it out of what follows.
   const readChannel = asked?.readChannel ?? input.readChannel;
-  if (input.trigger === "follow-up") return { ...input, readChannel };
+  // What was told once can be asked about: it is read again.
+  const again = asked?.catchup === undefined ? {} : { catchup: asked.catchup };
+  if (input.trigger === "follow-up") return { ...input, readChannel, ...again };
   if (parent === null) return "turn-gone";
   if (asked === null) return "not-kept";
-  if (input.trigger === "continue") return { ...input, readChannel, prompt: promptFor("continue").body };
+  if (input.trigger === "continue") return { ...input, readChannel, ...again, prompt: promptFor("continue").body };
   return { ...asked, trigger: input.trigger, parentId: parent.id };
 }

@@ -1,17 +1,24 @@
 /** Makes the model's request out of what was loaded: reads what stands around the question, and its files, then fits all of it into the window. */
 
 import { createOptOutCheck } from "../access/opt-outs.ts";
-import type { Job, MessageTask } from "../jobs/types.ts";
+import { linkCitations } from "../delivery/citations.ts";
+import type { AskInput, Job } from "../jobs/types.ts";
 import { echoesOf, type Heard, type Person } from "../kernel/echoes.ts";
+import { isSnowflake } from "../kernel/ids.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { ModelMessage } from "../llm/model.ts";
 import { DEFAULT_RATIO, TOKENS_PER_IMAGE } from "../llm/tokens.ts";
 import { type Texts, word } from "../locales/index.ts";
-import type { HistoryMessage } from "../memory/store.ts";
+import { type HistoryMessage, sharedKey } from "../memory/store.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
+import type { Journal } from "../turn/types.ts";
 import { readAttachments } from "./attachments.ts";
+import { type CatchUp, catchUp, type Instead, isCatchUp } from "./catch-up.ts";
+import type { ChannelItem, Condense } from "./condense.ts";
 import { systemLayers } from "./layers.ts";
-import type { Loaded } from "./load.ts";
+import { askerOf, type Loaded } from "./load.ts";
+import { NO_PAST, type Past, pastOf, peopleIn } from "./past.ts";
+import type { Said } from "./said.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
 import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
@@ -25,19 +32,43 @@ export interface Prepared {
   visibleNotices: string[];
   hasImages: boolean;
   replyTokens: number;
+  /** Stands above the answer; mostly empty. */
+  lead: string;
   /** Of those who were read for it: whose words stand in that answer. */
   echoes(answer: string): Person[];
 }
 
-/** Of the window's room, for the messages that are to be summarized. */
+/** Of the window's room, for the messages that are to be summarized; and what their fence takes. */
 const SUMMARY_SHARE = 0.9;
+const FENCE_TOKENS = 32;
 /** Of what the reply leaves of the window; one picture is always read. */
 const PICTURES_SHARE = 0.75;
 
-/** Builds the request for a window of that many tokens; the material is read once. */
-export type Fit = (window: number) => Prepared;
+/** All that was read, once. */
+export interface Material {
+  kind: "material";
+  past: Past;
+  /** What is to be kept of what others said. */
+  said: Said[];
+  /** With what was found out while reading. */
+  input: AskInput;
+  /** Builds the request for a window of that many tokens. */
+  fit(window: number): Prepared;
+  /** The model's words as people see them; `done`: no more will come. */
+  show(text: string, done: boolean): string;
+}
 
-/** The word of a failure where the message in question may not be used. Rejects only with the signal's reason. */
+/** For what may have to be read in many pages. */
+export interface Reading {
+  journal: Journal;
+  condense: Condense;
+  /** Notes on what has lapsed, in place of older ones; null where there are none. */
+  sumUp(past: Past): Promise<string | null>;
+  /** Tokens of the window that will be used first. */
+  window: number;
+}
+
+/** The word of a failure where the message in question may not be used. Rejects with the signal's reason and with what `condense` rejects with. */
 export async function prepareTurn(
   job: Job,
   loaded: Loaded,
@@ -45,49 +76,83 @@ export async function prepareTurn(
   texts: Texts,
   signal: AbortSignal,
   deps: ConversationDeps,
-): Promise<Fit | "opted-out" | "storage"> {
+  { journal, condense, sumUp, window: usualWindow }: Reading,
+): Promise<Material | Instead | "opted-out" | "storage"> {
   const { input, counts } = loaded;
   const { target } = input;
   const { settings } = deps;
-  const reading = { discord: deps.discord, optOuts: createOptOutCheck(deps), historyMessages: settings.historyMessages, quoted: [...loaded.quoted.values()] };
+  const reading = {
+    discord: deps.discord,
+    optOuts: createOptOutCheck(deps),
+    historyMessages: settings.historyMessages,
+    alsoAsk: peopleIn(loaded, askerOf(job)),
+    shared: loaded.conversation.key === sharedKey(job.channelId),
+  };
   const surroundings = readSurroundings(job, input, reading, signal);
+  const told = isCatchUp(input) ? catchUp(job, input, { ...reading, journal, texts, timeZone: loaded.standing.timeZone }, signal) : null;
   // A question's own files need not wait for the channel.
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
-  const [around] = await Promise.all([surroundings, early]);
+  const [around, missed] = await Promise.all([surroundings, told, early]);
   if (typeof around === "string") return around;
+  if (missed === "storage" || missed?.kind === "instead") return missed;
   const mayBeRead = (turnId: string) => !loaded.quoted.has(turnId) || around.optedOut?.has(loaded.quoted.get(turnId) ?? "") === false;
   if (input.trigger === "continue" && !mayBeRead(input.parentId ?? "")) return around.optedOut === null ? "storage" : "opted-out";
-  const history = loaded.history.filter(({ turnId }) => mayBeRead(turnId));
-  const attachments = (await early) ?? (await readAttachments(around.files, deps.cdn, texts, signal));
+  const past = isFresh(input) ? NO_PAST : pastOf(job, loaded, around.optedOut);
+  const history = past.history.slice(0, settings.historyMessages);
+  const [attachments, notes] = await Promise.all([early ?? readAttachments(around.files, deps.cdn, texts, signal), sumUp(past)]);
 
-  const channelNotices = noticesOf(around, job, input.task, texts);
+  const channelNotices = missed === null ? noticesOf(around, job, texts) : [...missed.notices, ...filesNotice(around, texts)];
   const layers = systemLayers(job, loaded, settings.systemPrompt, deps.clock.now());
   const material = {
     layers,
+    summary: notes ?? past.summary?.text ?? "",
     history,
-    channel: around.channel,
-    ...(input.task === "summarize" ? { channelShare: SUMMARY_SHARE } : {}),
+    ...(missed === null ? {} : { channelShare: SUMMARY_SHARE }),
     target: target && { author: target.author.id === (job.applicationId as string) ? "You, in an earlier answer" : target.author.name, text: target.content },
     chain: around.chain,
     files: attachments.files,
-    prompt: promptOf(input, job.locale),
+    prompt: promptOf(input, job.locale, missed !== null && missed.lines.length > 0 ? missed.timeZone : null),
     userName: job.user.name,
     now: moment(deps.clock.now(), loaded.standing.timeZone),
   };
+  const bytesPerToken = counts?.bytesPerToken ?? DEFAULT_RATIO;
+  const requestWith = (channel: string[], images: typeof attachments.images, remarks: string[], window: number) =>
+    buildContext({ ...material, channel, images, remarks }, { window, reply: replyReserve(window, maxOutputTokens), bytesPerToken });
+  const items = missed === null ? around.channel.map((text) => ({ text, messages: 1 })) : await condensed(missed);
 
-  const voicesOf = ({ turnId }: HistoryMessage) => loaded.voices.get(turnId) ?? [];
-  const retold = history.flatMap((message) => voicesOf(message).map((key): Heard => ({ person: { key }, name: "", text: message.content })));
+  /** Newest first, as much of it in notes as it takes. */
+  async function condensed({ lines, notices }: CatchUp): Promise<ChannelItem[]> {
+    const { report } = requestWith([], attachments.images, notices, usualWindow);
+    const room = (report.budget - report.total + report.history) * SUMMARY_SHARE - FENCE_TOKENS;
+    return (await condense(lines, room, input.prompt, bytesPerToken)).toReversed();
+  }
+
+  // Whose words stand in it besides the asker's: of who is quoted there, and in a shared conversation of who asked.
+  const voicesOf = ({ turnId, userId }: HistoryMessage): Person[] => [
+    ...(loaded.voices.get(turnId) ?? []).map((key) => ({ key })),
+    ...(userId === askerOf(job) ? [] : [{ id: userId }]),
+  ];
+  const retold = history.flatMap((message) => voicesOf(message).map((person): Heard => ({ person, name: message.name, text: message.content })));
+  // Of notes nobody can tell whose words are whose.
+  const noted = new Set([...(past.summary?.people ?? []), ...past.lapsed.map(({ userId }) => userId)].filter((id) => id !== askerOf(job)));
+  const recalled = [...noted].map((id): Heard => ({ person: isSnowflake(id) ? { id } : { key: id }, name: "", text: material.summary }));
   const own = history.filter((message) => voicesOf(message).length === 0).map(({ content }) => content);
   const usual = [...layers.map(({ text }) => text), ...own, input.prompt, job.user.name];
 
-  return (window) => {
+  const fit = (window: number): Prepared => {
     const replyTokens = replyReserve(window, maxOutputTokens);
     const images = attachments.images.slice(0, Math.max(1, Math.floor(((window - replyTokens) * PICTURES_SHARE) / TOKENS_PER_IMAGE)));
     const leftOut = attachments.images.length - images.length;
     const fileNotices = [...attachments.notices, ...(leftOut > 0 ? [texts.menus.notice.filesLeftOut(leftOut)] : [])];
     const remarks = [...channelNotices, ...fileNotices].map((notice) => `(Could not be read: ${notice})`);
-    const limits = { window, reply: replyTokens, bytesPerToken: counts?.bytesPerToken ?? DEFAULT_RATIO };
-    const { messages, report } = buildContext({ ...material, images, remarks }, limits);
+    const { messages, report: built } = requestWith(
+      items.map(({ text }) => text),
+      images,
+      remarks,
+      window,
+    );
+    const kept = items.slice(0, built.channelMessages);
+    const report = { ...built, channelMessages: countOf(kept) };
     const layersShortened = report.layersShortened.map((name) => texts.prompts.shortened(word(texts.prompts.layer, name) ?? name));
     const shortened = [
       ...layersShortened,
@@ -95,15 +160,16 @@ export async function prepareTurn(
       ...report.filesShortened.map((name) => texts.notice.attachmentTooLarge(name)),
       ...(report.historyLeftOut > 0 ? [texts.notice.historyShortened(report.historyLeftOut)] : []),
     ];
-    const cut = input.task === "summarize" ? around.channel.length - report.channelMessages : 0;
-    const summaryCut = cut > 0 ? [texts.menus.notice.summaryCut(cut)] : [];
+    const inNotes = countOf(kept.filter(({ messages: several }) => several > 1));
+    const cut = missed === null ? 0 : missed.lines.length - report.channelMessages;
+    const summaryCut = [...(inNotes > 0 ? [texts.catchup.notice.condensed(inNotes)] : []), ...(cut > 0 ? [texts.menus.notice.summaryCut(cut)] : [])];
     return {
       messages,
       report,
       notices: [...channelNotices, ...fileNotices, ...shortened, ...summaryCut],
       // What a channel lacks is said once a conversation, what a file lacks every time.
       visibleNotices: [
-        ...(history.length === 0 || input.task === "summarize" ? channelNotices : []),
+        ...(history.length === 0 || missed !== null ? channelNotices : []),
         ...fileNotices,
         ...summaryCut,
         ...layersShortened,
@@ -111,21 +177,32 @@ export async function prepareTurn(
       ],
       hasImages: images.length > 0,
       replyTokens,
-      echoes: (answer) => echoesOf(answer, [...around.heard, ...retold], usual),
+      lead: missed?.lead ?? "",
+      echoes: (answer) => echoesOf(answer, [...around.heard, ...(missed?.heard ?? []), ...retold, ...recalled], usual),
     };
   };
+  const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));
+  const said = loaded.channel.remembered ? [...around.said, ...(missed?.said ?? [])] : [];
+  return { kind: "material", past, said, input: missed?.input ?? input, fit, show };
 }
 
-function noticesOf(around: Surroundings, job: Job, task: MessageTask | undefined, texts: Texts): string[] {
+/** What was said before has nothing to do with what somebody missed, unless they go on from there. */
+const isFresh = ({ catchup, trigger }: AskInput): boolean => catchup !== undefined && trigger !== "follow-up" && trigger !== "continue";
+
+const countOf = (items: readonly ChannelItem[]): number => items.reduce((sum, { messages }) => sum + messages, 0);
+
+function noticesOf(around: Surroundings, job: Job, texts: Texts): string[] {
   const { notice, menus } = texts;
-  const unreadable = task === "summarize" ? menus.notice.cannotSummarize : notice.channelUnreadable;
   return [
-    ...(around.state === "unreadable" && (job.bot.present || task === "summarize") ? [unreadable] : []),
+    ...(around.state === "unreadable" && job.bot.present ? [notice.channelUnreadable] : []),
     ...(around.state === "unchecked" ? [menus.notice.optOutsUnknown] : []),
     ...(around.blank > 0 ? [notice.contentBlank(around.blank)] : []),
-    ...(around.filesLeftOut > 0 ? [menus.notice.filesLeftOut(around.filesLeftOut)] : []),
-    ...(around.more ? [menus.notice.summaryEnds(around.channel.length)] : []),
+    ...filesNotice(around, texts),
   ];
+}
+
+function filesNotice({ filesLeftOut }: Surroundings, { menus }: Texts): string[] {
+  return filesLeftOut > 0 ? [menus.notice.filesLeftOut(filesLeftOut)] : [];
 }
 
 /** What time it is, and what time it is for the asker. */

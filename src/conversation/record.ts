@@ -4,30 +4,49 @@ import type { BudgetStore } from "../budget/store.ts";
 import type { Database, Statement } from "../db/client.ts";
 import type { DeliveryResult } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
-import type { AskInput, Job } from "../jobs/types.ts";
+import type { AskInput, Job, SummarizeInput } from "../jobs/types.ts";
 import type { Person } from "../kernel/echoes.ts";
-import type { ChannelId, UserId } from "../kernel/ids.ts";
+import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
-import { type ConversationStore, conversationKey, type NewMessage } from "../memory/store.ts";
+import { type ConversationMoment, type ConversationStore, conversationKey, type NewMessage, type NewSummary } from "../memory/store.ts";
 import { channelScope, messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
+import type { ModelUse } from "./choose-model.ts";
 import { askerOf, speakersOf } from "./load.ts";
+import { keepSaid, type Said } from "./said.ts";
 import { historyOf } from "./task.ts";
 
 interface PreparedSummary {
   report: ContextReport;
   notices: string[];
   visibleNotices: string[];
+  /** Stands above the answer. */
+  lead: string;
   models: string[];
+  use: ModelUse;
 }
 
 /** What of a turn may be written down: the words too, or numbers alone; `ask`: nobody could be asked yet whether the asker opted out. */
 export type Keep = "text" | "numbers" | "ask";
 
+/** What becomes of the conversation. Plain JSON. */
+export interface Memory {
+  /** Its key; absent: nobody could tell, so it is the asker's own. */
+  conversation?: string;
+  /** Notes on what had lapsed, and what stood there before. */
+  summary?: { of: ConversationMoment; kept: NewSummary };
+  /** It has grown long. */
+  due?: SummarizeInput;
+  /** Of others, in a channel that is remembered. */
+  said?: Said[];
+}
+
 /** How a turn ended, before it is delivered. Plain JSON: it is journalled. `input` is whole, with a regenerated question in it. */
-export type Ending =
+export type Ending = Memory & Ended;
+
+type Ended =
   | {
       kind: "answered";
       outcome: TurnOutcome;
@@ -74,6 +93,11 @@ export interface TurnToSave {
   learnt: ModelCount | null;
   /** Whose opting out decides about the words; nobody's where it is known that they may be written down. */
   askFirst: string[];
+  /** Notes to be kept, and a conversation to be summed up. */
+  summary: Memory["summary"] | null;
+  due: SummarizeInput | null;
+  /** What others said, for a channel that is remembered. */
+  said: Said[];
   /** The turn may have been the one to show the first-use notice, and did not. */
   noticeLost: boolean;
 }
@@ -95,20 +119,36 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const pseudonyms = await Promise.all(composed.askFirst.map((id) => deps.pseudonyms(id)));
   const optedOut = pseudonyms.length > 0 && (await deps.access.optedOut(pseudonyms.flat())).size > 0;
   const record = optedOut ? withoutWords(composed) : composed;
-  const { id, userId, channelId, costMicroUsd } = record.turn;
+  const { id, userId, channelId } = record.turn;
   // Not taken where somebody in it had themselves erased meanwhile (a trigger in migrations/): then nothing of it stays.
   const statements: [Statement, ...Statement[]] = [
-    deps.budget.settle(id, costMicroUsd),
+    deps.budget.settle(id, chargedFor(record.turn)),
     deps.turns.save({ ...record.turn, people: await keysOf([...record.parties, ...record.others], deps) }),
   ];
+  statements.push(...(await heard(record, deps)));
   if (record.messages.length > 0)
     statements.push(...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
+  if (record.summary) statements.push(deps.conversations.keepSummary(record.summary.of, record.summary.kept));
   if (record.noticeLost) statements.push(deps.access.releaseNotice(userId as UserId, id));
   const isShared = record.scope === channelScope(channelId as ChannelId);
   statements.push(...deps.conversations.dropUntaken(id, isShared ? null : record.scope), deps.access.dropUntaken(userId as UserId, id));
   await deps.db.batch(statements);
+}
+
+/** Before the exchange, as it was said before it. */
+async function heard({ turn, said, askFirst }: TurnToSave, deps: RecordDeps): Promise<Statement[]> {
+  const { channelId, guildId } = turn;
+  if (guildId === null || !said) return [];
+  // Whoever had to be asked about here was not asked about there.
+  const others = said.filter(({ userId }) => !askFirst.includes(userId));
+  return keepSaid(others, { channelId: channelId as ChannelId, guildId: guildId as GuildId }, deps);
+}
+
+/** What a server's own endpoint costs is its own affair: no budget of the deployer's holds it. */
+function chargedFor({ explanation, costMicroUsd }: Pick<TurnRecord, "explanation" | "costMicroUsd">): number {
+  return explanation.own === undefined ? costMicroUsd : 0;
 }
 
 async function keysOf(people: readonly Person[], { pseudonyms }: RecordDeps): Promise<string[]> {
@@ -118,12 +158,16 @@ async function keysOf(people: readonly Person[], { pseudonyms }: RecordDeps): Pr
 
 /** Of several who are quoted in an answer the first one counts. */
 async function hidden({ turn, messages, others }: TurnToSave, deps: RecordDeps): Promise<NewMessage[]> {
-  const [[userKey], quotedKey, [echoedKey]] = await Promise.all([
-    deps.pseudonyms(turn.userId),
+  const [quotedKey, [echoedKey]] = await Promise.all([
     turn.quotedUserId === null ? null : deps.pseudonyms(turn.quotedUserId).then(([key]) => key),
     keysOf(others, deps),
   ]);
-  return messages.map((message) => ({ ...message, userKey, quotedKey: quotedKey ?? (message.role === "assistant" ? (echoedKey ?? null) : null) }));
+  return Promise.all(
+    messages.map(async (message) => {
+      const [userKey] = await deps.pseudonyms(message.userId);
+      return { ...message, userKey, quotedKey: quotedKey ?? (message.role === "assistant" ? (echoedKey ?? null) : null) };
+    }),
+  );
 }
 
 interface Facts {
@@ -139,7 +183,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   const outcome = ending.kind === "answered" ? ending.outcome : null;
   const answer = outcome?.text ?? (ending.kind === "failed" ? ending.partial : "");
   const report = ending.prepared?.report;
-  const { key, isPrivate } = conversationOf(job, delivered);
+  const { key, isPrivate } = conversationOf(job, ending, delivered);
   const turn: TurnToSave["turn"] = {
     id: job.id,
     parentId: input.parentId ?? null,
@@ -153,7 +197,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     input: JSON.stringify(ending.input),
     ...judge(ending, delivered),
     answer,
-    model: outcome?.model ?? (ending.kind === "failed" && ending.model !== "" ? ending.model : null),
+    model: outcome !== null ? outcome.model || null : ending.kind === "failed" && ending.model !== "" ? ending.model : null,
     inputTokens: outcome?.usage.inputTokens ?? 0,
     cachedInputTokens: outcome?.usage.cachedInputTokens ?? 0,
     outputTokens: outcome?.usage.outputTokens ?? 0,
@@ -161,8 +205,10 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     explanation: {
       layers: report?.layers ?? [],
       models: ending.prepared?.models ?? [],
+      ...(ending.prepared === null ? {} : modelOf(ending.prepared.use)),
       context: {
         budget: report?.budget ?? 0,
+        summary: report?.summary ?? 0,
         history: report?.history ?? 0,
         historyMessages: report?.historyMessages ?? 0,
         channel: report?.channel ?? 0,
@@ -187,13 +233,15 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     finishedAt,
   };
   const said = outcome !== null && answer !== "" && turn.outcome !== "never-acknowledged";
+  // What is only told again stays the words of whoever asked first.
+  const speakerId = input.trigger === "follow-up" ? job.user.id : askerOf(job);
   const common = {
     turnId: job.id,
     conversation: key,
     guildId: job.guildId,
     channelId: job.channelId,
     messageId: delivered.messageIds[0] ?? null,
-    userId: job.user.id,
+    userId: speakerId,
     private: isPrivate,
     createdAt: job.createdAt,
   };
@@ -203,7 +251,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     others: [...quotedIn(ending.input), ...ending.echoed],
     messages: said
       ? [
-          { ...common, source: `${job.id}:user`, role: "user", name: job.user.name, content: historyOf(ending.input) },
+          { ...common, source: `${job.id}:user`, role: "user", name: speakerId === job.user.id ? job.user.name : "", content: historyOf(ending.input) },
           { ...common, source: `${job.id}:assistant`, role: "assistant", name: "", content: answer },
         ]
       : [],
@@ -211,6 +259,9 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     supersedes: said && input.trigger === "regenerate" && input.parentId !== undefined ? input.parentId : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
     askFirst: ending.keep === "ask" ? speakersOf(job, input) : [],
+    summary: ending.summary ?? null,
+    due: said ? (ending.due ?? null) : null,
+    said: ending.said ?? [],
     noticeLost: ending.kind === "failed" || (ending.firstUse && !SEEN.includes(delivered.via)),
   };
   // The quoted words are part of the question: their author did not want them read.
@@ -218,11 +269,14 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   return ending.keep === "numbers" || quotesOptedOut ? withoutWords(record) : record;
 }
 
+/** The default speaks for itself. */
+const modelOf = ({ source, own }: ModelUse) => ({ ...(source === "default" ? {} : { modelFrom: source }), ...(own === undefined ? {} : { own }) });
+
 /** No question, no answer, no names of files: the numbers stay, so that budgets and /why hold. */
 function withoutWords(record: TurnToSave): TurnToSave {
   const { turn } = record;
   const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } };
-  return { ...record, turn: wordless, others: [], messages: [] };
+  return { ...record, turn: wordless, others: [], messages: [], summary: null, due: null };
 }
 
 /** Authors of the messages that the question quotes. Bots ask for nothing to be forgotten. */
@@ -240,7 +294,9 @@ function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; re
 }
 
 /** What was shown to its asker alone, as a reply that could not be posted, belongs to what nobody else sees. */
-function conversationOf(job: Job, delivered: DeliveryResult): { key: string; isPrivate: boolean } {
+function conversationOf(job: Job, ending: Ending, delivered: DeliveryResult): { key: string; isPrivate: boolean } {
   const isPrivate = job.private || delivered.alone === true || (job.target === "reply" && delivered.via !== "reply");
-  return { isPrivate, key: job.conversation === null ? job.id : conversationKey(job.channelId, askerOf(job) as UserId, isPrivate) };
+  if (job.conversation === null) return { isPrivate, key: job.id };
+  const own = conversationKey(job.channelId, askerOf(job) as UserId, isPrivate);
+  return { isPrivate, key: isPrivate ? own : (ending.conversation ?? own) };
 }

@@ -1,6 +1,6 @@
 /**
- * What stands around a question: the channel's messages before it, or around or after the message it is about, what that message replies to, and their
- * files. Words of people who opted out stay out. Used by prepare.ts.
+ * What stands around a question: the channel's messages before it, or around the message it is about, what that message replies to, and their files.
+ * Words of people who opted out stay out. What is to be summarized is read by catch-up.ts. Used by prepare.ts.
  */
 
 import type { OptOutCheck } from "../access/opt-outs.ts";
@@ -10,23 +10,20 @@ import type { AskInput, Job, MessageTask } from "../jobs/types.ts";
 import type { Heard } from "../kernel/echoes.ts";
 import { authorsOf, channelContext, isBlank, lineOf } from "./channel-context.ts";
 import { readReplyChain } from "./reply-chain.ts";
+import { type Said, saidIn } from "./said.ts";
 
-/** The most that Discord gives at once. */
-const SUMMARY_MESSAGES = 100;
 /** Files of the message and its chain that are read: each is a request. */
 const MOST_FILES = 6;
 /** Of other messages only what can surely be read. */
 const READABLE = /^(image|text)\//;
-/** Nobody has a message of this id: nothing is left out as the asker's own. */
-const NOBODY = "";
 
 /** Of the channel. `message`: the one in question alone, for links to its files that have not expired. */
-type Reach = "before" | "around" | "after" | "message" | "nothing";
+type Reach = "before" | "around" | "message" | "nothing";
 const REACH: Readonly<Record<MessageTask, Reach>> = {
   reply: "around",
   explain: "around",
   question: "around",
-  summarize: "after",
+  summarize: "nothing",
   describe: "message",
   translate: "nothing",
 };
@@ -42,20 +39,22 @@ export interface Surroundings {
   blank: number;
   /** `unchecked`: nobody could say who had opted out, so nobody was read. */
   state: "read" | "unwanted" | "unreadable" | "unchecked";
-  /** There is more than was asked for. */
-  more: boolean;
   /** Of all who were asked about; null where nobody could tell. */
   optedOut: ReadonlySet<string> | null;
   /** What people said in it, and what the bot told others than the asker. */
   heard: Heard[];
+  /** What of it may be kept where the channel is remembered. */
+  said: Said[];
 }
 
 export interface SurroundingsDeps {
   discord: Pick<DiscordApi, "channelMessages" | "message">;
   optOuts: OptOutCheck;
   historyMessages: number;
-  /** Whom the history quotes: they are asked about along with the others. */
-  quoted: readonly string[];
+  /** Whose words are in what is remembered: they are asked about along with the others. */
+  alsoAsk: readonly string[];
+  /** The history is everybody's. */
+  shared: boolean;
 }
 
 /** A word where the message in question may not be used. Rejects only with the signal's reason. */
@@ -70,11 +69,18 @@ export async function readSurroundings(
   const chain = target === undefined ? [] : await chainOf(job, target, page, deps, signal);
   const others = [...(page ?? []), ...chain].filter(({ id }) => id !== target?.id);
   const toCheck = target === undefined || mayBeUsed(job, input) ? [] : [target];
-  const optedOut = await deps.optOuts([...new Set([...authorsOf([...others, ...toCheck]), ...deps.quoted])]);
+  const optedOut = await deps.optOuts([...new Set([...authorsOf([...others, ...toCheck]), ...deps.alsoAsk])]);
   if (optedOut === null && toCheck.length > 0) return "storage";
   if (toCheck.some(({ author }) => optedOut?.has(author.id))) return "opted-out";
-  const around = compose(job, input, page, optedOut === null ? null : chain.filter(({ author }) => !optedOut.has(author.id)), optedOut ?? new Set());
-  return { ...around, optedOut };
+  const around = compose(
+    job,
+    input,
+    page,
+    optedOut === null ? null : chain.filter(({ author }) => !optedOut.has(author.id)),
+    optedOut ?? new Set(),
+    deps.shared,
+  );
+  return { ...around, optedOut, said: optedOut === null ? [] : saidIn(page ?? [], optedOut) };
 }
 
 /** Just checked by the menu's or the panel's own handler; or a bot's; or the asker's own, who has decided for themselves. */
@@ -92,7 +98,6 @@ async function readPage(job: Job, input: AskInput, deps: SurroundingsDeps, signa
   try {
     if (id === undefined) return await discord.channelMessages(job.channelId, { limit }, signal);
     if (reach === "around") return await discord.channelMessages(job.channelId, { limit, around: id }, signal);
-    if (reach === "after") return await discord.channelMessages(job.channelId, { limit: SUMMARY_MESSAGES, after: id }, signal);
     const found = await discord.message(job.channelId, id, signal);
     return found === null ? [] : [found];
   } catch {
@@ -102,7 +107,8 @@ async function readPage(job: Job, input: AskInput, deps: SurroundingsDeps, signa
   }
 }
 
-function reachOf({ task, target, readChannel, trigger }: AskInput, historyMessages: number): Reach {
+function reachOf({ task, target, catchup, readChannel, trigger }: AskInput, historyMessages: number): Reach {
+  if (catchup !== undefined) return "nothing";
   const reach = task === undefined || target === undefined ? "before" : REACH[task];
   // Links that came with the menu itself are new; those of an answer that is made again may not be.
   if (!readChannel && (reach !== "message" || trigger === "panel")) return "nothing";
@@ -121,6 +127,7 @@ async function chainOf(job: Job, target: MessageSnapshot, page: ChannelMessage[]
 const asMessage = (snapshot: MessageSnapshot): ChannelMessage => ({
   ...snapshot,
   embeds: 0,
+  mentions: [],
   replyTo: snapshot.replyTo,
   replied: undefined,
   interactionUserId: undefined,
@@ -133,11 +140,12 @@ function compose(
   page: ChannelMessage[] | null | undefined,
   chain: ChannelMessage[] | null,
   optedOut: ReadonlySet<string>,
-): Omit<Surroundings, "optedOut"> {
+  shared: boolean,
+): Omit<Surroundings, "optedOut" | "said"> {
   const { target } = input;
   const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
   const neighbours = input.task === "describe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));
-  const where = { selfId: job.applicationId as string, askerId: input.task === "summarize" ? NOBODY : job.user.id };
+  const where = { selfId: job.applicationId as string, askerId: job.user.id, shared };
   const { lines, blank } = channelContext(neighbours, where, optedOut);
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
   const links = (chain ?? []).filter((message) => !isOwn(message) || !isBlank(message));
@@ -155,13 +163,12 @@ function compose(
     filesLeftOut: Math.max(0, own.length - Math.max(MOST_FILES, input.attachments.length)),
     blank: blank + links.filter(isBlank).length,
     state: page === undefined ? "unwanted" : page === null ? "unreadable" : chain === null ? "unchecked" : "read",
-    more: input.task === "summarize" && (page?.length ?? 0) >= SUMMARY_MESSAGES,
     heard,
   };
 }
 
 /** An answer of the bot repeats whom it was given to. */
-function heardOf({ author, content, interactionUserId }: ChannelMessage, askerId: string): Heard[] {
+export function heardOf({ author, content, interactionUserId }: ChannelMessage, askerId: string): Heard[] {
   const id = author.bot ? interactionUserId : author.id;
   return id === undefined || id === askerId ? [] : [{ person: { id }, name: author.bot ? "" : author.name, text: content }];
 }

@@ -7,6 +7,7 @@ import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, JobResult, JobRun } from "../jobs/types.ts";
 import { snowflakeTime } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
+import { sharedKey } from "../memory/store.ts";
 import { RECORD } from "../turn/types.ts";
 import { answer } from "./answer.ts";
 import { createButtons } from "./buttons.ts";
@@ -49,7 +50,7 @@ async function conclude(
 ): Promise<JobResult> {
   const startedAt = deps.clock.now();
   const askerId = askerOf(job);
-  const buttons = createButtons(job.id, askerId, texts);
+  const buttonsIn = (conversation: string | undefined) => createButtons({ turnId: job.id, askerId, shared: conversation === sharedKey(job.channelId) }, texts);
   const delivery = createDelivery(
     {
       ...job,
@@ -57,7 +58,7 @@ async function conclude(
       quiet: job.target === "update" && isOld(input.parentId, startedAt),
       ...(input.target === undefined ? {} : { replyTo: input.target.id }),
     },
-    { discord: deps.discord, clock: deps.clock, journal: run.journal, texts, stopButton: buttons.running, pace: deps.draftPace },
+    { discord: deps.discord, clock: deps.clock, journal: run.journal, texts, stopButton: buttonsIn(undefined).running, pace: deps.draftPace },
   );
   // What the Worker said instead must not be overwritten by a late draft.
   run.signal.addEventListener("abort", () => run.signal.reason === "cancel" && void delivery.abandon(), { once: true });
@@ -68,7 +69,7 @@ async function conclude(
   if (cancelled) await delivery.abandon();
   const delivered: DeliveryResult = cancelled
     ? { via: "never-acknowledged", messageIds: [] }
-    : await delivery.finish(compose(job, ending, askerId, buttons, texts, deps.settings));
+    : await delivery.finish(compose(job, ending, askerId, buttonsIn(ending.conversation), texts, deps.settings));
   const record = composeRecord({ job, input, ending, delivered, startedAt, finishedAt: deps.clock.now() });
   run.journal.put(RECORD, record);
   const { outcome, reason, model, inputTokens, outputTokens, costMicroUsd } = record.turn;

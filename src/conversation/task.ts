@@ -1,8 +1,8 @@
 /** What is to be done with a message, as words: for the model now, for the history, and as a line for people. Used by prepare.ts, record.ts and compose.ts. */
 import { quote } from "../discord/quote.ts";
 import type { AskInput, MessageTask } from "../jobs/types.ts";
-import { promptFor } from "../prompts/index.ts";
-import { quoteMessage } from "../turn/context.ts";
+import { type PromptName, promptFor } from "../prompts/index.ts";
+import { quoteMessage } from "../turn/fence.ts";
 
 /** In the history; the instructions themselves would only repeat. */
 const IN_SHORT: Readonly<Record<Exclude<MessageTask, "question">, string>> = {
@@ -13,15 +13,26 @@ const IN_SHORT: Readonly<Record<Exclude<MessageTask, "question">, string>> = {
   summarize: "Summarize the conversation from this message on.",
 };
 
-/** The user message's own words. */
-export function promptOf({ task, target, prompt }: AskInput, locale: string): string {
-  if (task === undefined || target === undefined) return prompt;
-  const instructions = promptFor(task).body.replaceAll("{language}", languageOf(locale));
-  return [instructions, prompt].filter((part) => part !== "").join("\n\n");
+/** The job's own file among the prompts: how it is asked, and with which model. */
+export function jobOf({ task, catchup }: AskInput): PromptName {
+  return task ?? (catchup === undefined ? "default" : "catchup");
+}
+
+/** The user message's own words. `timeZone`: of the numbered lines that they are about, if there are any. */
+export function promptOf({ task, target, catchup, trigger, prompt }: AskInput, locale: string, timeZone: string | null): string {
+  const file = (name: PromptName) =>
+    promptFor(name)
+      .body.replaceAll("{language}", languageOf(locale))
+      .replaceAll("{zone}", timeZone ?? "UTC");
+  const about = task !== undefined && target !== undefined ? [file(task)] : [];
+  const missed = catchup === undefined || trigger === "continue" ? [] : [file(prompt === "" ? "catchup" : "catchup-question")];
+  const cite = timeZone === null ? [] : [file("cite")];
+  return [...about, ...missed, ...cite, prompt].filter((part) => part !== "").join("\n\n");
 }
 
 /** What was asked, with the message it was about and the names of files, though not what was in them. */
-export function historyOf({ task, target, prompt, attachments }: AskInput): string {
+export function historyOf({ task, target, catchup, prompt, attachments }: AskInput): string {
+  if (catchup !== undefined && prompt === "") return catchup.channelId === undefined ? "What did I miss here?" : `What did I miss in <#${catchup.channelId}>?`;
   const files = [...attachments, ...(target?.attachments ?? [])].map(({ filename }) => `[attached: ${filename}]`);
   const said = task === undefined || task === "question" ? prompt : IN_SHORT[task];
   return [...(target === undefined ? [] : [quoteMessage(target.author.name, target.content)]), said, ...files].join("\n");

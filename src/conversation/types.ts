@@ -6,38 +6,39 @@ import type { DiscordApi } from "../discord/api.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
-import type { Model } from "../llm/model.ts";
-import type { Pricing } from "../llm/pricing.ts";
+import type { Endpoint, OpenEndpoint } from "../llm/endpoints.ts";
 import type { ConversationStore } from "../memory/store.ts";
+import type { ModelStore } from "../models/store.ts";
 import type { Cdn } from "../net/cdn.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 
-export interface ConversationDeps {
+/** `Endpoint`: the deployer's. */
+export interface ConversationDeps extends Endpoint {
   db: Database;
   conversations: ConversationStore;
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;
+  models: ModelStore;
   access: AccessStore;
   pseudonyms: Pseudonyms;
   discord: DiscordApi;
   cdn: Cdn;
-  model: Model;
-  pricing: Pricing;
+  openEndpoint: OpenEndpoint;
   clock: Clock;
   log: Log;
   settings: {
     /** Default model and its fallbacks. */
     models: readonly string[];
+    /** For small jobs, such as summaries, with fallbacks. */
+    smallModels: readonly string[];
     systemPrompt: string;
     /** What is set as a variable, and so overrides prompts/default.md. */
     chosen: { temperature: number | undefined; maxOutputTokens: number | undefined; firstTokenTimeoutS: number | undefined };
     /** Where neither variable nor prompt file says anything. */
     maxOutputTokens: number;
     firstTokenTimeoutS: number;
-    /** Tokens of the window. */
-    contextTokens: number;
     historyMessages: number;
     /** Days, and the host of the model's endpoint: for the first-use notice. */
     retentionDays: number;

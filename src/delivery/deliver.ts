@@ -58,8 +58,8 @@ export interface DeliveryResult {
 }
 
 export interface Delivery {
-  /** The text so far. Returns at once; the newest draft is shown when it may be. */
-  draft(text: string): void;
+  /** The text so far. Returns at once; the newest draft is shown when it may be, as `present` makes it. */
+  draft(text: string, present?: (text: string) => string): void;
   status(line: string): void;
   /** Aborted when nobody will ever see an answer. */
   readonly gone: AbortSignal;
@@ -94,6 +94,7 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
   const closing = new AbortController();
   const gone = new AbortController();
   let text = "";
+  let present = (draft: string) => draft;
   let line = "";
   let dirty = false;
   let lastDraftAt = Number.NEGATIVE_INFINITY;
@@ -165,7 +166,7 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
   }
 
   function draftMessages(): OutgoingMessage[] {
-    const words = closeOpenFence(text);
+    const words = closeOpenFence(present(text));
     // A reply begins with its first words; until then its acknowledgement says what is going on.
     if (surface() === reply && words === "") return [];
     const body = [onlyYou(), words, line].filter((part) => part !== "").join("\n");
@@ -177,8 +178,9 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
   if (reply !== null) kick();
 
   return {
-    draft(next) {
+    draft(next, as = present) {
       text = next;
+      present = as;
       if (text !== "") line = "";
       kick();
     },

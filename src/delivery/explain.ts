@@ -15,14 +15,19 @@ export type Failure =
   | "turn-gone"
   | "not-kept"
   | "opted-out"
-  | RefusedHere;
+  | RefusedHere
+  | OfOwnEndpoint;
 
 /** Managers of the server decided so: trying again changes nothing. */
-type RefusedHere = "paused" | "blocked" | "elsewhere";
+type RefusedHere = "paused" | "blocked" | "elsewhere" | "model-not-allowed" | "no-model";
 
-/** `detail`: the model, or the channels where it may be used. */
+/** The server's own endpoint fails, and its managers can do something about it. */
+type OfOwnEndpoint = "own-unreachable" | "own-unauthorized" | "own-unknown-model" | "own-not-an-api" | "own-private" | "own-no-key";
+
+/** `detail`: the model, the models that may be used, or the channels where the bot may be. */
 export function explainFailure(failure: Failure, detail: string, texts: Texts): string {
   const { failure: sentence } = texts;
+  const { own } = texts.models;
   const sentences: Record<Failure, string> = {
     unreachable: sentence.unreachable,
     "first-token-timeout": sentence.firstTokenTimeout,
@@ -49,6 +54,14 @@ export function explainFailure(failure: Failure, detail: string, texts: Texts): 
     paused: sentence.paused,
     blocked: sentence.blocked,
     elsewhere: sentence.elsewhere(detail),
+    "model-not-allowed": texts.models.notAllowed(detail),
+    "no-model": texts.models.none,
+    "own-unreachable": own.unreachable,
+    "own-unauthorized": own.unauthorized,
+    "own-unknown-model": own.unknownModel(detail),
+    "own-not-an-api": own.notAnApi,
+    "own-private": own.private,
+    "own-no-key": own.noKey,
   };
   return sentences[failure];
 }

@@ -27,14 +27,17 @@ export interface InteractionTarget {
   token: string;
 }
 
-/** Only the fields we read. Content is empty where the bot lacks the Message Content intent. */
+/** Only the fields we read. Content, files and embeds are empty where the bot lacks the Message Content intent. */
 export interface ChannelMessage {
   id: MessageId;
   type: number;
   author: { id: string; name: string; bot: boolean };
+  /** All of it that can be read as words (message-words.ts). */
   content: string;
   attachments: Attachment[];
   embeds: number;
+  /** Whom it mentions or, as a reply, pings; known without the intent, too. */
+  mentions: { id: string; name: string }[];
   /** The message it replies to; `replied` where Discord sent it along. */
   replyTo: MessageId | undefined;
   replied: ChannelMessage | undefined;
@@ -57,6 +60,9 @@ export interface ApplicationInfo {
   eventWebhooksUrl: string | null;
   /** 1 off, 2 on, 3 switched off by Discord. */
   eventWebhooksStatus: number;
+  /** Shown on the application's profile; no API sets them. */
+  privacyPolicyUrl: string | null;
+  termsUrl: string | null;
   /** How many servers, by Discord's own estimate. */
   approximateServers: number;
 }
@@ -78,7 +84,24 @@ export interface ServerAccess {
   name: string;
   roles: { id: string; permissions: bigint }[];
   memberRoles: string[];
-  channels: { id: ChannelId; name: string; type: number; parentId: ChannelId | null; overwrites: { id: string; type: 0 | 1; allow: bigint; deny: bigint }[] }[];
+  channels: {
+    id: ChannelId;
+    name: string;
+    type: number;
+    parentId: ChannelId | null;
+    overwrites: { id: string; type: 0 | 1; allow: bigint; deny: bigint }[];
+    /** For adults. */
+    ageRestricted?: true;
+  }[];
+}
+
+/** A channel or thread by itself. */
+export interface ChannelInfo {
+  id: ChannelId;
+  name: string;
+  type: number;
+  guildId: GuildId | null;
+  parentId: ChannelId | null;
 }
 
 /** An outcome of a call that is not idempotent. `unknown`: it may have been carried out, so never send it again. */
@@ -135,6 +158,12 @@ export interface DiscordApi {
   ownServers(after: GuildId | undefined, signal?: AbortSignal): Promise<{ id: GuildId; name: string }[]>;
   /** What is needed to compute permissions in a server; three calls. */
   serverAccess(guildId: GuildId, userId: UserId, signal?: AbortSignal): Promise<ServerAccess>;
+  /** Ids of a member's roles; null for somebody who is not in that server. */
+  memberRoles(guildId: GuildId, userId: UserId, signal?: AbortSignal): Promise<string[] | null>;
+  /** Null where it is gone, or hidden from the bot. */
+  channel(channelId: ChannelId, signal?: AbortSignal): Promise<ChannelInfo | null>;
+  /** Whether that person has joined that thread. */
+  isThreadMember(threadId: ChannelId, userId: UserId, signal?: AbortSignal): Promise<boolean>;
   /** How long an edit of this interaction's messages, or of the bot's own in this channel, should wait because of its rate-limit bucket, ms; 0 when free. */
   editDelay(of: InteractionTarget | { channelId: ChannelId }): number;
 }

@@ -2,9 +2,9 @@
 import { NetworkError } from "../kernel/errors.ts";
 import type { ApplicationId, ChannelId, GuildId } from "../kernel/ids.ts";
 import type { DiscordApi } from "./api.ts";
+import { list, number, object, text } from "./json.ts";
 import { json } from "./rest-body.ts";
 import { botCall } from "./rest-call.ts";
-import { list, number, object, text } from "./rest-message.ts";
 import type { createRequest } from "./rest-request.ts";
 
 const SERVERS_PER_PAGE = 200;
@@ -33,6 +33,8 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
         interactionsEndpointUrl: text(found.interactions_endpoint_url) || null,
         eventWebhooksUrl: text(found.event_webhooks_url) || null,
         eventWebhooksStatus: typeof found.event_webhooks_status === "number" ? found.event_webhooks_status : 1,
+        privacyPolicyUrl: text(found.privacy_policy_url) || null,
+        termsUrl: text(found.terms_of_service_url) || null,
         approximateServers: typeof found.approximate_guild_count === "number" ? found.approximate_guild_count : 0,
       };
     },
@@ -75,6 +77,7 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
             allow: bits(object(overwrite).allow),
             deny: bits(object(overwrite).deny),
           })),
+          ...(object(channel).nsfw === true ? { ageRestricted: true } : {}),
         })),
       };
     },

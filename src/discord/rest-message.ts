@@ -2,9 +2,9 @@
 import { isSnowflake, type MessageId, snowflakeTime } from "../kernel/ids.ts";
 import type { ChannelMessage } from "./api.ts";
 import type { Attachment } from "./interaction.ts";
+import { type Json, list, number, object, text } from "./json.ts";
 import { EPHEMERAL } from "./limits.ts";
-
-type Json = Record<string, unknown>;
+import { wordsOf } from "./message-words.ts";
 
 /** The id of the message that Discord answered with. */
 export function messageId(value: unknown): MessageId | undefined {
@@ -30,10 +30,12 @@ function channelMessage(id: MessageId, message: Json): ChannelMessage {
     id,
     type: typeof message.type === "number" ? message.type : 0,
     // Messages read by REST carry no member, so nobody's nickname.
-    author: { id: text(author.id), name: text(author.global_name) || text(author.username), bot: author.bot === true },
-    content: text(message.content),
+    author: { id: text(author.id), name: nameOf(author), bot: author.bot === true },
+    // What the links in somebody's words unfold to is nobody's words; what bots say often stands in embeds alone.
+    content: wordsOf(author.bot === true || text(message.content) === "" ? message : { ...message, embeds: [] }),
     attachments: list(message.attachments).map((file) => attachment(object(file))),
     embeds: list(message.embeds).length,
+    mentions: list(message.mentions).map((user) => ({ id: text(object(user).id), name: nameOf(object(user)) })),
     replyTo: replyTo(message),
     replied: messageId(message.referenced_message) === undefined ? undefined : channelMessages([withoutReply(message.referenced_message)])[0],
     sentAt: Number.isNaN(sentAt) ? snowflakeTime(id) : sentAt,
@@ -41,6 +43,8 @@ function channelMessage(id: MessageId, message: Json): ChannelMessage {
     interactionUserId: text(object(object(message.interaction_metadata).user).id) || text(object(object(message.interaction).user).id) || undefined,
   };
 }
+
+const nameOf = (user: Json): string => text(user.global_name) || text(user.username);
 
 /** One level is enough: Discord sends no more. */
 function withoutReply(value: unknown): Json {
@@ -65,21 +69,4 @@ function attachment(file: Json): Attachment {
     ...(typeof file.width === "number" ? { width: file.width } : {}),
     ...(typeof file.height === "number" ? { height: file.height } : {}),
   };
-}
-
-export function object(value: unknown): Json {
-  return typeof value === "object" && value !== null ? (value as Json) : {};
-}
-
-export function list(value: unknown): unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-export function text(value: unknown): string {
-  return typeof value === "string" ? value : "";
-}
-
-/** 0 for what is none. */
-export function number(value: unknown): number {
-  return typeof value === "number" ? value : 0;
 }

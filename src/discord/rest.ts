@@ -2,8 +2,10 @@
 import { BugError, DiscordApiError, NetworkError } from "../kernel/errors.ts";
 import type { ChannelId, MessageId } from "../kernel/ids.ts";
 import type { DiscordApi, InteractionTarget } from "./api.ts";
+import { createAccessCalls } from "./rest-access.ts";
 import { createApplicationCalls } from "./rest-application.ts";
 import { creation, edit, type RequestBody } from "./rest-body.ts";
+import { unless } from "./rest-call.ts";
 import { channelMessages, isEphemeral, messageId } from "./rest-message.ts";
 import { type Call, createRequest, type RequestDeps } from "./rest-request.ts";
 import { createThreadCalls } from "./rest-threads.ts";
@@ -12,7 +14,7 @@ import { createThreadCalls } from "./rest-threads.ts";
 export type DiscordRestDeps = RequestDeps;
 
 /** Unknown message: somebody deleted it before us. Source: Discord JSON error codes. */
-const UNKNOWN_MESSAGE = 10008;
+const GONE = [10008];
 const CHANNEL_MESSAGE = "/channels/:channel/messages/:message";
 
 export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
@@ -21,6 +23,7 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
   return {
     ...createApplicationCalls({ request }),
     ...createThreadCalls({ request }),
+    ...createAccessCalls({ request }),
 
     async editInteractionMessage(target, id, message, signal) {
       const answer = await request(editCall(target, id, edit(message)), signal);
@@ -42,7 +45,7 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
     },
 
     async deleteInteractionMessage(target, id, signal) {
-      await ifThere(() => request(interactionCall("DELETE", target, messagePath(id)), signal));
+      await unless(GONE, request(interactionCall("DELETE", target, messagePath(id)), signal));
     },
 
     async createMessage(channelId, message, nonce, signal) {
@@ -60,7 +63,7 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
     },
 
     async deleteMessage(channelId, id, signal) {
-      await ifThere(() => request(messageCall("DELETE", channelId, id), signal));
+      await unless(GONE, request(messageCall("DELETE", channelId, id), signal));
     },
 
     async channelMessages(channelId, { limit, ...cursor }, signal) {
@@ -69,7 +72,7 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
     },
 
     async message(channelId, id, signal) {
-      return channelMessages([await ifThere(() => request(messageCall("GET", channelId, id), signal))])[0] ?? null;
+      return channelMessages([await unless(GONE, request(messageCall("GET", channelId, id), signal))])[0] ?? null;
     },
 
     editDelay: (of) => delay("token" in of ? editCall(of, "@original").key : messageKey("PATCH", of.channelId)),
@@ -105,14 +108,4 @@ function messageCall(method: Call["method"], channelId: ChannelId, id: MessageId
 function messageKey(method: Call["method"], channelId: ChannelId): Call["key"] {
   const route = `${method} ${CHANNEL_MESSAGE}`;
   return { route, family: route, major: channelId, bot: true };
-}
-
-/** Undefined where the message is gone. */
-async function ifThere<T>(call: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await call();
-  } catch (error) {
-    if (error instanceof DiscordApiError && error.code === UNKNOWN_MESSAGE) return undefined;
-    throw error;
-  }
 }

@@ -6,10 +6,12 @@ import type { ConversationDeps } from "../conversation/types.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { ActionRow, Embed } from "../discord/components.ts";
 import type { MessageSnapshot } from "../discord/interaction.ts";
-import type { MessageId, UserId } from "../kernel/ids.ts";
+import type { ChannelId, MessageId, UserId } from "../kernel/ids.ts";
+import type { Since } from "../kernel/since.ts";
 import { textsFor } from "../locales/index.ts";
 import { RECORD } from "../turn/types.ts";
-import { type AskInput, type JobKind, messageTasks } from "./types.ts";
+import { summarizeJob } from "./summarize.ts";
+import { type AskInput, type CatchUpInput, type JobKind, messageTasks } from "./types.ts";
 
 const attachment = () =>
   z.object({
@@ -36,15 +38,35 @@ const snapshot = (): z.ZodType<MessageSnapshot> =>
     replied: z.lazy(snapshot).exactOptional(),
   });
 
+const since = (): z.ZodType<Since> => {
+  const at = z.number();
+  return z.discriminatedUnion("kind", [
+    z.object({ kind: z.literal("ago"), ms: z.number() }),
+    z.object({ kind: z.literal("moment"), at }),
+    z.object({ kind: z.literal("days"), ago: z.number(), at }),
+    z.object({ kind: z.literal("weekday"), day: z.number(), at }),
+    z.object({ kind: z.literal("date"), month: z.number(), day: z.number(), year: z.number().exactOptional(), at }),
+    z.object({ kind: z.literal("time"), at }),
+  ]);
+};
+
+const catchUp = (): z.ZodType<CatchUpInput> =>
+  z.object({
+    since: since().exactOptional(),
+    channelId: z.custom<ChannelId>(isText).exactOptional(),
+    after: z.custom<MessageId>(isText).exactOptional(),
+  });
+
 const isText = (value: unknown): boolean => typeof value === "string";
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 /** Checked again on this side: the Worker that wrote it may be another version. */
 const schema = (): z.ZodType<AskInput> =>
   z.object({
-    trigger: z.enum(["ask", "follow-up", "regenerate", "continue", "retry", "reply", "panel"]),
+    trigger: z.enum(["ask", "follow-up", "regenerate", "continue", "retry", "reply", "panel", "catchup"]),
     task: z.enum(messageTasks).exactOptional(),
     target: snapshot().exactOptional(),
+    catchup: catchUp().exactOptional(),
     panel: z.object({ embeds: z.array(z.custom<Embed>(isObject)), rows: z.array(z.custom<ActionRow>(isObject)) }).exactOptional(),
     parentId: z.string().exactOptional(),
     prompt: z.string(),
@@ -63,6 +85,10 @@ export function createAskJob(deps: ConversationDeps): JobKind {
       const record = journal.get(RECORD);
       // Written by take-turn.ts alone.
       if (record !== undefined) await saveTurn(record as TurnToSave, deps);
+    },
+    next: (job, journal) => {
+      const record = journal.get(RECORD) as TurnToSave | undefined;
+      return record?.due ? summarizeJob(job, record.due, record.turn.finishedAt) : null;
     },
     abandon: (job, run, reason) => {
       const input = schema().safeParse(job.input);

@@ -4,16 +4,27 @@ import { explainFailure, type Failure } from "../delivery/explain.ts";
 import type { ApplicationInfo } from "../discord/api.ts";
 import { connection, readsMessageContent } from "../discord/installation.ts";
 import { missingPermissions, type NeededPermission, neededPermissions } from "../discord/permissions.ts";
+import type { EndpointProblem } from "../llm/endpoints.ts";
 import type { ProbeResult } from "../llm/probe.ts";
 import type { Texts } from "../locales/index.ts";
 import type { Line } from "./check-lines.ts";
+import { explainTest } from "./endpoint-words.ts";
 import type { CheckInput, Job } from "./types.ts";
+
+/** Of the server's own endpoint. */
+export interface OwnFindings {
+  host: string;
+  model: string;
+  result: ProbeResult | EndpointProblem;
+}
 
 /** Everything that was asked; null where nobody answered. */
 export interface Findings {
   standing: Standing | null;
   application: ApplicationInfo | null;
   model: ProbeResult | null;
+  /** Null also where there is none. */
+  own: OwnFindings | null;
   lastFailure: { reason: string; model: string | null; at: number } | null | "none";
   /** Name of the newest applied migration; `unreachable` where D1 is. */
   migration: string | null | "unreachable";
@@ -40,6 +51,7 @@ export function checkChannel(asked: Asked, found: Findings, deployment: Deployme
     permissionLine(asked, texts),
     ...applicationLines(found.application, asked, deployment, texts),
     modelLine(found.model, asked, deployment, texts),
+    ...ownLines(found.own, texts),
     ...failureLines(found.lastFailure, asked, texts),
     ...databaseLines(found.migration, asked, deployment, texts),
   ];
@@ -99,6 +111,18 @@ function modelLine(probe: ProbeResult | null, { details }: Asked, { models }: De
   if (probe.unlisted.length === 0) return { state: "good", text: say.modelGood(name, probe.ms) };
   const names = probe.unlisted.map((id) => `“${id}”`).join(", ");
   return { state: "warning", text: say.modelUnlisted(names, probe.ms), fix: details ? say.modelUnlistedFix : say.askDeployer };
+}
+
+function ownLines(own: OwnFindings | null, texts: Texts): Line[] {
+  if (own === null) return [];
+  const { check: say } = texts.models;
+  const { host, model, result } = own;
+  const failure = typeof result === "string" ? result : result.failure;
+  if (failure !== undefined) return [{ state: "bad", text: say.bad(explainTest({ failure, host, model }, texts)), fix: say.fix }];
+  const { ms, unlisted } = result as ProbeResult;
+  if (unlisted === undefined) return [{ state: "warning", text: say.unsure(host, ms) }];
+  if (unlisted.length === 0) return [{ state: "good", text: say.good(host, model, ms) }];
+  return [{ state: "warning", text: say.unlisted(host, unlisted.map((id) => `“${id}”`).join(", ")), fix: say.fix }];
 }
 
 function failureLines(failure: Findings["lastFailure"], { details }: Asked, texts: Texts): Line[] {

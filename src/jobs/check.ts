@@ -5,10 +5,12 @@ import type { DiscordApi } from "../discord/api.ts";
 import type { ActionRow } from "../discord/components.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
+import type { OpenEndpoint } from "../llm/endpoints.ts";
 import type { ModelProbe } from "../llm/probe.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
+import type { ModelStore } from "../models/store.ts";
 import type { TurnStore } from "../turns/store.ts";
-import { checkChannel, type Deployment } from "./check-channel.ts";
+import { checkChannel, type Deployment, type OwnFindings } from "./check-channel.ts";
 import { renderLines } from "./check-lines.ts";
 import { checkServer } from "./check-server.ts";
 import { tell } from "./tell.ts";
@@ -20,6 +22,8 @@ export interface CheckDeps {
   discord: DiscordApi;
   pseudonyms: Pseudonyms;
   probe: ModelProbe;
+  models: ModelStore;
+  openEndpoint: OpenEndpoint;
   migrationLevel(): Promise<string | null>;
   deployment: Deployment;
   clock: Clock;
@@ -59,14 +63,15 @@ export function createCheckJob(deps: CheckDeps): JobKind {
 
 async function ofChannel(job: Job, input: CheckInput, texts: Texts, signal: AbortSignal, deps: CheckDeps): Promise<string> {
   const since = deps.clock.now() - LATELY_MS;
-  const [standing, application, model, lastFailure, migration] = await Promise.all([
+  const [standing, application, model, own, lastFailure, migration] = await Promise.all([
     orNull(readStanding(job, deps)),
     orNull(deps.discord.application(signal)),
     orNull(deps.probe(signal)),
+    orNull(probeOwn(job, signal, deps)),
     orNull(deps.turns.newestFailure(job.channelId, job.user.id, since).then((found) => found ?? "none")),
     deps.migrationLevel().catch(() => "unreachable" as const),
   ]);
-  const found = { standing, application, model, lastFailure, migration };
+  const found = { standing, application, model, own, lastFailure, migration };
   return renderLines(texts.check.here, checkChannel({ ...input, bot: job.bot }, found, deps.deployment, texts));
 }
 
@@ -79,6 +84,15 @@ async function ofServer(job: Job, texts: Texts, signal: AbortSignal, deps: Check
   ]);
   if (access === null || settings === null) return say.notThere;
   return renderLines(say.server, checkServer(access, job.guildId, job.applicationId, settings.channels, texts));
+}
+
+/** Null where the server has no endpoint of its own. */
+async function probeOwn({ bot, guildId }: Job, signal: AbortSignal, { models, openEndpoint }: CheckDeps): Promise<OwnFindings | null> {
+  const { own } = bot.present && guildId !== null ? await models.readServer(guildId) : { own: null };
+  if (own === null || guildId === null) return null;
+  const opened = await openEndpoint(guildId, own);
+  const result = typeof opened === "string" ? opened : await opened.probe(own.models)(signal);
+  return { host: new URL(own.address).host, model: own.models[0] ?? "", result };
 }
 
 /** Managers decide about the servers that the bot is a member of. */

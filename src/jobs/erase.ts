@@ -21,15 +21,15 @@ export interface EraseDeps {
   erasures: ErasureStore;
   sweep: SweepDeps;
   pseudonyms: Pseudonyms;
-  /** How many jobs of that channel's object still know of the person; what can end, ends. */
-  forgetIn(channelId: ChannelId, userId: string): Promise<number>;
+  /** How many jobs of that channel's object, from until then, still know of the person; what can end, ends. */
+  forgetIn(channelId: ChannelId, userId: string, until: number): Promise<number>;
   discord: DiscordApi;
   clock: Clock;
   log: Log;
 }
 
 /** What was under way when they pressed has ended by then, or is in no hands but a job's, ms. */
-const SETTLED_MS = 5_000;
+const SETTLED_MS = 3_500;
 /** Jobs that were stopped get so long to end; what they leave later is not taken in. */
 const PATIENCE_MS = 60_000;
 const WAITS_MS = [500, 2_000, 8_000];
@@ -59,7 +59,7 @@ export function createEraseJob(deps: EraseDeps): JobKind {
     const person: Person = { id: job.user.id, keys, at: job.createdAt };
     await patiently(() => erasures.begin({ id: job.id, key: keys[0], at: person.at }));
     if (journal.get("objects") === undefined) {
-      await clearObjects([...new Set([job.channelId as string, ...(await eraser.channels(person))])], person.id, isCancelled);
+      await clearObjects([...new Set([job.channelId as string, ...(await eraser.channels(person))])], person, isCancelled);
       journal.put("objects", true);
     }
     // A handler that was under way may have written after the first time.
@@ -71,13 +71,13 @@ export function createEraseJob(deps: EraseDeps): JobKind {
     return patiently(() => erasures.finish(job.id, clock.now()));
   }
 
-  async function clearObjects(channels: readonly string[], userId: string, isCancelled: () => boolean): Promise<void> {
+  async function clearObjects(channels: readonly string[], { id, at }: Person, isCancelled: () => boolean): Promise<void> {
     const giveUpAt = clock.now() + PATIENCE_MS;
     for (let left = channels; left.length > 0 && !isCancelled(); ) {
       const busy: string[] = [];
       for (const channelId of left) {
         await deps.sweep.spend(1);
-        if ((await patiently(() => deps.forgetIn(channelId as ChannelId, userId))) > 0) busy.push(channelId);
+        if ((await patiently(() => deps.forgetIn(channelId as ChannelId, id, at))) > 0) busy.push(channelId);
       }
       if (busy.length === 0 || clock.now() >= giveUpAt) return;
       await clock.sleep(1_000);

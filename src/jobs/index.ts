@@ -2,21 +2,27 @@
 import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
+import { createEndpointJob } from "./endpoint.ts";
 import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
 import { createExportMemoriesJob, type ExportMemoriesDeps } from "./export-memories.ts";
 import { createLearnJob, type LearnDeps } from "./learn.ts";
+import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createShowJob } from "./show.ts";
+import { createSummarizeJob } from "./summarize.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & ExportMemoriesDeps & LearnDeps;
+export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & ExportMemoriesDeps & LearnDeps & RememberChannelDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
     ask: createAskJob(deps),
+    summarize: createSummarizeJob(deps),
+    "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),
     check: createCheckJob(deps),
+    endpoint: createEndpointJob(deps),
     welcome: createWelcomeJob(deps),
     export: createExportJob(deps),
     erase: createEraseJob(deps),

@@ -5,6 +5,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
+import { laneOf } from "./lane.ts";
 import { createSaver } from "./saver.ts";
 import type { JobEntry, JobStore, Tombstone } from "./store.ts";
 import type { Job, JobKind, JobResult, JobRun, SubmitResult } from "./types.ts";
@@ -39,7 +40,7 @@ export function createRunner(deps: RunnerDeps) {
   let oldestTombstone: number | null = null;
   let alarmAt = Number.POSITIVE_INFINITY;
 
-  const saver = createSaver({ ...deps, done: (id) => close(id, "done"), changed: armForWhatIsLeft });
+  const saver = createSaver({ ...deps, done, changed: armForWhatIsLeft });
 
   const left = store.entries();
   for (const entry of left) entry.state === "open" ? enqueue(entry) : saver.adopt(entry);
@@ -117,7 +118,7 @@ export function createRunner(deps: RunnerDeps) {
     const timeUp = new AbortController();
     const deadline = job.createdAt + DEADLINE_MS;
     void clock.sleep(Math.max(0, deadline - startedAt), timeUp.signal).then(() => controller.abort("deadline"));
-    const run: JobRun = { journal: progressJournal(entry), signal: controller.signal, deadline, starts: entry.starts + 1 };
+    const run: JobRun = { journal: progressJournal(entry), signal: controller.signal, deadline, starts: entry.starts + 1, shared: store.setShared };
     const result = await carryOut(job, entry, run).finally(() => timeUp.abort());
     store.markSaving(entry.id, 0);
     logJob(job, result, clock.now() - job.createdAt, run.starts);
@@ -162,6 +163,12 @@ export function createRunner(deps: RunnerDeps) {
   function close(id: string, kind: Tombstone): void {
     store.close(id, kind, clock.now());
     oldestTombstone ??= clock.now();
+  }
+
+  /** Both in one task, so that neither is without the other. */
+  function done(id: string, next: Job | null): void {
+    close(id, "done");
+    if (next !== null) submit(next);
   }
 
   const isOpen = (id: string) => [...lanes.values()].some((lane) => lane.some((entry) => entry.id === id));
@@ -209,20 +216,22 @@ export function createRunner(deps: RunnerDeps) {
     outcome === "answered" || outcome === "stopped" ? log.info("job", fields) : log.error("job", fields);
   }
 
+  function submit(job: Job): SubmitResult {
+    const tombstone = store.tombstone(job.id);
+    if (tombstone === "cancelled") return "cancelled";
+    if (tombstone === "done" || saver.has(job.id) || isOpen(job.id)) return "duplicate";
+    if (clock.now() > job.answerBy) return "late";
+    const lane = laneOf(job, store.shared());
+    store.insert(job, lane);
+    const first = enqueue({ id: job.id, lane, state: "open", starts: 0, runAt: 0 });
+    arm(clock.now() + WATCHDOG_MS);
+    if (first) pump();
+    return "committed";
+  }
+
   return {
     /** Commits a job: what it returns is durable once the caller has it. */
-    submit(job: Job): SubmitResult {
-      const tombstone = store.tombstone(job.id);
-      if (tombstone === "cancelled") return "cancelled";
-      const lane = job.conversation ?? job.id;
-      if (tombstone === "done" || saver.has(job.id) || lanes.get(lane)?.some((entry) => entry.id === job.id)) return "duplicate";
-      if (clock.now() > job.answerBy) return "late";
-      store.insert(job, lane);
-      const first = enqueue({ id: job.id, lane, state: "open", starts: 0, runAt: 0 });
-      arm(clock.now() + WATCHDOG_MS);
-      if (first) pump();
-      return "committed";
-    },
+    submit,
 
     /** The job must not run: the Worker has told the person that it does not. Valid before and after `submit`. */
     cancel(id: string): void {
@@ -241,9 +250,12 @@ export function createRunner(deps: RunnerDeps) {
     /** Ends the answer where it is. False when there is none under that id. */
     stop,
 
-    /** Somebody is to be forgotten: their open jobs end where they are, and what waits to be saved is tried at once. Returns how many jobs still know of them. */
-    forget(userId: string): number {
-      const found = store.naming(userId);
+    /**
+     * Somebody is to be forgotten, as they were until then: their open jobs end where they are, and what waits to be saved is tried at once. Returns how
+     * many jobs still know of them.
+     */
+    forget(userId: string, until: number): number {
+      const found = store.naming(userId, until);
       for (const { id, own } of found) if (own) stop(id);
       saver.retryAll();
       return found.length;

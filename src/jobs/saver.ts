@@ -2,6 +2,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
+import type { Journal } from "../turn/types.ts";
 import type { JobEntry, JobStore } from "./store.ts";
 import type { Job, JobKind } from "./types.ts";
 
@@ -19,8 +20,8 @@ export interface SaverDeps {
   clock: Clock;
   log: Log;
   spawn(task: () => Promise<void>): void;
-  /** The job's record is saved, or given up. */
-  done(id: string): void;
+  /** The job's record is saved, or given up. `next`: what follows from it. */
+  done(id: string, next: Job | null): void;
   /** `nextAt` may have changed. */
   changed(): void;
 }
@@ -52,8 +53,18 @@ export function createSaver(deps: SaverDeps) {
       entry.busy = false;
     }
     waiting.delete(entry.id);
-    deps.done(entry.id);
+    deps.done(entry.id, following(job, store.journal(entry.id)));
     return true;
+  }
+
+  /** Nobody waits for it, so that its failure costs nothing. */
+  function following(job: Job, journal: Journal): Job | null {
+    try {
+      return deps.kinds[job.kind]?.next?.(job, journal) ?? null;
+    } catch (error) {
+      log.error("next threw", { id: job.id, kind: job.kind, error: describeError(error) });
+      return null;
+    }
   }
 
   function retry(isWanted: (entry: Waiting) => boolean): void {

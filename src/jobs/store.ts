@@ -29,10 +29,22 @@ export function createJobStore(sql: SqlStorage) {
       starts INTEGER NOT NULL DEFAULT 0, run_at INTEGER NOT NULL DEFAULT 0, stopped INTEGER NOT NULL DEFAULT 0, payload TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS journal (job_id TEXT NOT NULL, step TEXT NOT NULL, value TEXT NOT NULL, PRIMARY KEY (job_id, step)) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS tombstones (id TEXT PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
+    CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   `);
   let seq = sql.exec<{ top: number }>("SELECT coalesce(max(seq), 0) AS top FROM jobs").one().top;
 
+  let shared = sql.exec<{ value: number }>("SELECT value FROM notes WHERE name = 'shared'").toArray()[0]?.value === 1;
+
   return {
+    /** Whether people's public turns here are one conversation, as far as a turn has found out. */
+    shared: () => shared,
+
+    setShared(isShared: boolean): void {
+      if (isShared === shared) return;
+      shared = isShared;
+      sql.exec("INSERT OR REPLACE INTO notes (name, value) VALUES ('shared', ?)", Number(isShared));
+    },
+
     /** Everything unfinished, oldest first. */
     entries: (): JobEntry[] =>
       sql
@@ -55,13 +67,14 @@ export function createJobStore(sql: SqlStorage) {
       return { job: JSON.parse(row.payload) as Job, stopped: row.stopped === 1 };
     },
 
-    /** Jobs that know of that person, `own` if they asked for it or it is about their answer. Those that erase somebody see to themselves. */
-    naming: (userId: string): { id: string; own: boolean }[] =>
+    /** Jobs from until then that know of that person, `own` if they asked for it or it is about their answer. Those that erase somebody see to themselves. */
+    naming: (userId: string, until: number): { id: string; own: boolean }[] =>
       sql
         .exec<{ id: string; own: number }>(
-          `SELECT id, payload ->> '$.user.id' = ?1 OR instr(lane, ?1) > 0 AS own FROM jobs WHERE payload ->> '$.kind' <> 'erase'
+          `SELECT id, payload ->> '$.user.id' = ?1 OR instr(lane, ?1) > 0 AS own FROM jobs WHERE payload ->> '$.kind' <> 'erase' AND payload ->> '$.createdAt' <= ?2
             AND (instr(payload, ?1) > 0 OR instr(lane, ?1) > 0 OR EXISTS (SELECT 1 FROM journal WHERE job_id = id AND instr(value, ?1) > 0))`,
           userId,
+          until,
         )
         .toArray()
         .map(({ id, own }) => ({ id, own: own === 1 })),

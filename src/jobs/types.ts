@@ -1,7 +1,8 @@
 /** What runs after an acknowledgement: the job's data, the port that commits it, and the contract of a job kind. */
 import type { ActionRow, Embed } from "../discord/components.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
-import type { ApplicationId, ChannelId, GuildId, InteractionId, UserId } from "../kernel/ids.ts";
+import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
+import type { Since } from "../kernel/since.ts";
 import type { Journal } from "../turn/types.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
@@ -87,6 +88,8 @@ export interface JobRun {
   deadline: number;
   /** How many times this job has been started, this one included. */
   starts: number;
+  /** Tells whether people's public turns in this channel are one conversation: they go in order then. Remembered until the next word. */
+  shared?(isShared: boolean): void;
 }
 
 /** A kind of job. `run` sees it to its one visible outcome; must be resumable from the journal at any point. */
@@ -94,17 +97,21 @@ export interface JobKind {
   run(job: Job, run: JobRun): Promise<JobResult>;
   /** Writes down what the finished job leaves behind, from the journal's RECORD alone; repeated until it does not throw. `job` has no input any more. */
   save?(job: Job, journal: Journal): Promise<void>;
+  /** A job that follows from the finished one once it is saved, committed in the same moment in which this one is done. From the journal's RECORD alone. */
+  next?(job: Job, journal: Journal): Job | null;
   /** Last resort: the process died three times without progress, or time was up before it could start. Tells the person. */
   abandon(job: Job, run: JobRun, reason: "crashes" | "deadline" | "bug"): Promise<JobResult>;
 }
 
 /** Input of the job kind `ask`: one turn of a conversation. */
 export interface AskInput {
-  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel";
+  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup";
   /** What is to be done with `target`, by the name of its file in prompts/. */
   task?: MessageTask;
   /** The message on which a menu was used. */
   target?: MessageSnapshot;
+  /** What was said in a channel is told; with a `prompt`, what that asks about it. */
+  catchup?: CatchUpInput;
   /** What else can be done with it; stands under the answer, where the answer came at once instead of a panel. */
   panel?: { embeds: Embed[]; rows: ActionRow[] };
   /** The turn that is regenerated, continued, followed up or tried again; its question is read from there. */
@@ -117,6 +124,33 @@ export interface AskInput {
   model?: string;
   /** Whether the channel's preceding messages are read along. */
   readChannel: boolean;
+}
+
+export interface CatchUpInput {
+  /** From when on; left out: from the asker's last message there, or for a question as far back as can be read. */
+  since?: Since;
+  /** Another channel than the job's. */
+  channelId?: ChannelId;
+  /** The message before the first that was read: who asks again is told about the same, and about what came since. */
+  after?: MessageId;
+}
+
+/** Input of the job kind `summarize`: the older part of a conversation becomes notes. No interaction stands behind it. */
+export interface SummarizeInput {
+  /** Key of the conversation. */
+  conversation: string;
+  /** The newest messages that stay out of it. */
+  keep: number;
+}
+
+/** Input of the job kind `remember-channel`. */
+export interface RememberChannelInput {
+  on: boolean;
+  /** What everybody is told in. */
+  serverLocale: string;
+  /** The panel as it is when it is done, and where the channel could not be told of it. */
+  done: { content: string; components: ActionRow[] };
+  failed: { content: string; components: ActionRow[] };
 }
 
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */
@@ -135,6 +169,22 @@ export interface CheckInput {
   permissions: string | null;
   isThread: boolean;
 }
+
+/** Input of the job kind `endpoint`: a server's own endpoint is tested, and kept if it works. */
+export type EndpointInput = {
+  /** Stand under the words: the test is part of a panel. */
+  rows: ActionRow[];
+} & (
+  | {
+      action: "set";
+      address: string;
+      /** Sealed before it came here; null: none was typed, so the one that is set stays for the same host. */
+      sealedKey: string | null;
+      /** Empty: all that the endpoint lists. */
+      models: string[];
+    }
+  | { action: "test" }
+);
 
 /** Input of the job kind `welcome`: the one message after an installation. No interaction stands behind it. */
 export interface WelcomeInput {

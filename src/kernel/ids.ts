@@ -18,6 +18,12 @@ export function isSnowflake(value: string): boolean {
 
 const DISCORD_EPOCH = 1_420_070_400_000;
 
+/** The highest id that is older than that moment, ms since 1970. */
+export function snowflakeBefore(at: number): string {
+  const id = BigInt(Math.max(0, Math.floor(at) - DISCORD_EPOCH)) << 22n;
+  return String(id === 0n ? 0n : id - 1n);
+}
+
 /** When the id was made, in ms since 1970. Source: Discord reference, "Snowflakes". */
 export function snowflakeTime(id: string): number {
   return Number(BigInt(id) >> 22n) + DISCORD_EPOCH;

@@ -1,4 +1,5 @@
 /** What a call costs, in integer millionths of a dollar. `budget/` reserves with the worst case and settles with the real figure. */
+import { findModel } from "./match.ts";
 import type { Usage } from "./model.ts";
 import { PRICES } from "./prices.ts";
 
@@ -33,7 +34,7 @@ export function createPricing(options: PricingOptions): Pricing {
 
   const price = (model: string): Price => {
     if (options.privateEndpoint) return FREE;
-    const row = findRow(model);
+    const row = findModel(PRICES, model);
     return row ? { input: row[0], cachedInput: row[1], output: row[2], known: true } : fallback;
   };
 
@@ -55,29 +56,6 @@ export function createPricing(options: PricingOptions): Pricing {
       return Math.max(0, ...costs);
     },
   };
-}
-
-/** Snapshot suffixes that don't change the price: -2025-08-07, -20250514, @20250514, -2411, -0613, -latest, -preview, -preview-09-2025. */
-const SNAPSHOT = /^(?:[-@](?:\d{4}-\d{2}-\d{2}|\d{8}|\d{6}|\d{4}|latest|preview(?:-\d{2}-\d{2,4})?))+$/;
-
-/** Exact id, then the id without provider prefixes ("openrouter/openai/gpt-5"), then the longest known id that only a snapshot suffix follows. */
-function findRow(model: string): readonly [number, number, number] | undefined {
-  let id = model.trim().toLowerCase();
-  for (;;) {
-    // Own properties only: a model called "constructor" must not find one.
-    if (Object.hasOwn(PRICES, id)) return PRICES[id];
-    const slash = id.indexOf("/");
-    if (slash < 0) break;
-    id = id.slice(slash + 1);
-  }
-  // OpenRouter writes claude-sonnet-4.5 and claude-3.5-haiku, Anthropic claude-sonnet-4-5.
-  if (id.startsWith("claude-")) id = id.replaceAll(".", "-");
-  let best: string | undefined;
-  for (const known of Object.keys(PRICES)) {
-    if (!id.startsWith(known) || known.length <= (best?.length ?? 0)) continue;
-    if (id.length === known.length || SNAPSHOT.test(id.slice(known.length))) best = known;
-  }
-  return best === undefined ? undefined : PRICES[best];
 }
 
 /** USD per million tokens is microUSD per token. Summed in whole ten-thousandths, so that 0.1 + 0.2 does not round up to one too many. */

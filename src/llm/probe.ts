@@ -8,6 +8,8 @@ export interface ProbeResult {
   failure?: ModelFailure;
   /** Of the models that were asked about, those that the server does not list; undefined where it has no list. */
   unlisted?: string[];
+  /** What it lists. */
+  listed?: string[];
 }
 
 /** Rejects only with the signal's reason. */

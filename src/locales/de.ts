@@ -1,8 +1,12 @@
 /** German texts; `Texts` makes sure that none is missing. */
+import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
 import { memory } from "./de/memory.ts";
 import { menus } from "./de/menus.ts";
+import { modelfile } from "./de/modelfile.ts";
+import { models } from "./de/models.ts";
+import { pages } from "./de/pages.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
@@ -16,11 +20,15 @@ export const de: Texts = {
   prompts,
   menus,
   memory,
+  models,
   settings,
   setup,
   privacy,
+  pages,
+  catchup,
   check,
   finish,
+  modelfile,
   answer: {
     thinking: "Ich denke nach…",
     stopped: "-# Hier angehalten.",
@@ -98,17 +106,20 @@ export const de: Texts = {
     unsupportedFile: (name) => `„${name}“ kann ich nicht lesen. Was geht: Bilder (PNG, JPEG, GIF, WebP) und Textdateien, auch Code.`,
     imageTooLarge: (name) => `„${name}“ ist zu groß. Bilder dürfen zusammen 8 MiB haben.`,
     textTooLarge: (name) => `„${name}“ ist zu groß. Textdateien dürfen je 512 KiB haben.`,
-    unknownModel: (name, allowed) => `„${name}“ kann ich nicht verwenden. Zur Wahl stehen: ${allowed}`,
-    price: (input, output) => `${input} / ${output} USD je Million Tokens ein / aus`,
   },
-  new: { done: "Erledigt: Wir fangen hier von vorn an. Was vorher war, zählt nicht mehr." },
+  new: {
+    done: "Erledigt: Wir fangen hier von vorn an. Was vorher war, zählt nicht mehr.",
+    shared: "Erledigt: Das Gespräch dieses Kanals fängt von vorn an, für alle. Was vorher war, zählt nicht mehr.",
+  },
   help: {
     text: [
       "**Was ich kann**",
       "`/frag` Frag mich, was du willst, mit bis zu drei Bildern oder Textdateien. `privat: True` zeigt die Antwort nur dir, mit `kontext: False` lese ich die letzten Nachrichten des Kanals nicht mit.",
+      "`/verpasst` Was du hier verpasst hast, mit Links zu den Nachrichten; wenn du magst, seit wann, wozu oder in welchem Kanal. Nur du siehst es.",
       "`/neu` Ein neues Gespräch beginnen.",
       "`/warum` Sehen, warum meine letzte Antwort so ist: was ich gelesen habe, welches Modell, was es gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",
+      "`/modell` Sieh, welches Modell hier antwortet, und wähle ein anderes: für dich, diesen Kanal oder diesen Server.",
       "`/einstellungen` Deine Zeitzone, dieser Kanal, dieser Server, und eine Prüfung, was hier geht.",
       "`/gedächtnis` Was ich mir gemerkt habe: ansehen, durchsuchen, ergänzen, vergessen lassen.",
       "`/datenschutz` Was ich behalte, wohin es geht und wie du widersprichst.",
@@ -142,6 +153,7 @@ export const de: Texts = {
       retry: "Du hast es noch einmal versucht",
       reply: "Du hast mich auf eine Nachricht antworten lassen",
       panel: "Du hast mich zu einer Nachricht gefragt",
+      catchup: "Du hast mit /verpasst gefragt, was du verpasst hast",
     },
     otherTrigger: (trigger) => `Auslöser: ${trigger}`,
     outcome: {
@@ -164,6 +176,7 @@ export const de: Texts = {
     instructions: "Anweisungen",
     read: "Was ich gelesen habe",
     budget: (n) => `Platz für ${count(n)} Tokens`,
+    summary: (tokens) => `eine Zusammenfassung des Früheren (etwa ${count(tokens)} Tokens)`,
     history: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} unseres Gesprächs (etwa ${count(tokens)} Tokens)`,
     quoted: (tokens) => `die Nachricht und worauf sie antwortet (etwa ${count(tokens)} Tokens)`,
     channel: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} des Kanals (etwa ${count(tokens)} Tokens)`,

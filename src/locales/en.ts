@@ -1,8 +1,12 @@
 /** English texts, complete by definition: `Texts` is derived from here. Sentences say what to do; no jargon, no raw errors. */
+import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
 import { memory } from "./en/memory.ts";
 import { menus } from "./en/menus.ts";
+import { modelfile } from "./en/modelfile.ts";
+import { models } from "./en/models.ts";
+import { pages } from "./en/pages.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
@@ -15,11 +19,15 @@ export const en = {
   prompts,
   menus,
   memory,
+  models,
   settings,
   setup,
   privacy,
+  pages,
+  catchup,
   check,
   finish,
+  modelfile,
   answer: {
     thinking: "Thinking…",
     stopped: "-# Stopped here.",
@@ -97,17 +105,20 @@ export const en = {
     unsupportedFile: (name: string) => `I can't read “${name}”. What works: images (PNG, JPEG, GIF, WebP) and text files, code included.`,
     imageTooLarge: (name: string) => `“${name}” is too large. Images may have 8 MiB in all.`,
     textTooLarge: (name: string) => `“${name}” is too large. Text files may have 512 KiB each.`,
-    unknownModel: (name: string, allowed: string) => `I can't use “${name}”. You can choose: ${allowed}`,
-    price: (input: string, output: string) => `$${input} / $${output} per million tokens in / out`,
   },
-  new: { done: "Done: we start afresh here. What was said before no longer counts." },
+  new: {
+    done: "Done: we start afresh here. What was said before no longer counts.",
+    shared: "Done: the conversation of this channel starts afresh, for everybody. What was said before no longer counts.",
+  },
   help: {
     text: [
       "**What I can do**",
       "`/ask` Ask me anything, with up to three images or text files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel's last messages.",
+      "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
       "`/new` Start a fresh conversation.",
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
+      "`/model` See which model answers here, and choose another one for you, this channel or this server.",
       "`/settings` Your time zone, this channel, this server, and a check of what works here.",
       "`/memory` What I remember: see it, search it, add to it, have it forgotten.",
       "`/privacy` What I keep, where it goes, and how to opt out.",
@@ -141,6 +152,7 @@ export const en = {
       retry: "You tried again",
       reply: "You had me reply to a message",
       panel: "You asked me about a message",
+      catchup: "You asked what you missed, with /catchup",
     },
     otherTrigger: (trigger: string) => `Trigger: ${trigger}`,
     outcome: {
@@ -163,6 +175,7 @@ export const en = {
     instructions: "Instructions",
     read: "What I read",
     budget: (n: number) => `room for ${count(n)} tokens`,
+    summary: (tokens: number) => `a summary of what was said before (about ${count(tokens)} tokens)`,
     history: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of our conversation (about ${count(tokens)} tokens)`,
     quoted: (tokens: number) => `the message and what it replies to (about ${count(tokens)} tokens)`,
     channel: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of the channel (about ${count(tokens)} tokens)`,

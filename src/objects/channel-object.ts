@@ -45,10 +45,10 @@ export class ChannelObject extends DurableObject<Env> {
     return this.#runner.stop(id);
   }
 
-  /** How many jobs here still know of that person: what can end, ends. */
-  forget(userId: string): number {
+  /** How many jobs from until then still know of that person: what can end, ends. */
+  forget(userId: string, until: number): number {
     this.#gates.refill();
-    return this.#runner.forget(userId);
+    return this.#runner.forget(userId, until);
   }
 
   /** For `/health?deep=1`: whether this object reaches D1. */

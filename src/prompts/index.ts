@@ -1,4 +1,8 @@
 /** The bot's prompts by the name of their file. Texts for the deployer to edit; a new one is a file and a line here. Used by conversation/ and commands/. */
+import catchupText from "./catchup.md";
+import catchupQuestionText from "./catchup-question.md";
+import citeText from "./cite.md";
+import condenseText from "./condense.md";
 import continueText from "./continue.md";
 import defaultText from "./default.md";
 import describeText from "./describe.md";
@@ -7,6 +11,7 @@ import questionText from "./question.md";
 import { type Prompt, readPrompt } from "./read-prompt.ts";
 import replyText from "./reply.md";
 import summarizeText from "./summarize.md";
+import summaryText from "./summary.md";
 import translateText from "./translate.md";
 import wishesText from "./wishes.md";
 
@@ -22,6 +27,11 @@ const FILES = {
   translate: translateText,
   summarize: summarizeText,
   question: questionText,
+  summary: summaryText,
+  catchup: catchupText,
+  "catchup-question": catchupQuestionText,
+  cite: citeText,
+  condense: condenseText,
 } as const;
 
 export type PromptName = keyof typeof FILES;
@@ -34,6 +44,11 @@ const cache: { prompts?: Readonly<Record<PromptName, Prompt>> } = {};
 export function promptFor(name: PromptName): Prompt {
   cache.prompts ??= Object.fromEntries(Object.entries(FILES).map(([file, text]) => [file, readPrompt(file, text)])) as Record<PromptName, Prompt>;
   return cache.prompts[name];
+}
+
+/** The bot's own models, default first. `chain`: MODEL. */
+export function deployerModels(chain: readonly string[]): string[] {
+  return [...new Set([promptFor("default").model ?? [], chain].flat())];
 }
 
 /** What the deployer tells the model in every turn. `systemPrompt`: SYSTEM_PROMPT, which takes the place of default.md where it is set. */

@@ -18,6 +18,8 @@ export interface TurnDeps {
   emit(event: TurnEvent): void;
   /** Tokens of a text by the model's own way of counting; for answers that end before the server reports. */
   countTokens(text: string): number;
+  /** The finished text as people are to see it. */
+  present?(text: string): string;
   costMicroUsd(model: string, usage: Usage, reportedUsd: number | undefined): number;
   /** Called before an attempt that was paid for is repeated, with what it cost; rejects where there is no money for another one. */
   afford(lostMicroUsd: number): Promise<void>;
@@ -45,7 +47,7 @@ async function callModel(request: ModelRequest, inputTokens: number, signal: Abo
   const tooLong = new AbortController();
 
   const outcome = (end: TurnOutcome["end"], usage: Usage, reportedUsd: number | undefined): TurnOutcome => ({
-    text: text.trim(),
+    text: deps.present?.(text.trim()) ?? text.trim(),
     reasoning: reasoning.slice(0, 20_000),
     end,
     model,

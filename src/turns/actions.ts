@@ -3,7 +3,12 @@
 export const answerActions = ["stop", "regenerate", "continue", "follow-up", "why", "retry", "show"] as const;
 export type AnswerAction = (typeof answerActions)[number];
 
-/** `action:turn:asker`, plus `:1` where a regenerated answer fits into the same message. */
-export function actionId(action: AnswerAction, turnId: string, askerId: string, inPlace = false): string {
-  return `${action}:${turnId}:${askerId}${inPlace ? ":1" : ""}`;
+/** A regenerated answer fits into the same message. */
+export const IN_PLACE = "1";
+/** Anybody may go on from here: it was said in everybody's conversation. */
+export const FOR_ALL = "all";
+
+/** `action:turn:asker`, plus a flag. */
+export function actionId(action: AnswerAction, turnId: string, askerId: string, flag: typeof IN_PLACE | typeof FOR_ALL | "" = ""): string {
+  return `${action}:${turnId}:${askerId}${flag === "" ? "" : `:${flag}`}`;
 }

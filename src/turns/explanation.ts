@@ -5,9 +5,15 @@ export interface Explanation {
   layers: { name: string; source: string; tokens: number; set?: { by: string; at: number } }[];
   /** Models that were tried, in order. */
   models: string[];
+  /** Who decided about the first (models/policy.ts, ModelSource); missing: nobody did. */
+  modelFrom?: string;
+  /** It came from the server's own endpoint, which pays: its host, and whether the model's price is known. */
+  own?: { host: string; priced: boolean };
   /** Estimated tokens by part of the prompt. */
   context: {
     budget: number;
+    /** Of what was said before the history; older records lack it. */
+    summary?: number;
     history: number;
     historyMessages: number;
     channel: number;

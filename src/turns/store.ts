@@ -12,6 +12,7 @@ export interface TurnRecord extends Omit<typeof turns.$inferSelect, "explanation
 }
 
 export interface ModelCount {
+  /** The deployer's by its id alone, a server's own by its endpoint's address as well (models/policy.ts, `countName`). */
   model: string;
   bytesPerToken: number;
   window: number | null;
@@ -22,12 +23,20 @@ export interface ModelCount {
 const SEARCHED = 2_000;
 /** Reasons of failures (delivery/explain.ts) that are about the asker alone, and those that somebody wanted so. */
 const PERSONAL_REASONS = ["budget-user", "not-kept", "turn-gone", "too-long", "bad-request"];
-const DECISIONS = ["paused", "blocked", "elsewhere"];
+const DECISIONS = ["paused", "blocked", "elsewhere", "model-not-allowed"];
 
 export function createTurnStore(db: Database) {
   return {
     /** Statement: at most one row. */
     byId: (id: string) => db.select().from(turns).where(eq(turns.id, id)).limit(1),
+
+    /** Query: the conversation of that turn, if it is one of these. */
+    conversationOf: (id: string, among: readonly string[]) =>
+      db
+        .select({ conversation: turns.conversation })
+        .from(turns)
+        .where(and(eq(turns.id, id), inArray(turns.conversation, [...among])))
+        .limit(1),
 
     /** Statement: those of these turns, a query of ids, that hold words of others than their asker; `people` as JSON. */
     quoting: (ids: SQLWrapper) =>
@@ -36,8 +45,12 @@ export function createTurnStore(db: Database) {
         .from(turns)
         .where(and(inArray(turns.id, ids), or(isNotNull(turns.quotedUserId), sql`json_array_length(${turns.people}) > 1`))),
 
-    /** Statement: what was learnt about a model's counting, at most one row. */
-    counts: (model: string) => db.select().from(modelCounts).where(eq(modelCounts.model, model)).limit(1),
+    /** Statement: what was learnt about the counting of these models, and of those that a query names. */
+    counts: (models: readonly string[], more: SQLWrapper) =>
+      db
+        .select()
+        .from(modelCounts)
+        .where(or(inArray(modelCounts.model, [...models]), inArray(modelCounts.model, more))),
 
     /** Statement; a repeat changes nothing. */
     save: (record: TurnRecord) =>

@@ -1,6 +1,6 @@
 /** Buttons of an answer: who may press them, and what becomes of it. Through the whole edge, with signed requests. */
 import { describe, expect, it } from "vitest";
-import { actionId, answerActions } from "../../src/turns/actions.ts";
+import { actionId, answerActions, IN_PLACE } from "../../src/turns/actions.ts";
 import { createWorld, turnRecord } from "../edge/fakes.ts";
 import { ASKER, CHANNEL, inBotDm, inGuild, MANAGE_MESSAGES, modal, OTHER, other, press, slash, TALK, TURN } from "../edge/payloads.ts";
 
@@ -86,7 +86,7 @@ describe("Stop", () => {
 
 describe("asking again", () => {
   const cases = [
-    { name: "Regenerate in place", id: actionId("regenerate", TURN, ASKER, true), trigger: "regenerate", target: "update", callback: { type: 6 } },
+    { name: "Regenerate in place", id: actionId("regenerate", TURN, ASKER, IN_PLACE), trigger: "regenerate", target: "update", callback: { type: 6 } },
     { name: "Regenerate of a long answer", id: actionId("regenerate", TURN, ASKER), trigger: "regenerate", target: "message", callback: { type: 5 } },
     { name: "Continue", id: actionId("continue", TURN, ASKER), trigger: "continue", target: "message", callback: { type: 5 } },
     { name: "Try again", id: actionId("retry", TURN, ASKER), trigger: "retry", target: "update", callback: { type: 6 } },

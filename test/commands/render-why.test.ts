@@ -50,6 +50,20 @@ describe("renderWhy", () => {
     expect(renderWhy(full, de)).toContain("Du wolltest eine neue Antwort");
   });
 
+  it("tells who decided about the model, whose endpoint it was asked at, and who pays", () => {
+    const { explanation } = turnRecord();
+    const why = (more: object, costMicroUsd = 421, texts = en) => renderWhy(turnRecord({ costMicroUsd, explanation: { ...explanation, ...more } }), texts);
+    expect(why({})).toContain("**Model** `small-model`\n");
+    expect(why({ modelFrom: "channel" })).toContain("**Model** `small-model`, chosen by this channel");
+    expect(why({ modelFrom: "user" }, 421, de)).toContain("gewählt von dir");
+    const own = { host: "own.example", priced: true };
+    expect(why({ modelFrom: "endpoint", own })).toContain("`small-model`, at this server's own endpoint, own.example");
+    expect(why({ own })).toContain("**Cost** about $0.00042, paid by this server");
+    expect(why({ own: { ...own, priced: false } }, 0)).toContain("unknown to me, paid by this server");
+    // Of a newer version, or forged: unknown words are left out.
+    expect(why({ modelFrom: "constructor" })).toContain("**Model** `small-model`\n");
+  });
+
   it("tells what a message menu was used for, and how much of it was read", () => {
     const { explanation } = turnRecord();
     const replied = { ...explanation, delivery: "reply" as const, context: { ...explanation.context, quoted: 90 } };

@@ -5,12 +5,14 @@ import { budgetWords, offeredBudgets } from "../../src/commands/settings-choices
 import { commonZones } from "../../src/commands/time-zones.ts";
 import { findTimeZone } from "../../src/kernel/time-zone.ts";
 import { textsFor } from "../../src/locales/index.ts";
+import { DEFAULT_MODELS } from "../../src/models/policy.ts";
 import { unknownPlaceholders } from "../../src/persona/placeholders.ts";
 import { presetNames, presets } from "../../src/persona/presets.ts";
 import { createWorld, never, type Overrides, type World } from "../edge/fakes.ts";
 import { ASKER, asker, CHANNEL, GUILD, inBotDm, inForeignGuild, inGuild, inPrivateChannel, modal, press, slash, TALK } from "../edge/payloads.ts";
 
 const EPHEMERAL = 64;
+const PANELS = ["settings:me", "settings:channel", "settings:server", "settings-voice", "setup:1", "setup:2", "setup:3", "setup:4"];
 const MANAGE_SERVER = 1n << 5n;
 const managing = inGuild({}, asker, TALK | MANAGE_SERVER);
 const pressed = (customId: string) => press(customId, EPHEMERAL);
@@ -19,24 +21,39 @@ const writes = (world: World) => world.calls.filter(({ name }) => /^(change|swit
 const rowsOf = (body: { data?: { components?: unknown[] } }) => (body.data?.components ?? []) as { components: { custom_id: string; type: number }[] }[];
 
 describe("the panels", () => {
-  it("fit into a message of Discord's: five rows at most, and ids that are short and unique", async () => {
-    const channels = Array.from({ length: LIST_LENGTH }, (_, i) => String(1_100_000_000_000_000_000n + BigInt(i)));
-    const full = { name: "", channels, blocked: channels, paused: true, chattiness: "chatty" as const, retentionDays: 365 };
-    const prompt = { id: 1, scope: `server:${GUILD}`, text: "a **long** one, `word` after word ".repeat(100), setBy: ASKER, setAt: 1 };
-    const over: Overrides = { access: { server: async () => full }, prompts: { read: async (scopes) => new Map(scopes.map((scope) => [scope, prompt])) } };
-    for (const locale of ["en-US", "de"]) {
-      for (const id of ["settings:me", "settings:channel", "settings:server", "settings-voice", "setup:1", "setup:2", "setup:3", "setup:4"]) {
-        const world = await createWorld(over);
-        const { body } = await world.interact({ ...managing, locale, ...pressed(id) });
-        expect(body.type, id).toBe(7);
-        expect(body.data?.content?.length, id).toBeLessThanOrEqual(2_000);
-        expect(rowsOf(body).length, id).toBeLessThanOrEqual(5);
-        const ids = rowsOf(body).flatMap(({ components }) => components.map(({ custom_id }) => custom_id));
-        expect(new Set(ids).size).toBe(ids.length);
-        for (const customId of ids) expect(customId.length).toBeLessThanOrEqual(100);
+  it.each([true, false])(
+    "fit into a message of Discord's: five rows at most, and ids that are short and unique (an endpoint of its own: %s)",
+    async (hasOwn) => {
+      const channels = Array.from({ length: LIST_LENGTH }, (_, i) => String(1_100_000_000_000_000_000n + BigInt(i)));
+      const full = { name: "", channels, blocked: channels, paused: true, chattiness: "chatty" as const, retentionDays: 365 };
+      const prompt = { id: 1, scope: `server:${GUILD}`, text: "a **long** one, `word` after word ".repeat(100), setBy: ASKER, setAt: 1 };
+      const models = Array.from({ length: 60 }, (_, i) => `${i}-`.padEnd(100, "model"));
+      const describeModel = (id: string) => ({ id, price: { input: 123.456, output: 1234.5678 }, window: 1_048_576, vision: true, tools: true });
+      const chosen = (scopes: readonly string[]) => scopes.map((scope, i) => ({ scope, model: models[i + 3] ?? "", setBy: ASKER, changedAt: 1 }));
+      const own = { address: `https://${"models.".repeat(30)}example/v1`, sealedKey: "v1.x", models: models.slice(0, 25), testedAt: 1 };
+      const server = { ...DEFAULT_MODELS, own: hasOwn ? own : null };
+      const modelStore = { read: async (scopes: readonly string[]) => ({ choices: chosen(scopes), server }), readServer: async () => server };
+      const over: Overrides = {
+        models,
+        describeModel,
+        modelStore,
+        access: { server: async () => full },
+        prompts: { read: async (scopes) => new Map(scopes.map((scope) => [scope, prompt])) },
+      };
+      for (const locale of ["en-US", "de"]) {
+        for (const id of [...PANELS, "model-view:me", "model-view:channel", "model-view:server", "settings-models"]) {
+          const world = await createWorld(over);
+          const { body } = await world.interact({ ...managing, locale, ...pressed(id) });
+          expect(body.type, id).toBe(7);
+          expect(body.data?.content?.length, id).toBeLessThanOrEqual(2_000);
+          expect(rowsOf(body).length, id).toBeLessThanOrEqual(5);
+          const ids = rowsOf(body).flatMap(({ components }) => components.map(({ custom_id }) => custom_id));
+          expect(new Set(ids).size).toBe(ids.length);
+          for (const customId of ids) expect(customId.length).toBeLessThanOrEqual(100);
+        }
       }
-    }
-  });
+    },
+  );
 
   it("are shown in place only where the message is the person's own; under a public one they are new and private", async () => {
     for (const id of ["settings:me", "setup:1", "privacy-opt:out"]) {

@@ -22,7 +22,10 @@ function composed(input: Partial<AskInput>) {
     keep: "text",
     firstUse: false,
   };
-  return compose(job, ending as unknown as Ending, "2", createButtons("9", "2", texts), texts, { retentionDays: 30, modelHost: "localhost" });
+  return compose(job, ending as unknown as Ending, "2", createButtons({ turnId: "9", askerId: "2", shared: false }, texts), texts, {
+    retentionDays: 30,
+    modelHost: "localhost",
+  });
 }
 
 test("a name in it is plain words: no link behind it, no markdown, no mention", () => {

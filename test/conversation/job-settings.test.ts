@@ -1,4 +1,4 @@
-/** What a job asks the model with: variables win over default.md, every other file wins over the variables, a person's choice over all. */
+/** What a job asks the model with: variables win over default.md, every other file wins over the variables. */
 import { describe, expect, it } from "vitest";
 import { jobSettings } from "../../src/conversation/job-settings.ts";
 import type { Prompt } from "../../src/prompts/index.ts";
@@ -13,11 +13,11 @@ const nothing = { temperature: undefined, maxOutputTokens: undefined, firstToken
 const all = { temperature: 0, maxOutputTokens: 999, firstTokenTimeoutS: 99 };
 const settings = (chosen: Partial<typeof all> | typeof nothing) => ({
   models: ["main", "spare"],
+  smallModels: ["main"],
   systemPrompt: "",
   chosen: { ...nothing, ...chosen },
   maxOutputTokens: 2_048,
   firstTokenTimeoutS: 60,
-  contextTokens: 8_192,
   historyMessages: 20,
   retentionDays: 30,
   modelHost: "",
@@ -25,7 +25,7 @@ const settings = (chosen: Partial<typeof all> | typeof nothing) => ({
 
 describe("the default job", () => {
   it("takes its file where no variable is set", () => {
-    expect(jobSettings(files.default, undefined, settings(nothing))).toEqual({
+    expect(jobSettings(files.default, settings(nothing))).toEqual({
       models: ["of-default", "main", "spare"],
       temperature: 0.1,
       maxOutputTokens: 111,
@@ -34,14 +34,14 @@ describe("the default job", () => {
   });
 
   it("takes the variables that are set, each for itself, a temperature of 0 included", () => {
-    expect(jobSettings(files.default, undefined, settings(all))).toMatchObject({ temperature: 0, maxOutputTokens: 999, firstTokenTimeoutMs: 99_000 });
-    expect(jobSettings(files.default, undefined, settings({ temperature: 0 }))).toMatchObject({ temperature: 0, maxOutputTokens: 111 });
+    expect(jobSettings(files.default, settings(all))).toMatchObject({ temperature: 0, maxOutputTokens: 999, firstTokenTimeoutMs: 99_000 });
+    expect(jobSettings(files.default, settings({ temperature: 0 }))).toMatchObject({ temperature: 0, maxOutputTokens: 111 });
   });
 });
 
 describe("another job", () => {
   it("takes its file even where variables are set", () => {
-    expect(jobSettings(files.describe, undefined, settings(all))).toEqual({
+    expect(jobSettings(files.describe, settings(all))).toEqual({
       models: ["of-describe", "main", "spare"],
       temperature: 0.2,
       maxOutputTokens: 222,
@@ -50,16 +50,12 @@ describe("another job", () => {
   });
 
   it("takes the deployer's settings where its file says nothing, never another file's", () => {
-    expect(jobSettings(files.explain, undefined, settings(nothing))).toEqual({
+    expect(jobSettings(files.explain, settings(nothing))).toEqual({
       models: ["main", "spare"],
       temperature: undefined,
       maxOutputTokens: 2_048,
       firstTokenTimeoutMs: 60_000,
     });
-    expect(jobSettings(files.explain, undefined, settings(all))).toMatchObject({ temperature: 0, maxOutputTokens: 999, firstTokenTimeoutMs: 99_000 });
+    expect(jobSettings(files.explain, settings(all))).toMatchObject({ temperature: 0, maxOutputTokens: 999, firstTokenTimeoutMs: 99_000 });
   });
-});
-
-it("asks the person's own choice first, and nobody twice", () => {
-  expect(jobSettings(files.describe, "spare", settings(nothing)).models).toEqual(["spare", "of-describe", "main"]);
 });

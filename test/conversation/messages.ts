@@ -14,6 +14,7 @@ export const message = (more: Partial<ChannelMessage> = {}): ChannelMessage => (
   content: "hello",
   attachments: [],
   embeds: 0,
+  mentions: [],
   sentAt: Date.UTC(2026, 10, 20, 9, 5),
   replyTo: undefined,
   replied: undefined,

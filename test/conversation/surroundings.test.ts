@@ -30,10 +30,10 @@ interface Options {
   canRead?: boolean;
   limit?: number;
   signal?: AbortSignal;
-  quoted?: string[];
+  alsoAsk?: string[];
 }
 
-async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRead = true, limit = 20, signal, quoted = [] }: Options = {}) {
+async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRead = true, limit = 20, signal, alsoAsk = [] }: Options = {}) {
   const queries: unknown[] = [];
   const checked: string[][] = [];
   const job = { channelId: "5", applicationId: BOT, user: { id: ADA, name: "Ada" }, bot: { canRead, present: true } } as unknown as Job;
@@ -43,7 +43,8 @@ async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRea
     whole,
     {
       historyMessages: limit,
-      quoted,
+      alsoAsk,
+      shared: false,
       discord: {
         channelMessages: async (_channel, query) => {
           queries.push(query);
@@ -66,10 +67,10 @@ async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRea
 }
 
 it("whom the history quotes is asked about in the same question, and the answer goes along", async () => {
-  const { around, checked } = await read({}, { page: [message()], quoted: [BOB, "9"], optedOut: ["9"] });
+  const { around, checked } = await read({}, { page: [message()], alsoAsk: [BOB, "9"], optedOut: ["9"] });
   expect(checked).toEqual([[BOB, "9"]]);
   expect(around.optedOut).toEqual(new Set(["9"]));
-  expect((await read({}, { quoted: ["9"], optedOut: null })).around.optedOut).toBeNull();
+  expect((await read({}, { alsoAsk: ["9"], optedOut: null })).around.optedOut).toBeNull();
 });
 
 describe("how far is read", () => {
@@ -78,7 +79,8 @@ describe("how far is read", () => {
     ["reply", [{ limit: 20, around: "50" }]],
     ["explain", [{ limit: 20, around: "50" }]],
     ["question", [{ limit: 20, around: "50" }]],
-    ["summarize", [{ limit: 100, after: "50" }]],
+    // Read by catch-up.ts.
+    ["summarize", []],
     ["describe", ["50"]],
     ["translate", []],
   ] as const)("for %s", async (task, queries) => {
@@ -123,12 +125,6 @@ describe("around a message", () => {
     const blank = await read(about("reply", handedOver), { page: [replyOf("50", "49"), replyOf("49", undefined, { content: "" })] });
     const forbidden = await read(about("reply", handedOver), { canRead: false });
     for (const { around } of [blank, forbidden]) expect(around.chain).toEqual(["00:00 Bob: handed over"]);
-  });
-
-  it("a summary has everything that followed, the asker's own exchanges too, and says where there is more", async () => {
-    const { around } = await read(about("summarize"), { page: [ownAnswer(ADA), ...Array.from({ length: 99 }, () => message())] });
-    expect([around.channel.length, around.more]).toEqual([100, true]);
-    expect((await read(about("summarize"), { page: [message()] })).around.more).toBe(false);
   });
 });
 

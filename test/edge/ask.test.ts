@@ -1,7 +1,7 @@
 /** /ask, /new and /help through the door: options, files and models, and what is said when they do not fit. */
 import { describe, expect, it } from "vitest";
 import { createWorld } from "./fakes.ts";
-import { ASKER, attachment, CHANNEL, inGuild, NOW, option, slash, typing } from "./payloads.ts";
+import { ASKER, attachment, CHANNEL, inBotDm, inGuild, NOW, option, slash, typing } from "./payloads.ts";
 
 const EPHEMERAL = 64;
 
@@ -59,7 +59,7 @@ describe("/ask with a model", () => {
   });
 
   it("refuses another one and names those that can be chosen, within one message", async () => {
-    const models = Array.from({ length: 200 }, (_, index) => ({ id: `provider/model-with-a-long-name-${index}`, inputPrice: 1, outputPrice: 2 }));
+    const models = Array.from({ length: 200 }, (_, index) => `provider/model-with-a-long-name-${index}`);
     const world = await createWorld({ models });
     const { body } = await world.interact({
       ...inGuild(),
@@ -72,12 +72,23 @@ describe("/ask with a model", () => {
     expect(world.calls).toEqual([]);
   });
 
-  it("offers at most 25 choices with prices, none longer than Discord allows", async () => {
-    const models = Array.from({ length: 60 }, (_, index) => ({ id: `${"m".repeat(index * 2 + 1)}`, inputPrice: 0.25, outputPrice: 2 }));
-    const world = await createWorld({ models });
+  it("leaves one that it does not know to the turn on a server, which may have an endpoint of its own; elsewhere it refuses", async () => {
+    const world = await createWorld();
+    const asked = slash("ask", [option("prompt", "x"), option("model", "llama3")]);
+    await world.interact({ ...inGuild(), ...asked });
+    expect(world.jobs()[0]?.input).toMatchObject({ model: "llama3" });
+    const { body } = await world.interact({ ...inBotDm(), ...asked });
+    expect(body.data?.content).toContain("`small-model`, `Big/Model:70b`");
+    expect(world.jobs()).toHaveLength(1);
+  });
+
+  it("offers at most 25 choices with what is known of them, none longer than Discord allows", async () => {
+    const models = Array.from({ length: 60 }, (_, index) => `${"m".repeat(index * 2 + 1)}`);
+    const describeModel = (id: string) => ({ id, price: { input: 0.25, output: 2 }, window: 400_000, vision: true, tools: false });
+    const world = await createWorld({ models, describeModel });
     const choices = (await world.interact({ ...inGuild(), ...typing("ask", "model", "m") })).body.data?.choices ?? [];
-    expect(choices).toHaveLength(25);
-    expect(choices[0]).toEqual({ name: "m · $0.25 / $2 per million tokens in / out", value: "m" });
+    expect(choices).toHaveLength(24);
+    expect(choices[0]).toEqual({ name: "m · $0.25/$2 · 400k · vision", value: "m" });
     expect(choices.every(({ name, value }) => name.length <= 100 && value.length <= 100)).toBe(true);
   });
 });
@@ -88,7 +99,7 @@ describe("/new and /help", () => {
     world.clock.set(NOW + 60_000);
     const { body } = await world.interact({ ...inGuild(), ...slash("new") });
     expect(body).toMatchObject({ type: 4, data: { flags: EPHEMERAL } });
-    expect(world.calls).toEqual([{ name: "startNew", args: [CHANNEL, ASKER, NOW] }]);
+    expect(world.calls).toEqual([{ name: "startNew", args: [{ channelId: CHANNEL, parentId: null }, ASKER, NOW] }]);
   });
 
   it("/help names every command in the person's language", async () => {

@@ -6,6 +6,8 @@ import type { AppDeps } from "../../src/edge/types.ts";
 import type { Job } from "../../src/jobs/types.ts";
 import type { ApplicationId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
+import { DEFAULT_MODELS } from "../../src/models/policy.ts";
+import { readEndpointAddress } from "../../src/net/endpoint.ts";
 import type { TurnRecord } from "../../src/turns/store.ts";
 import { APP, ASKER, CHANNEL, GUILD, NOW, TURN } from "./payloads.ts";
 import { createSigner, type Signer, signedRequest } from "./signing.ts";
@@ -37,6 +39,8 @@ export const OWN_APPLICATION: Omit<ApplicationInfo, "publicKey"> = {
   interactionsEndpointUrl: null,
   eventWebhooksUrl: null,
   eventWebhooksStatus: 1,
+  privacyPolicyUrl: null,
+  termsUrl: null,
   approximateServers: 0,
 };
 
@@ -75,7 +79,9 @@ export interface Callback {
   };
 }
 
-export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migrationLevel" | "expectedMigration" | "configured" | "models">> & {
+export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migrationLevel" | "expectedMigration" | "configured" | "models" | "describeModel">> & {
+  modelStore?: Partial<AppDeps["modelStore"]>;
+  ownEndpoints?: Partial<AppDeps["ownEndpoints"]>;
   submit?: AppDeps["jobs"]["submit"];
   cancel?: AppDeps["jobs"]["cancel"];
   stop?: AppDeps["jobs"]["stop"];
@@ -113,10 +119,18 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     log,
     version: "1.2.3",
     flood: over.flood ?? (async () => true),
-    models: over.models ?? [
-      { id: "small-model", inputPrice: 0.25, outputPrice: 2 },
-      { id: "Big/Model:70b", inputPrice: undefined, outputPrice: undefined },
-    ],
+    models: over.models ?? ["small-model", "Big/Model:70b"],
+    describeModel: over.describeModel ?? ((id) => ({ id })),
+    modelStore: {
+      // Not recorded: they change nothing.
+      read: async () => ({ choices: [], server: DEFAULT_MODELS }),
+      readServer: async () => DEFAULT_MODELS,
+      choose: recorded("models.choose", async (scope, model, by) => ({ scope, model, setBy: by.userId, changedAt: by.at })),
+      allow: recorded("models.allow", async (_guildId, allowed) => ({ ...DEFAULT_MODELS, allowed: allowed === null ? null : [...allowed] })),
+      setEndpoint: recorded("models.setEndpoint", async (_guildId, own) => ({ ...DEFAULT_MODELS, own })),
+      ...over.modelStore,
+    },
+    ownEndpoints: { readAddress: (typed) => readEndpointAddress(typed, false), sealKey: async (key) => `sealed(${key.length})`, ...over.ownEndpoints },
     jobs: {
       submit: recorded("submit", over.submit ?? (async () => "committed" as const)),
       cancel: recorded("cancel", over.cancel ?? (async () => undefined)),
@@ -126,7 +140,15 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       find: recorded("find", over.find ?? (async () => null)),
       newest: recorded("newest", over.newest ?? (async () => null)),
     },
-    conversations: { startNew: recorded("startNew", over.startNew ?? (async () => undefined)) },
+    conversations: {
+      startNew: recorded("startNew", over.startNew ?? (async () => false)),
+      // Not recorded: nobody sees it.
+      noteChannel: async () => undefined,
+    },
+    channels: {
+      read: recorded("channels.read", async () => ({ shared: false, remembered: false })),
+      change: recorded("channels.change", async (_channel, _guildId, change) => ({ shared: false, remembered: false, ...change })),
+    },
     memories: {
       remember: recorded("memories.remember", async () => ({ kind: "full" as const })),
       list: async () => ({ facts: [], count: 0, countAnywhere: 0 }),

@@ -1,7 +1,7 @@
 /** Everything Discord can send with a good signature, in every context: an answer of the right form, never a 5xx. */
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { actionId } from "../../src/turns/actions.ts";
+import { actionId, IN_PLACE } from "../../src/turns/actions.ts";
 import { createWorld, never } from "./fakes.ts";
 import {
   APP,
@@ -79,7 +79,7 @@ for (const [place, payload] of Object.entries(places)) {
         type: 8,
         data: { choices: [{ name: "Big/Model:70b", value: "Big/Model:70b" }] },
       });
-      expect((await world.interact({ ...payload(), ...press(actionId("regenerate", TURN, ASKER, true)) })).body).toEqual({ type: 6 });
+      expect((await world.interact({ ...payload(), ...press(actionId("regenerate", TURN, ASKER, IN_PLACE)) })).body).toEqual({ type: 6 });
       expect((await world.interact({ ...payload(), ...press(actionId("follow-up", TURN, ASKER)) })).body.type).toBe(9);
       expect((await world.interact({ ...payload(), ...modal(actionId("follow-up", TURN, ASKER), { prompt: "and then?" }) })).body).toEqual({ type: 5 });
       for (const type of [2, 3] as const) {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { ApplicationInfo, ServerAccess } from "../../src/discord/api.ts";
 import { neededPermissions, permission } from "../../src/discord/permissions.ts";
-import { checkChannel, type Deployment, type Findings } from "../../src/jobs/check-channel.ts";
+import { checkChannel, type Deployment, type Findings, type OwnFindings } from "../../src/jobs/check-channel.ts";
 import { renderLines } from "../../src/jobs/check-lines.ts";
 import { checkServer } from "../../src/jobs/check-server.ts";
 import type { ApplicationId, ChannelId } from "../../src/kernel/ids.ts";
@@ -19,9 +19,11 @@ const application: ApplicationInfo = {
   interactionsEndpointUrl: "https://bot.example/interactions",
   eventWebhooksUrl: "https://bot.example/events",
   eventWebhooksStatus: 2,
+  privacyPolicyUrl: null,
+  termsUrl: null,
   approximateServers: 1,
 };
-const good: Findings = { standing: null, application, model: { ms: 80, unlisted: [] }, lastFailure: "none", migration: "0009" };
+const good: Findings = { standing: null, application, model: { ms: 80, unlisted: [] }, own: null, lastFailure: "none", migration: "0009" };
 const deployment: Deployment = { models: ["large", "small"], expectedMigration: "0009", publicUrl: "https://bot.example" };
 const bot = { present: true, canPost: true, canRead: true, userInstallOnly: false };
 const asker = { details: true, permissions: String(all), isThread: false, bot };
@@ -103,6 +105,20 @@ describe("the check of a channel", () => {
     expect(trouble(standing("paused"))[0]?.fix).toContain("Wake up");
     expect(trouble(standing("blocked"))[0]?.text).toContain("don't answer");
     expect(trouble(standing("elsewhere"))[0]?.text).toContain("not used in this channel");
+  });
+
+  it("tells how the server's own endpoint stands, whoever asks, and who can change it", () => {
+    const own = (result: OwnFindings["result"]) => lines({ own: { host: "own.example", model: "llama3", result } }, { details: false });
+    const about = (result: OwnFindings["result"]) => own(result).find(({ text }) => text.includes("own.example"));
+    expect(lines().some(({ text }) => text.includes("own endpoint"))).toBe(false);
+    expect(about({ ms: 80, unlisted: [] })).toEqual({
+      state: "good",
+      text: "This server's own endpoint own.example is there with “llama3”; it answered after 80 ms.",
+    });
+    expect(about({ ms: 80 })).toMatchObject({ state: "warning", text: expect.stringContaining("no list of models") });
+    expect(about({ ms: 80, unlisted: ["llama3"] })).toMatchObject({ state: "warning", fix: expect.stringContaining("Manage Server") });
+    expect(about({ ms: 80, failure: "unauthorized" })).toMatchObject({ state: "bad", text: expect.stringContaining("doesn't accept the key") });
+    expect(own("own-no-key").some(({ state, text }) => state === "bad" && text.includes("SECRET_KEY"))).toBe(true);
   });
 
   it("quotes the last failure in its own words, and leaves out what could not be found out", () => {

@@ -6,6 +6,7 @@ import { type ConversationStore, conversationKey, createConversationStore, type 
 import { openDatabase } from "../fakes/database.ts";
 
 const [CHANNEL, OTHER_CHANNEL, ADA, BOB] = ["10", "11", "1", "2"] as [ChannelId, ChannelId, UserId, UserId];
+const HERE = { channelId: CHANNEL, parentId: null };
 const T = 1_800_000_000_000;
 let db: Database;
 let store: ConversationStore;
@@ -56,7 +57,9 @@ describe("history", () => {
     await say("b", T + 1);
     expect(await told()).toEqual(["b!", "b?", "a!", "a?"]);
     expect((await store.history(conversationKey(CHANNEL, ADA, false), { at: T + 1 }, 9))[1]).toEqual({
+      id: expect.any(Number),
       role: "user",
+      userId: ADA,
       name: "ada",
       content: "a?",
       turnId: "a",
@@ -118,19 +121,19 @@ describe("beginning anew", () => {
       conversationKey(OTHER_CHANNEL, ADA, false),
     ];
     for (const [i, key] of keys.entries()) await say(`k${i}`, T, key);
-    await store.startNew(CHANNEL, ADA, T);
+    await store.startNew(HERE, ADA, T);
     expect(await Promise.all(keys.map((key) => told(key)))).toEqual([[], [], ["k2!", "k2?"], ["k3!", "k3?"]]);
     await say("later", T + 1);
     expect(await told()).toEqual(["later!", "later?"]);
   });
 
   it("again, by an old command that is replayed, changes nothing", async () => {
-    await store.startNew(CHANNEL, ADA, T + 10);
+    await store.startNew(HERE, ADA, T + 10);
     await say("a", T + 5);
-    await store.startNew(CHANNEL, ADA, T);
+    await store.startNew(HERE, ADA, T);
     expect(await told()).toEqual([]);
     await say("b", T + 11);
-    await store.startNew(CHANNEL, ADA, T + 10);
+    await store.startNew(HERE, ADA, T + 10);
     expect(await told()).toEqual(["b!", "b?"]);
   });
 });

@@ -14,8 +14,8 @@ describe("our own", () => {
   test.each(files)("%s.md can be read, has only placeholders that exist, and stands in the list", (file) => {
     const prompt = readPrompt(file, read(`${file}.md`));
     expect(prompt.name).toBe(file);
-    // `{language}` is the tasks' own (conversation/task.ts).
-    expect(unknownPlaceholders(prompt.body).filter((name) => name !== "language")).toEqual([]);
+    // `{language}` and `{zone}` are the tasks' own (conversation/task.ts).
+    expect(unknownPlaceholders(prompt.body).filter((name) => name !== "language" && name !== "zone")).toEqual([]);
     expect(read("index.ts")).toContain(`"./${file}.md"`);
   });
 });

@@ -5,7 +5,8 @@ import { estimateMessages } from "../../src/llm/tokens.ts";
 import { composeLayers } from "../../src/persona/layers.ts";
 import { placeholderValues } from "../../src/persona/placeholders.ts";
 import { deployerLayers, promptFor } from "../../src/prompts/index.ts";
-import { buildContext, type ContextLimits, type ContextMaterial, quoteMessage } from "../../src/turn/context.ts";
+import { buildContext, type ContextLimits, type ContextMaterial } from "../../src/turn/context.ts";
+import { quoteMessage } from "../../src/turn/fence.ts";
 
 const limits: ContextLimits = { window: 4_096, reply: 1_024, bytesPerToken: 3.6 };
 

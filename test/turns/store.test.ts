@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../src/db/client.ts";
 import type { ChannelId, UserId } from "../../src/kernel/ids.ts";
+import { createModelStore } from "../../src/models/store.ts";
 import { createTurnStore, parse, type TurnStore } from "../../src/turns/store.ts";
 import { turnRecord } from "../edge/fakes.ts";
 import { openDatabase } from "../fakes/database.ts";
@@ -47,7 +48,7 @@ describe("the newest", () => {
 });
 
 describe("what is learnt about a model", () => {
-  const counts = async (model = "m") => (await store.counts(model))[0];
+  const counts = async (model = "m") => (await store.counts([model], createModelStore(db).countNames(null)))[0];
 
   it("is nothing at first, then the newest ratio", async () => {
     expect(await counts()).toBeUndefined();

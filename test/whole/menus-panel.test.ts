@@ -95,10 +95,23 @@ describe("the panel", () => {
     await press(panel, "Summarize from here");
     expect(sentToModel()).toMatch(/channel_messages.*Pizza!.*No, sushi\..*<message[^>]*>.{0,4}Where shall we eat/s);
     expect(sentToModel()).not.toContain("said before");
-    for (let i = 0; i < 120; i++) world.discord.post(world.channel, world.bob, `and ${i}`);
+    for (let i = 0; i < 520; i++) world.discord.post(world.channel, world.bob, `and ${i}`);
     const long = await press(panel, "Summarize from here");
-    expect(long.original()?.content).toContain("I read only the first 100 messages after this one.");
-    expect(sentToModel()).not.toContain("and 110");
+    expect(long.original()?.content).toContain("I read only the first 500 messages after this one.");
+    expect(sentToModel()).not.toContain("and 510");
+  });
+
+  test("links its points to the messages, and says what it read", async () => {
+    world.discord.intents.messageContent = true;
+    const panel = await open(world.discord.post(world.channel, world.bob, "Where shall we eat tonight?"));
+    const pizza = world.discord.post(world.channel, world.ada, "Pizza!");
+    world.model.script(() => ({ text: "Ada wants pizza [1].", delayMs: 1 }));
+    const answer = await press(panel, "Summarize from here");
+    expect(sentToModel()).toContain("[1] ");
+    expect(answer.original()?.content).toMatch(/^-# 1 message, <t:\d+:f>, by 1 person\.\n/);
+    expect(answer.original()?.content).toContain(
+      `Ada wants pizza [↗](https://discord.com/channels/${world.channel.guildId}/${world.channel.id}/${pizza.json.id}).`,
+    );
   });
 
   test("is not offered for what cannot be: no summary where nobody may read", async () => {

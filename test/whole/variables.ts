@@ -12,5 +12,6 @@ export const testVariables = {
   MODEL: "demo-large,demo-small",
   FALLBACK_PRICE: "5/15",
   USER_DAILY_BUDGET_USD: "0.5",
+  SECRET_KEY: btoa("s".repeat(32)),
   LOG_LEVEL: "silent",
 };

@@ -18,6 +18,8 @@ export interface World {
   ask(prompt: string, more?: { options?: Record<string, OptionValue>; user?: User; channel?: Channel }): Promise<InteractionHandle>;
   press(user: User, from: InteractionHandle, label: string): Promise<InteractionHandle>;
   answered(handle: InteractionHandle, timeoutMs?: number): Promise<void>;
+  /** Puts another model server on the net, by its host. */
+  serve(host: string, fetch: DemoModel["fetch"]): void;
   /** They have seen the first-use notice; so have ada and bob, unless the world is to be full of strangers. */
   knows(...people: User[]): Promise<void>;
 }
@@ -62,9 +64,11 @@ async function createWorld(options: WorldOptions): Promise<World> {
   });
   discord.intents.messageContent = options.messageContent ?? false;
   const model = createDemoModel({ clock: systemClock, delayMs: options.delayMs ?? 2 });
+  const servers = new Map<string, DemoModel["fetch"]>();
   vi.stubGlobal("fetch", (input: RequestInfo | URL, init?: RequestInit) => {
     const request = new Request(input, init);
-    return discord.handles(request.url) ? discord.fetch(request) : model.fetch(request);
+    if (discord.handles(request.url)) return discord.fetch(request);
+    return (servers.get(new URL(request.url).host) ?? model.fetch)(request);
   });
   const guild = discord.addGuild(options.botPermissions === undefined ? {} : { botPermissions: options.botPermissions });
   const channel = discord.addChannel(guild);
@@ -84,6 +88,7 @@ async function createWorld(options: WorldOptions): Promise<World> {
     bob,
     answered,
     knows,
+    serve: (host, fetch) => void servers.set(host, fetch),
     async ask(prompt, more = {}) {
       const handle = await discord.interact({
         kind: "slash",

@@ -4,7 +4,7 @@ import { changeOf, pingedUsers } from "./apply-body.ts";
 import { checkMessage } from "./check-message.ts";
 import { asObject, asObjects, asString, type JsonObject } from "./json.ts";
 import { createMessage, deleteMessage, editMessage, findMessage } from "./messages.ts";
-import { isDirect, permission } from "./permissions.ts";
+import { isDirect, isThread, permission } from "./permissions.ts";
 import { invalidForm, refuse } from "./refusal.ts";
 import { type Answer, need, noContent, ok, type Route, type RouteCall, visibleChannel } from "./route.ts";
 import { checkSchema } from "./schemas.ts";
@@ -29,6 +29,7 @@ export function channelRoutes(): Route[] {
       auth: "bot",
       handle: ({ state, param }) => ok(channelJson(state, visibleChannel(state, param("channel")).channel)),
     },
+    { method: "GET", template: "/channels/:channel/thread-members/:user", auth: "bot", handle: getThreadMember },
     { method: "POST", template: "/users/@me/channels", auth: "bot", handle: openDirect },
   ];
 }
@@ -175,6 +176,13 @@ function deleteOne({ state, param }: RouteCall): Answer {
   if (channel.thread?.archived) throw refuse.archivedThread();
   deleteMessage(state, record);
   return noContent;
+}
+
+/** Source: Discord reference, "Get Thread Member": 404 for who has not joined. */
+function getThreadMember({ state, param }: RouteCall): Answer {
+  const { channel } = visibleChannel(state, param("channel"));
+  if (!isThread(channel) || !channel.recipients.includes(param("user"))) throw refuse.unknownMember();
+  return ok({ id: channel.id, user_id: param("user"), join_timestamp: new Date(0).toISOString(), flags: 0 });
 }
 
 function startTyping({ state, param }: RouteCall): Answer {

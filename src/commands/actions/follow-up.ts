@@ -1,5 +1,4 @@
 /** Follow up: a window for the next question, and what becomes of it when it is sent. */
-import { customId } from "../../discord/components.ts";
 import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
 import { TEXT_INPUT_LENGTH } from "../../discord/limits.ts";
 import { privately } from "../../discord/reply.ts";
@@ -9,7 +8,7 @@ import { askAgain, isRefusal, readPress } from "./press.ts";
 const PROMPT = "prompt";
 
 export const followUp: Handler<ComponentInteraction> = (interaction, deps) => {
-  const press = readPress(interaction, deps);
+  const press = readPress(interaction, deps, "all-if-shared");
   if (isRefusal(press)) return press;
   const { followUpLabel, followUpPlaceholder, followUpTitle } = deps.texts.action;
   const field = {
@@ -20,11 +19,11 @@ export const followUp: Handler<ComponentInteraction> = (interaction, deps) => {
     maxLength: TEXT_INPUT_LENGTH,
     placeholder: followUpPlaceholder,
   } as const;
-  return { type: "modal", modal: { customId: customId("follow-up", press.turnId, press.askerId), title: followUpTitle, fields: [field] } };
+  return { type: "modal", modal: { customId: interaction.customId, title: followUpTitle, fields: [field] } };
 };
 
 export const followUpSent: Handler<ModalInteraction> = (interaction, deps) => {
-  const press = readPress(interaction, deps);
+  const press = readPress(interaction, deps, "all-if-shared");
   if (isRefusal(press)) return press;
   const prompt = interaction.fields[PROMPT]?.trim() ?? "";
   return prompt === "" ? privately(deps.texts.ask.empty) : askAgain(interaction, press, "follow-up", "message", prompt);

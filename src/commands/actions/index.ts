@@ -5,6 +5,8 @@ import type { Handler } from "../types.ts";
 import { continueAnswer } from "./continue.ts";
 import { followUp, followUpSent } from "./follow-up.ts";
 import { memoryActions, memoryModals } from "./memory.ts";
+import { modelActions } from "./model.ts";
+import { modelsServerActions, modelsServerModals } from "./models-server.ts";
 import { panelActions, panelModals } from "./panel.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
@@ -29,6 +31,8 @@ const answerActions = {
 export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = {
   ...answerActions,
   ...promptActions,
+  ...modelActions,
+  ...modelsServerActions,
   ...panelActions,
   ...settingsActions,
   ...setupActions,
@@ -42,6 +46,7 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...panelModals,
   ...settingsModals,
   ...setupModals,
+  ...modelsServerModals,
   ...privacyModals,
   ...memoryModals,
 };

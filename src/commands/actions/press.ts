@@ -7,6 +7,7 @@ import { privately } from "../../discord/reply.ts";
 import type { AskInput } from "../../jobs/types.ts";
 import { type InteractionId, isSnowflake, type UserId } from "../../kernel/ids.ts";
 import { conversationKey } from "../../memory/store.ts";
+import { FOR_ALL, IN_PLACE } from "../../turns/actions.ts";
 import type { CommandDeps, JobRequest } from "../types.ts";
 
 export interface Press {
@@ -19,17 +20,23 @@ export interface Press {
   private: boolean;
 }
 
-/** The press, or the sentence that refuses it. `onlyAsker`: moderators may not either. */
-export function readPress(interaction: ComponentInteraction | ModalInteraction, { texts }: CommandDeps, onlyAsker = false): Press | Reply {
+/** Who may press besides the asker: moderators, nobody, or anybody where it was said in everybody's conversation. */
+type Others = "moderators" | "nobody" | "all-if-shared";
+
+/** The press, or the sentence that refuses it. */
+export function readPress(interaction: ComponentInteraction | ModalInteraction, { texts }: CommandDeps, others: Others = "moderators"): Press | Reply {
   const { args } = parseCustomId(interaction.customId);
   const [turnId = "", askerId = "", flag] = args;
   if (!isSnowflake(turnId) || !isSnowflake(askerId)) return privately(texts.edge.unknownAction);
   // A modal without its message: nobody knows where it came from, so nobody else may see the result.
   const isPrivate = interaction.message?.ephemeral ?? true;
+  // What they ask is theirs, whoever asked before; whether it still is everybody's conversation the turn finds out.
+  if (others === "all-if-shared" && flag === FOR_ALL && !isPrivate)
+    return { turnId: turnId as InteractionId, askerId: interaction.user.id, inPlace: false, private: false };
   const moderates = !isPrivate && interaction.memberPermissions !== null && allows(interaction.memberPermissions, permission.manageMessages);
-  if (interaction.user.id !== askerId && onlyAsker) return privately(texts.action.onlyAsker);
+  if (interaction.user.id !== askerId && others === "nobody") return privately(texts.action.onlyAsker);
   if (interaction.user.id !== askerId && !moderates) return privately(texts.action.notYours);
-  return { turnId: turnId as InteractionId, askerId: askerId as UserId, inPlace: flag === "1", private: isPrivate };
+  return { turnId: turnId as InteractionId, askerId: askerId as UserId, inPlace: flag === IN_PLACE, private: isPrivate };
 }
 
 export function isRefusal(press: Press | Reply): press is Reply {

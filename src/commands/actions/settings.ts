@@ -1,15 +1,17 @@
 /** Buttons, selects and windows of /settings: its tabs and what is a person's or a channel's. A server's are in settings-server.ts. */
+import { botAccess } from "../../discord/access.ts";
 import { parseCustomId } from "../../discord/components.ts";
 import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
 import { quote } from "../../discord/quote.ts";
 import { type MessageBody, privately } from "../../discord/reply.ts";
+import type { RememberChannelInput } from "../../jobs/types.ts";
 import type { GuildId } from "../../kernel/ids.ts";
 import { findTimeZone } from "../../kernel/time-zone.ts";
 import { checkRequest } from "../check.ts";
-import { inPlace } from "../in-place.ts";
-import { channelTab, listedChannel, uses } from "../settings-channel.ts";
+import { inPlace, isTheirs } from "../in-place.ts";
+import { channelTab, listedChannel, readChannelTab, uses } from "../settings-channel.ts";
 import { meTab, OTHER_ZONE } from "../settings-me.ts";
-import { mayManageChannel, mayManageServer, serverOf, tabNames, tabRow } from "../settings-panel.ts";
+import { managedServer, mayManageChannel, mayManageServer, serverOf, tabNames, tabRow } from "../settings-panel.ts";
 import { serverTab } from "../settings-server.ts";
 import { commonZones } from "../time-zones.ts";
 import type { CommandDeps, Handler } from "../types.ts";
@@ -67,13 +69,44 @@ const use: Handler<ComponentInteraction> = async (interaction, deps) => {
   const at = interaction.createdAt;
   const changed =
     wanted === "only" ? deps.access.changeServer(guildId, { channels: [channelId] }, at) : deps.access.switchChannel(guildId, channelId, wanted === "on", at);
-  return inPlace(interaction, await channelTab(interaction, guildId, deps, changed));
+  return inPlace(interaction, await channelTab(interaction, guildId, deps, { server: changed }));
+};
+
+const shared: Handler<ComponentInteraction> = async (interaction, deps) => {
+  const guildId = serverOf(interaction);
+  if (guildId === null) return privately(deps.texts.settings.onlyOnServers);
+  if (!mayManageChannel(interaction)) return privately(deps.texts.settings.channelManagers);
+  const [way] = parseCustomId(interaction.customId).args;
+  if (way !== "on" && way !== "off") return privately(deps.texts.edge.unknownAction);
+  const { channelId, parentId, createdAt } = interaction;
+  const changed = deps.channels.change({ channelId, parentId }, guildId, { shared: way === "on" }, createdAt);
+  return inPlace(interaction, await channelTab(interaction, guildId, deps, { channel: changed }));
+};
+
+/** Takes a moment: everybody in the channel is told first. */
+const remember: Handler<ComponentInteraction> = async (interaction, deps) => {
+  const server = managedServer(interaction, deps.texts);
+  if (typeof server === "string") return privately(server);
+  const [way] = parseCustomId(interaction.customId).args;
+  if (way !== "on" && way !== "off") return privately(deps.texts.edge.unknownAction);
+  const on = way === "on";
+  if (on && !botAccess(interaction).canPost) return privately(deps.texts.settings.channel.cannotTell);
+  const { channel, show } = await readChannelTab(interaction, server.guildId, deps);
+  const input: RememberChannelInput = {
+    on,
+    serverLocale: interaction.guildLocale || interaction.locale,
+    done: show({ ...channel, remembered: on }),
+    failed: show(channel, `-# ${deps.texts.settings.channel.notTold}`),
+  };
+  return { type: "job", kind: "remember-channel", conversation: null, input, private: true, target: isTheirs(interaction) ? "update" : "message" };
 };
 
 export const settingsActions: Record<string, Handler<ComponentInteraction>> = {
   settings: tab,
   "settings-zone": zone,
   "settings-use": use,
+  "settings-shared": shared,
+  "settings-remember": remember,
   ...serverActions,
 };
 

@@ -5,7 +5,7 @@ import type { Handler } from "../types.ts";
 import { isRefusal, readPress } from "./press.ts";
 
 export const show: Handler<ComponentInteraction> = (interaction, deps) => {
-  const press = readPress(interaction, deps, true);
+  const press = readPress(interaction, deps, "nobody");
   if (isRefusal(press)) return press;
   const input: ShowInput = { turnId: press.turnId };
   // No conversation: the answer is finished, showing it need not wait for another that runs.

@@ -43,7 +43,7 @@ export const turns = sqliteTable(
   ],
 );
 
-/** Learnt from reported usage; one row per model id. */
+/** Learnt from reported usage; one row per model of the deployer's, and per endpoint and model of servers' own. */
 export const modelCounts = sqliteTable("model_counts", {
   model: text().primaryKey(),
   /** UTF-8 bytes per token. */

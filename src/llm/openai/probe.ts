@@ -59,7 +59,7 @@ function unlistedIn(text: string, models: readonly string[]): Omit<ProbeResult, 
   if (entries === undefined) return {};
   const ids = entries.map((entry: unknown) => (isRecord(entry) ? readString(entry.id) : "")).filter((id) => id !== "");
   const isListed = (model: string) => ids.some((id) => id === model || id.endsWith(`/${model}`) || id === `${model}:latest`);
-  return ids.length === 0 ? {} : { unlisted: models.filter((model) => !isListed(model)) };
+  return ids.length === 0 ? {} : { unlisted: models.filter((model) => !isListed(model)), listed: ids };
 }
 
 function parse(text: string): unknown {

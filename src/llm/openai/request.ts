@@ -22,10 +22,11 @@ export function buildRequest(request: ModelRequest, model: string, host: string,
 
 function buildMessage(message: ModelMessage, dialect: Dialect): Message {
   if (message.role !== "user") return { role: message.role, content: message.content };
-  const name = message.name === undefined ? "" : cleanName(message.name);
-  if (name === "") return { role: "user", content: buildContent(message.content) };
-  if (dialect.names) return { role: "user", content: buildContent(message.content), name };
-  const label: ContentPart = { type: "text", text: `${message.name ?? name}: ` };
+  const { name: called = "" } = message;
+  if (called.trim() === "") return { role: "user", content: buildContent(message.content) };
+  const name = cleanName(called);
+  if (dialect.names && name !== "") return { role: "user", content: buildContent(message.content), name };
+  const label: ContentPart = { type: "text", text: `${called}: ` };
   return { role: "user", content: buildContent(typeof message.content === "string" ? label.text + message.content : [label, ...message.content]) };
 }
 
@@ -38,7 +39,7 @@ function buildContent(content: string | ContentPart[]): string | OpenAI.Chat.Cha
     .map((part) => (part.type === "text" ? { type: "text", text: part.text } : { type: "image_url", image_url: { url: part.dataUrl } }));
 }
 
-/** OpenAI takes [a-zA-Z0-9_-]{1,64}. Accents are dropped rather than the letter; a name in another script leaves nothing. */
+/** OpenAI takes [a-zA-Z0-9_-]{1,64}. Accents are dropped rather than the letter; of a name in another script nothing is left, so it stands before the words. */
 function cleanName(name: string): string {
   return name
     .normalize("NFKD")

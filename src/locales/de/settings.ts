@@ -35,6 +35,22 @@ export const settings: Texts["settings"] = {
     paused: "**Werde ich hier benutzt?** Gerade nicht: Jemand hat mich auf diesem Server angehalten.",
     prompt: (excerpt) => `**Wie ich hier antworte** ${excerpt}`,
     threadPrompt: (excerpt) => `**Wie ich in diesem Thread antworte** ${excerpt}`,
+    own: "**Gespräch** Alle führen ihr eigenes mit mir.",
+    shared: "**Gespräch** Eines für alle: Ich behalte im Kopf, was wer auch immer mich hier gefragt hat.",
+    share: "Ein Gespräch für alle",
+    shareNot: "Ein Gespräch für jeden",
+    remembered: "**Gedächtnis** Ich merke mir, was hier geschrieben wird, soweit ich es zu lesen bekomme.",
+    notRemembered: "**Gedächtnis** Ich merke mir, was man mir sagt, nicht was ihr untereinander sagt.",
+    remember: "Kanal merken",
+    rememberNot: "Nicht mehr merken",
+    cannotTell: "Ich muss es zuerst allen hier sagen und kann in diesem Kanal nicht posten. Gib mir hier „Nachrichten senden“ und versuch es noch einmal.",
+    notTold: "Ich konnte es hier nicht allen sagen und habe deshalb nichts geändert.",
+    announce: {
+      remembered: (manager, days) =>
+        `📌 **Ab jetzt merke ich mir, was in diesem Kanal und seinen Threads geschrieben wird**, wenn ich es lese, um jemandem zu antworten. ${manager} hat das eingeschaltet. Ich behalte es höchstens ${days.toLocaleString("de")} Tage, und niemand, der diesen Kanal nicht lesen kann, bekommt es je zu sehen. Wenn du das nicht möchtest: \`/privacy\`.`,
+      forgotten: (manager, days) =>
+        `📌 **Ab jetzt merke ich mir nicht mehr, was ihr in diesem Kanal untereinander schreibt.** ${manager} hat es ausgeschaltet. Was ich schon weiß, verschwindet nach höchstens ${days.toLocaleString("de")} Tagen; mit \`/privacy\` entfernst du deines sofort.`,
+    },
     abilities: "**Was ich hier kann**",
     can: { read: "lesen, was vorher geschrieben wurde", post: "selbst etwas posten", attach: "Dateien anhängen", threads: "in Threads antworten" },
     cannot: {

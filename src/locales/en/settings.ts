@@ -32,6 +32,22 @@ export const settings = {
     paused: "**Am I used here?** Not now: somebody paused me on this server.",
     prompt: (excerpt: string) => `**How I answer here** ${excerpt}`,
     threadPrompt: (excerpt: string) => `**How I answer in this thread** ${excerpt}`,
+    own: "**Conversation** Each person has their own with me.",
+    shared: "**Conversation** One for everybody: I keep in mind what anybody asked me here.",
+    share: "One conversation for all",
+    shareNot: "One conversation each",
+    remembered: "**Memory** I remember what people say here, as far as I get to read it.",
+    notRemembered: "**Memory** I remember what is said to me, not what people say among themselves.",
+    remember: "Remember this channel",
+    rememberNot: "Stop remembering",
+    cannotTell: "I have to tell everybody here first, and I can't post in this channel. Give me Send Messages here, then try again.",
+    notTold: "I couldn't tell everybody here, so I left it as it was.",
+    announce: {
+      remembered: (manager: string, days: number) =>
+        `📌 **From now on I remember what people say in this channel and its threads**, when I read it to answer somebody. ${manager} switched this on. I keep it for at most ${days.toLocaleString("en")} days, and nobody who can't read this channel is ever shown it. If you don't want that: \`/privacy\`.`,
+      forgotten: (manager: string, days: number) =>
+        `📌 **From now on I no longer remember what people say among themselves in this channel.** ${manager} switched it off. What I know already goes after at most ${days.toLocaleString("en")} days; \`/privacy\` removes yours at once.`,
+    },
     abilities: "**What I can do here**",
     can: { read: "read what was said before", post: "post by myself", attach: "attach files", threads: "answer in threads" },
     cannot: { read: "I can't read what was said before", post: "I can't post by myself", attach: "I can't attach files", threads: "I can't write in threads" },

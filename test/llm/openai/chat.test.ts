@@ -34,10 +34,10 @@ describe("the request", () => {
     expect(harness.requests[0]?.headers).not.toHaveProperty("authorization");
   });
 
-  test("leaves a name out of which nothing remains", async () => {
+  test("puts a name of which nothing would remain before the words", async () => {
     const harness = createOpenAiHarness();
     await collect(harness.model, ask("", { messages: [{ role: "user", content: "hi", name: "日本語" }] }));
-    expect(harness.requests[0]?.body).toMatchObject({ messages: [{ role: "user", content: "hi" }] });
+    expect(harness.requests[0]?.body).toMatchObject({ messages: [{ role: "user", content: "日本語: hi" }] });
     expect(JSON.stringify(harness.requests[0]?.body)).not.toContain('"name"');
   });
 });

@@ -22,7 +22,7 @@ function ask(answer: (request: Request) => Response | Promise<Response>, { model
 describe("the probe", () => {
   it("asks for the list of models, once, with the key, and says how long that took", async () => {
     seen.length = 0;
-    expect(await ask(() => list("small", "large", "other"))).toEqual({ ms: 120, unlisted: [] });
+    expect(await ask(() => list("small", "large", "other"))).toEqual({ ms: 120, unlisted: [], listed: ["small", "large", "other"] });
     expect(seen.map(({ method, url }) => [method, url])).toEqual([["GET", "https://model.example/v1/models"]]);
     expect(seen[0]?.headers.get("authorization")).toBe("Bearer sk-secret");
     await ask(() => list("small"), { apiKey: "" });

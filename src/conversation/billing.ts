@@ -1,0 +1,40 @@
+/** What model calls may cost, and what one that failed will have cost. Used by answer.ts and summary.ts. */
+import type { Failure } from "../delivery/explain.ts";
+import type { AskInput } from "../jobs/types.ts";
+import { estimateTokens } from "../llm/tokens.ts";
+import { deployerModels, promptFor, promptNames } from "../prompts/index.ts";
+import { type JobSettings, jobSettings } from "./job-settings.ts";
+import { mostInput, replyReserve } from "./prepare.ts";
+import type { ConversationDeps } from "./types.ts";
+
+/** After these the server has, or may have, read the prompt, and bills it. */
+const BILLED: readonly string[] = ["first-token-timeout", "idle-timeout", "broken-stream", "empty"] satisfies Failure[];
+
+interface FailedCall {
+  failure: Failure | "stopped";
+  inputTokens: number;
+  /** What was shown of the answer. */
+  drafted: string;
+  models: readonly string[];
+}
+
+export function costOfFailed({ failure, inputTokens, drafted, models }: FailedCall, { pricing }: Pick<ConversationDeps, "pricing">): number {
+  if (drafted === "" && !BILLED.includes(failure)) return 0;
+  return pricing.costMicroUsd(models[0] ?? "", { inputTokens, cachedInputTokens: 0, outputTokens: estimateTokens(drafted), estimated: true });
+}
+
+/**
+ * A turn that goes back to another one may turn out to be any job, and any of the bot's models may have been chosen for it: both stand in D1, and are
+ * read in the same moment in which the money is reserved.
+ */
+export function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing, windowOf }: ConversationDeps): number {
+  const jobs = input.parentId === undefined ? [own] : promptNames.map((name) => jobSettings(promptFor(name), settings));
+  const costs = jobs.flatMap(({ models, maxOutputTokens }) =>
+    [...models, ...deployerModels(settings.models)].map((model) => {
+      const window = windowOf(model);
+      const reply = replyReserve(window, maxOutputTokens);
+      return pricing.worstCaseMicroUsd([model], mostInput(window, reply), reply);
+    }),
+  );
+  return Math.max(...costs);
+}

@@ -1,0 +1,155 @@
+/**
+ * What was said in a channel, for /catchup and "Summarize from here": may it be read, from where on, who may be quoted; then numbered lines, and in honest
+ * sentences what is not among them. Keeps nothing but the messages' ids, in the job's journal, so that the numbers hold after a crash. Used by prepare.ts.
+ */
+import type { OptOutCheck } from "../access/opt-outs.ts";
+import type { LinkOf } from "../delivery/citations.ts";
+import type { DiscordApi } from "../discord/api.ts";
+import { mayBothRead } from "../discord/channel-access.ts";
+import { messageLink } from "../discord/messages.ts";
+import type { AskInput, CatchUpInput, Job } from "../jobs/types.ts";
+import type { Heard } from "../kernel/echoes.ts";
+import { type MessageId, snowflakeBefore, type UserId } from "../kernel/ids.ts";
+import { sinceMoment } from "../kernel/since.ts";
+import type { Texts } from "../locales/index.ts";
+import type { Journal } from "../turn/types.ts";
+import { reportOn } from "./catch-up-report.ts";
+import { type NumberedLines, numberedLines, peopleIn } from "./numbered-lines.ts";
+import { type Found, type Reach, readRange } from "./read-range.ts";
+import { type Said, saidIn } from "./said.ts";
+import { heardOf } from "./surroundings.ts";
+
+export interface CatchUp {
+  kind: "read";
+  /** Oldest first. */
+  lines: string[];
+  /** Whose words they are. */
+  heard: Heard[];
+  linkOf: LinkOf;
+  /** Stands above the answer: what was read. */
+  lead: string;
+  /** Sentences about what was not. */
+  notices: string[];
+  /** What the lines are told to be in. */
+  timeZone: string;
+  /** What of it may be kept, where the channel is remembered. */
+  said: Said[];
+  input: AskInput;
+}
+
+/** There is nothing that a model could tell: that is said. */
+export interface Instead {
+  kind: "instead";
+  text: string;
+  input: AskInput;
+}
+
+export interface CatchUpDeps {
+  discord: Pick<DiscordApi, "channelMessages" | "serverAccess" | "memberRoles" | "channel" | "isThreadMember">;
+  optOuts: OptOutCheck;
+  journal: Journal;
+  texts: Texts;
+  /** The asker's; null: unknown. */
+  timeZone: string | null;
+}
+
+/** Journal step: what the numbers stand for. */
+const NUMBERED = "numbered";
+/** Of people's roles and ids, only what is needed: the bot's user has its application's id. */
+const botIdOf = (job: Job) => job.applicationId as string as UserId;
+
+/** Whether what was said in a channel is the turn's matter. */
+export const isCatchUp = ({ catchup, task }: AskInput): boolean => catchup !== undefined || task === "summarize";
+
+/** `storage`: nobody could say who had opted out. Rejects only with the signal's reason. */
+export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, signal: AbortSignal): Promise<CatchUp | Instead | "storage"> {
+  const { texts, journal } = deps;
+  const say = texts.catchup;
+  // What goes on from an answer, and what is about a message, has matter enough without.
+  const canDoWithout = input.task === "summarize" || input.trigger === "follow-up" || input.trigger === "continue";
+  const without = (sentence: string): CatchUp | Instead =>
+    canDoWithout
+      ? { kind: "read", lines: [], heard: [], linkOf: () => undefined, lead: "", notices: [sentence], timeZone: "UTC", said: [], input }
+      : { kind: "instead", text: sentence, input };
+
+  const refusal = await refusalOf(job, input.catchup, deps, signal);
+  if (refusal !== null) return without(input.task === "summarize" ? texts.menus.notice.cannotSummarize : refusal);
+
+  const known = journal.get(NUMBERED) as MessageId[] | undefined;
+  const channelId = input.catchup?.channelId ?? job.channelId;
+  const timeZone = deps.timeZone ?? "UTC";
+  const reach = reachOf(job, input, known, timeZone);
+  const found = await readRange(channelId, reach, deps.discord, signal);
+  if (found === null) return without(input.task === "summarize" ? texts.menus.notice.cannotSummarize : say.unreadable);
+
+  const ids = known ?? found.messages.map(({ id }) => id);
+  const places = new Set(ids);
+  const messages = known === undefined ? found.messages : found.messages.filter(({ id }) => places.has(id));
+  const optedOut = await deps.optOuts(peopleIn(messages));
+  if (optedOut === null) return "storage";
+  journal.put(NUMBERED, ids);
+  const numbered = numberedLines(messages, ids, { selfId: job.applicationId, askerId: job.user.id, optedOut, timeZone });
+  const whole = input.catchup === undefined ? input : { ...input, catchup: { ...input.catchup, after: startOf(input.catchup, reach, found) } };
+  const heard = messages.filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
+  const link = (id: MessageId) => messageLink(job.guildId, channelId, id);
+  const report = reportOn(numbered, found, reach, { job, input, link, texts, noZone: deps.timeZone === null });
+  if (numbered.lines.length === 0 && !canDoWithout) return { kind: "instead", text: report.instead, input: whole };
+  // What the turn is remembered with is its own channel.
+  const said = channelId === job.channelId ? saidIn(messages, optedOut) : [];
+  const { lead, notices } = report;
+  return { kind: "read", lines: numbered.lines, heard, linkOf: linksOf(numbered, link), lead, notices, timeZone, said, input: whole };
+}
+
+/** A sentence where the channel may not be read. */
+async function refusalOf(job: Job, catchup: CatchUpInput | undefined, { discord, texts }: CatchUpDeps, signal: AbortSignal): Promise<string | null> {
+  const say = texts.catchup;
+  if (!job.bot.present) return say.guest;
+  const channelId = catchup?.channelId;
+  if (channelId === undefined || channelId === job.channelId) return job.bot.canRead ? null : say.hereUnreadable;
+  if (job.guildId === null) return say.otherServer;
+  try {
+    const verdict = await mayBothRead({ guildId: job.guildId, channelId, askerId: job.user.id, botId: botIdOf(job) }, discord, signal);
+    const channel = `<#${channelId}>`;
+    const sentences = {
+      readable: null,
+      asker: say.youMayNot(channel),
+      bot: say.iMayNot(channel),
+      gone: say.gone(channel),
+      "no-messages": say.noMessages(channel),
+      "age-restricted": say.ageRestricted(channel),
+    };
+    return sentences[verdict];
+  } catch {
+    signal.throwIfAborted();
+    return say.uncheckable;
+  }
+}
+
+/** `known`: what was read before a crash; what came later would shift the numbers. */
+function reachOf(job: Job, { catchup, target, prompt, trigger }: AskInput, known: MessageId[] | undefined, timeZone: string): Reach {
+  const last = known?.at(-1);
+  const before = last === undefined ? {} : { before: String(BigInt(last) + 1n) as MessageId };
+  if (catchup === undefined) return { from: "following", message: target?.id ?? ("0" as MessageId), ...before };
+  if (catchup.after !== undefined) return { from: "newest", after: catchup.after, ...before };
+  if (catchup.since !== undefined) return { from: "newest", at: sinceMoment(catchup.since, job.createdAt, timeZone), ...before };
+  // A question is about anything that was said, seen or not.
+  const isQuestion = prompt !== "" && trigger !== "continue";
+  return { from: "newest", ...(isQuestion ? {} : { by: job.user.id }), ...before };
+}
+
+/** From where on it was, so that the same is read again. */
+function startOf({ after }: CatchUpInput, reach: Reach, found: Found): MessageId {
+  if (after !== undefined) return after;
+  if (found.start !== undefined) return found.start.id;
+  const [oldest] = found.messages;
+  if (found.end === "whole" && reach.from === "newest" && reach.at !== undefined) return snowflakeBefore(reach.at) as MessageId;
+  return (oldest === undefined ? "0" : String(BigInt(oldest.id) - 1n)) as MessageId;
+}
+
+/** Only lines that are there can be cited. */
+function linksOf({ numbers }: NumberedLines, link: (id: MessageId) => string): LinkOf {
+  return (number) => {
+    const id = numbers.get(number);
+    return id === undefined ? undefined : link(id);
+  };
+}

@@ -1,0 +1,26 @@
+/** A file or a pasted text -> personas, whichever form it has. The one entry for importing. */
+import { checkPersona } from "./check.ts";
+import { parseModelfile } from "./parse.ts";
+import { personaOf } from "./persona.ts";
+import { type ImportResult, importPersonaJson } from "./persona-json.ts";
+
+/** A Modelfile stays as it is written, to the letter. */
+export function importPersona(given: string): ImportResult {
+  const text = withoutFence(given);
+  if (/^[\s\uFEFF]*[{[]/.test(text)) return importPersonaJson(text);
+  const parsed = parseModelfile(text);
+  if (!parsed.ok) return parsed;
+  const { problems, notices } = checkPersona(parsed.modelfile);
+  if (problems.length > 0) return { ok: false, problems };
+  return { ok: true, personas: [{ persona: personaOf(parsed.modelfile), text, notices }] };
+}
+
+/** People paste code as Discord shows it. The fence's lines stay as empty ones, so that line numbers hold. */
+function withoutFence(text: string): string {
+  const lead = text.length - text.trimStart().length;
+  const close = text.trimEnd().length - 3;
+  const line = text.indexOf("\n", lead);
+  const fenced =
+    text.startsWith("```", lead) && text.startsWith("```", close) && line !== -1 && line < close && !/[^\w-]/.test(text.slice(lead + 3, line).trim());
+  return fenced ? text.slice(0, lead) + text.slice(line, close) : text;
+}

@@ -1,0 +1,28 @@
+/** Material from outside between tags that say whose it is and that it is not to be obeyed. Used by context.ts and wherever a model reads what others wrote. */
+
+/** Of a file's or an author's name as the model sees it. */
+const NAME_LENGTH = 100;
+
+/** Somebody's message, also for a history that is to be read by a model later. `text` is not yet inert. */
+export function quoteMessage(author: string, text: string): string {
+  return fenceMessage(author, inert(text));
+}
+
+export function fenceMessage(author: string, text: string): string {
+  return fence("message", text, ` author="${attribute(author)}"`);
+}
+
+/** As the value of a tag's attribute. */
+export function attribute(name: string): string {
+  return name.slice(0, NAME_LENGTH).replace(/["<>\n]/g, "");
+}
+
+/** Outside material between tags; its text has been made `inert`, so that it cannot close them. */
+export function fence(tag: string, text: string, attributes = ""): string {
+  return `<${tag}${attributes} untrusted="true">\n${text}\n</${tag}>`;
+}
+
+/** Models read tags leniently, so any spelling counts. Before anything is measured or cut: it makes the text longer. */
+export function inert(text: string): string {
+  return text.replaceAll(/<(?=[\s/]*(file|channel_messages|reply_chain|message|wishes|summary|conversation|memories))/gi, "<\u200b");
+}
