@@ -29,6 +29,7 @@ import { createWindowOf } from "./llm/window.ts";
 import { createChannelSettingsStore } from "./memory/channel-settings.ts";
 import { createDocumentsStore } from "./memory/documents-store.ts";
 import { createFactsStore } from "./memory/facts-store.ts";
+import { createSearch } from "./memory/search.ts";
 import { createConversationStore } from "./memory/store.ts";
 import { sealContext } from "./models/policy.ts";
 import { createModelStore } from "./models/store.ts";
@@ -71,7 +72,6 @@ export function createAppDeps(env: Env): AppDeps {
     conversations: createConversationStore(db),
     memories: createFactsStore(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
-    searchMemory: async () => [],
     channels: createChannelSettingsStore(db),
     prompts: createPromptStore(db),
     access: createAccessStore(db),
@@ -138,6 +138,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     db,
     conversations: createConversationStore(db),
     memories: createFactsStore(db, isOptedOut),
+    search: createSearch(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
     channels: createChannelSettingsStore(db),
     turns: createTurnStore(db),

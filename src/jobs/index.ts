@@ -8,12 +8,13 @@ import { createExportJob, type ExportDeps } from "./export.ts";
 import { createExportMemoriesJob, type ExportMemoriesDeps } from "./export-memories.ts";
 import { createLearnJob, type LearnDeps } from "./learn.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
+import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & ExportMemoriesDeps & LearnDeps & RememberChannelDeps;
+export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & ExportMemoriesDeps & LearnDeps & RememberChannelDeps & SearchMemoriesDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -28,5 +29,6 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     erase: createEraseJob(deps),
     learn: createLearnJob(deps),
     "export-memories": createExportMemoriesJob(deps),
+    "search-memories": createSearchMemoriesJob(deps),
   };
 }

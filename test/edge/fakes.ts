@@ -161,7 +161,6 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       forgetAll: recorded("memories.forgetAll", async () => 0),
     },
     documents: { list: async () => [], find: async () => null, remove: recorded("documents.remove", async () => null) },
-    searchMemory: async () => [],
     prompts: {
       read: recorded("prompts.read", async () => new Map()),
       history: recorded("prompts.history", async () => []),
