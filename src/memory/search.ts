@@ -5,6 +5,7 @@
 import { and, eq, inArray, not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { type Database, inOneBatch } from "../db/client.ts";
 import { documents, facts, messages, passages } from "../db/schema/memory.ts";
+import type { Now } from "./recall/dates.ts";
 import { fitTexts } from "./recall/excerpt.ts";
 import { nominate, type ScopeHits } from "./recall/nominate.ts";
 import { type Question, readQuestion } from "./recall/question.ts";
@@ -22,13 +23,13 @@ export interface SearchRequest {
   /** Of people who may be asked about and have not talked here lately. */
   names?: readonly string[];
   /** "Yesterday" is seen from here; `utcOffset`: minutes that the asker's clock is ahead. */
-  now: { at: number; utcOffset: number } | null;
-  /** At most so many. */
-  limit: number;
+  now: Now | null;
 }
 
 /** What the caller adds when the second round trip is back. */
 export interface FinishOptions {
+  /** At most so many, and never more than {@link CANDIDATES}. */
+  limit: number;
   /** Ids of what the caller has already. */
   skip?: ReadonlySet<number>;
   /** Texts are cut, around the words that were looked for, until all of them cost no more. */
@@ -109,7 +110,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
   function read(request: SearchRequest, asked: Question, rows: { scopes: ScopeRow[]; hits: HitRow[] }) {
     const question = withNames(request, asked, rows.scopes);
     const scopes = rows.scopes.map((row) => scopeHits(row, question, asked, rows.hits));
-    const nominated = nominate(question, scopes, Math.max(CANDIDATES, request.limit));
+    const nominated = nominate(question, scopes, CANDIDATES);
     const idOf = (scope: number, id: number) => (rows.scopes[scope]?.no ?? 0) * SCOPE_SIZE + id;
     const before = nominated.filter(({ id }) => id % BURST_SIZE > 0).map(({ scope, id }) => idOf(scope, id - 1));
     const ids = [...new Set([...nominated.map(({ scope, id }) => idOf(scope, id)), ...before])];
@@ -158,7 +159,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
         .where(isWanted(passages.id)),
     };
     type SecondRows = { [Name in keyof typeof statements]: Awaited<(typeof statements)[Name]> };
-    const finish = ({ messages: said, facts: known, passages: given }: SecondRows, { skip, fit }: FinishOptions = {}): Found[] => {
+    const finish = ({ messages: said, facts: known, passages: given }: SecondRows, { limit, skip, fit }: FinishOptions): Found[] => {
       const records = new Map(
         [
           ...said.map((row) => ({ ...row, kind: "message" as const, byAsker: row.role === "user" && row.userId === request.askerId })),
@@ -167,7 +168,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
         ].map((record) => [record.id, record]),
       );
       const ranked = rank(question, nominated, (scope, id) => records.get(idOf(scope, id)) ?? null);
-      const best = ranked.filter(({ record }) => !skip?.has(record.id)).slice(0, request.limit);
+      const best = ranked.filter(({ record }) => !skip?.has(record.id)).slice(0, limit);
       const stems = new Set(question.terms.map(({ stem }) => stem));
       const texts = best.map(({ record }) => record.text);
       const shown = fit === undefined ? texts : fitTexts(texts, stems, fit.budget, fit.size);
@@ -181,7 +182,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
     begin,
 
     /** Both round trips. */
-    async search(request: SearchRequest, options: FinishOptions = {}): Promise<Found[]> {
+    async search(request: SearchRequest, options: FinishOptions): Promise<Found[]> {
       const { statements, next } = begin(request);
       const second = next(await inOneBatch(db, statements));
       return second === null ? [] : second.finish(await inOneBatch(db, second.statements), options);
