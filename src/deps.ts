@@ -26,6 +26,7 @@ import { createModelProbe } from "./llm/openai/probe.ts";
 import { createPricing } from "./llm/pricing.ts";
 import { createResilientModel } from "./llm/resilient.ts";
 import { createWindowOf } from "./llm/window.ts";
+import { createCarry } from "./memory/carry.ts";
 import { createChannelSettingsStore } from "./memory/channel-settings.ts";
 import { createDocumentsStore } from "./memory/documents-store.ts";
 import { createFactsStore } from "./memory/facts-store.ts";
@@ -135,10 +136,12 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const openai = createOpenAiModel({ ...deployers, fetch: modelFetch, clock, ...timeouts });
   const sealer = sealerOf(config);
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
+  const conversations = createConversationStore(db);
   const pricing = pricingOf(config);
   const jobs: JobDeps = {
     db,
-    conversations: createConversationStore(db),
+    conversations,
+    carry: createCarry(db, conversations),
     channels: createChannelSettingsStore(db),
     memories: createFactsStore(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),

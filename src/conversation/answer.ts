@@ -78,7 +78,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     whole = loaded.input;
     const { chosen } = loaded;
     memory = { conversation: loaded.conversation.key };
-    run.shared?.(loaded.channel.shared);
+    run.shared?.(loaded.shared);
     settings = { ...jobSettings(promptFor(jobOf(whole)), deps.settings), models: chosen.models };
     const refused = refusalOf(chosen, whole);
     if (refused !== undefined) return failed(refused.failure, refused.detail);
@@ -120,8 +120,8 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     if (typeof material === "string") return failed(material);
     whole = material.input;
     if (material.kind === "instead") return { ...instead(material.text, { ...loaded, input: whole }), ...memory };
-    memory = { ...memory, said: material.said };
     show = material.show;
+    if (material.overheard !== null) memory = { ...memory, overheard: material.overheard };
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
       const made = material.fit(Math.min(window, cast.window));
       prepared = made;

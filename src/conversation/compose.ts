@@ -63,10 +63,10 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
   const oldAnswer = ending.parent === null ? (ending.input.shown ?? "") : signed(ending.parent.answer, ending.parent.explanation.persona);
   if (oldAnswer !== "" && ending.input.parentId !== undefined && ending.input.trigger === "regenerate" && job.target === "update") {
     const shared = ending.parent?.conversation === sharedKey(job.channelId);
-    const old = createButtons({ turnId: ending.input.parentId, askerId, shared }, texts);
+    const old = createButtons({ turnId: ending.input.parentId, askerId, shared, private: job.private }, texts);
     return { ...base, text: lines(oldAnswer, `-# ${texts.failure.keptOldAnswer(reason)}`), buttons: (inPlace) => old.answered(inPlace, false) };
   }
-  const again = REFUSALS.includes(ending.failure) ? buttons.refused : isKept ? buttons.failed : buttons.unkept;
+  const again = REFUSALS.includes(ending.failure) ? buttons.refused : isKept ? buttons.failed : buttons.unkeptFailure;
   return {
     ...base,
     text: lines(partial === "" ? "" : lead, partial, partial === "" ? reason : `-# ${reason}`, ...notes),

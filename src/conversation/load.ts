@@ -3,7 +3,7 @@ import type { AccessStore, Refusal, Standing } from "../access/store.ts";
 import type { BudgetScope, BudgetStore } from "../budget/store.ts";
 import { type Database, inOneBatch } from "../db/client.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
-import { snowflakeTime, type UserId } from "../kernel/ids.ts";
+import { type ChannelId, snowflakeTime, type UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { type ConversationState, type ConversationStore, conversationKey, type HistoryEnd, type HistoryMessage, sharedKey, stateOf } from "../memory/store.ts";
 import { countName } from "../models/policy.ts";
@@ -23,8 +23,10 @@ export interface Loaded {
   parent: TurnRecord | null;
   /** The one that the turn belongs to: the asker's own, or the channel's. Without a summary for those who opted out. */
   conversation: ConversationState;
-  /** What holds in the channel now. */
-  channel: { shared: boolean; remembered: boolean };
+  /** Public turns in the channel are one conversation now. */
+  shared: boolean;
+  /** The channel that is read, if what people say there is remembered. */
+  remembered: ChannelId | null;
   /** Newest first, some more than a turn sees; nothing for those who opted out. */
   history: HistoryMessage[];
   /** Of those turns in it that are about somebody's message: whose. */
@@ -79,6 +81,9 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const standing = deps.access.standing(place);
   const candidates = candidateKeys(job);
   const channel = { channelId: job.channelId, parentId: job.parentId };
+  const elsewhere = input.catchup?.channelId;
+  // Of another channel it is not known what it is a thread of.
+  const heardIn = elsewhere === undefined || elsewhere === job.channelId ? channel : { channelId: elsewhere, parentId: null };
   const pinned = goesBack(input) ? { pinned: deps.turns.conversationOf(input.parentId ?? "", candidates) } : {};
   const key = deps.conversations.keyOf({ own: ownKey(job), channel: candidates.length > 1 ? channel : null, ...pinned });
   const end = historyEnd(job, input);
@@ -88,7 +93,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     own: reserve.own,
     usage: reserve.usage,
     limit: reserve.limit,
-    conversation: deps.conversations.current(key, channel),
+    conversation: deps.conversations.current(key, channel, heardIn),
     history: deps.conversations.history(key, end, limit),
     quoting: deps.turns.quoting(deps.conversations.historyTurns(key, end, limit)),
     counts: deps.turns.counts(deployerModels(deps.settings.models), deps.models.countNames(guildId)),
@@ -127,7 +132,8 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     input: whole,
     parent,
     conversation: isForgotten ? { ...conversation, summary: "" } : conversation,
-    channel: { shared: candidates.length > 1 && current?.shared === 1, remembered: guildId !== null && current?.remembered === 1 },
+    shared: candidates.length > 1 && current?.shared === 1,
+    remembered: guildId !== null && current?.remembered === 1 ? heardIn.channelId : null,
     history: isForgotten ? [] : rows.history,
     quoted: new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const]))),
     // Written by record.ts alone.

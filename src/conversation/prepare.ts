@@ -19,8 +19,8 @@ import { type CatchUp, catchUp, type Instead, isCatchUp } from "./catch-up.ts";
 import type { ChannelItem, Condense } from "./condense.ts";
 import { systemLayers } from "./layers.ts";
 import { askerOf, type Loaded } from "./load.ts";
+import type { Overheard } from "./overheard.ts";
 import { NO_PAST, type Past, pastOf, peopleIn } from "./past.ts";
-import type { Said } from "./said.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
 import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
@@ -48,18 +48,17 @@ const FENCE_TOKENS = 32;
 /** Of what the reply leaves of the window; one picture is always read. */
 const PICTURES_SHARE = 0.75;
 
-/** All that was read, once. */
 export interface Material {
   kind: "material";
-  past: Past;
-  /** What is to be kept of what others said. */
-  said: Said[];
-  /** With what was found out while reading. */
-  input: AskInput;
-  /** Builds the request for a window of that many tokens. */
+  /** Builds the request for a window of that many tokens; the material is read once. */
   fit(window: number): Prepared;
   /** The model's words as people see them; `done`: no more will come. */
   show(text: string, done: boolean): string;
+  /** With what was found out while reading. */
+  input: AskInput;
+  past: Past;
+  /** Where the channel is remembered. */
+  overheard: Overheard | null;
 }
 
 /** For what may have to be read in many pages. */
@@ -191,8 +190,13 @@ export async function prepareTurn(
     };
   };
   const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));
-  const said = loaded.channel.remembered ? [...around.said, ...(missed?.said ?? [])] : [];
-  return { kind: "material", past, said, input: missed?.input ?? input, fit, show };
+  return { kind: "material", fit, show, input: missed?.input ?? input, past, overheard: overheardIn(job, loaded, around, missed) };
+}
+
+/** Nothing where another channel was read than the one of which it is known. */
+function overheardIn(job: Job, { input, remembered }: Loaded, around: Surroundings, missed: CatchUp | null): Overheard | null {
+  const channelId = input.catchup?.channelId ?? job.channelId;
+  return remembered === channelId ? { channelId, remarks: missed?.remarks ?? around.remarks } : null;
 }
 
 /** What was said before has nothing to do with what somebody missed, unless they go on from there. */

@@ -16,7 +16,7 @@ import type { Explanation } from "../turns/explanation.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
 import type { ModelUse } from "./choose-model.ts";
 import { askerOf, speakersOf } from "./load.ts";
-import { keepSaid, type Said } from "./said.ts";
+import { keepOverheard, type Overheard } from "./overheard.ts";
 import { historyOf } from "./task.ts";
 
 interface PreparedSummary {
@@ -41,8 +41,8 @@ export interface Memory {
   summary?: { of: ConversationMoment; kept: NewSummary };
   /** It has grown long. */
   due?: SummarizeInput;
-  /** Of others, in a channel that is remembered. */
-  said?: Said[];
+  /** In a channel that is remembered. */
+  overheard?: Overheard;
 }
 
 /** How a turn ended, before it is delivered. Plain JSON: it is journalled. `input` is whole, with a regenerated question in it. */
@@ -98,8 +98,8 @@ export interface TurnToSave {
   /** Notes to be kept, and a conversation to be summed up. */
   summary: Memory["summary"] | null;
   due: SummarizeInput | null;
-  /** What others said, for a channel that is remembered. */
-  said: Said[];
+  /** In a channel that is remembered. */
+  overheard: Overheard | null;
   /** The turn may have been the one to show the first-use notice, and did not. */
   noticeLost: boolean;
 }
@@ -121,13 +121,14 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const pseudonyms = await Promise.all(composed.askFirst.map((id) => deps.pseudonyms(id)));
   const optedOut = pseudonyms.length > 0 && (await deps.access.optedOut(pseudonyms.flat())).size > 0;
   const record = optedOut ? withoutWords(composed) : composed;
-  const { id, userId, channelId } = record.turn;
+  const { id, userId, channelId, guildId } = record.turn;
   // Not taken where somebody in it had themselves erased meanwhile (a trigger in migrations/): then nothing of it stays.
   const statements: [Statement, ...Statement[]] = [
     deps.budget.settle(id, chargedFor(record.turn)),
     deps.turns.save({ ...record.turn, people: await keysOf([...record.parties, ...record.others], deps) }),
+    // Before the exchange, as it was said before it.
+    ...(record.overheard && guildId !== null ? await keepOverheard(record.overheard, guildId as GuildId, record.askFirst, deps) : []),
   ];
-  statements.push(...(await heard(record, deps)));
   if (record.messages.length > 0)
     statements.push(...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
@@ -137,15 +138,6 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const isShared = record.scope === channelScope(channelId as ChannelId);
   statements.push(...deps.conversations.dropUntaken(id, isShared ? null : record.scope), deps.access.dropUntaken(userId as UserId, id));
   await deps.db.batch(statements);
-}
-
-/** Before the exchange, as it was said before it. */
-async function heard({ turn, said, askFirst }: TurnToSave, deps: RecordDeps): Promise<Statement[]> {
-  const { channelId, guildId } = turn;
-  if (guildId === null || !said) return [];
-  // Whoever had to be asked about here was not asked about there.
-  const others = said.filter(({ userId }) => !askFirst.includes(userId));
-  return keepSaid(others, { channelId: channelId as ChannelId, guildId: guildId as GuildId }, deps);
 }
 
 /** What a server's own endpoint costs is its own affair: no budget of the deployer's holds it. */
@@ -265,7 +257,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     askFirst: ending.keep === "ask" ? speakersOf(job, input) : [],
     summary: ending.summary ?? null,
     due: said ? (ending.due ?? null) : null,
-    said: ending.said ?? [],
+    overheard: ending.overheard ?? null,
     noticeLost: ending.kind === "failed" || (ending.firstUse && !SEEN.includes(delivered.via)),
   };
   // The quoted words are part of the question: their author did not want them read.

@@ -2,6 +2,7 @@
 import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
+import { createDeleteAnswerJob } from "./delete-answer.ts";
 import { createEndpointJob } from "./endpoint.ts";
 import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
@@ -13,6 +14,7 @@ import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
+import { createThreadJob, type ThreadDeps } from "./thread.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
@@ -25,7 +27,8 @@ export type JobDeps = ConversationDeps &
   LearnDeps &
   PersonaImportDeps &
   PersonaExportDeps &
-  NicknameDeps;
+  NicknameDeps &
+  ThreadDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -33,6 +36,8 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),
+    thread: createThreadJob(deps),
+    "delete-answer": createDeleteAnswerJob(deps),
     "persona-import": createPersonaImportJob(deps),
     "persona-export": createPersonaExportJob(deps),
     nickname: createNicknameJob(deps),

@@ -6,6 +6,7 @@ import { memory } from "./de/memory.ts";
 import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
 import { models } from "./de/models.ts";
+import { more } from "./de/more.ts";
 import { pages } from "./de/pages.ts";
 import { personas } from "./de/personas.ts";
 import { privacy } from "./de/privacy.ts";
@@ -18,6 +19,7 @@ const count = (n: number) => n.toLocaleString("de");
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const de: Texts = {
+  more,
   prompts,
   personas,
   menus,
@@ -48,7 +50,10 @@ export const de: Texts = {
     regenerate: "Neu antworten",
     continue: "Fortsetzen",
     followUp: "Nachfragen",
+    more: "Mehr",
     why: "Warum",
+    thread: "Weiter im Thread",
+    delete: "Löschen",
     retry: "Noch einmal",
     show: "Anzeigen",
   },
@@ -132,7 +137,7 @@ export const de: Texts = {
       "**Mit KI antworten** beantwortet sie für alle. **KI privat fragen** erklärt, übersetzt, fasst zusammen oder merkt sie sich, nur für dich.",
       "",
       "**Knöpfe unter einer Antwort**",
-      "**Anhalten** beendet sie, wo sie ist. **Neu antworten** antwortet von vorn, **Fortsetzen** macht weiter, wo abgeschnitten wurde, **Nachfragen** stellt die nächste Frage, **Warum** erklärt sie, **Noch einmal** wiederholt, was nicht geklappt hat. Sie gehören dem, der gefragt hat, und den Moderatoren.",
+      "**Anhalten** beendet sie, wo sie ist. **Neu antworten** antwortet von vorn, **Fortsetzen** macht weiter, wo abgeschnitten wurde, **Nachfragen** stellt die nächste Frage, **Noch einmal** wiederholt, was nicht geklappt hat. **Mehr** erklärt sie („Warum“), geht in einem Thread weiter oder löscht sie. Sie gehören dem, der gefragt hat, und den Moderatoren.",
     ].join("\n"),
   },
   action: {

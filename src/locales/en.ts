@@ -6,6 +6,7 @@ import { memory } from "./en/memory.ts";
 import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
 import { models } from "./en/models.ts";
+import { more } from "./en/more.ts";
 import { pages } from "./en/pages.ts";
 import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
@@ -17,6 +18,7 @@ const count = (n: number) => n.toLocaleString("en");
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const en = {
+  more,
   prompts,
   personas,
   menus,
@@ -47,7 +49,10 @@ export const en = {
     regenerate: "Regenerate",
     continue: "Continue",
     followUp: "Follow up",
+    more: "More",
     why: "Why",
+    thread: "Continue in thread",
+    delete: "Delete",
     retry: "Try again",
     show: "Show",
   },
@@ -131,7 +136,7 @@ export const en = {
       "**Reply with AI** answers it for everybody. **Ask AI privately** explains, translates, summarizes or remembers it for you alone.",
       "",
       "**Buttons under an answer**",
-      "**Stop** ends it where it is. **Regenerate** answers anew, **Continue** goes on where it was cut, **Follow up** asks the next question, **Why** explains it, **Try again** repeats what failed. They work for whoever asked and for moderators.",
+      "**Stop** ends it where it is. **Regenerate** answers anew, **Continue** goes on where it was cut, **Follow up** asks the next question, **Try again** repeats what failed. **More** explains it (Why), goes on in a thread or deletes it. They work for whoever asked and for moderators.",
     ].join("\n"),
   },
   action: {

@@ -67,6 +67,9 @@ export function createTurnStore(db: Database) {
         })
         .onConflictDoNothing(),
 
+    /** Statement: of its words nothing stays. */
+    wipe: (id: string) => db.update(turns).set({ input: "null", answer: "", quotedUserId: null }).where(eq(turns.id, id)),
+
     /** Statement. */
     learn: (count: ModelCount) =>
       db

@@ -7,6 +7,7 @@ import { followUp, followUpSent } from "./follow-up.ts";
 import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
+import { deleteAnswer, more, thread } from "./more.ts";
 import { panelActions, panelModals } from "./panel.ts";
 import { personaActions, personaModals } from "./persona.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
@@ -24,7 +25,10 @@ const answerActions = {
   regenerate,
   continue: continueAnswer,
   "follow-up": followUp,
+  more,
   why,
+  thread,
+  delete: deleteAnswer,
   retry,
   show,
 } satisfies Record<AnswerAction, Handler<ComponentInteraction>>;
