@@ -1,5 +1,5 @@
 /** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
-import { declarations } from "../commands/index.ts";
+import { commandNames, declarations } from "../commands/index.ts";
 import { createAccessStore, isOptedOut } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
@@ -163,7 +163,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
     models: createModelStore(db),
     ownModels: deployerModels(config.MODEL),
-    commandNames: declarations.flatMap(({ name, name_localizations: localized }) => [name, ...Object.values(localized)]),
+    commandNames,
     openEndpoint: createEndpointOpener({
       fetch: guardEndpoint(modelFetch, allowPrivate),
       isAllowed: (address) => "address" in readEndpointAddress(address, allowPrivate),
