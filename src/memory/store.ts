@@ -238,6 +238,8 @@ export function createConversationStore(db: Database) {
 /** All columns of `messages`, in their order. */
 function placed(scopeKey: string, rows: readonly NewMessage[]) {
   const range = sql.raw(`s.no * ${SCOPE_SIZE}`);
+  // Not bound: D1 hands numbers over as floating point, and that division would not round.
+  const burstSize = sql.raw(String(BURST_SIZE));
   return sql`
     WITH last AS (
       SELECT s.no AS no, coalesce(max(m.id), ${range} - 1) AS id, m.created_at AS at
@@ -252,7 +254,7 @@ function placed(scopeKey: string, rows: readonly NewMessage[]) {
       FROM last, fresh
     ), numbered AS (SELECT n, row, sum(isNew) OVER (ORDER BY n) AS burst FROM cut
     ), placed AS (SELECT n, row, burst, row_number() OVER (PARTITION BY burst ORDER BY n) AS place FROM numbered)
-    SELECT CASE burst WHEN 0 THEN last.id + place ELSE (((last.id + 1 + ${BURST_SIZE - 1}) / ${BURST_SIZE}) + burst - 1) * ${BURST_SIZE} + place - 1 END,
+    SELECT CASE burst WHEN 0 THEN last.id + place ELSE ((last.id + ${burstSize}) / ${burstSize} + burst - 1) * ${burstSize} + place - 1 END,
       row ->> 'source', row ->> 'turnId', row ->> 'conversation', row ->> 'guildId', row ->> 'channelId', row ->> 'messageId', row ->> 'userId',
       row ->> 'userKey', row ->> 'quotedKey', row ->> 'role', row ->> 'name', row ->> 'content', row ->> 'private', 0, row ->> 'createdAt'
     FROM placed, last WHERE true ORDER BY n`;

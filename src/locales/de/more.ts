@@ -11,9 +11,9 @@ export const more: Texts["more"] = {
   messageGone: "Diese Antwort steht nicht mehr im Kanal, deshalb kann an ihr kein Thread beginnen.",
   refused:
     "Discord hat mich hier keinen Thread beginnen lassen. Vielleicht gibt es schon zu viele, oder mir fehlt eine Berechtigung. `/einstellungen` prüft das.",
-  goesOn: (thread) => `In ${thread} geht es weiter. Ich weiß, was wir bis hierher gesagt haben; frag mich dort mit \`/ask\`.`,
+  goesOn: (thread) => `In ${thread} geht es weiter. Ich weiß, was wir bis hierher gesagt haben; frag mich dort mit \`/frag\`.`,
   threadName: "Unser Gespräch",
-  opener: "-# Hier geht es weiter. Frag mich mit `/ask`; ich weiß, was bis zur Nachricht oben gesagt wurde.",
+  opener: "-# Hier geht es weiter. Frag mich mit `/frag`; ich weiß, was bis zur Nachricht oben gesagt wurde.",
   cannotDelete: "Ich kann hier nichts löschen, weil ich kein Mitglied dieses Ortes bin. Das kann, wer hier Nachrichten löschen darf.",
   deleted: "Gelöscht, und ich weiß nichts mehr davon.",
   notAllDeleted: "Ich weiß nichts mehr davon, aber Discord hat mich nicht alle Nachrichten löschen lassen. Das kann, wer hier Nachrichten löschen darf.",
