@@ -37,8 +37,13 @@ const channelObject = () => env.CHANNEL.get(env.CHANNEL.idFromName(world.channel
 const saved = (id: string) => vi.waitFor(async () => expect(await rows("SELECT id FROM turns WHERE id = ?", id)).toHaveLength(1), { timeout: 5_000 });
 const kept = async () =>
   (await rows("SELECT * FROM conversations WHERE summary <> '' AND key LIKE ?", `${world.channel.id}:%`)) as { key: string; summary: string; people: string }[];
-const settled = () => rows("SELECT turn_id FROM ledger WHERE settled = 0 AND user_scope = ?", `user:${world.ada.id}`);
-const ofNotes = () => rows("SELECT amount FROM ledger WHERE turn_id LIKE '%-summary' AND user_scope = ?", `user:${world.ada.id}`);
+const inLedger = (more: string) =>
+  rows(
+    `SELECT l.amount, l.user_scope FROM ledger l JOIN turns t ON l.turn_id IN (t.id, t.id || '-summary') WHERE t.channel_id = ? AND ${more}`,
+    world.channel.id,
+  );
+const settled = () => inLedger("l.settled = 0");
+const ofNotes = () => inLedger("l.turn_id LIKE '%-summary'");
 
 describe("after 12 hours of silence", () => {
   test("a conversation begins anew and knows in short what was said; Why tells, and it is summed up once", async () => {
@@ -125,7 +130,8 @@ describe("after 12 hours of silence", () => {
     clock.move(13 * HOUR);
     // Enough for the answer's worst case (6144 tokens in, 2048 out), not for notes besides.
     const day = new Date(Date.now()).toISOString().slice(0, 10);
-    await rows("INSERT OR REPLACE INTO budget_usage (scope, day, amount) VALUES (?, ?, ?)", `user:${world.ada.id}`, day, 500_000 - 65_000);
+    const [before] = await inLedger("true");
+    await rows("INSERT OR REPLACE INTO budget_usage (scope, day, amount) VALUES (?, ?, ?)", before?.user_scope, day, 500_000 - 65_000);
     const answer = await ask("good morning");
     expect(answer.messages()[0]?.content).toContain("good morning");
     expect(system()).not.toContain("<summary");
