@@ -3,6 +3,7 @@ import { ask } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
 import { catchup } from "./catchup.ts";
 import { help } from "./help.ts";
+import { memory } from "./memory.ts";
 import { model } from "./model.ts";
 import { newConversation } from "./new.ts";
 import { privacy } from "./privacy.ts";
@@ -18,6 +19,7 @@ export const declarations = [
   ask,
   catchup,
   newConversation,
+  memory,
   setprompt,
   viewprompt,
   resetprompt,

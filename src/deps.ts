@@ -1,6 +1,6 @@
 /** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
 import { declarations } from "../commands/index.ts";
-import { createAccessStore } from "./access/store.ts";
+import { createAccessStore, isOptedOut } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
@@ -28,12 +28,16 @@ import { createResilientModel } from "./llm/resilient.ts";
 import { createWindowOf } from "./llm/window.ts";
 import { createCarry } from "./memory/carry.ts";
 import { createChannelSettingsStore } from "./memory/channel-settings.ts";
+import { createDocumentsStore } from "./memory/documents-store.ts";
+import { createFactsStore } from "./memory/facts-store.ts";
+import { createSearch } from "./memory/search.ts";
 import { createConversationStore } from "./memory/store.ts";
 import { sealContext } from "./models/policy.ts";
 import { createModelStore } from "./models/store.ts";
 import { createCdn } from "./net/cdn.ts";
 import { guardEndpoint, readEndpointAddress } from "./net/endpoint.ts";
 import { createGates, type Fetch, type Gates } from "./net/gates.ts";
+import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import { isPrivateHost } from "./net/private-host.ts";
 import { createPromptStore } from "./persona/store.ts";
 import { createRetention } from "./privacy/retention.ts";
@@ -43,6 +47,8 @@ import { deployerModels } from "./prompts/index.ts";
 import { createTurnStore } from "./turns/store.ts";
 
 const MICRO = 1_000_000;
+/** By which servers of the web know who asks. */
+const USER_AGENT = `Edgewise/${VERSION} (+https://github.com/edgewise-bot/edgewise)`;
 /** Called through a closure: workerd's fetch depends on its receiver. */
 const globalFetch: Fetch = (input, init) => fetch(input, init);
 
@@ -65,6 +71,8 @@ export function createAppDeps(env: Env): AppDeps {
     flood: async (key) => (await env.FLOOD.limit({ key })).success,
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
+    memories: createFactsStore(db, isOptedOut),
+    documents: createDocumentsStore(db, isOptedOut),
     channels: createChannelSettingsStore(db),
     prompts: createPromptStore(db),
     access: createAccessStore(db),
@@ -132,6 +140,9 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     db,
     conversations,
     carry: createCarry(db, conversations),
+    memories: createFactsStore(db, isOptedOut),
+    search: createSearch(db, isOptedOut),
+    documents: createDocumentsStore(db, isOptedOut),
     channels: createChannelSettingsStore(db),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
@@ -143,6 +154,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
     discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
+    readPage: createGuardedFetch({ fetch: gates.fetchFor("model"), clock, allowPrivate: config.ALLOW_PRIVATE_ENDPOINTS, userAgent: USER_AGENT }),
     model: createResilientModel({ model: openai, clock, random }),
     pricing,
     windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),

@@ -8,6 +8,8 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Texts } from "../locales/index.ts";
 import type { ChannelSettingsStore } from "../memory/channel-settings.ts";
+import type { DocumentsStore } from "../memory/documents-store.ts";
+import type { FactsStore } from "../memory/facts-store.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { ModelStore } from "../models/store.ts";
 import type { PromptStore } from "../persona/store.ts";
@@ -69,8 +71,10 @@ export interface CommandDeps {
   ownEndpoints: OwnEndpoints;
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
-  conversations: Pick<ConversationStore, "startNew">;
+  conversations: Pick<ConversationStore, "startNew" | "noteChannel">;
   channels: Pick<ChannelSettingsStore, "read" | "change">;
+  memories: Pick<FactsStore, "remember" | "list" | "matching" | "find" | "count" | "edit" | "move" | "forget" | "forgetAll">;
+  documents: Pick<DocumentsStore, "list" | "find" | "remove">;
   prompts: Pick<PromptStore, "read" | "history" | "set" | "undo">;
   access: Pick<
     AccessStore,

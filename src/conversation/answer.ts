@@ -111,7 +111,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     const material = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps, reading);
     if (typeof material === "string") return failed(material);
     whole = material.input;
-    if (material.kind === "said") return { ...said(material.text, { ...loaded, input: whole }), ...memory };
+    if (material.kind === "instead") return { ...instead(material.text, { ...loaded, input: whole }), ...memory };
     show = material.show;
     if (material.overheard !== null) memory = { ...memory, overheard: material.overheard };
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
@@ -206,7 +206,7 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps:
 }
 
 /** An answer that no model was asked for. */
-function said(text: string, { input, parent, standing }: Loaded): Ending {
+function instead(text: string, { input, parent, standing }: Loaded): Ending {
   const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
   const outcome: TurnOutcome = { text, reasoning: "", end: "stop", model: "", usage, costMicroUsd: 0, restarts: [], firstTokenMs: null, modelMs: 0 };
   return {

@@ -86,5 +86,5 @@ function onlyBlank({ toAsker, numbers }: NumberedLines, lead: string, notices: s
   ].join("\n");
 }
 
-/** Everybody sees it in their own time. Source: Discord reference, "Message Formatting", timestamps. */
-const stamp = (at: number): string => `<t:${Math.floor(at / 1000)}:f>`;
+/** Everybody sees it in their own time, by the minute. Source: Discord reference, "Message Formatting", timestamps. */
+const stamp = (at: number): string => `<t:${Math.floor(at / 60_000) * 60}:f>`;

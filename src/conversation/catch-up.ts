@@ -37,9 +37,9 @@ export interface CatchUp {
   input: AskInput;
 }
 
-/** There is nothing that a model could tell: that is said instead. */
-export interface Said {
-  kind: "said";
+/** There is nothing that a model could tell: that is said. */
+export interface Instead {
+  kind: "instead";
   text: string;
   input: AskInput;
 }
@@ -62,15 +62,15 @@ const botIdOf = (job: Job) => job.applicationId as string as UserId;
 export const isCatchUp = ({ catchup, task }: AskInput): boolean => catchup !== undefined || task === "summarize";
 
 /** `storage`: nobody could say who had opted out. Rejects only with the signal's reason. */
-export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, signal: AbortSignal): Promise<CatchUp | Said | "storage"> {
+export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, signal: AbortSignal): Promise<CatchUp | Instead | "storage"> {
   const { texts, journal } = deps;
   const say = texts.catchup;
   // What goes on from an answer, and what is about a message, has matter enough without.
   const canDoWithout = input.task === "summarize" || input.trigger === "follow-up" || input.trigger === "continue";
-  const without = (sentence: string): CatchUp | Said =>
+  const without = (sentence: string): CatchUp | Instead =>
     canDoWithout
       ? { kind: "read", lines: [], heard: [], remarks: [], linkOf: () => undefined, lead: "", notices: [sentence], timeZone: "UTC", input }
-      : { kind: "said", text: sentence, input };
+      : { kind: "instead", text: sentence, input };
 
   const refusal = await refusalOf(job, input.catchup, deps, signal);
   if (refusal !== null) return without(input.task === "summarize" ? texts.menus.notice.cannotSummarize : refusal);
@@ -93,19 +93,10 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   const heard = messages.filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
   const link = (id: MessageId) => messageLink(job.guildId, channelId, id);
   const report = reportOn(numbered, found, reach, { job, input, link, texts, noZone: deps.timeZone === null });
-  if (numbered.lines.length === 0 && !canDoWithout) return { kind: "said", text: report.instead, input: whole };
+  if (numbered.lines.length === 0 && !canDoWithout) return { kind: "instead", text: report.instead, input: whole };
   const remarks = remarksIn(messages, optedOut);
-  return {
-    kind: "read",
-    lines: numbered.lines,
-    heard,
-    remarks,
-    linkOf: linksOf(numbered, link),
-    lead: report.lead,
-    notices: report.notices,
-    timeZone,
-    input: whole,
-  };
+  const { lead, notices } = report;
+  return { kind: "read", lines: numbered.lines, heard, remarks, linkOf: linksOf(numbered, link), lead, notices, timeZone, input: whole };
 }
 
 /** A sentence where the channel may not be read. */

@@ -75,7 +75,10 @@ export function createCondenser(deps: CondenserDeps): Condense {
     deps.begin(lines.length);
     const requests = plan.calls.map(({ from, to }) => request(lines.slice(from, to).toReversed()));
     await deps.purse.hold(requests.reduce((sum, { report }) => sum + pricing.worstCaseMicroUsd(models, report.total, reply), 0));
-    const notes = await Promise.all(requests.map(({ messages, report }, index) => take(messages, report.total, `notes:${plan.calls[index]?.from ?? index}`)));
+    const asked = requests.map(({ messages, report }, index) => take(messages, report.total, `notes:${plan.calls[index]?.from ?? index}`));
+    // None goes on behind the back of a turn that has failed.
+    await Promise.allSettled(asked);
+    const notes = await Promise.all(asked);
     return [
       ...plan.calls.flatMap(({ from, to }, index) => {
         const note = firstThatFit(notes[index] ?? "", NOTE_TOKENS, tokens);

@@ -4,6 +4,7 @@ import { createOptOutCheck } from "../access/opt-outs.ts";
 import { linkCitations } from "../delivery/citations.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
 import { echoesOf, type Heard, type Person } from "../kernel/echoes.ts";
+import { isSnowflake } from "../kernel/ids.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { ModelMessage } from "../llm/model.ts";
 import { DEFAULT_RATIO, TOKENS_PER_IMAGE } from "../llm/tokens.ts";
@@ -12,7 +13,7 @@ import { type HistoryMessage, sharedKey } from "../memory/store.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
 import type { Journal } from "../turn/types.ts";
 import { readAttachments } from "./attachments.ts";
-import { type CatchUp, catchUp, isCatchUp, type Said } from "./catch-up.ts";
+import { type CatchUp, catchUp, type Instead, isCatchUp } from "./catch-up.ts";
 import type { ChannelItem, Condense } from "./condense.ts";
 import { systemLayers } from "./layers.ts";
 import { askerOf, type Loaded } from "./load.ts";
@@ -43,17 +44,18 @@ const FENCE_TOKENS = 32;
 /** Of what the reply leaves of the window; one picture is always read. */
 const PICTURES_SHARE = 0.75;
 
+/** All that was read, once. */
 export interface Material {
   kind: "material";
-  /** Builds the request for a window of that many tokens; the material is read once. */
-  fit(window: number): Prepared;
-  /** The model's words as people see them; `done`: no more will come. */
-  show(text: string, done: boolean): string;
-  /** With what was found out while reading. */
-  input: AskInput;
   past: Past;
   /** Where the channel is remembered. */
   overheard: Overheard | null;
+  /** With what was found out while reading. */
+  input: AskInput;
+  /** Builds the request for a window of that many tokens. */
+  fit(window: number): Prepared;
+  /** The model's words as people see them; `done`: no more will come. */
+  show(text: string, done: boolean): string;
 }
 
 /** For what may have to be read in many pages. */
@@ -75,7 +77,7 @@ export async function prepareTurn(
   signal: AbortSignal,
   deps: ConversationDeps,
   { journal, condense, sumUp, window: usualWindow }: Reading,
-): Promise<Material | Said | "opted-out" | "storage"> {
+): Promise<Material | Instead | "opted-out" | "storage"> {
   const { input, counts } = loaded;
   const { target } = input;
   const { settings } = deps;
@@ -92,7 +94,7 @@ export async function prepareTurn(
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
   const [around, missed] = await Promise.all([surroundings, told, early]);
   if (typeof around === "string") return around;
-  if (missed === "storage" || missed?.kind === "said") return missed;
+  if (missed === "storage" || missed?.kind === "instead") return missed;
   const mayBeRead = (turnId: string) => !loaded.quoted.has(turnId) || around.optedOut?.has(loaded.quoted.get(turnId) ?? "") === false;
   if (input.trigger === "continue" && !mayBeRead(input.parentId ?? "")) return around.optedOut === null ? "storage" : "opted-out";
   const past = isFresh(input) ? NO_PAST : pastOf(job, loaded, around.optedOut);
@@ -131,6 +133,9 @@ export async function prepareTurn(
     ...(userId === askerOf(job) ? [] : [{ id: userId }]),
   ];
   const retold = history.flatMap((message) => voicesOf(message).map((person): Heard => ({ person, name: message.name, text: message.content })));
+  // Of notes nobody can tell whose words are whose.
+  const noted = new Set([...(past.summary?.people ?? []), ...past.lapsed.map(({ userId }) => userId)].filter((id) => id !== askerOf(job)));
+  const recalled = [...noted].map((id): Heard => ({ person: isSnowflake(id) ? { id } : { key: id }, name: "", text: material.summary }));
   const own = history.filter((message) => voicesOf(message).length === 0).map(({ content }) => content);
   const usual = [...layers.map(({ text }) => text), ...own, input.prompt, job.user.name];
 
@@ -173,11 +178,11 @@ export async function prepareTurn(
       hasImages: images.length > 0,
       replyTokens,
       lead: missed?.lead ?? "",
-      echoes: (answer) => echoesOf(answer, [...around.heard, ...(missed?.heard ?? []), ...retold], usual),
+      echoes: (answer) => echoesOf(answer, [...around.heard, ...(missed?.heard ?? []), ...retold, ...recalled], usual),
     };
   };
   const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));
-  return { kind: "material", fit, show, input: missed?.input ?? input, past, overheard: overheardIn(job, loaded, around, missed) };
+  return { kind: "material", past, overheard: overheardIn(job, loaded, around, missed), input: missed?.input ?? input, fit, show };
 }
 
 /** Nothing where another channel was read than the one of which it is known. */

@@ -6,14 +6,25 @@ import { createDeleteAnswerJob } from "./delete-answer.ts";
 import { createEndpointJob } from "./endpoint.ts";
 import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
+import { createExportMemoriesJob, type ExportMemoriesDeps } from "./export-memories.ts";
+import { createLearnJob, type LearnDeps } from "./learn.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
+import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import { createThreadJob, type ThreadDeps } from "./thread.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & RememberChannelDeps & ThreadDeps;
+export type JobDeps = ConversationDeps &
+  CheckDeps &
+  ExportDeps &
+  EraseDeps &
+  ExportMemoriesDeps &
+  LearnDeps &
+  RememberChannelDeps &
+  SearchMemoriesDeps &
+  ThreadDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -28,5 +39,8 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     welcome: createWelcomeJob(deps),
     export: createExportJob(deps),
     erase: createEraseJob(deps),
+    learn: createLearnJob(deps),
+    "export-memories": createExportMemoriesJob(deps),
+    "search-memories": createSearchMemoriesJob(deps),
   };
 }

@@ -126,6 +126,15 @@ export interface AskInput {
   readChannel: boolean;
 }
 
+export interface CatchUpInput {
+  /** From when on; left out: from the asker's last message there, or for a question as far back as can be read. */
+  since?: Since;
+  /** Another channel than the job's. */
+  channelId?: ChannelId;
+  /** The message before the first that was read: who asks again is told about the same, and about what came since. */
+  after?: MessageId;
+}
+
 /** Input of the job kind `summarize`: the older part of a conversation becomes notes. No interaction stands behind it. */
 export interface SummarizeInput {
   /** Key of the conversation. */
@@ -142,15 +151,6 @@ export interface RememberChannelInput {
   /** The panel as it is when it is done, and where the channel could not be told of it. */
   done: { content: string; components: ActionRow[] };
   failed: { content: string; components: ActionRow[] };
-}
-
-export interface CatchUpInput {
-  /** From when on; left out: from the asker's last message there, or for a question as far back as can be read. */
-  since?: Since;
-  /** Another channel than the job's. */
-  channelId?: ChannelId;
-  /** The message before the first that was read: who asks again is told about the same, and about what came since. */
-  after?: MessageId;
 }
 
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */
@@ -197,6 +197,23 @@ export interface AnswerJobInput {
   turnId: string;
   /** Whoever pressed may delete messages of others there. */
   moderates: boolean;
+}
+
+/** Input of the job kind `learn`: a server is given a document to know. */
+export interface LearnInput {
+  /** By which it is cited; empty: the file's or the page's own. */
+  name: string;
+  source: { kind: "file"; file: Attachment } | { kind: "url"; url: string } | { kind: "text"; text: string };
+  /** One of that name may be replaced. */
+  replace: boolean;
+  /** Shown where there is one of that name: what was to be added, so that a press brings it back, and the buttons to decide. */
+  ask: { embeds: Embed[]; rows: ActionRow[] };
+}
+
+/** Input of the job kind `search-memories`. */
+export interface SearchMemoriesInput {
+  /** As it was typed. */
+  query: string;
 }
 
 /** Input of the job kind `show`: a finished private answer is shown again by a fresh token. */

@@ -2,10 +2,12 @@
 import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
+import { memory } from "./de/memory.ts";
 import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
 import { models } from "./de/models.ts";
 import { more } from "./de/more.ts";
+import { pages } from "./de/pages.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
@@ -19,10 +21,12 @@ export const de: Texts = {
   more,
   prompts,
   menus,
+  memory,
   models,
   settings,
   setup,
   privacy,
+  pages,
   catchup,
   check,
   finish,
@@ -122,11 +126,12 @@ export const de: Texts = {
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",
       "`/modell` Sieh, welches Modell hier antwortet, und wähle ein anderes: für dich, diesen Kanal oder diesen Server.",
       "`/einstellungen` Deine Zeitzone, dieser Kanal, dieser Server, und eine Prüfung, was hier geht.",
+      "`/gedächtnis` Was ich mir gemerkt habe: ansehen, durchsuchen, ergänzen, vergessen lassen.",
       "`/datenschutz` Was ich behalte, wohin es geht und wie du widersprichst.",
       "`/hilfe` Diese Liste.",
       "",
       "**Rechtsklick auf eine Nachricht → Apps** (am Handy: lange drücken)",
-      "**Mit KI antworten** beantwortet sie für alle. **KI privat fragen** erklärt, übersetzt oder fasst zusammen, nur für dich.",
+      "**Mit KI antworten** beantwortet sie für alle. **KI privat fragen** erklärt, übersetzt, fasst zusammen oder merkt sie sich, nur für dich.",
       "",
       "**Knöpfe unter einer Antwort**",
       "**Anhalten** beendet sie, wo sie ist. **Neu antworten** antwortet von vorn, **Fortsetzen** macht weiter, wo abgeschnitten wurde, **Nachfragen** stellt die nächste Frage, **Noch einmal** wiederholt, was nicht geklappt hat. **Mehr** erklärt sie („Warum“), geht in einem Thread weiter oder löscht sie. Sie gehören dem, der gefragt hat, und den Moderatoren.",

@@ -2,10 +2,12 @@
 import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
+import { memory } from "./en/memory.ts";
 import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
 import { models } from "./en/models.ts";
 import { more } from "./en/more.ts";
+import { pages } from "./en/pages.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
@@ -18,10 +20,12 @@ export const en = {
   more,
   prompts,
   menus,
+  memory,
   models,
   settings,
   setup,
   privacy,
+  pages,
   catchup,
   check,
   finish,
@@ -121,11 +125,12 @@ export const en = {
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
       "`/model` See which model answers here, and choose another one for you, this channel or this server.",
       "`/settings` Your time zone, this channel, this server, and a check of what works here.",
+      "`/memory` What I remember: see it, search it, add to it, have it forgotten.",
       "`/privacy` What I keep, where it goes, and how to opt out.",
       "`/help` This list.",
       "",
       "**Right-click a message → Apps** (on a phone: hold it)",
-      "**Reply with AI** answers it for everybody. **Ask AI privately** explains, translates or summarizes it for you alone.",
+      "**Reply with AI** answers it for everybody. **Ask AI privately** explains, translates, summarizes or remembers it for you alone.",
       "",
       "**Buttons under an answer**",
       "**Stop** ends it where it is. **Regenerate** answers anew, **Continue** goes on where it was cut, **Follow up** asks the next question, **Try again** repeats what failed. **More** explains it (Why), goes on in a thread or deletes it. They work for whoever asked and for moderators.",

@@ -2,9 +2,10 @@
 import { and, desc, eq, gt, gte, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database, Statement } from "../db/client.ts";
 import { conversations, messages, scopes } from "../db/schema/memory.ts";
-import type { ChannelId, UserId } from "../kernel/ids.ts";
+import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import { holds, type SettledChannel } from "./channel-settings.ts";
 import { BURST_SIZE, SCOPE_SIZE } from "./record-id.ts";
+import { channelScope } from "./visibility.ts";
 
 export interface HistoryMessage {
   id: number;
@@ -180,6 +181,14 @@ export function createConversationStore(db: Database) {
       ];
     },
 
+    /** Something was set for a channel: by its scope it is known whose it is, for the day on which the bot has left that server. */
+    noteChannel: async (channelId: ChannelId, guildId: GuildId): Promise<void> => {
+      await db
+        .insert(scopes)
+        .values({ key: channelScope(channelId), guildId })
+        .onConflictDoNothing();
+    },
+
     /**
      * Statement; a repeat changes nothing. Nor where the conversation was begun anew or summarized since it was read, or where something that the
      * summary tells of was erased meanwhile.
@@ -229,6 +238,8 @@ export function createConversationStore(db: Database) {
 /** All columns of `messages`, in their order. */
 function placed(scopeKey: string, rows: readonly NewMessage[]) {
   const range = sql.raw(`s.no * ${SCOPE_SIZE}`);
+  // Not bound: D1 hands numbers over as floating point, and that division would not round.
+  const burstSize = sql.raw(String(BURST_SIZE));
   return sql`
     WITH last AS (
       SELECT s.no AS no, coalesce(max(m.id), ${range} - 1) AS id, m.created_at AS at
@@ -243,7 +254,7 @@ function placed(scopeKey: string, rows: readonly NewMessage[]) {
       FROM last, fresh
     ), numbered AS (SELECT n, row, sum(isNew) OVER (ORDER BY n) AS burst FROM cut
     ), placed AS (SELECT n, row, burst, row_number() OVER (PARTITION BY burst ORDER BY n) AS place FROM numbered)
-    SELECT CASE burst WHEN 0 THEN last.id + place ELSE (((last.id + 1 + ${BURST_SIZE - 1}) / ${BURST_SIZE}) + burst - 1) * ${BURST_SIZE} + place - 1 END,
+    SELECT CASE burst WHEN 0 THEN last.id + place ELSE ((last.id + ${burstSize}) / ${burstSize} + burst - 1) * ${burstSize} + place - 1 END,
       row ->> 'source', row ->> 'turnId', row ->> 'conversation', row ->> 'guildId', row ->> 'channelId', row ->> 'messageId', row ->> 'userId',
       row ->> 'userKey', row ->> 'quotedKey', row ->> 'role', row ->> 'name', row ->> 'content', row ->> 'private', 0, row ->> 'createdAt'
     FROM placed, last WHERE true ORDER BY n`;

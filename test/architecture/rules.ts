@@ -32,7 +32,10 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
     values: ["kernel", "locales", "prompts", "turn", "tools", "delivery", "net", "llm/tokens.ts", "db/client.ts", ...discord, ...ROOMS],
     types: ["jobs/types.ts", "llm", "!llm/openai"],
   },
-  jobs: { values: ["kernel", "locales", "conversation", "delivery", "turn/types.ts", ...discord, ...ROOMS], types: ["llm", "!llm/openai"] },
+  jobs: {
+    values: ["kernel", "locales", "conversation", "delivery", "net/html-text.ts", "turn/types.ts", ...discord, ...ROOMS],
+    types: ["llm", "!llm/openai", "net"],
+  },
   cron: { values: ["kernel", "jobs/types.ts", ...ROOMS] },
   commands: { values: ["kernel", "locales", "prompts", "jobs/types.ts", "../commands", ...discord, ...ROOMS] },
   edge: { values: ["kernel", "locales", "commands", ...discord, ...ROOMS], types: ["jobs/types.ts"] },

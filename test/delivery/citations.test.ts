@@ -99,11 +99,12 @@ describe("any text", () => {
         const words = (of: string) => (of.match(/Bob|agreed|ä🦜/g) ?? []).join();
         expect(words(shown)).toBe(words(whole));
         for (const [, url] of shown.matchAll(/\[↗\]\(([^)]*)\)/g)) expect(url).toMatch(/^https:\/\/d\/(?:1?\d|20)$/);
-        if (!whole.includes("`")) expect(shown).not.toMatch(/\[(?:12|3|99)\]/);
+        if (whole.includes("`")) return;
+        expect(shown).not.toMatch(/\[(?:12|3|99)\]/);
         // Once is enough.
         expect(final(shown)).toBe(shown);
       }),
-      { numRuns: 2_000 },
+      { numRuns: 3_000 },
     );
   });
 });

@@ -39,6 +39,8 @@ export const OWN_APPLICATION: Omit<ApplicationInfo, "publicKey"> = {
   interactionsEndpointUrl: null,
   eventWebhooksUrl: null,
   eventWebhooksStatus: 1,
+  privacyPolicyUrl: null,
+  termsUrl: null,
   approximateServers: 0,
 };
 
@@ -138,11 +140,27 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       find: recorded("find", over.find ?? (async () => null)),
       newest: recorded("newest", over.newest ?? (async () => null)),
     },
-    conversations: { startNew: recorded("startNew", over.startNew ?? (async () => false)) },
+    conversations: {
+      startNew: recorded("startNew", over.startNew ?? (async () => false)),
+      // Not recorded: nobody sees it.
+      noteChannel: async () => undefined,
+    },
     channels: {
       read: recorded("channels.read", async () => ({ shared: false, remembered: false })),
       change: recorded("channels.change", async (_channel, _guildId, change) => ({ shared: false, remembered: false, ...change })),
     },
+    memories: {
+      remember: recorded("memories.remember", async () => ({ kind: "full" as const })),
+      list: async () => ({ facts: [], count: 0, countAnywhere: 0 }),
+      matching: async () => [],
+      find: async () => null,
+      count: async () => 0,
+      edit: recorded("memories.edit", async () => ({ kind: "gone" as const })),
+      move: recorded("memories.move", async () => null),
+      forget: recorded("memories.forget", async () => null),
+      forgetAll: recorded("memories.forgetAll", async () => 0),
+    },
+    documents: { list: async () => [], find: async () => null, remove: recorded("documents.remove", async () => null) },
     prompts: {
       read: recorded("prompts.read", async () => new Map()),
       history: recorded("prompts.history", async () => []),

@@ -48,7 +48,8 @@ describe("/privacy", () => {
     expect(opened.original()?.isPrivate).toBe(true);
     expect(panel.text()).toMatch(/30 days.*model\.example.*others wrote.*7 to 30 more days.*Who runs me.*You take part/s);
     expect(panel.text()).not.toContain(NOTICE);
-    expect(panel.labels()).toEqual(["Don't read or remember me"]);
+    expect(panel.labels()).toEqual(["Don't read or remember me", "Get my data", "Erase everything about me", "The whole story"]);
+    expect(JSON.stringify(panel.message()?.components)).toContain('"url":"https://bot.example/privacy"');
     expect(everywhere(await world.ask("hello"))).toContain(NOTICE);
   });
 

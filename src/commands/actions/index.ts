@@ -4,6 +4,7 @@ import type { AnswerAction } from "../../turns/actions.ts";
 import type { Handler } from "../types.ts";
 import { continueAnswer } from "./continue.ts";
 import { followUp, followUpSent } from "./follow-up.ts";
+import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
 import { deleteAnswer, more, thread } from "./more.ts";
@@ -40,6 +41,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...settingsActions,
   ...setupActions,
   ...privacyActions,
+  ...memoryActions,
 };
 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
@@ -50,4 +52,5 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...setupModals,
   ...modelsServerModals,
   ...privacyModals,
+  ...memoryModals,
 };
