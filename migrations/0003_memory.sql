@@ -2,9 +2,11 @@ CREATE TABLE `erasures` (
 	`id` text PRIMARY KEY NOT NULL,
 	`key` text NOT NULL,
 	`at` integer NOT NULL,
-	`counts` text NOT NULL
+	`counts` text NOT NULL,
+	`finished_at` integer
 );
 --> statement-breakpoint
+CREATE INDEX `erasures_key` ON `erasures` (`key`,`at`);--> statement-breakpoint
 CREATE TABLE `bursts` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`messages` integer NOT NULL,
@@ -68,6 +70,7 @@ CREATE UNIQUE INDEX `facts_handle_unique` ON `facts` (`handle`);--> statement-br
 CREATE INDEX `facts_owner` ON `facts` (`owner`,`created_at`);--> statement-breakpoint
 CREATE INDEX `facts_set_by` ON `facts` (`set_by`);--> statement-breakpoint
 CREATE INDEX `facts_guild` ON `facts` (`guild_id`);--> statement-breakpoint
+CREATE INDEX `facts_quoted` ON `facts` (`quoted_key`) WHERE quoted_key IS NOT NULL;--> statement-breakpoint
 CREATE TABLE `passages` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`document_id` integer NOT NULL,
@@ -162,10 +165,15 @@ CREATE INDEX `messages_conversation` ON `messages` (`conversation`,`created_at`)
 CREATE INDEX `messages_created` ON `messages` (`created_at`);--> statement-breakpoint
 CREATE INDEX `messages_guild` ON `messages` (`guild_id`,`created_at`);--> statement-breakpoint
 CREATE INDEX `messages_user` ON `messages` (`user_id`);--> statement-breakpoint
+CREATE INDEX `messages_quoted` ON `messages` (`quoted_key`) WHERE quoted_key IS NOT NULL;--> statement-breakpoint
 ALTER TABLE `servers` ADD `retention_days` integer;--> statement-breakpoint
+CREATE INDEX `servers_retention` ON `servers` (`id`) WHERE retention_days IS NOT NULL;--> statement-breakpoint
+CREATE INDEX `servers_left` ON `servers` (`left_at`) WHERE left_at IS NOT NULL;--> statement-breakpoint
 ALTER TABLE `conversations` ADD `summary` text DEFAULT '' NOT NULL;--> statement-breakpoint
 ALTER TABLE `conversations` ADD `summarized_at` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
 ALTER TABLE `conversations` ADD `people` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
+ALTER TABLE `turns` ADD `people` text DEFAULT '[]' NOT NULL;--> statement-breakpoint
+CREATE INDEX `turns_guild` ON `turns` (`guild_id`,`created_at`);--> statement-breakpoint
 -- Words of all records by id. Nothing but the index is kept ("contentless"), no positions (detail) and no sizes: ranking is done in code, by the
 -- scope's own figures. secure-delete: what is deleted leaves the index at once instead of being marked.
 CREATE VIRTUAL TABLE memory_fts USING fts5(body, content='', columnsize=0, detail=none, tokenize='porter unicode61 remove_diacritics 2');--> statement-breakpoint
@@ -216,6 +224,24 @@ CREATE TRIGGER passages_deleted AFTER DELETE ON passages BEGIN
   INSERT INTO memory_fts (memory_fts, rowid, body) VALUES ('delete', OLD.id, OLD.text);
   DELETE FROM vectors WHERE id = OLD.id;
 END;--> statement-breakpoint
+CREATE TRIGGER passages_reworded AFTER UPDATE OF text ON passages WHEN OLD.text <> NEW.text BEGIN
+  INSERT INTO memory_fts (memory_fts, rowid, body) VALUES ('delete', OLD.id, OLD.text);
+  INSERT INTO memory_fts (rowid, body) VALUES (NEW.id, NEW.text);
+  DELETE FROM vectors WHERE id = OLD.id;
+END;--> statement-breakpoint
 CREATE TRIGGER documents_deleted AFTER DELETE ON documents BEGIN
   DELETE FROM passages WHERE document_id = OLD.id;
+END;--> statement-breakpoint
+-- What was under way when somebody had themselves erased, or is read again later, does not write them back.
+CREATE TRIGGER turns_of_the_erased BEFORE INSERT ON turns
+WHEN EXISTS (SELECT 1 FROM json_each(NEW.people) p JOIN erasures e ON e.key = p.value WHERE e.at >= NEW.created_at) BEGIN
+  SELECT RAISE(IGNORE);
+END;--> statement-breakpoint
+CREATE TRIGGER messages_of_the_erased BEFORE INSERT ON messages
+WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.key IN (NEW.user_key, NEW.quoted_key) AND e.at >= NEW.created_at) BEGIN
+  SELECT RAISE(IGNORE);
+END;--> statement-breakpoint
+CREATE TRIGGER facts_of_the_erased BEFORE INSERT ON facts
+WHEN EXISTS (SELECT 1 FROM erasures e WHERE e.key IN (NEW.user_key, NEW.quoted_key) AND e.at >= NEW.created_at) BEGIN
+  SELECT RAISE(IGNORE);
 END;

@@ -3,7 +3,7 @@ import { declarations } from "../commands/index.ts";
 import { createAccessStore } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
-import { createDatabase, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
+import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
 import { NO_MENTIONS } from "./discord/mentions.ts";
 import { createDiscordRest } from "./discord/rest.ts";
 import type { AppDeps } from "./edge/types.ts";
@@ -35,6 +35,9 @@ import { guardEndpoint, readEndpointAddress } from "./net/endpoint.ts";
 import { createGates, type Fetch, type Gates } from "./net/gates.ts";
 import { isPrivateHost } from "./net/private-host.ts";
 import { createPromptStore } from "./persona/store.ts";
+import { createRetention } from "./privacy/retention.ts";
+import { eraseLeftServer } from "./privacy/server.ts";
+import { createErasureStore } from "./privacy/store.ts";
 import { deployerModels } from "./prompts/index.ts";
 import { createTurnStore } from "./turns/store.ts";
 
@@ -64,6 +67,7 @@ export function createAppDeps(env: Env): AppDeps {
     channels: createChannelSettingsStore(db),
     prompts: createPromptStore(db),
     access: createAccessStore(db),
+    erasures: createErasureStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     pseudonyms: pseudonymsOf(config),
     facts: {
@@ -121,6 +125,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const openai = createOpenAiModel({ ...deployers, fetch: modelFetch, clock, ...timeouts });
   const sealer = sealerOf(config);
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
+  const pricing = pricingOf(config);
   const jobs: JobDeps = {
     db,
     conversations: createConversationStore(db),
@@ -130,11 +135,14 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     prompts: createPromptStore(db),
     access: createAccessStore(db),
     pseudonyms: pseudonymsOf(config),
+    erasures: createErasureStore(db),
+    sweep: { run: createRunSql(env.DB), spend: gates.spend },
+    forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
     discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
     model: createResilientModel({ model: openai, clock, random }),
-    pricing: pricingOf(config),
-    windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config) }),
+    pricing,
+    windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
     models: createModelStore(db),
     openEndpoint: createEndpointOpener({
       fetch: guardEndpoint(modelFetch, allowPrivate),
@@ -180,6 +188,8 @@ export function createCronDeps(env: Env): CronDeps {
   const access = createAccessStore(db);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
+  // A run of cron is an event of its own, and does a handful of statements.
+  const sweep = { run: createRunSql(env.DB), spend: async () => undefined };
   return {
     clock: systemClock,
     log: createLog(config.LOG_LEVEL),
@@ -187,7 +197,9 @@ export function createCronDeps(env: Env): CronDeps {
     countFailures: turns.countFailures,
     access,
     ownServers: (after) => discord.ownServers(after),
-    forget: [turns.forget, createConversationStore(db).forget, access.forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
+    forget: [access.forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
+    retention: createRetention(sweep),
+    eraseLeftServer: (now) => eraseLeftServer(now, sweep),
     ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),
   };
 }

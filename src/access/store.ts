@@ -11,9 +11,12 @@ export interface ServerSettings {
   name: string;
   /** Null: everywhere. */
   channels: string[] | null;
+  /** Ids, and HMACs of those who had themselves forgotten. */
   blocked: string[];
   paused: boolean;
   chattiness: Chattiness;
+  /** Days; null: as long as the deployer said. */
+  retentionDays: number | null;
 }
 
 /** A part of them; the rest stays. */
@@ -30,6 +33,8 @@ export interface Standing {
   /** This turn is the one to show the first-use notice. */
   isNew: boolean;
   timeZone: string | null;
+  /** Days for which the server keeps words; null: as long as the deployer said. */
+  retentionDays: number | null;
 }
 
 export interface Place {
@@ -38,14 +43,18 @@ export interface Place {
   /** Of a thread: where its parent is allowed, it is too. */
   parentId: ChannelId | null;
   userId: UserId;
-  /** Of the asker, kernel/pseudonym.ts. */
+  /** Of that person, kernel/pseudonym.ts. */
+  ownPseudonyms: readonly string[];
+  /** Of everybody whose words the turn is made of. */
   pseudonyms: readonly string[];
   /** The turn that asks; the same turn may come back after a crash. */
   id: string;
 }
 
-export const DEFAULT_SERVER: ServerSettings = { name: "", channels: null, blocked: [], paused: false, chattiness: "silent" };
+export const DEFAULT_SERVER: ServerSettings = { name: "", channels: null, blocked: [], paused: false, chattiness: "silent", retentionDays: null };
 
+/** What is longer is no id but an HMAC. */
+const ID_LENGTH = 20;
 /** Channels, and people, that a list may hold: as many as one of Discord's selects can show. */
 export const LIST_LENGTH = 25;
 
@@ -70,6 +79,7 @@ export function createAccessStore(db: Database) {
         optedOut: optedOut.length > 0,
         isNew: person[0]?.noticedBy === place.id,
         timeZone: person[0]?.timeZone ?? null,
+        retentionDays: settings.retentionDays,
       };
     },
   });
@@ -103,23 +113,39 @@ export function createAccessStore(db: Database) {
         .set({ noticedAt: null, noticedBy: null })
         .where(and(eq(people.id, userId), eq(people.noticedBy, turnId))),
 
+    /** Statement: what that turn claimed, of somebody who had themselves erased while it was answered. */
+    dropUntaken: (userId: UserId, turnId: string) =>
+      db
+        .delete(people)
+        .where(
+          and(eq(people.id, userId), eq(people.noticedBy, turnId), isNull(people.timeZone), sql`NOT EXISTS (SELECT 1 FROM turns t WHERE t.id = ${turnId})`),
+        ),
+
     server: async (guildId: GuildId): Promise<ServerSettings> => parseServer((await serverRow(guildId))[0]),
 
     /** `at`: the interaction's own moment, so that a replay changes nothing. Returns what holds now. */
     changeServer: async (guildId: GuildId, change: ServerChange, at: number): Promise<ServerSettings> => {
-      const { channels, blocked, paused, chattiness } = change;
+      const { channels, blocked, paused, chattiness, retentionDays } = change;
       const values = {
         ...(channels === undefined ? {} : { channels: channels === null ? null : JSON.stringify(channels) }),
         ...(blocked === undefined ? {} : { blocked: JSON.stringify(blocked) }),
         ...(paused === undefined ? {} : { paused }),
         ...(chattiness === undefined ? {} : { chattiness }),
+        ...(retentionDays === undefined ? {} : { retentionDays }),
         changedAt: at,
       };
+      // Those whom nobody can choose any more stay on the list until it is emptied.
+      const hidden = sql`SELECT value FROM json_each(coalesce(servers.blocked, '[]')) WHERE length(value) > ${ID_LENGTH}`;
+      const list = sql`(SELECT json_group_array(value) FROM (SELECT value FROM json_each(${JSON.stringify(blocked ?? [])}) UNION ${hidden}))`;
       const [, rows] = await db.batch([
         db
           .insert(servers)
           .values({ id: guildId, ...values })
-          .onConflictDoUpdate({ target: servers.id, set: values, setWhere: sql`changed_at <= ${at}` }),
+          .onConflictDoUpdate({
+            target: servers.id,
+            set: { ...values, ...(blocked === undefined || blocked.length === 0 ? {} : { blocked: list }) },
+            setWhere: sql`changed_at <= ${at}`,
+          }),
         serverRow(guildId),
       ]);
       return parseServer(rows[0]);
@@ -226,20 +252,21 @@ export type AccessStore = ReturnType<typeof createAccessStore>;
 /** Rows are written above alone, so their JSON is ours. */
 function parseServer(row: typeof servers.$inferSelect | undefined): ServerSettings {
   if (row === undefined) return DEFAULT_SERVER;
-  const { name, channels, blocked, paused, chattiness } = row;
+  const { name, channels, blocked, paused, chattiness, retentionDays } = row;
   return {
     name,
     channels: channels === null ? null : (JSON.parse(channels) as string[]),
     blocked: blocked === null ? [] : (JSON.parse(blocked) as string[]),
     paused,
     chattiness,
+    retentionDays,
   };
 }
 
-function refusalOf({ paused, blocked, channels }: ServerSettings, { guildId, channelId, parentId, userId }: Place): Refusal | null {
+function refusalOf({ paused, blocked, channels }: ServerSettings, { guildId, channelId, parentId, userId, ownPseudonyms }: Place): Refusal | null {
   if (guildId === null) return null;
   if (paused) return { kind: "paused" };
-  if (blocked.includes(userId)) return { kind: "blocked" };
+  if (blocked.includes(userId) || ownPseudonyms.some((name) => blocked.includes(name))) return { kind: "blocked" };
   const isAllowed = channels === null || channels.includes(channelId) || (parentId !== null && channels.includes(parentId));
   return isAllowed ? null : { kind: "elsewhere", channels };
 }

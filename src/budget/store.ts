@@ -3,10 +3,10 @@
  * the real cost, a failure settles zero. All three limits (person, server, everybody) are decided by one statement, so that parallel
  * turns cannot slip through together; if D1 cannot answer, nothing is spent. Statements are idempotent by turn id.
  */
-import { and, eq, inArray, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, eq, inArray, lt, notExists, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { budgetLimits, budgetUsage, ledger } from "../db/schema/budget.ts";
-import type { GuildId, UserId } from "../kernel/ids.ts";
+import type { GuildId } from "../kernel/ids.ts";
 
 /** Millionths of a US dollar a UTC day; 0 = no limit. */
 export interface BudgetLimits {
@@ -17,7 +17,8 @@ export interface BudgetLimits {
 
 export interface Reservation {
   turnId: string;
-  userId: UserId;
+  /** HMAC of the person's id (kernel/pseudonym.ts) by the newest key: sums are kept without telling whose. */
+  userKey: string;
   guildId: GuildId | null;
   /** ms since 1970; decides the day. */
   at: number;
@@ -36,8 +37,8 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
   const keyOf = (guildId: GuildId) => `server:${guildId}`;
 
   /** The scopes that can be limited, with what each may hold by the deployer's word; 0: anything. */
-  const scopesOf = ({ userId, guildId }: Pick<Reservation, "userId" | "guildId">): { scope: BudgetScope; key: string; limit: number }[] => [
-    { scope: "user", key: `user:${userId}`, limit: limits.user },
+  const scopesOf = ({ userKey, guildId }: Pick<Reservation, "userKey" | "guildId">): { scope: BudgetScope; key: string; limit: number }[] => [
+    { scope: "user", key: `user:${userKey}`, limit: limits.user },
     ...(guildId === null ? [] : [{ scope: "server" as const, key: keyOf(guildId), limit: limits.server }]),
     { scope: "global", key: "global", limit: limits.global },
   ];
@@ -89,7 +90,7 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
   return {
     /** Four statements for one batch, and `verdict` to read the answers of the last three. `free`: a query; where it finds a row, somebody else pays. */
     reserve(reservation: Reservation, free?: SQLWrapper) {
-      const { turnId, userId, guildId, amountMicroUsd: amount } = reservation;
+      const { turnId, userKey, guildId, amountMicroUsd: amount } = reservation;
       const server = guildId === null ? null : keyOf(guildId);
       const within = fits(reservation, sql`${amount}`);
       const isPossible = free === undefined ? within : sql`EXISTS ${free} OR (${within})`;
@@ -98,7 +99,7 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
         // A builder and not `db.run`: drizzle's D1 batch cannot bind parameters of a raw statement.
         insert: db
           .insert(ledger)
-          .select(sql`SELECT ${turnId}, ${dayOf(reservation.at)}, ${`user:${userId}`}, ${server}, ${reserved}, 0 WHERE ${isPossible}`)
+          .select(sql`SELECT ${turnId}, ${dayOf(reservation.at)}, ${`user:${userKey}`}, ${server}, ${reserved}, 0 WHERE ${isPossible}`)
           .onConflictDoNothing(),
         own: db.select({ turnId: ledger.turnId }).from(ledger).where(eq(ledger.turnId, turnId)),
         usage: usageOf(reservation),
@@ -157,11 +158,12 @@ export function createBudgetStore(db: Database, limits: BudgetLimits) {
           .where(and(eq(budgetUsage.scope, keyOf(guildId)), eq(budgetUsage.day, dayOf(at))))
       )[0]?.amount ?? 0,
 
-    /** Deletes at most `limit` ledger rows, and the sums, of days before that moment. */
+    /** Deletes at most `limit` ledger rows of days before that moment, and the sums of days of which nothing is left. */
     forget: async (before: number, limit: number): Promise<void> => {
       const day = dayOf(before);
       const old = db.select({ turnId: ledger.turnId }).from(ledger).where(lt(ledger.day, day)).limit(limit);
-      await db.batch([db.delete(ledger).where(inArray(ledger.turnId, old)), db.delete(budgetUsage).where(lt(budgetUsage.day, day))]);
+      const isEmpty = notExists(db.select({ day: ledger.day }).from(ledger).where(eq(ledger.day, budgetUsage.day)));
+      await db.batch([db.delete(ledger).where(inArray(ledger.turnId, old)), db.delete(budgetUsage).where(and(lt(budgetUsage.day, day), isEmpty))]);
     },
   };
 }

@@ -1,35 +1,55 @@
-/** The privacy notice with the switch to opt out. Shown by /privacy and its buttons. */
-import { button, customId, row } from "../discord/components.ts";
+/** The privacy notice with its switch to opt out, the way to one's data, and the way to have it erased. Shown by /privacy and its buttons. */
+import { button, customId, linkButton, row } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import { serverOfModels } from "./model-view.ts";
+import { serverOf } from "./settings-panel.ts";
 import type { CommandDeps } from "./types.ts";
 
 /** Of a team, which may have 75 members. */
 const NAMED = 10;
 
-export async function privacyNotice(optedOut: boolean, interaction: Interaction, deps: CommandDeps): Promise<MessageBody> {
-  const { facts, texts } = deps;
+/** Days for which words are kept where the interaction comes from. */
+export async function retentionDaysOf(interaction: Interaction, { access, facts }: CommandDeps): Promise<number> {
+  const guildId = serverOf(interaction);
+  return (guildId === null ? null : (await access.server(guildId)).retentionDays) ?? facts.retentionDays;
+}
+
+/** `optedOut`: where that was just decided. */
+export async function privacyNotice(interaction: Interaction, deps: CommandDeps, optedOut?: boolean): Promise<MessageBody> {
+  const { facts, texts, access, erasures } = deps;
   const { privacy: say } = texts;
-  const { retentionDays, owners } = facts;
+  const { owners, publicUrl } = facts;
+  const names = await deps.pseudonyms(interaction.user.id);
+  const [out, receipt, days, host] = await Promise.all([
+    optedOut ?? access.optedOut(names).then(({ size }) => size > 0),
+    erasures.newest(names),
+    retentionDaysOf(interaction, deps),
+    hostOfModels(interaction, deps),
+  ]);
+  const mentions = owners.slice(0, NAMED).map((id) => `<@${id}>`);
   const content = [
     say.title,
-    say.kept(retentionDays),
-    say.goes(await hostOfModels(interaction, deps)),
+    say.kept(days),
+    say.goes(host),
     say.others,
     say.backups,
-    owners.length === 0
-      ? say.runsUnknown
-      : say.runs(
-          owners
-            .slice(0, NAMED)
-            .map((id) => `<@${id}>`)
-            .join(", "),
-        ),
-    optedOut ? say.optedOut(retentionDays) : say.takesPart,
+    owners.length === 0 ? say.runsUnknown : say.runs(mentions.join(", ")),
+    out ? say.optedOut(days) : say.takesPart,
+    ...(receipt === null ? [] : [say.lastErased(`<t:${Math.floor(receipt.at / 1000)}:D>`, receipt.id)]),
   ].join("\n");
-  const change = optedOut ? button(say.optIn, customId("privacy-opt", "in"), "success") : button(say.optOut, customId("privacy-opt", "out"), "secondary");
-  return { content, components: row([change]) };
+  const buttons = [
+    out ? button(say.optIn, customId("privacy-opt", "in"), "success") : button(say.optOut, customId("privacy-opt", "out"), "secondary"),
+    button(say.export, customId("privacy-export"), "secondary", "📦"),
+    button(say.erase, customId("privacy-erase"), "danger", "🗑️"),
+    ...(publicUrl === "" ? [] : [linkButton(say.page, `${publicUrl}/privacy`)]),
+  ];
+  return { content, components: row(buttons) };
+}
+
+export function eraseQuestion({ texts: { privacy: say } }: CommandDeps): MessageBody {
+  const buttons = [button(say.eraseNow, customId("privacy-erase", "now"), "danger"), button(say.back, customId("privacy", "back"))];
+  return { content: say.confirmErase, components: row(buttons) };
 }
 
 /** Where questions go from here: a server may have an endpoint of its own. */

@@ -3,7 +3,8 @@ import type { CommandInteraction } from "../discord/interaction.ts";
 import { privacyNotice } from "./privacy-notice.ts";
 import type { Handler } from "./types.ts";
 
-export const privacy: Handler<CommandInteraction> = async (interaction, deps) => {
-  const optedOut = await deps.access.optedOut(await deps.pseudonyms(interaction.user.id));
-  return { type: "message", message: await privacyNotice(optedOut.size > 0, interaction, deps), private: true };
-};
+export const privacy: Handler<CommandInteraction> = async (interaction, deps) => ({
+  type: "message",
+  message: await privacyNotice(interaction, deps),
+  private: true,
+});

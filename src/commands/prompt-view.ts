@@ -2,6 +2,7 @@
 import { type ActionRow, type Button, button, customId, type Embed, row, type SelectOption, selectRow } from "../discord/components.ts";
 import type { CommandInteraction, ComponentInteraction } from "../discord/interaction.ts";
 import { CHOICE_LENGTH } from "../discord/limits.ts";
+import { mentionOf } from "../discord/mentions.ts";
 import { clip, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import { shareOut } from "../kernel/share-out.ts";
@@ -97,7 +98,7 @@ export async function showHistory(interaction: ComponentInteraction, name: strin
   const [view, versions] = await Promise.all([loadView(interaction, deps), found === undefined ? [] : deps.prompts.history(found[1])]);
   const lines = versions.map(({ text, setBy, setAt }) => {
     const excerpt = text === "" ? `*${say.removedThen}*` : quote(text, HISTORY_EXCERPT);
-    return `- ${moment(setAt)} <@${setBy}>: ${excerpt}`;
+    return `- ${moment(setAt)} ${mentionOf(setBy, texts.prompts.somebody)}: ${excerpt}`;
   });
   const embed: Embed = {
     title: clip(say.history(nameOf(name, texts)), 256),
@@ -140,7 +141,7 @@ function oneRow(view: PromptView, name: string, texts: Texts): ActionRow[] {
 /** An embed's title, and the line above the layer's text. Mentions work in descriptions alone. */
 function headOf({ name, source, set }: PromptLayer, texts: Texts): { title: string; line: string } {
   const say = texts.prompts;
-  const origin = set === undefined ? say.from(source) : say.setBy(`<@${set.by}> ${moment(set.at)}`);
+  const origin = set === undefined ? say.from(source) : say.setBy(`${mentionOf(set.by, say.somebody)} ${moment(set.at)}`);
   return { title: nameOf(name, texts), line: `-# ${origin}\n` };
 }
 

@@ -1,5 +1,6 @@
 /** A turn's record as a text for people, at most one message long. Used by `/why` and the Why button. */
 import { MESSAGE_LENGTH } from "../discord/limits.ts";
+import { mentionOf } from "../discord/mentions.ts";
 import { clip, quote } from "../discord/quote.ts";
 import { type Texts, word } from "../locales/index.ts";
 import type { TurnRecord } from "../turns/store.ts";
@@ -79,7 +80,7 @@ function costOf({ costMicroUsd, explanation: { own } }: TurnRecord, { models: { 
 function layerOf({ name, source, tokens, set }: TurnRecord["explanation"]["layers"][number], texts: Texts): string {
   const called = word(texts.prompts.layer, name) ?? quote(name);
   if (set === undefined) return texts.why.layer(called, clip(source, 80), tokens);
-  return texts.prompts.setLayer(called, `<@${quote(set.by)}> <t:${Math.floor(set.at / 1000)}:R>`, tokens);
+  return texts.prompts.setLayer(called, `${mentionOf(quote(set.by), texts.prompts.somebody)} <t:${Math.floor(set.at / 1000)}:R>`, tokens);
 }
 
 function contextOf(turn: TurnRecord, texts: Texts): string[] {

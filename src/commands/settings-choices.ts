@@ -1,6 +1,7 @@
 /** What a server's managers can choose, as rows and as words: shared by the tab Server of /settings and by the set-up. Pure. */
 import { type Chattiness, LIST_LENGTH, type ServerSettings } from "../access/store.ts";
 import { type ActionRow, type Button, button, customId, selectRow } from "../discord/components.ts";
+import { isSnowflake } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
 import { presetNames, presetOf } from "../persona/presets.ts";
 import { formatUsd } from "./render-why.ts";
@@ -14,6 +15,11 @@ const OFFERED = 6;
 /** The select's values that are no amount and no preset. */
 export const DEFAULT_BUDGET = "default";
 export const NO_PERSONALITY = "none";
+const RETENTION_DAYS = [1, 7, 14, 30, 60, 90, 180, 365];
+export const LONGEST_RETENTION = 365;
+export const DEFAULT_RETENTION = "default";
+/** Opens a window. */
+export const OTHER_RETENTION = "other";
 /** Channels in which people write, forums among them. Source: Discord reference, "Channel Types". */
 const CHANNEL_TYPES = [0, 2, 5, 13, 15];
 export const chattinesses: readonly Chattiness[] = ["silent", "shy", "normal", "chatty"];
@@ -63,9 +69,33 @@ export function channelsWords({ channels }: ServerSettings, { settings: { server
 }
 
 export function blockedRow({ blocked }: ServerSettings, { settings: { choice: say } }: Texts): ActionRow {
-  const listed = blocked.slice(0, LIST_LENGTH).map((id) => ({ id, type: "user" as const }));
+  const listed = blocked
+    .filter(isSnowflake)
+    .slice(0, LIST_LENGTH)
+    .map((id) => ({ id, type: "user" as const }));
   const values = { min_values: 0, max_values: LIST_LENGTH, ...(listed.length === 0 ? {} : { default_values: listed }) };
   return selectRow({ type: 5, custom_id: customId("settings-blocked"), placeholder: say.blockedPlaceholder, ...values });
+}
+
+/** Somebody who had themselves forgotten is blocked without a name. */
+export function blockedWords({ blocked }: ServerSettings, { settings: { server: say } }: Texts): string {
+  const named = blocked.filter(isSnowflake).map((id) => `<@${id}>`);
+  const nameless = blocked.length - named.length;
+  return [...named, ...(nameless > 0 ? [say.nameless(nameless)] : [])].join(", ") || say.nobody;
+}
+
+export function retentionRow({ retentionDays }: ServerSettings, given: number, { settings: { choice: say } }: Texts): ActionRow {
+  const options = [
+    { label: say.retentionDefault(given), value: DEFAULT_RETENTION, default: retentionDays === null },
+    ...offeredRetention(retentionDays).map((days) => ({ label: say.retention(days), value: String(days), default: days === retentionDays })),
+    { label: say.retentionOther, value: OTHER_RETENTION },
+  ];
+  return selectRow({ type: 3, custom_id: customId("settings-retention"), placeholder: say.retentionPlaceholder, options });
+}
+
+/** What is chosen already stands among them. */
+function offeredRetention(chosen: number | null): number[] {
+  return [...new Set([...RETENTION_DAYS, ...(chosen === null ? [] : [chosen])])].sort((a, b) => a - b);
 }
 
 export function personalityRow(prompt: string, panel: Panel, { settings: { choice: say, personality } }: Texts): ActionRow {

@@ -5,6 +5,7 @@ import { quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { PromptScope } from "../persona/store.ts";
+import { retentionDaysOf } from "./privacy-notice.ts";
 import { tabRow } from "./settings-panel.ts";
 import { cityOf, commonZones } from "./time-zones.ts";
 import type { CommandDeps } from "./types.ts";
@@ -20,14 +21,15 @@ export async function meTab(interaction: Interaction, deps: CommandDeps, person 
   const scope: PromptScope = `user:${interaction.user.id}`;
   const optedOut = deps.pseudonyms(interaction.user.id).then(deps.access.optedOut);
   const chosen = deps.modelStore.read([scope], null);
-  const [{ timeZone }, prompts, out, { choices }] = await Promise.all([person, deps.prompts.read([scope]), optedOut, chosen]);
+  const read = [person, deps.prompts.read([scope]), optedOut, retentionDaysOf(interaction, deps), chosen] as const;
+  const [{ timeZone }, prompts, out, days, { choices }] = await Promise.all(read);
   const model = choices[0]?.model ?? null;
   const content = [
     say.me.title,
     timeZone === null ? say.me.noZone : say.me.zone(timeZone, localTime(deps.clock.now(), timeZone, interaction.locale)),
     say.me.prompt(excerpt(prompts.get(scope)?.text ?? "", say.none)),
     deps.texts.models.tab.user(model === null ? deps.texts.models.tab.none : `\`${quote(model, 100)}\``),
-    out.size > 0 ? say.me.optedOut : say.me.takesPart(deps.facts.retentionDays),
+    out.size > 0 ? say.me.optedOut : say.me.takesPart(days),
   ].join("\n");
   const zones = commonZones.map((zone) => ({ label: cityOf(zone), value: zone, default: zone === timeZone }));
   const select = {

@@ -1,7 +1,7 @@
 /** The view "Models" behind the tab Server of /settings: what may be chosen, and the server's own endpoint. Shown by its buttons. */
 import { type ActionRow, button, customId, row, selectRow } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
-import { CHOICE_LENGTH, MESSAGE_LENGTH } from "../discord/limits.ts";
+import { CHOICE_LENGTH, MESSAGE_LENGTH, TEXT_INPUT_LENGTH } from "../discord/limits.ts";
 import { clip, quote } from "../discord/quote.ts";
 import type { MessageBody, Reply } from "../discord/reply.ts";
 import type { GuildId } from "../kernel/ids.ts";
@@ -17,7 +17,8 @@ export const LISTED = 25;
 export const FIELD = { address: "address", key: "key", models: "models" } as const;
 export const ADDRESS_LENGTH = 300;
 export const KEY_LENGTH = 500;
-const MODELS_LENGTH = 2_000;
+/** Room for as many of the longest names as there may be. */
+const MODELS_LENGTH = TEXT_INPUT_LENGTH;
 
 /** `server`: as it is after a change that was just made; `lead`: what that was. */
 export async function modelsPanel(interaction: Interaction, guildId: GuildId, deps: CommandDeps, server?: ServerModels, lead = ""): Promise<MessageBody> {
@@ -53,8 +54,13 @@ function ownLines({ address, sealedKey, models, testedAt }: OwnEndpoint, texts: 
   ];
 }
 
+/** Those of the bot's own models that fit into the select. */
+export function allowable(models: readonly string[]): string[] {
+  return models.filter((id) => id.length <= CHOICE_LENGTH).slice(0, LISTED);
+}
+
 function allowRow({ allowed }: ServerModels, { models, describeModel, texts }: CommandDeps): ActionRow[] {
-  const offered = models.filter((id) => id.length <= CHOICE_LENGTH).slice(0, LISTED);
+  const offered = allowable(models);
   if (offered.length < 2) return [];
   const options = offered.map((id) => {
     const facts = shortFacts(describeModel(id), texts);
@@ -109,7 +115,7 @@ export function endpointWindow({ own }: ServerModels, { models: { window: say } 
           label: say.models,
           maxLength: MODELS_LENGTH,
           placeholder: say.modelsPlaceholder,
-          ...(models === "" || models.length > MODELS_LENGTH ? {} : { value: models }),
+          ...(models === "" ? {} : { value: models }),
         },
       ],
     },

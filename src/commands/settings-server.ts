@@ -1,4 +1,4 @@
-/** The tab Server of /settings, and the view behind its button "Personality and voice". Shown by /settings and its buttons. */
+/** The tab Server of /settings, and the views behind its buttons "Personality and voice" and "People and memory". Shown by /settings and its buttons. */
 import type { ServerSettings } from "../access/store.ts";
 import { button, customId, row } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
@@ -7,6 +7,7 @@ import type { GuildId } from "../kernel/ids.ts";
 import { formatUsd } from "./render-why.ts";
 import {
   blockedRow,
+  blockedWords,
   budgetRow,
   budgetWords,
   channelsRow,
@@ -14,6 +15,7 @@ import {
   everywhereButton,
   personalityRow,
   personalityWords,
+  retentionRow,
   unaskedRow,
   wordsButton,
 } from "./settings-choices.ts";
@@ -57,16 +59,20 @@ export async function serverTab(interaction: Interaction, guildId: GuildId, deps
     say.where(channelsWords(settings, texts)),
     say.unasked(choice.unasked[settings.chattiness].name),
     // Who is not answered is between them and the managers.
-    ...(mayChange ? [say.blocked(settings.blocked.length === 0 ? say.nobody : settings.blocked.map((id) => `<@${id}>`).join(", "))] : [say.look]),
+    say.retention(settings.retentionDays ?? facts.retentionDays),
+    ...(mayChange ? [say.blocked(blockedWords(settings, texts))] : [say.look]),
   ].join("\n");
-  const rest = [
+  const views = [
     button(say.setUp, customId("setup", "1"), "secondary", "🧭"),
     button(say.voice, customId("settings-voice"), "secondary", "🎭"),
+    button(say.people, customId("settings-people"), "secondary", "🗂️"),
     button(texts.models.panel.open, customId("settings-models"), "secondary", "🧠"),
+  ];
+  const rest = [
     ...everywhereButton(settings, "settings", texts),
     settings.paused ? button(say.wake, customId("settings-pause", "off"), "success") : button(say.pause, customId("settings-pause", "on"), "danger"),
   ];
-  const rows = [budgetRow(limit, given, "settings", texts), channelsRow(settings, "settings", texts), blockedRow(settings, texts), ...row(rest)];
+  const rows = [budgetRow(limit, given, "settings", texts), channelsRow(settings, "settings", texts), ...row(views), ...row(rest)];
   return { content, components: [tabRow("server", interaction, texts), ...(mayChange ? rows : [])] };
 }
 
@@ -82,6 +88,23 @@ export async function voiceView(interaction: Interaction, guildId: GuildId, deps
       personalityRow(prompt, "settings", texts),
       unaskedRow(settings.chattiness, "settings", texts),
       ...row([wordsButton("settings", texts), button(say.back, customId("settings", "server", "back"))]),
+    ],
+  };
+}
+
+export async function peopleView(interaction: Interaction, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}): Promise<MessageBody> {
+  const { texts, facts, access } = deps;
+  const { server: say } = texts.settings;
+  const settings = fresh.settings ?? (await access.server(guildId));
+  return {
+    content: [say.title, say.retention(settings.retentionDays ?? facts.retentionDays), say.retentionHint, say.blocked(blockedWords(settings, texts))].join(
+      "\n",
+    ),
+    components: [
+      tabRow("server", interaction, texts),
+      retentionRow(settings, facts.retentionDays, texts),
+      blockedRow(settings, texts),
+      ...row([button(say.back, customId("settings", "server", "back"))]),
     ],
   };
 }

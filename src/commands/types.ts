@@ -11,6 +11,7 @@ import type { ChannelSettingsStore } from "../memory/channel-settings.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { ModelStore } from "../models/store.ts";
 import type { PromptStore } from "../persona/store.ts";
+import type { ErasureStore } from "../privacy/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 
 /** A job to commit before the acknowledgement; the edge fills in the rest from the payload (edge/commit.ts). */
@@ -75,6 +76,7 @@ export interface CommandDeps {
     AccessStore,
     "noteEvent" | "noteServers" | "joining" | "server" | "changeServer" | "switchChannel" | "person" | "changePerson" | "optedOut" | "setOptOut"
   >;
+  erasures: Pick<ErasureStore, "newest">;
   budget: Pick<BudgetStore, "serverLimit" | "setServerLimit" | "serverSpent">;
   pseudonyms: Pseudonyms;
   /** What the deployer decided, as far as people may know it. */

@@ -52,11 +52,13 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     parent,
     input: whole,
     prepared: summary(prepared, settings.models, where),
+    echoed: prepared?.echoes(drafted) ?? [],
     keep,
     ...memory,
   });
   const worstCase = mostItCosts(input, settings, deps);
-  const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
+  const [userKey] = await deps.pseudonyms(job.user.id);
+  const reservation = { turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
   const purse = createPurse(reservation, () => where.use.own !== undefined, deps.budget);
   try {
     const loaded = await loadPatiently(job, input, worstCase, deps);
@@ -152,8 +154,10 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       parent,
       prepared: summary(withNotices(made, notices), chosen.models, found),
       learnt,
+      echoed: made.echoes(outcome.text),
       keep,
       firstUse: isFirstUse(loaded.standing),
+      retentionDays: loaded.standing.retentionDays,
       ...memory,
       ...summaryDue(loaded, material.past, made.report, memory.summary !== undefined, deps.settings),
     });
@@ -205,7 +209,18 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps:
 function instead(text: string, { input, parent, standing }: Loaded): Ending {
   const usage = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, estimated: false };
   const outcome: TurnOutcome = { text, reasoning: "", end: "stop", model: "", usage, costMicroUsd: 0, restarts: [], firstTokenMs: null, modelMs: 0 };
-  return { kind: "answered", outcome, input, parent, prepared: null, learnt: null, keep: keepOf(standing), firstUse: isFirstUse(standing) };
+  return {
+    kind: "answered",
+    outcome,
+    input,
+    parent,
+    prepared: null,
+    learnt: null,
+    echoed: [],
+    keep: keepOf(standing),
+    firstUse: isFirstUse(standing),
+    retentionDays: standing.retentionDays,
+  };
 }
 
 /** Who opted out has read what the notice says, and for them it would be wrong. */

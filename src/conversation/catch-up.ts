@@ -8,6 +8,7 @@ import type { DiscordApi } from "../discord/api.ts";
 import { mayBothRead } from "../discord/channel-access.ts";
 import { messageLink } from "../discord/messages.ts";
 import type { AskInput, CatchUpInput, Job } from "../jobs/types.ts";
+import type { Heard } from "../kernel/echoes.ts";
 import { type MessageId, snowflakeBefore, type UserId } from "../kernel/ids.ts";
 import { sinceMoment } from "../kernel/since.ts";
 import type { Texts } from "../locales/index.ts";
@@ -16,11 +17,14 @@ import { reportOn } from "./catch-up-report.ts";
 import { type NumberedLines, numberedLines, peopleIn } from "./numbered-lines.ts";
 import { type Found, type Reach, readRange } from "./read-range.ts";
 import { type Said, saidIn } from "./said.ts";
+import { heardOf } from "./surroundings.ts";
 
 export interface CatchUp {
   kind: "read";
   /** Oldest first. */
   lines: string[];
+  /** Whose words they are. */
+  heard: Heard[];
   linkOf: LinkOf;
   /** Stands above the answer: what was read. */
   lead: string;
@@ -65,7 +69,7 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   const canDoWithout = input.task === "summarize" || input.trigger === "follow-up" || input.trigger === "continue";
   const without = (sentence: string): CatchUp | Instead =>
     canDoWithout
-      ? { kind: "read", lines: [], linkOf: () => undefined, lead: "", notices: [sentence], timeZone: "UTC", said: [], input }
+      ? { kind: "read", lines: [], heard: [], linkOf: () => undefined, lead: "", notices: [sentence], timeZone: "UTC", said: [], input }
       : { kind: "instead", text: sentence, input };
 
   const refusal = await refusalOf(job, input.catchup, deps, signal);
@@ -86,13 +90,14 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   journal.put(NUMBERED, ids);
   const numbered = numberedLines(messages, ids, { selfId: job.applicationId, askerId: job.user.id, optedOut, timeZone });
   const whole = input.catchup === undefined ? input : { ...input, catchup: { ...input.catchup, after: startOf(input.catchup, reach, found) } };
+  const heard = messages.filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
   const link = (id: MessageId) => messageLink(job.guildId, channelId, id);
   const report = reportOn(numbered, found, reach, { job, input, link, texts, noZone: deps.timeZone === null });
   if (numbered.lines.length === 0 && !canDoWithout) return { kind: "instead", text: report.instead, input: whole };
   // What the turn is remembered with is its own channel.
   const said = channelId === job.channelId ? saidIn(messages, optedOut) : [];
   const { lead, notices } = report;
-  return { kind: "read", lines: numbered.lines, linkOf: linksOf(numbered, link), lead, notices, timeZone, said, input: whole };
+  return { kind: "read", lines: numbered.lines, heard, linkOf: linksOf(numbered, link), lead, notices, timeZone, said, input: whole };
 }
 
 /** A sentence where the channel may not be read. */

@@ -48,7 +48,9 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     return {
       ...base,
       text: lines(lead, text, ...endNote, ...notes),
-      ...(ending.firstUse ? { footer: texts.privacy.firstUse(notice.retentionDays, ending.prepared?.use.own?.host ?? notice.modelHost) } : {}),
+      ...(ending.firstUse
+        ? { footer: texts.privacy.firstUse(ending.retentionDays ?? notice.retentionDays, ending.prepared?.use.own?.host ?? notice.modelHost) }
+        : {}),
       buttons: answered(isCut),
     };
   }

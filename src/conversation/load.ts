@@ -27,6 +27,8 @@ export interface Loaded {
   history: HistoryMessage[];
   /** Of those turns in it that are about somebody's message: whose. */
   quoted: ReadonlyMap<string, string>;
+  /** Of those turns in it that hold words of others: whose, by their HMACs. */
+  voices: ReadonlyMap<string, readonly string[]>;
   /** Which models are asked, and where. */
   chosen: ChosenModels;
   /** Of the first of them. */
@@ -61,13 +63,14 @@ export const UNSUMMARIZED = 24;
 
 /** Throws when D1 does. Idempotent: a resumed job loads again and reserves nothing twice. */
 export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: number, deps: LoadDeps): Promise<LoadResult> {
+  const own = await deps.pseudonyms(job.user.id);
   // Managers decide about the servers that the bot is a member of.
   const guildId = job.bot.present ? job.guildId : null;
-  const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
+  const reservation = { turnId: job.id, userKey: own[0], guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
   const reserve = deps.budget.reserve(reservation, deps.models.paysItself(guildId));
   const scopes = promptScopes(placeOf(job));
   const pseudonyms = await Promise.all(speakersOf(job, input).map((id) => deps.pseudonyms(id)));
-  const place = { ...job, guildId, userId: job.user.id, pseudonyms: pseudonyms.flat() };
+  const place = { ...job, guildId, userId: job.user.id, ownPseudonyms: own, pseudonyms: pseudonyms.flat() };
   const standing = deps.access.standing(place);
   const candidates = candidateKeys(job);
   const channel = { channelId: job.channelId, parentId: job.parentId };
@@ -112,7 +115,9 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     conversation: isForgotten ? { ...conversation, summary: "" } : conversation,
     channel: { shared: candidates.length > 1 && current?.shared === 1, remembered: guildId !== null && current?.remembered === 1 },
     history: isForgotten ? [] : rows.history,
-    quoted: new Map(rows.quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""])),
+    quoted: new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const]))),
+    // Written by record.ts alone.
+    voices: new Map(rows.quoting.map(({ id, people }) => [id, (JSON.parse(people) as string[]).filter((key) => !place.pseudonyms.includes(key))])),
     chosen,
     counts: rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own)),
     prompts: rows.prompts,

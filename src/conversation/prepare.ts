@@ -3,11 +3,12 @@
 import { createOptOutCheck } from "../access/opt-outs.ts";
 import { linkCitations } from "../delivery/citations.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
+import { echoesOf, type Heard, type Person } from "../kernel/echoes.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { ModelMessage } from "../llm/model.ts";
 import { DEFAULT_RATIO, TOKENS_PER_IMAGE } from "../llm/tokens.ts";
 import { type Texts, word } from "../locales/index.ts";
-import { sharedKey } from "../memory/store.ts";
+import { type HistoryMessage, sharedKey } from "../memory/store.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
 import type { Journal } from "../turn/types.ts";
 import { readAttachments } from "./attachments.ts";
@@ -32,6 +33,8 @@ export interface Prepared {
   replyTokens: number;
   /** Stands above the answer; mostly empty. */
   lead: string;
+  /** Of those who were read for it: whose words stand in that answer. */
+  echoes(answer: string): Person[];
 }
 
 /** Of the window's room, for the messages that are to be summarized; and what their fence takes. */
@@ -123,6 +126,15 @@ export async function prepareTurn(
     return (await condense(lines, room, input.prompt, bytesPerToken)).toReversed();
   }
 
+  // Whose words stand in it besides the asker's: of who is quoted there, and in a shared conversation of who asked.
+  const voicesOf = ({ turnId, userId }: HistoryMessage): Person[] => [
+    ...(loaded.voices.get(turnId) ?? []).map((key) => ({ key })),
+    ...(userId === askerOf(job) ? [] : [{ id: userId }]),
+  ];
+  const retold = history.flatMap((message) => voicesOf(message).map((person): Heard => ({ person, name: message.name, text: message.content })));
+  const own = history.filter((message) => voicesOf(message).length === 0).map(({ content }) => content);
+  const usual = [...layers.map(({ text }) => text), ...own, input.prompt, job.user.name];
+
   const fit = (window: number): Prepared => {
     const replyTokens = replyReserve(window, maxOutputTokens);
     const images = attachments.images.slice(0, Math.max(1, Math.floor(((window - replyTokens) * PICTURES_SHARE) / TOKENS_PER_IMAGE)));
@@ -162,6 +174,7 @@ export async function prepareTurn(
       hasImages: images.length > 0,
       replyTokens,
       lead: missed?.lead ?? "",
+      echoes: (answer) => echoesOf(answer, [...around.heard, ...(missed?.heard ?? []), ...retold], usual),
     };
   };
   const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));

@@ -5,10 +5,11 @@ import type { Database, Statement } from "../db/client.ts";
 import type { DeliveryResult } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, SummarizeInput } from "../jobs/types.ts";
-import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
+import type { Person } from "../kernel/echoes.ts";
+import type { ChannelId, UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { type ConversationMoment, type ConversationStore, conversationKey, type NewMessage, type NewSummary } from "../memory/store.ts";
-import { messageScope } from "../memory/visibility.ts";
+import { channelScope, messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
@@ -53,9 +54,13 @@ type Ended =
       parent: TurnRecord | null;
       prepared: PreparedSummary | null;
       learnt: ModelCount | null;
+      /** Whose words the answer repeats. */
+      echoed: Person[];
       keep: Keep;
       /** The asker has never been answered before: the answer ends with the notice. */
       firstUse: boolean;
+      /** Where the server decided it: for how many days words are kept. */
+      retentionDays: number | null;
     }
   /** `stopped`: by a person before the first word. `partial`: what was shown until then. */
   | {
@@ -69,12 +74,16 @@ type Ended =
       input: AskInput;
       parent: TurnRecord | null;
       prepared: PreparedSummary | null;
+      echoed: Person[];
       keep: Keep;
     };
 
 /** Plain JSON. */
 export interface TurnToSave {
-  turn: TurnRecord;
+  turn: Omit<TurnRecord, "people">;
+  /** Whose turn and conversation it is, and everybody else whose words it holds; who they are is hidden when it is written. */
+  parties: Person[];
+  others: Person[];
   /** The exchange as history; empty for failures. Who it is from is hidden when it is written. */
   messages: Omit<NewMessage, "userKey" | "quotedKey">[];
   /** Whose memory it becomes (memory/visibility.ts). */
@@ -110,34 +119,51 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const pseudonyms = await Promise.all(composed.askFirst.map((id) => deps.pseudonyms(id)));
   const optedOut = pseudonyms.length > 0 && (await deps.access.optedOut(pseudonyms.flat())).size > 0;
   const record = optedOut ? withoutWords(composed) : composed;
-  const statements: [Statement, ...Statement[]] = [deps.budget.settle(record.turn.id, chargedFor(record.turn)), deps.turns.save(record.turn)];
-  statements.push(...(await heard(record, deps)));
+  const { id, userId, channelId } = record.turn;
+  // Not taken where somebody in it had themselves erased meanwhile (a trigger in migrations/): then nothing of it stays.
+  const statements: [Statement, ...Statement[]] = [
+    deps.budget.settle(id, chargedFor(record.turn)),
+    deps.turns.save({ ...record.turn, people: await keysOf([...record.parties, ...record.others], deps) }),
+    // Before the exchange, as it was said before it (a record of an older version has none). Whoever has yet to be asked about was not asked about there.
+    ...(await keepSaid(
+      (record.said ?? []).filter((said) => !record.askFirst.includes(said.userId)),
+      record.turn,
+      deps,
+    )),
+  ];
   if (record.messages.length > 0)
     statements.push(...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
   if (record.summary) statements.push(deps.conversations.keepSummary(record.summary.of, record.summary.kept));
-  if (record.noticeLost) statements.push(deps.access.releaseNotice(record.turn.userId as UserId, record.turn.id));
+  if (record.noticeLost) statements.push(deps.access.releaseNotice(userId as UserId, id));
+  const isShared = record.scope === channelScope(channelId as ChannelId);
+  statements.push(...deps.conversations.dropUntaken(id, isShared ? null : record.scope), deps.access.dropUntaken(userId as UserId, id));
   await deps.db.batch(statements);
 }
 
-/** Before the exchange, as it was said before it. */
-async function heard({ turn, said, askFirst }: TurnToSave, deps: RecordDeps): Promise<Statement[]> {
-  const { channelId, guildId } = turn;
-  if (guildId === null || !said) return [];
-  // Whoever had to be asked about here was not asked about there.
-  const others = said.filter(({ userId }) => !askFirst.includes(userId));
-  return keepSaid(others, { channelId: channelId as ChannelId, guildId: guildId as GuildId }, deps);
-}
-
 /** What a server's own endpoint costs is its own affair: no budget of the deployer's holds it. */
-function chargedFor({ explanation, costMicroUsd }: TurnRecord): number {
+function chargedFor({ explanation, costMicroUsd }: Pick<TurnRecord, "explanation" | "costMicroUsd">): number {
   return explanation.own === undefined ? costMicroUsd : 0;
 }
 
-async function hidden({ turn, messages }: TurnToSave, { pseudonyms }: RecordDeps): Promise<NewMessage[]> {
-  const quotedKey = turn.quotedUserId === null ? null : (await pseudonyms(turn.quotedUserId))[0];
-  return Promise.all(messages.map(async (message) => ({ ...message, userKey: (await pseudonyms(message.userId))[0], quotedKey })));
+async function keysOf(people: readonly Person[], { pseudonyms }: RecordDeps): Promise<string[]> {
+  const keys = await Promise.all(people.map(async (person) => ("key" in person ? person.key : (await pseudonyms(person.id))[0])));
+  return [...new Set(keys)];
+}
+
+/** Of several who are quoted in an answer the first one counts. */
+async function hidden({ turn, messages, others }: TurnToSave, deps: RecordDeps): Promise<NewMessage[]> {
+  const [quotedKey, [echoedKey]] = await Promise.all([
+    turn.quotedUserId === null ? null : deps.pseudonyms(turn.quotedUserId).then(([key]) => key),
+    keysOf(others, deps),
+  ]);
+  return Promise.all(
+    messages.map(async (message) => {
+      const [userKey] = await deps.pseudonyms(message.userId);
+      return { ...message, userKey, quotedKey: quotedKey ?? (message.role === "assistant" ? (echoedKey ?? null) : null) };
+    }),
+  );
 }
 
 interface Facts {
@@ -154,7 +180,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   const answer = outcome?.text ?? (ending.kind === "failed" ? ending.partial : "");
   const report = ending.prepared?.report;
   const { key, isPrivate } = conversationOf(job, ending, delivered);
-  const turn: TurnRecord = {
+  const turn: TurnToSave["turn"] = {
     id: job.id,
     parentId: input.parentId ?? null,
     trigger: input.trigger,
@@ -217,6 +243,8 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   };
   const record: TurnToSave = {
     turn,
+    parties: [...new Set([job.user.id, askerOf(job)])].map((id) => ({ id })),
+    others: [...quotedIn(ending.input), ...ending.echoed],
     messages: said
       ? [
           { ...common, source: `${job.id}:user`, role: "user", name: speakerId === job.user.id ? job.user.name : "", content: historyOf(ending.input) },
@@ -243,13 +271,15 @@ const modelOf = ({ source, own }: ModelUse) => ({ ...(source === "default" ? {} 
 /** No question, no answer, no names of files: the numbers stay, so that budgets and /why hold. */
 function withoutWords(record: TurnToSave): TurnToSave {
   const { turn } = record;
-  return {
-    ...record,
-    turn: { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } },
-    messages: [],
-    summary: null,
-    due: null,
-  };
+  const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } };
+  return { ...record, turn: wordless, others: [], messages: [], summary: null, due: null };
+}
+
+/** Authors of the messages that the question quotes. Bots ask for nothing to be forgotten. */
+function quotedIn({ target }: AskInput): Person[] {
+  const people: Person[] = [];
+  for (let message = target; message !== undefined; message = message.replied) if (!message.author.bot) people.push({ id: message.author.id });
+  return people;
 }
 
 function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; reason: string | null } {

@@ -2,7 +2,7 @@
 import type { Statement } from "../db/client.ts";
 import type { ChannelMessage } from "../discord/api.ts";
 import { isSpoken } from "../discord/messages.ts";
-import type { ChannelId, GuildId } from "../kernel/ids.ts";
+import type { ChannelId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import { channelScope } from "../memory/visibility.ts";
@@ -35,10 +35,10 @@ export function saidIn(messages: readonly ChannelMessage[], optedOut: ReadonlySe
 /** For one batch; a repeat changes nothing, an edited message gets its new words. `said`: of one call of `saidIn`. */
 export async function keepSaid(
   said: readonly Said[],
-  { channelId, guildId }: { channelId: ChannelId; guildId: GuildId },
+  { channelId, guildId }: { channelId: string; guildId: string | null },
   { conversations, pseudonyms }: { conversations: Pick<ConversationStore, "remember" | "reword">; pseudonyms: Pseudonyms },
 ): Promise<Statement[]> {
-  if (said.length === 0) return [];
+  if (said.length === 0 || guildId === null) return [];
   const keys = new Map(await Promise.all([...new Set(said.map(({ userId }) => userId))].map(async (id) => [id, (await pseudonyms(id))[0]] as const)));
   const rows = said.map(({ id, userId, name, content, sentAt }) => ({
     source: id,
@@ -57,5 +57,5 @@ export async function keepSaid(
     createdAt: sentAt,
   }));
   const reworded = conversations.reword(Object.fromEntries(said.map(({ id, content }) => [id, content])));
-  return [...conversations.remember({ key: channelScope(channelId), guildId }, rows), reworded];
+  return [...conversations.remember({ key: channelScope(channelId as ChannelId), guildId }, rows), reworded];
 }

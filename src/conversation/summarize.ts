@@ -109,7 +109,8 @@ async function read(job: Job, conversation: string, deps: ConversationDeps): Pro
   const { conversations, turns, budget, models } = deps;
   const guildId = job.bot.present ? job.guildId : null;
   const usual = smallJobs({ ...deps, use: { source: "default" } }, [], deps.settings);
-  const reservation = { turnId: job.id, userId: job.user.id, guildId: job.guildId, at: job.createdAt, amountMicroUsd: summaryWorstCase(usual, deps.settings) };
+  const [userKey] = await deps.pseudonyms(job.user.id);
+  const reservation = { turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd: summaryWorstCase(usual, deps.settings) };
   const reserve = budget.reserve(reservation, models.paysItself(guildId));
   const end = { at: job.createdAt };
   const rows = await inOneBatch(deps.db, {
@@ -127,7 +128,7 @@ async function read(job: Job, conversation: string, deps: ConversationDeps): Pro
     server: parseServerModels(rows.server),
     state: stateOf(rows.state, conversation),
     rows: rows.history,
-    quoted: new Map(rows.quoting.map(({ id, quotedUserId }) => [id, quotedUserId ?? ""])),
+    quoted: new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const]))),
   };
 }
 

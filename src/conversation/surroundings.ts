@@ -7,6 +7,7 @@ import type { OptOutCheck } from "../access/opt-outs.ts";
 import type { ChannelMessage, DiscordApi } from "../discord/api.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { AskInput, Job, MessageTask } from "../jobs/types.ts";
+import type { Heard } from "../kernel/echoes.ts";
 import { authorsOf, channelContext, isBlank, lineOf } from "./channel-context.ts";
 import { readReplyChain } from "./reply-chain.ts";
 import { type Said, saidIn } from "./said.ts";
@@ -42,6 +43,8 @@ export interface Surroundings {
   optedOut: ReadonlySet<string> | null;
   /** What of it may be kept where the channel is remembered. */
   said: Said[];
+  /** What people said in it, and what the bot told others than the asker. */
+  heard: Heard[];
 }
 
 export interface SurroundingsDeps {
@@ -146,6 +149,7 @@ function compose(
   const { lines, blank } = channelContext(neighbours, where, optedOut);
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
   const links = (chain ?? []).filter((message) => !isOwn(message) || !isBlank(message));
+  const heard = [...neighbours, ...links].filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
   const own = [...input.attachments, ...filesOf(target, page)];
   const files = [...own, ...links.flatMap(({ attachments }) => attachments).filter(({ contentType }) => READABLE.test(contentType))];
   return {
@@ -159,7 +163,14 @@ function compose(
     filesLeftOut: Math.max(0, own.length - Math.max(MOST_FILES, input.attachments.length)),
     blank: blank + links.filter(isBlank).length,
     state: page === undefined ? "unwanted" : page === null ? "unreadable" : chain === null ? "unchecked" : "read",
+    heard,
   };
+}
+
+/** An answer of the bot repeats whom it was given to. */
+export function heardOf({ author, content, interactionUserId }: ChannelMessage, askerId: string): Heard[] {
+  const id = author.bot ? interactionUserId : author.id;
+  return id === undefined || id === askerId ? [] : [{ person: { id }, name: author.bot ? "" : author.name, text: content }];
 }
 
 /** Links to files expire within a day or so; a message that was just read has new ones. */

@@ -35,6 +35,7 @@ export async function giveUp(job: Job, input: AskInput, texts: Texts, run: JobRu
     parent: null,
     input,
     prepared: null,
+    echoed: [],
     keep: "ask",
   }));
 }

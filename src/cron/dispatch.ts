@@ -1,13 +1,15 @@
 /**
- * What the minute's cron does: forgets what is past retention, tells the deployer when answers keep failing, and looks once a day which servers the bot
- * is in. Idempotent by the minute.
+ * What the minute's cron does: forgets what is past retention and what servers left behind that the bot is not in any more, tells the deployer when answers
+ * keep failing, and looks once a day which servers the bot is in. Idempotent by the minute.
  */
 import type { Clock } from "../kernel/clock.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
+import type { Retention } from "../privacy/retention.ts";
 import { compareServers, type ServersDeps } from "./servers.ts";
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Alert after this many failures within the window. */
 const FAILURES = 5;
 const WINDOW_MS = 10 * MINUTE_MS;
@@ -22,6 +24,10 @@ export interface CronDeps extends ServersDeps {
   countFailures(from: number, to: number): Promise<number>;
   /** Delete at most `limit` rows older than `before` of each table. */
   forget: ((before: number, limit: number) => Promise<void>)[];
+  /** Words and conversations, by each server's own time. */
+  retention: Retention;
+  /** A chunk of what is kept of a server that the bot left days ago. */
+  eraseLeftServer(now: number): Promise<void>;
   /** Posts a sentence to ALERT_WEBHOOK; absent where none is set. */
   alert?: (text: string) => Promise<void>;
 }
@@ -30,6 +36,10 @@ export interface CronDeps extends ServersDeps {
 export async function dispatch(scheduledTime: number, deps: CronDeps): Promise<void> {
   await attempt("alert", deps, () => watchFailures(scheduledTime, deps));
   for (const forget of deps.forget) await attempt("retention", deps, () => forget(deps.clock.now() - deps.retentionMs, CHUNK));
+  const now = deps.clock.now();
+  await attempt("retention", deps, () => deps.retention.forgetWords(now, deps.retentionMs));
+  if (scheduledTime % HOUR_MS < MINUTE_MS) await attempt("conversations", deps, () => deps.retention.forgetConversations(now, deps.retentionMs));
+  await attempt("left", deps, () => deps.eraseLeftServer(now));
   await attempt("servers", deps, () => compareServers(scheduledTime, deps));
 }
 

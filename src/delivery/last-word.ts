@@ -1,5 +1,5 @@
 /** The final state of an answer: as messages, in as much of it as Discord takes, tried until it stands. Used by deliver.ts. */
-import type { OutgoingMessage } from "../discord/api.ts";
+import type { OutgoingFile, OutgoingMessage } from "../discord/api.ts";
 import type { ActionRow, Embed } from "../discord/components.ts";
 import { MESSAGE_LENGTH, MESSAGES_PER_ANSWER } from "../discord/limits.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -20,6 +20,9 @@ export interface FinalAnswer {
   /** Buttons under the last message; `inPlace`: the answer is one message. */
   buttons(inPlace: boolean): ActionRow[];
   embeds?: Embed[];
+  /** Under the last message; where none are taken, `noFiles` says so. */
+  files?: OutgoingFile[];
+  noFiles?: string;
   /** Stands above the answer where the bot has to post it without the question beside it. */
   heading: string;
   /** Opens the answer of a private turn whose token died. */
@@ -71,14 +74,17 @@ function finalMessages(answer: FinalAnswer, form: Form, lost: number, texts: Tex
   if (form === "apology") return [{ content: texts.answer.notPosted, components: [] }];
   const { messages, rest } = split(answer.text, answer.footer ?? "", Math.min(MESSAGES_PER_ANSWER, lost));
   const fileAt = Number.isFinite(lost) ? 0 : messages.length - 1;
-  const note = form === "whole" ? texts.answer.restInFile(rest.length) : texts.answer.notPosted;
+  const given = answer.files ?? [];
+  const files = form === "whole" ? [...given, ...(rest === "" ? [] : [restFile(rest, texts)])] : [];
+  const restNote = form === "whole" ? texts.answer.restInFile(rest.length) : texts.answer.notPosted;
+  const note = rest !== "" ? restNote : given.length > 0 && form !== "whole" ? (answer.noFiles ?? texts.answer.notPosted) : "";
   return messages.map((content, index) => {
     const isLast = index === messages.length - 1;
     return {
-      content: index === fileAt && rest !== "" ? withNote(content, note) : content,
+      content: index === fileAt && note !== "" ? withNote(content, note) : content,
       components: isLast && form !== "words" ? answer.buttons(messages.length === 1 && rest === "") : [],
       ...(isLast && form !== "words" && answer.embeds ? { embeds: answer.embeds } : {}),
-      ...(index === fileAt && rest !== "" && form === "whole" ? { files: [restFile(rest, texts)] } : {}),
+      ...(index === fileAt && files.length > 0 ? { files } : {}),
     };
   });
 }

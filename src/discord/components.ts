@@ -81,6 +81,11 @@ export function button(label: string, customId: string, style: keyof typeof butt
   return { type: 2, style: buttonStyle[style], label, custom_id: customId, ...(emoji ? { emoji: { name: emoji } } : {}) };
 }
 
+/** Opens a page; no interaction comes of it. */
+export function linkButton(label: string, url: string): Button {
+  return { type: 2, style: buttonStyle.link, label, url };
+}
+
 /** `verb:arg:arg`, at most 100 characters. Args are ids or single words without ":". */
 export function customId(verb: string, ...args: string[]): string {
   return [verb, ...args].join(":");

@@ -2,6 +2,7 @@
 import { parseInteraction } from "../discord/interaction-parse.ts";
 import { privately, type Reply, toCallback } from "../discord/reply.ts";
 import { textsFor } from "../locales/index.ts";
+import { baseOf } from "./own-application.ts";
 import { json, plain } from "./respond.ts";
 import { route } from "./route.ts";
 import type { AppDeps, Background } from "./types.ts";
@@ -26,7 +27,9 @@ export function createInteractions(deps: AppDeps, verify: Verify): (request: Req
     const interaction = parseInteraction(payload);
     if (interaction.type !== "unsupported") {
       const timely = { ...interaction, createdAt: plausibleMoment(interaction.createdAt, deps.clock.now()) };
-      return json(JSON.stringify(toCallback(await route(timely, arrivedAt, deps, background))));
+      // The pages are where interactions arrive, unless the deployer knows better.
+      const here = { ...deps, facts: { ...deps.facts, publicUrl: baseOf(request, deps) } };
+      return json(JSON.stringify(toCallback(await route(timely, arrivedAt, here, background))));
     }
     deps.log.error("payload-unsupported", { answer: interaction.answer });
     if (interaction.answer === "none") return plain(400, "This is no interaction I know.");

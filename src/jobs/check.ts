@@ -98,7 +98,8 @@ async function probeOwn({ bot, guildId }: Job, signal: AbortSignal, { models, op
 /** Managers decide about the servers that the bot is a member of. */
 async function readStanding(job: Job, deps: CheckDeps): Promise<Standing> {
   const guildId = job.bot.present ? job.guildId : null;
-  return deps.access.readStanding({ ...job, guildId, userId: job.user.id, pseudonyms: await deps.pseudonyms(job.user.id) });
+  const pseudonyms = await deps.pseudonyms(job.user.id);
+  return deps.access.readStanding({ ...job, guildId, userId: job.user.id, ownPseudonyms: pseudonyms, pseudonyms });
 }
 
 /** What cannot be found out is left open: the rest is still worth telling. */

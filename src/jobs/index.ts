@@ -3,13 +3,15 @@ import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createEndpointJob } from "./endpoint.ts";
+import { createEraseJob, type EraseDeps } from "./erase.ts";
+import { createExportJob, type ExportDeps } from "./export.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps & RememberChannelDeps;
+export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & RememberChannelDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -20,5 +22,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     check: createCheckJob(deps),
     endpoint: createEndpointJob(deps),
     welcome: createWelcomeJob(deps),
+    export: createExportJob(deps),
+    erase: createEraseJob(deps),
   };
 }

@@ -183,6 +183,13 @@ export function createRunner(deps: RunnerDeps) {
     }
   }
 
+  function stop(id: string): boolean {
+    if (!isOpen(id)) return false;
+    store.markStopped(id);
+    running.get(id)?.abort("stop");
+    return true;
+  }
+
   function leaveLane(entry: JobEntry): void {
     const rest = (lanes.get(entry.lane) ?? []).filter((other) => other.id !== entry.id);
     if (rest.length > 0) lanes.set(entry.lane, rest);
@@ -241,11 +248,17 @@ export function createRunner(deps: RunnerDeps) {
     },
 
     /** Ends the answer where it is. False when there is none under that id. */
-    stop(id: string): boolean {
-      if (!isOpen(id)) return false;
-      store.markStopped(id);
-      running.get(id)?.abort("stop");
-      return true;
+    stop,
+
+    /**
+     * Somebody is to be forgotten, as they were until then: their open jobs end where they are, and what waits to be saved is tried at once. Returns how
+     * many jobs still know of them.
+     */
+    forget(userId: string, until: number): number {
+      const found = store.naming(userId, until);
+      for (const { id, own } of found) if (own) stop(id);
+      saver.retryAll();
+      return found.length;
     },
 
     /** Answers that are being worked on. */

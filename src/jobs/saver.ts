@@ -67,6 +67,19 @@ export function createSaver(deps: SaverDeps) {
     }
   }
 
+  function retry(isWanted: (entry: Waiting) => boolean): void {
+    for (const entry of waiting.values()) {
+      if (entry.busy || !isWanted(entry)) continue;
+      entry.busy = true;
+      deps.spawn(async () => {
+        const job = entry.job ?? store.load(entry.id)?.job;
+        if (job) await attempt(entry, job);
+        else waiting.delete(entry.id);
+        deps.changed();
+      });
+    }
+  }
+
   return {
     has: (id: string) => waiting.has(id),
 
@@ -82,17 +95,12 @@ export function createSaver(deps: SaverDeps) {
       }
     },
 
+    retryAll(): void {
+      retry(() => true);
+    },
+
     retryDue(): void {
-      for (const entry of waiting.values()) {
-        if (entry.busy || entry.runAt > clock.now()) continue;
-        entry.busy = true;
-        deps.spawn(async () => {
-          const job = entry.job ?? store.load(entry.id)?.job;
-          if (job) await attempt(entry, job);
-          else waiting.delete(entry.id);
-          deps.changed();
-        });
-      }
+      retry(({ runAt }) => runAt <= clock.now());
     },
 
     /** When the next record is due, ms since 1970; Infinity when none waits. */

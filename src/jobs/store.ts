@@ -67,6 +67,18 @@ export function createJobStore(sql: SqlStorage) {
       return { job: JSON.parse(row.payload) as Job, stopped: row.stopped === 1 };
     },
 
+    /** Jobs from until then that know of that person, `own` if they asked for it or it is about their answer. Those that erase somebody see to themselves. */
+    naming: (userId: string, until: number): { id: string; own: boolean }[] =>
+      sql
+        .exec<{ id: string; own: number }>(
+          `SELECT id, payload ->> '$.user.id' = ?1 OR instr(lane, ?1) > 0 AS own FROM jobs WHERE payload ->> '$.kind' <> 'erase' AND payload ->> '$.createdAt' <= ?2
+            AND (instr(payload, ?1) > 0 OR instr(lane, ?1) > 0 OR EXISTS (SELECT 1 FROM journal WHERE job_id = id AND instr(value, ?1) > 0))`,
+          userId,
+          until,
+        )
+        .toArray()
+        .map(({ id, own }) => ({ id, own: own === 1 })),
+
     countStart(id: string): void {
       sql.exec("UPDATE jobs SET starts = starts + 1 WHERE id = ?", id);
     },

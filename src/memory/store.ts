@@ -1,5 +1,5 @@
 /** What was said: conversations and their messages. A conversation's key carries its scope, and every query has the key. */
-import { and, desc, eq, gt, inArray, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database, Statement } from "../db/client.ts";
 import { conversations, messages, scopes } from "../db/schema/memory.ts";
 import type { ChannelId, UserId } from "../kernel/ids.ts";
@@ -155,10 +155,15 @@ export function createConversationStore(db: Database) {
     /** Statement: another answer took this turn's place. */
     supersede: (turnId: string) => db.update(messages).set({ superseded: true }).where(eq(messages.turnId, turnId)),
 
-    /** Deletes at most `limit` messages from before that moment. */
-    forget: async (before: number, limit: number): Promise<void> => {
-      const old = db.select({ id: messages.id }).from(messages).where(lt(messages.createdAt, before)).limit(limit);
-      await db.delete(messages).where(inArray(messages.id, old));
+    /** Statements: nothing stays of a turn that was not taken, nor its scope where it is empty; `scope` null: it is not the asker's alone. */
+    dropUntaken: (turnId: string, scope: string | null): Statement[] => {
+      const isUntaken = sql`NOT EXISTS (SELECT 1 FROM turns t WHERE t.id = ${turnId})`;
+      const first = sql.raw(`no * ${SCOPE_SIZE}`);
+      const isEmpty = sql`NOT EXISTS (SELECT 1 FROM messages m WHERE m.id BETWEEN ${first} AND ${first} + ${sql.raw(String(SCOPE_SIZE - 1))})`;
+      return [
+        db.delete(messages).where(and(eq(messages.turnId, turnId), isUntaken)),
+        ...(scope === null ? [] : [db.delete(scopes).where(and(eq(scopes.key, scope), isUntaken, isEmpty))]),
+      ];
     },
 
     /**

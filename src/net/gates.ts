@@ -13,6 +13,8 @@ export type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Re
 
 export interface Gates {
   fetchFor(lane: keyof typeof WAITING): Fetch;
+  /** Waits until so many requests may be made that are not made here, such as D1's statements, and counts them. */
+  spend(requests: number): Promise<void>;
   /** A new event reached the object: the count starts again. */
   refill(): void;
   /** Least time between two draft edits, ms, such that `answers` running ones do not use the budget up before the next refill. */
@@ -58,6 +60,9 @@ export function createGates(deps: GatesDeps): Gates {
           if (!forConnection.next()) free += 1;
         }
       };
+    },
+    async spend(requests) {
+      for (let taken = 0; taken < requests; taken++) await takeFromBudget(undefined);
     },
     refill() {
       left = deps.budget;

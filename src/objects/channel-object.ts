@@ -45,6 +45,12 @@ export class ChannelObject extends DurableObject<Env> {
     return this.#runner.stop(id);
   }
 
+  /** How many jobs from until then still know of that person: what can end, ends. */
+  forget(userId: string, until: number): number {
+    this.#gates.refill();
+    return this.#runner.forget(userId, until);
+  }
+
   /** For `/health?deep=1`: whether this object reaches D1. */
   probe(): Promise<string | null> {
     return this.#probe();

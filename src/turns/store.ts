@@ -1,13 +1,14 @@
 /** The record of each answer: what asked for it, what it was made of, what it cost and where it stands in Discord. */
-import { and, count, desc, eq, gt, inArray, isNotNull, lt, lte, notInArray, or, type SQLWrapper, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, isNotNull, lte, notInArray, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { modelCounts, turns } from "../db/schema/turns.ts";
 import type { ChannelId, UserId } from "../kernel/ids.ts";
 import type { Explanation } from "./explanation.ts";
 
-export interface TurnRecord extends Omit<typeof turns.$inferSelect, "explanation" | "messageIds"> {
+export interface TurnRecord extends Omit<typeof turns.$inferSelect, "explanation" | "messageIds" | "people"> {
   explanation: Explanation;
   messageIds: string[];
+  people: string[];
 }
 
 export interface ModelCount {
@@ -22,7 +23,7 @@ export interface ModelCount {
 const SEARCHED = 2_000;
 /** Reasons of failures (delivery/explain.ts) that are about the asker alone, and those that somebody wanted so. */
 const PERSONAL_REASONS = ["budget-user", "not-kept", "turn-gone", "too-long", "bad-request"];
-const DECISIONS = ["paused", "blocked", "elsewhere"];
+const DECISIONS = ["paused", "blocked", "elsewhere", "model-not-allowed"];
 
 export function createTurnStore(db: Database) {
   return {
@@ -37,12 +38,12 @@ export function createTurnStore(db: Database) {
         .where(and(eq(turns.id, id), inArray(turns.conversation, [...among])))
         .limit(1),
 
-    /** Statement: those of these turns, a query of ids, that are about somebody's message. */
+    /** Statement: those of these turns, a query of ids, that hold words of others than their asker; `people` as JSON. */
     quoting: (ids: SQLWrapper) =>
       db
-        .select({ id: turns.id, quotedUserId: turns.quotedUserId })
+        .select({ id: turns.id, quotedUserId: turns.quotedUserId, people: turns.people })
         .from(turns)
-        .where(and(inArray(turns.id, ids), isNotNull(turns.quotedUserId))),
+        .where(and(inArray(turns.id, ids), or(isNotNull(turns.quotedUserId), sql`json_array_length(${turns.people}) > 1`))),
 
     /** Statement: what was learnt about the counting of these models, and of those that a query names. */
     counts: (models: readonly string[], more: SQLWrapper) =>
@@ -55,7 +56,12 @@ export function createTurnStore(db: Database) {
     save: (record: TurnRecord) =>
       db
         .insert(turns)
-        .values({ ...record, explanation: JSON.stringify(record.explanation), messageIds: JSON.stringify(record.messageIds) })
+        .values({
+          ...record,
+          people: JSON.stringify(record.people),
+          explanation: JSON.stringify(record.explanation),
+          messageIds: JSON.stringify(record.messageIds),
+        })
         .onConflictDoNothing(),
 
     /** Statement. */
@@ -76,12 +82,6 @@ export function createTurnStore(db: Database) {
     countFailures: async (from: number, to: number): Promise<number> => {
       const failed = and(gt(turns.createdAt, from - 15 * 60_000), gt(turns.finishedAt, from), lte(turns.finishedAt, to), eq(turns.outcome, "failed"));
       return (await db.select({ failures: count() }).from(turns).where(failed))[0]?.failures ?? 0;
-    },
-
-    /** Deletes at most `limit` records from before that moment. */
-    forget: async (before: number, limit: number): Promise<void> => {
-      const old = db.select({ id: turns.id }).from(turns).where(lt(turns.createdAt, before)).limit(limit);
-      await db.delete(turns).where(inArray(turns.id, old));
     },
 
     find: async (id: string): Promise<TurnRecord | null> => parse((await db.select().from(turns).where(eq(turns.id, id)).limit(1))[0]),
@@ -122,5 +122,10 @@ export type TurnStore = ReturnType<typeof createTurnStore>;
 /** Rows are written by `save` alone, so their JSON is ours. */
 export function parse(row: typeof turns.$inferSelect | undefined): TurnRecord | null {
   if (row === undefined) return null;
-  return { ...row, explanation: JSON.parse(row.explanation) as Explanation, messageIds: JSON.parse(row.messageIds) as string[] };
+  return {
+    ...row,
+    people: JSON.parse(row.people) as string[],
+    explanation: JSON.parse(row.explanation) as Explanation,
+    messageIds: JSON.parse(row.messageIds) as string[],
+  };
 }

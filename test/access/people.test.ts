@@ -8,7 +8,15 @@ import { openDatabase, rows } from "../fakes/database.ts";
 const T = 1_800_000_000_000;
 const ADA = "10" as UserId;
 const GUILD = "20" as GuildId;
-const here: Place = { guildId: GUILD, channelId: "30" as ChannelId, parentId: null, userId: ADA, pseudonyms: ["new-key", "old-key"], id: "1" };
+const here: Place = {
+  guildId: GUILD,
+  channelId: "30" as ChannelId,
+  parentId: null,
+  userId: ADA,
+  ownPseudonyms: ["new-key", "old-key"],
+  pseudonyms: ["new-key", "old-key"],
+  id: "1",
+};
 let db: Database;
 let store: AccessStore;
 beforeEach(async () => {

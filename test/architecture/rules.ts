@@ -8,7 +8,7 @@ export interface Allowed {
 }
 
 /** Domains with their own tables. None knows another; a rule that two share is passed as data by the conversation. */
-const ROOMS = ["access", "autonomy", "budget", "memory", "models", "modules", "notify", "persona", "schedule", "turns"] as const;
+const ROOMS = ["access", "autonomy", "budget", "memory", "models", "modules", "notify", "persona", "privacy", "schedule", "turns"] as const;
 
 const discord = ["discord", "!discord/rest"];
 const room = (name: string): Allowed => ({ values: ["kernel", "db/client.ts", `db/schema/${name}.ts`] });
@@ -23,6 +23,8 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
   db: { values: ["kernel"] },
   prompts: { values: ["kernel"] },
   ...Object.fromEntries(ROOMS.map((name) => [name, room(name)])),
+  // It goes through everybody's tables, by SQL alone.
+  privacy: { values: [...room("privacy").values, "memory/record-id.ts"] },
   turn: { values: ["kernel", "llm/tokens.ts"], types: ["llm", "!llm/openai"] },
   tools: { values: ["kernel", "net", "turn/types.ts", ...ROOMS] },
   delivery: { values: ["kernel", "locales", "turn/types.ts", ...discord] },

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { beforeEach, describe, expect, it, test } from "vitest";
 import { type BudgetLimits, type BudgetScope, createBudgetStore } from "../../src/budget/store.ts";
 import type { Database } from "../../src/db/client.ts";
-import type { GuildId, UserId } from "../../src/kernel/ids.ts";
+import type { GuildId } from "../../src/kernel/ids.ts";
 import { openDatabase, rows } from "../fakes/database.ts";
 
 const NOON = Date.UTC(2026, 10, 20, 12);
@@ -29,14 +29,14 @@ function open(limits: Partial<BudgetLimits>) {
     store,
     /** "ok", or what was full. */
     async reserve({ turn, user = "u1", guild = "g1", at = NOON, amount }: Wish): Promise<"ok" | BudgetScope> {
-      const reserve = store.reserve({ turnId: turn, userId: user as UserId, guildId: guild as GuildId | null, at, amountMicroUsd: amount });
+      const reserve = store.reserve({ turnId: turn, userKey: user, guildId: guild as GuildId | null, at, amountMicroUsd: amount });
       const [, own, usage, limit] = await db.batch([reserve.insert, reserve.own, reserve.usage, reserve.limit]);
       const verdict = reserve.verdict(own, usage, limit);
       return verdict.reserved ? "ok" : verdict.full;
     },
     settle: (turn: string, cost: number) => db.batch([store.settle(turn, cost)]),
     async extend({ turn, user = "u1", guild = "g1", at = NOON, amount }: Wish, extra: number): Promise<"ok" | BudgetScope> {
-      const verdict = await store.extend({ turnId: turn, userId: user as UserId, guildId: guild as GuildId | null, at, amountMicroUsd: amount }, extra);
+      const verdict = await store.extend({ turnId: turn, userKey: user, guildId: guild as GuildId | null, at, amountMicroUsd: amount }, extra);
       return verdict.reserved ? "ok" : verdict.full;
     },
   };

@@ -16,7 +16,7 @@ const job = {
   locale: "en-US",
   bot: { present: true },
 } as Job;
-const standing = { refusal: null, serverName: "The Orchard", optedOut: false, isNew: false, timeZone: null };
+const standing = { refusal: null, serverName: "The Orchard", optedOut: false, isNew: false, timeZone: null, retentionDays: null };
 const version = (scope: string, text: string) => ({ id: 1, scope, text, setBy: "9", setAt: 5 });
 const everywhere = ["user:2", "channel:4", "channel:3", "server:1", "user:7"].map((scope) => version(scope, `of ${scope}`));
 const layers = (more: Partial<Job> = {}, prompts = everywhere, systemPrompt = "") =>

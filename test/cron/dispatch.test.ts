@@ -26,7 +26,12 @@ function open(more: Partial<CronDeps> & { failures?: number[] } = {}) {
     log: { info: () => undefined, error: (_, fields) => logged.push(`${fields.part}: ${fields.error}`) },
     retentionMs: 30 * DAY,
     countFailures: async (from, to) => failures.filter((at) => at > from && at <= to).length,
-    forget: ["turns", "messages"].map((name) => async (before, limit) => void forgotten.push([name, before, limit])),
+    retention: {
+      forgetWords: async (now, retentionMs) => void forgotten.push(["words", now - retentionMs, 0]),
+      forgetConversations: async (now, retentionMs) => void forgotten.push(["conversations", now - retentionMs, 0]),
+    },
+    eraseLeftServer: async () => undefined,
+    forget: ["events", "ledger"].map((name) => async (before, limit) => void forgotten.push([name, before, limit])),
     alert: async (text) => void alerts.push(text),
     access: {
       claim: async (task, slot) => claimed.size < claimed.add(`${task} ${slot}`).size,
@@ -90,9 +95,18 @@ describe("retention", () => {
     const { run, forgotten } = open();
     await run();
     expect(forgotten).toEqual([
-      ["turns", T + 100 - 30 * DAY, 500],
-      ["messages", T + 100 - 30 * DAY, 500],
+      ["events", T + 100 - 30 * DAY, 500],
+      ["ledger", T + 100 - 30 * DAY, 500],
+      ["words", T + 100 - 30 * DAY, 0],
+      ["conversations", T + 100 - 30 * DAY, 0],
     ]);
+  });
+
+  it("looks at conversations once an hour, at the rest each minute", async () => {
+    const { run, forgotten } = open();
+    for (let minute = 0; minute < 60; minute++) await run(T + minute * MINUTE);
+    const times = (name: string) => forgotten.filter(([what]) => what === name).length;
+    expect([times("words"), times("conversations")]).toEqual([60, 1]);
   });
 
   it("goes on where one table, or the alert, fails", async () => {
@@ -116,7 +130,7 @@ describe("the daily look at the servers", () => {
     deps.access.release = async (task, slot) => void released.push(`${task} ${slot}`);
     await run();
     expect(logged).toEqual([expect.stringMatching(/^servers: .*no Discord, 1/)]);
-    expect(forgotten).toHaveLength(2);
+    expect(forgotten).toHaveLength(4);
     expect(released).toEqual(["servers 2027-01-15"]);
     await run();
     expect(asked).toBe(1);

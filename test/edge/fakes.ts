@@ -164,6 +164,8 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       setOptOut: recorded("setOptOut", async (_pseudonyms, active) => active),
       ...over.access,
     },
+    // Not recorded: it changes nothing.
+    erasures: { newest: async () => null },
     budget: {
       serverLimit: recorded("serverLimit", async () => null),
       setServerLimit: recorded("setServerLimit", async (_guildId, amount) => amount),
@@ -221,6 +223,7 @@ export function turnRecord(over: Partial<TurnRecord> = {}): TurnRecord {
     conversation: `${CHANNEL}:${ASKER}`,
     private: false,
     quotedUserId: null,
+    people: [],
     input: "{}",
     outcome: "answered",
     reason: null,

@@ -3,15 +3,10 @@ import { applyD1Migrations } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { createDatabase, type Database } from "../../src/db/client.ts";
 
-const TABLES = [
-  ...["ledger", "budget_usage", "budget_limits", "messages", "conversations", "turns", "model_counts"],
-  ...["webhook_events", "servers", "people", "opt_outs", "claimed_slots", "prompts"],
-  ...["channel_settings", "model_choices", "server_models"],
-];
-
 export async function openDatabase(): Promise<Database> {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-  await env.DB.batch(TABLES.map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
+  const tables = (await rows("SELECT name FROM sqlite_master WHERE type = 'table'")).map(({ name }) => String(name)).filter(isOurs);
+  await env.DB.batch(tables.map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
   return createDatabase(env.DB);
 }
 
@@ -22,3 +17,6 @@ export async function rows(sql: string, ...values: unknown[]): Promise<Record<st
       .all<Record<string, unknown>>()
   ).results;
 }
+
+/** Not the migrations' own, nor what triggers keep of the others. */
+const isOurs = (table: string) => !/^(sqlite_|_cf_|d1_|memory_fts|bursts$)/.test(table);

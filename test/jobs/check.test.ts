@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { ApplicationInfo, ServerAccess } from "../../src/discord/api.ts";
 import { neededPermissions, permission } from "../../src/discord/permissions.ts";
-import { checkChannel, type Deployment, type Findings } from "../../src/jobs/check-channel.ts";
+import { checkChannel, type Deployment, type Findings, type OwnFindings } from "../../src/jobs/check-channel.ts";
 import { renderLines } from "../../src/jobs/check-lines.ts";
 import { checkServer } from "../../src/jobs/check-server.ts";
 import type { ApplicationId, ChannelId } from "../../src/kernel/ids.ts";
@@ -91,11 +91,32 @@ describe("the check of a channel", () => {
 
   it("says why somebody is not answered here", () => {
     const standing = (kind: "paused" | "blocked" | "elsewhere") => ({
-      standing: { refusal: kind === "elsewhere" ? { kind, channels: [] } : { kind }, serverName: "", optedOut: false, isNew: false, timeZone: null },
+      standing: {
+        refusal: kind === "elsewhere" ? { kind, channels: [] } : { kind },
+        serverName: "",
+        optedOut: false,
+        isNew: false,
+        timeZone: null,
+        retentionDays: null,
+      },
     });
     expect(trouble(standing("paused"))[0]?.fix).toContain("Wake up");
     expect(trouble(standing("blocked"))[0]?.text).toContain("don't answer");
     expect(trouble(standing("elsewhere"))[0]?.text).toContain("not used in this channel");
+  });
+
+  it("tells how the server's own endpoint stands, whoever asks, and who can change it", () => {
+    const own = (result: OwnFindings["result"]) => lines({ own: { host: "own.example", model: "llama3", result } }, { details: false });
+    const about = (result: OwnFindings["result"]) => own(result).find(({ text }) => text.includes("own.example"));
+    expect(lines().some(({ text }) => text.includes("own endpoint"))).toBe(false);
+    expect(about({ ms: 80, unlisted: [] })).toEqual({
+      state: "good",
+      text: "This server's own endpoint own.example is there with “llama3”; it answered after 80 ms.",
+    });
+    expect(about({ ms: 80 })).toMatchObject({ state: "warning", text: expect.stringContaining("no list of models") });
+    expect(about({ ms: 80, unlisted: ["llama3"] })).toMatchObject({ state: "warning", fix: expect.stringContaining("Manage Server") });
+    expect(about({ ms: 80, failure: "unauthorized" })).toMatchObject({ state: "bad", text: expect.stringContaining("doesn't accept the key") });
+    expect(own("own-no-key").some(({ state, text }) => state === "bad" && text.includes("SECRET_KEY"))).toBe(true);
   });
 
   it("quotes the last failure in its own words, and leaves out what could not be found out", () => {

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "../../src/db/client.ts";
 import type { ChannelId, UserId } from "../../src/kernel/ids.ts";
 import { type ConversationStore, conversationKey, createConversationStore, type HistoryEnd } from "../../src/memory/store.ts";
-import { openDatabase, rows } from "../fakes/database.ts";
+import { openDatabase } from "../fakes/database.ts";
 
 const [CHANNEL, OTHER_CHANNEL, ADA, BOB] = ["10", "11", "1", "2"] as [ChannelId, ChannelId, UserId, UserId];
 const HERE = { channelId: CHANNEL, parentId: null };
@@ -135,15 +135,5 @@ describe("beginning anew", () => {
     await say("b", T + 11);
     await store.startNew(HERE, ADA, T + 10);
     expect(await told()).toEqual(["b!", "b?"]);
-  });
-});
-
-describe("forgetting", () => {
-  it("takes what is older, at most as much as asked, and nothing else", async () => {
-    for (let i = 0; i < 4; i++) await say(`t${i}`, T + i);
-    await store.forget(T + 3, 4);
-    expect(await rows("SELECT count(*) AS n FROM messages")).toEqual([{ n: 4 }]);
-    await store.forget(T + 3, 500);
-    expect(await told()).toEqual(["t3!", "t3?"]);
   });
 });

@@ -2,7 +2,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { createBudgetStore } from "../../src/budget/store.ts";
 import type { Database } from "../../src/db/client.ts";
-import type { GuildId, UserId } from "../../src/kernel/ids.ts";
+import type { GuildId } from "../../src/kernel/ids.ts";
 import { DEFAULT_MODELS } from "../../src/models/policy.ts";
 import { createModelStore, type ModelStore } from "../../src/models/store.ts";
 import { createTurnStore } from "../../src/turns/store.ts";
@@ -62,7 +62,7 @@ describe("a server's decisions", () => {
 });
 
 describe("queries for others", () => {
-  const reservation = (turnId: string) => ({ turnId, userId: "1" as UserId, guildId: GUILD, at: 1_800_000_000_000, amountMicroUsd: 600 });
+  const reservation = (turnId: string) => ({ turnId, userKey: "1", guildId: GUILD, at: 1_800_000_000_000, amountMicroUsd: 600 });
   const reserve = async (turnId: string) => {
     const budget = createBudgetStore(db, { user: 1_000, server: 1_000, global: 1_000 });
     const { insert, own: mine, usage, limit, verdict } = budget.reserve(reservation(turnId), store.paysItself(GUILD));

@@ -5,7 +5,7 @@ import type { ChannelId, UserId } from "../../src/kernel/ids.ts";
 import { createModelStore } from "../../src/models/store.ts";
 import { createTurnStore, parse, type TurnStore } from "../../src/turns/store.ts";
 import { turnRecord } from "../edge/fakes.ts";
-import { openDatabase, rows } from "../fakes/database.ts";
+import { openDatabase } from "../fakes/database.ts";
 
 const T = 1_800_000_000_000;
 const MINUTE = 60_000;
@@ -82,15 +82,5 @@ describe("failures", () => {
   it("also when the answer had begun long before", async () => {
     await store.save(turnRecord({ id: "slow", outcome: "failed", createdAt: T - 13 * MINUTE, finishedAt: T + 1 }));
     expect(await store.countFailures(T, T + MINUTE)).toBe(1);
-  });
-});
-
-describe("forgetting", () => {
-  it("takes what is older, at most as much as asked", async () => {
-    for (let i = 0; i < 5; i++) await store.save(turnRecord({ id: `t${i}`, createdAt: T + i }));
-    await store.forget(T + 4, 3);
-    expect(await rows("SELECT count(*) AS n FROM turns")).toEqual([{ n: 2 }]);
-    await store.forget(T + 4, 500);
-    expect(await rows("SELECT id FROM turns")).toEqual([{ id: "t4" }]);
   });
 });

@@ -1,6 +1,7 @@
 // The main job, end to end: a signed /ask goes in, and only what Discord shows counts.
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
+import { hmacOf } from "./known-person.ts";
 import { isFinal, useWorld, type World } from "./world.ts";
 
 let world: World;
@@ -233,7 +234,7 @@ describe("what is read along", () => {
 describe("the budget", () => {
   test("refuses before the model is called, and says so", async () => {
     await env.DB.prepare("INSERT INTO budget_usage (scope, day, amount) VALUES (?, ?, 499999)")
-      .bind(`user:${world.ada.id}`, new Date().toISOString().slice(0, 10))
+      .bind(`user:${await hmacOf(world.ada.id)}`, new Date().toISOString().slice(0, 10))
       .run();
     const asked = await world.ask("hello");
     expect(asked.messages()[0]?.content).toContain("budget");
@@ -246,7 +247,7 @@ describe("the budget", () => {
     world.model.script(() => ({ status: 401 }));
     const failed = await world.ask("hello", { user: world.bob });
     await finished(failed.id);
-    expect(await rows("SELECT amount FROM budget_usage WHERE scope = ?", `user:${world.bob.id}`)).toEqual([{ amount: 0 }]);
+    expect(await rows("SELECT amount FROM budget_usage WHERE scope = ?", `user:${await hmacOf(world.bob.id)}`)).toEqual([{ amount: 0 }]);
   });
 });
 

@@ -14,10 +14,14 @@ useWorld((fresh) => {
 const command = (user: User, options: Record<string, string> = {}, channel: Channel = world.channel) =>
   world.discord.interact({ kind: "slash", user, channel, command: "model", options });
 const says = async (...given: Parameters<typeof command>) => (await command(...given)).original()?.content ?? "";
+/** The model that was asked last. */
+const lastAsked = () => modelsAsked().at(-1);
+const modelsAsked = () => world.model.requests.map(({ body }) => (body as { model?: unknown }).model);
+
 /** The model that was asked for that person's question. */
 async function answers(user: User, channel = world.channel, options: Record<string, string | boolean> = {}): Promise<unknown> {
   await world.ask("hello", { user, channel, options });
-  return (world.model.requests.at(-1)?.body as { model?: unknown }).model;
+  return lastAsked();
 }
 /** The model that was asked for a new answer. */
 async function regenerated(user: User, asked: InteractionHandle): Promise<unknown> {
@@ -25,7 +29,7 @@ async function regenerated(user: User, asked: InteractionHandle): Promise<unknow
   await world.press(user, asked, "Regenerate");
   await vi.waitFor(() => expect(asked.messages()[0]?.content).toContain("a new answer"), { timeout: 10_000 });
   await world.answered(asked);
-  return (world.model.requests.at(-1)?.body as { model?: unknown }).model;
+  return lastAsked();
 }
 const choices = () => rows("SELECT scope, model FROM model_choices WHERE scope LIKE ? OR scope LIKE ? OR scope LIKE ? ORDER BY scope", ...scopes());
 const scopes = () => [`user:${world.ada.id}`, `channel:${world.channel.id}`, `server:${guildOf(world).id}`];
@@ -201,12 +205,12 @@ describe("a server's list of what may be chosen", () => {
     expect(refused.messages()[0]?.content).toBe("That model may not be used here. You can choose: `demo-small`");
     expect(world.model.requests).toEqual([]);
     const asked = await world.ask("hello");
-    expect((world.model.requests.at(-1)?.body as { model?: unknown }).model).toBe("demo-small");
+    expect(lastAsked()).toBe("demo-small");
     expect((await world.press(world.ada, asked, "Why")).original()?.content).toMatch(/“demo-large” was wanted \(chosen by: you\).*“demo-small” was asked/);
     expect(await says(world.ada)).toContain("Your choice “demo-large” may not be used here");
     world.model.script(() => ({ status: 404, error: { code: "model_not_found", message: "no such model" } }));
     await world.ask("hello");
-    expect(world.model.requests.map(({ body }) => (body as { model?: unknown }).model)).not.toContain("demo-large");
+    expect(modelsAsked()).not.toContain("demo-large");
   });
 
   test("an answer to an old question takes the server's model where the asked one may no longer be used", async () => {

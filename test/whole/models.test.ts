@@ -1,6 +1,7 @@
 /** What the bot learns about a model, and what becomes of one that misbehaves: seen from Discord's side. */
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
+import { hmacOf } from "./known-person.ts";
 import { useWorld, type World } from "./world.ts";
 
 let world: World;
@@ -75,7 +76,7 @@ test("an attempt that was paid for in vain is not repeated beyond the budget", a
   const room = 6_144 * 5 + 2_048 * 15;
   const day = new Date().toISOString().slice(0, 10);
   await env.DB.prepare("INSERT INTO budget_usage (scope, day, amount) VALUES (?, ?, ?)")
-    .bind(`user:${world.ada.id}`, day, 500_000 - room)
+    .bind(`user:${await hmacOf(world.ada.id)}`, day, 500_000 - room)
     .run();
   world.model.script(() => ({ text: "one two three four", truncate: true, delayMs: 5 }));
   const asked = await world.ask("count");

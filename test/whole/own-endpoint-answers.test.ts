@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
 import type { DemoModel } from "../../scripts/playground/model/demo-model.ts";
+import { hmacOf } from "./known-person.ts";
 import { ADDRESS, enter, HOST, KEY, openModels, own, ownServer, panelText } from "./own-endpoint-stage.ts";
 import { guildOf, openPanel, rows } from "./panel.ts";
 import { useWorld, type World } from "./world.ts";
@@ -65,7 +66,7 @@ describe("money and counting", () => {
     ownServer(world);
     await enter(world, await openModels(world));
     const day = new Date().toISOString().slice(0, 10);
-    for (const scope of [`user:${world.ada.id}`, `server:${guildOf(world).id}`, "global"])
+    for (const scope of [`user:${await hmacOf(world.ada.id)}`, `server:${guildOf(world).id}`, "global"])
       await env.DB.prepare("INSERT OR REPLACE INTO budget_usage (scope, day, amount) VALUES (?, ?, 900000000)").bind(scope, day).run();
     const asked = await world.ask("hello");
     expect(asked.messages()[0]?.content).toContain("from the server's own");

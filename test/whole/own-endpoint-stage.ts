@@ -1,6 +1,4 @@
 /** A server with a model endpoint of its own, and its manager's way to it. For whole-path tests. */
-import { runInDurableObject } from "cloudflare:test";
-import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import { createDemoModel, type DemoModel } from "../../scripts/playground/model/demo-model.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
@@ -47,16 +45,3 @@ export const panelText = (handle: { original(): { content: string } | undefined 
 
 export const own = async (world: World) =>
   (await rows("SELECT endpoint, sealed_key, models, allowed FROM server_models WHERE guild_id = ?", guildOf(world).id))[0];
-
-/** Everything that is stored anywhere: all tables of D1, and the SQLite of the channel's object. */
-export async function everythingStored(world: World): Promise<string> {
-  const tables = (await rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_cf%' ESCAPE '\\' AND name NOT LIKE '%fts%'")).map(
-    ({ name }) => String(name),
-  );
-  const stored = await Promise.all(tables.map((table) => rows(`SELECT * FROM "${table}"`)));
-  const object = await runInDurableObject(env.CHANNEL.get(env.CHANNEL.idFromName(world.channel.id)), (_instance, state) =>
-    ["jobs", "journal", "tombstones"].map((table) => state.storage.sql.exec(`SELECT * FROM ${table}`).toArray()),
-  );
-  expect(tables.length).toBeGreaterThan(10);
-  return JSON.stringify([stored, object]);
-}

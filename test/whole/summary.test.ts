@@ -3,6 +3,7 @@ import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
 import type { Behaviour, BehaviourName } from "../../scripts/playground/model/behaviour.ts";
+import { hmacOf } from "./known-person.ts";
 import { openPanel, rows } from "./panel.ts";
 import { HOUR, useMovableClock } from "./time.ts";
 import { useWorld, type World } from "./world.ts";
@@ -37,8 +38,9 @@ const channelObject = () => env.CHANNEL.get(env.CHANNEL.idFromName(world.channel
 const saved = (id: string) => vi.waitFor(async () => expect(await rows("SELECT id FROM turns WHERE id = ?", id)).toHaveLength(1), { timeout: 5_000 });
 const kept = async () =>
   (await rows("SELECT * FROM conversations WHERE summary <> '' AND key LIKE ?", `${world.channel.id}:%`)) as { key: string; summary: string; people: string }[];
-const settled = () => rows("SELECT turn_id FROM ledger WHERE settled = 0 AND user_scope = ?", `user:${world.ada.id}`);
-const ofNotes = () => rows("SELECT amount FROM ledger WHERE turn_id LIKE '%-summary' AND user_scope = ?", `user:${world.ada.id}`);
+const scopeOfAda = async () => `user:${await hmacOf(world.ada.id)}`;
+const settled = async () => rows("SELECT turn_id FROM ledger WHERE settled = 0 AND user_scope = ?", await scopeOfAda());
+const ofNotes = async () => rows("SELECT amount FROM ledger WHERE turn_id LIKE '%-summary' AND user_scope = ?", await scopeOfAda());
 
 describe("after 12 hours of silence", () => {
   test("a conversation begins anew and knows in short what was said; Why tells, and it is summed up once", async () => {
@@ -125,7 +127,7 @@ describe("after 12 hours of silence", () => {
     clock.move(13 * HOUR);
     // Enough for the answer's worst case (6144 tokens in, 2048 out), not for notes besides.
     const day = new Date(Date.now()).toISOString().slice(0, 10);
-    await rows("INSERT OR REPLACE INTO budget_usage (scope, day, amount) VALUES (?, ?, ?)", `user:${world.ada.id}`, day, 500_000 - 65_000);
+    await rows("INSERT OR REPLACE INTO budget_usage (scope, day, amount) VALUES (?, ?, ?)", await scopeOfAda(), day, 500_000 - 65_000);
     const answer = await ask("good morning");
     expect(answer.messages()[0]?.content).toContain("good morning");
     expect(system()).not.toContain("<summary");

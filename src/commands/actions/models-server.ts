@@ -6,7 +6,7 @@ import { privately, type Reply } from "../../discord/reply.ts";
 import type { EndpointInput } from "../../jobs/types.ts";
 import type { GuildId } from "../../kernel/ids.ts";
 import { inPlace, isTheirs } from "../in-place.ts";
-import { ADDRESS_LENGTH, afterTest, endpointWindow, FIELD, KEY_LENGTH, LISTED, modelsPanel } from "../settings-models.ts";
+import { ADDRESS_LENGTH, afterTest, allowable, endpointWindow, FIELD, KEY_LENGTH, LISTED, modelsPanel } from "../settings-models.ts";
 import { managedServer } from "../settings-panel.ts";
 import type { CommandDeps, Handler, JobRequest } from "../types.ts";
 
@@ -23,10 +23,11 @@ function managed<P extends Press>(act: (press: P, guildId: GuildId, deps: Comman
 const by = ({ user, createdAt }: Press) => ({ userId: user.id, at: createdAt });
 
 const allow = managed<ComponentInteraction>(async (press, guildId, deps) => {
-  const chosen = deps.models.filter((id) => press.values.includes(id));
+  const offered = allowable(deps.models);
+  const chosen = offered.filter((id) => press.values.includes(id));
   if (chosen.length === 0 || chosen.length !== new Set(press.values).size) return privately(deps.texts.settings.unknownChoice);
   // All that are offered is no list: what the deployer adds later may be chosen, too.
-  const isAll = chosen.length === Math.min(LISTED, deps.models.length);
+  const isAll = chosen.length === offered.length;
   return inPlace(press, await modelsPanel(press, guildId, deps, await deps.modelStore.allow(guildId, isAll ? null : chosen, by(press))));
 });
 

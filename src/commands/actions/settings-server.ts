@@ -2,14 +2,15 @@
 import { LIST_LENGTH, type ServerChange } from "../../access/store.ts";
 import { parseCustomId } from "../../discord/components.ts";
 import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
+import { quote } from "../../discord/quote.ts";
 import { type MessageBody, privately, type Reply } from "../../discord/reply.ts";
 import { type GuildId, isSnowflake } from "../../kernel/ids.ts";
 import { presetNames, presets } from "../../persona/presets.ts";
 import { inPlace } from "../in-place.ts";
 import { promptWindow, readText, typedText } from "../prompt-change.ts";
-import { chattinesses, DEFAULT_BUDGET, NO_PERSONALITY, offeredBudgets } from "../settings-choices.ts";
+import { chattinesses, DEFAULT_BUDGET, DEFAULT_RETENTION, LONGEST_RETENTION, NO_PERSONALITY, OTHER_RETENTION, offeredBudgets } from "../settings-choices.ts";
 import { managedServer, type Panel, panels } from "../settings-panel.ts";
-import { type Fresh, serverTab, voiceView } from "../settings-server.ts";
+import { type Fresh, peopleView, serverTab, voiceView } from "../settings-server.ts";
 import { type SetupStep, setupStep } from "../setup-steps.ts";
 import type { CommandDeps, Handler } from "../types.ts";
 
@@ -17,6 +18,9 @@ type Press = ComponentInteraction | ModalInteraction;
 /** Makes the change and tells what holds now, or refuses it with a sentence. */
 type Change<P extends Press> = (press: P, guildId: GuildId, deps: CommandDeps) => Promise<Fresh | Reply>;
 type Show = (press: Press, guildId: GuildId, deps: CommandDeps, fresh: Fresh) => Promise<MessageBody>;
+
+/** The window's one field. */
+const DAYS = "days";
 
 const inStep =
   (step: SetupStep): Show =>
@@ -37,7 +41,7 @@ function choice<P extends Press>(shown: Record<Panel, Show>, change: Change<P>):
 
 /** One that /settings alone has. */
 const own =
-  (change: Change<ComponentInteraction>, show: Show = serverTab): Handler<ComponentInteraction> =>
+  <P extends Press>(change: Change<P>, show: Show = serverTab): Handler<P> =>
   async (press, deps) => {
     const server = managedServer(press, deps.texts);
     if (typeof server === "string") return privately(server);
@@ -97,6 +101,34 @@ const blocked: Change<ComponentInteraction> = async (press, guildId, deps) => {
   return ids === null ? unknown(deps) : change(press, guildId, deps, { blocked: ids });
 };
 
+const retention: Change<ComponentInteraction> = async (press, guildId, deps) => {
+  const [value = ""] = press.values;
+  if (value === DEFAULT_RETENTION) return change(press, guildId, deps, { retentionDays: null });
+  if (value === OTHER_RETENTION) return retentionWindow(deps);
+  const days = readDays(value);
+  return days === null ? unknown(deps) : change(press, guildId, deps, { retentionDays: days });
+};
+
+const typedRetention: Change<ModalInteraction> = async (press, guildId, deps) => {
+  const typed = press.fields[DAYS] ?? "";
+  const days = readDays(typed.trim());
+  return days === null ? privately(deps.texts.settings.choice.retentionUnknown(quote(typed, 20))) : change(press, guildId, deps, { retentionDays: days });
+};
+
+function readDays(typed: string): number | null {
+  const days = /^\d{1,3}$/.test(typed) ? Number(typed) : 0;
+  return days >= 1 && days <= LONGEST_RETENTION ? days : null;
+}
+
+function retentionWindow({
+  texts: {
+    settings: { choice: say },
+  },
+}: CommandDeps): Reply {
+  const field = { id: DAYS, label: say.retentionLabel, style: "short", required: true, maxLength: 3, placeholder: "30" } as const;
+  return { type: "modal", modal: { customId: "settings-retention", title: say.retentionPlaceholder, fields: [field] } };
+}
+
 const pause: Change<ComponentInteraction> = async (press, guildId, deps) => {
   const [way] = parseCustomId(press.customId).args;
   return way === "on" || way === "off" ? change(press, guildId, deps, { paused: way === "on" }) : unknown(deps);
@@ -115,9 +147,14 @@ export const serverActions: Record<string, Handler<ComponentInteraction>> = {
   "settings-personality": choice(sound, personality),
   "settings-words": choice(sound, openWindow),
   "settings-unasked": choice({ settings: voiceView, setup: inStep("unasked") }, unasked),
-  "settings-blocked": own(blocked),
+  "settings-blocked": own(blocked, peopleView),
+  "settings-retention": own(retention, peopleView),
+  "settings-people": own(async () => ({}), peopleView),
   "settings-pause": own(pause),
   "settings-voice": own(async () => ({}), voiceView),
 };
 
-export const serverModals: Record<string, Handler<ModalInteraction>> = { "settings-words": choice(sound, ownWords) };
+export const serverModals: Record<string, Handler<ModalInteraction>> = {
+  "settings-words": choice(sound, ownWords),
+  "settings-retention": own(typedRetention, peopleView),
+};

@@ -1,4 +1,5 @@
 /** Tables of the access room: where the bot is, what its managers decided, and who wants what. */
+import { sql } from "drizzle-orm";
 import { index, integer, primaryKey, sqliteTable, text } from "drizzle-orm/sqlite-core";
 
 /** The moment of the interaction that changed the row last, ms since 1970: an older one, such as a replay, changes nothing. */
@@ -16,25 +17,33 @@ export const webhookEvents = sqliteTable(
 );
 
 /** A server's row appears with its installation or its first setting; without one the defaults hold. */
-export const servers = sqliteTable("servers", {
-  id: text().primaryKey(),
-  /** Empty until Discord has told it. */
-  name: text().notNull().default(""),
-  /** JSON array of channel ids the bot may be used in; null: everywhere. */
-  channels: text(),
-  /** JSON array of ids of people who are not answered here; null: none. */
-  blocked: text(),
-  paused: integer({ mode: "boolean" }).notNull().default(false),
-  /** How much it may speak unasked. */
-  chattiness: text({ enum: ["silent", "shy", "normal", "chatty"] })
-    .notNull()
-    .default("silent"),
-  /** Days for which words are kept there; null: the deployer's RETENTION_DAYS. */
-  retentionDays: integer("retention_days"),
-  /** When the bot was found missing there, ms since 1970; null: it is there. */
-  leftAt: integer("left_at"),
-  changedAt: changedAt(),
-});
+export const servers = sqliteTable(
+  "servers",
+  {
+    id: text().primaryKey(),
+    /** Empty until Discord has told it. */
+    name: text().notNull().default(""),
+    /** JSON array of channel ids the bot may be used in; null: everywhere. */
+    channels: text(),
+    /** JSON array of ids of people who are not answered here, or of their HMACs where they had themselves forgotten; null: none. */
+    blocked: text(),
+    paused: integer({ mode: "boolean" }).notNull().default(false),
+    /** How much it may speak unasked. */
+    chattiness: text({ enum: ["silent", "shy", "normal", "chatty"] })
+      .notNull()
+      .default("silent"),
+    /** Days for which words are kept there; null: the deployer's RETENTION_DAYS. */
+    retentionDays: integer("retention_days"),
+    /** When the bot was found missing there, ms since 1970; null: it is there. */
+    leftAt: integer("left_at"),
+    changedAt: changedAt(),
+  },
+  // Few servers are in either: cron finds them without looking at all the others.
+  (table) => [
+    index("servers_retention").on(table.id).where(sql`retention_days IS NOT NULL`),
+    index("servers_left").on(table.leftAt).where(sql`left_at IS NOT NULL`),
+  ],
+);
 
 /** What somebody told about themselves; most people's row says only that they have seen the notice. */
 export const people = sqliteTable("people", {
@@ -54,18 +63,6 @@ export const optOuts = sqliteTable("opt_outs", {
   /** False: changed their mind. */
   active: integer({ mode: "boolean" }).notNull(),
   changedAt: changedAt(),
-});
-
-/** What was erased for people, as counts; who they were only they can show, by the receipt's number. */
-export const erasures = sqliteTable("erasures", {
-  /** The interaction that asked for it. */
-  id: text().primaryKey(),
-  /** HMAC of the person's id. */
-  key: text().notNull(),
-  /** ms since 1970 */
-  at: integer().notNull(),
-  /** JSON: rows by table. */
-  counts: text().notNull(),
 });
 
 /** Work of cron that is done once a slot, such as a day. */

@@ -8,6 +8,7 @@ export const ledger = sqliteTable(
     turnId: text("turn_id").primaryKey(),
     /** UTC date the amount counts for, `YYYY-MM-DD`. */
     day: text().notNull(),
+    /** `user:<HMAC>`; rows from before 0003 may have the id itself. */
     userScope: text("user_scope").notNull(),
     /** Null outside servers. */
     serverScope: text("server_scope"),
@@ -21,7 +22,7 @@ export const ledger = sqliteTable(
 export const budgetUsage = sqliteTable(
   "budget_usage",
   {
-    /** `user:<id>`, `server:<id>` or `global`. */
+    /** `user:<HMAC>`, `server:<id>` or `global`. */
     scope: text().notNull(),
     day: text().notNull(),
     amount: integer().notNull(),

@@ -2,6 +2,7 @@
  * Tables of the memory room: what was said to the bot and by it, what it was told to remember, and what a server gave it to know. What can be searched
  * has an id that carries its scope (memory/record-id.ts), and its words stand in `memory_fts`, an FTS5 table that triggers in migrations/ keep.
  */
+import { sql } from "drizzle-orm";
 import { blob, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /** Who may be shown what: the key says whose memory it is (memory/visibility.ts), the number makes its records a range of ids. */
@@ -61,6 +62,7 @@ export const messages = sqliteTable(
     index("messages_created").on(table.createdAt),
     index("messages_guild").on(table.guildId, table.createdAt),
     index("messages_user").on(table.userId),
+    index("messages_quoted").on(table.quotedKey).where(sql`quoted_key IS NOT NULL`),
   ],
 );
 
@@ -101,7 +103,12 @@ export const facts = sqliteTable(
     /** The interaction's moment: an older one changes nothing. */
     changedAt: integer("changed_at").notNull(),
   },
-  (table) => [index("facts_owner").on(table.owner, table.createdAt), index("facts_set_by").on(table.setBy), index("facts_guild").on(table.guildId)],
+  (table) => [
+    index("facts_owner").on(table.owner, table.createdAt),
+    index("facts_set_by").on(table.setBy),
+    index("facts_guild").on(table.guildId),
+    index("facts_quoted").on(table.quotedKey).where(sql`quoted_key IS NOT NULL`),
+  ],
 );
 
 /** What a fact said before it was edited. */

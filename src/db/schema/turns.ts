@@ -16,6 +16,8 @@ export const turns = sqliteTable(
     private: integer({ mode: "boolean" }).notNull(),
     /** Whose message a menu was used on; their words are part of `input`. */
     quotedUserId: text("quoted_user_id"),
+    /** JSON array of HMACs (kernel/pseudonym.ts): everybody whose words it holds, asker and quoted ones among them. How it is found when somebody is erased. */
+    people: text().notNull().default("[]"),
     /** What was asked, as JSON (conversation/types.ts, AskInput): enough to ask it again. */
     input: text().notNull(),
     outcome: text().notNull(),
@@ -34,7 +36,11 @@ export const turns = sqliteTable(
     createdAt: integer("created_at").notNull(),
     finishedAt: integer("finished_at").notNull(),
   },
-  (table) => [index("turns_person").on(table.userId, table.channelId, table.createdAt), index("turns_created").on(table.createdAt)],
+  (table) => [
+    index("turns_person").on(table.userId, table.channelId, table.createdAt),
+    index("turns_created").on(table.createdAt),
+    index("turns_guild").on(table.guildId, table.createdAt),
+  ],
 );
 
 /** Learnt from reported usage; one row per model of the deployer's, and per endpoint and model of servers' own. */

@@ -29,14 +29,15 @@ export function createEndpointOpener(options: EndpointOptions): OpenEndpoint {
   const connect = (guildId: string, baseUrl: string, apiKey: string): OpenedEndpoint => {
     const { host, hostname } = new URL(baseUrl);
     const privateEndpoint = options.isPrivate(hostname);
+    // Nobody's budget hangs on it, so an unknown price is said to be unknown instead of being guessed.
+    const pricing = createPricing({ fallback: { input: 0, output: 0 }, privateEndpoint });
     const adapter = createOpenAiModel({ baseUrl, apiKey, fetch, clock, firstTokenTimeoutMs, idleTimeoutMs });
     return {
       host,
       model: createResilientModel({ model: adapter, clock, random }),
-      // Nobody's budget hangs on it, so an unknown price is said to be unknown instead of being guessed.
-      pricing: createPricing({ fallback: { input: 0, output: 0 }, privateEndpoint }),
+      pricing,
       // CONTEXT_TOKENS is about the deployer's server.
-      windowOf: createWindowOf({ chosen: undefined, privateEndpoint }),
+      windowOf: createWindowOf({ chosen: undefined, privateEndpoint, pricing }),
       sealAgain: async () => (apiKey === "" ? null : options.sealKey(apiKey, guildId, baseUrl)),
       probe: (models) => createModelProbe({ baseUrl, apiKey, models, fetch, clock }),
     };

@@ -4,6 +4,7 @@ import type { Texts } from "../en.ts";
 const count = (n: number) => n.toLocaleString("de");
 
 export const prompts: Texts["prompts"] = {
+  somebody: "jemand",
   layer: {
     default: "Grundanweisungen",
     wishes: "wie ich nehme, was andere setzen",

@@ -1,10 +1,11 @@
 /** English texts of /privacy and the first-use notice. */
-const days = (n: number) => `${n.toLocaleString("en")} ${n === 1 ? "day" : "days"}`;
+const plural = (n: number, one: string, many: string) => `${n.toLocaleString("en")} ${n === 1 ? one : many}`;
+const days = (n: number) => plural(n, "day", "days");
 
 export const privacy = {
   title: "### Privacy",
   kept: (n: number) =>
-    `**What I keep** What you ask me and what I answer, for ${days(n)}; then it is gone by itself. Your settings stay as long as you leave them.`,
+    `**What I keep** What you ask me and what I answer, for ${days(n)}; then it is gone by itself. Facts, documents and instructions stay until somebody deletes them, your settings as long as you leave them.`,
   goes: (host: string) =>
     `**Where it goes** Your question, our conversation so far and this channel's last messages go to the model at \`${host}\`, which writes the answer.`,
   others:
@@ -14,7 +15,7 @@ export const privacy = {
   runsUnknown: "**Who runs me** Whoever invited me can tell you: I was not told a name.",
   takesPart: "**You take part.** You can change that here, any time.",
   optedOut: (n: number) =>
-    `**You opted out.** My menus don't work on your messages, and no model gets to read them. You can still ask me: I answer, and keep no words of it, only numbers such as time and cost. What I stored before is not erased by this; it goes by itself, the last of it in ${days(n)}.`,
+    `**You opted out.** My menus don't work on your messages, and no model gets to read them. You can still ask me: I answer, and keep no words of it, only numbers such as time and cost. What I stored before is not erased by this: it goes by itself, the last of it in ${days(n)}, or at once with “Erase everything about me”.`,
   optOut: "Don't read or remember me",
   optIn: "Let me take part again",
   firstUse: (n: number, host: string) =>
@@ -23,4 +24,42 @@ export const privacy = {
   privateLost: "Your private answer took longer than Discord lets me show it. You asked me to remember nothing, so it is lost; just ask me once more.",
   cutByLength: "-# This was cut because it got too long.",
   cutByDeadline: "-# My time was up here.",
+
+  export: "Get my data",
+  erase: "Erase everything about me",
+  page: "The whole story",
+  lastErased: (moment: string, number: string) => `**Erased for you** ${moment}, receipt ${number}.`,
+
+  exported: "Here is everything I have stored about you, as JSON, which any text editor opens. Of what others wrote it says only that it was quoted.",
+  exportLeftOut: (n: number) => `-# ${plural(n, "more entry", "more entries")} didn't fit into what Discord takes.`,
+  exportNoFiles: "-# Discord doesn't let me attach files here. Press “Get my data” in another channel, or in a direct message to me.",
+  exportFailed: "I couldn't collect your data just now. Nothing is lost: open /privacy in a minute and press “Get my data” once more.",
+  exportAbout:
+    "Everything stored about you, by table. Moments are UTC. Other people's words and ids are left out: quotes_somebody says where there was a quote, answer_repeats_others where an answer is left out because it repeats them; both stand in Discord.",
+
+  confirmErase: [
+    "### Erase everything about you?",
+    "**What goes** Your questions and my answers, what I remember of our conversations, facts about you or that you had me remember, your instructions, personas, choices and settings, and what I'm answering you right now. From what others have of you: questions about your messages, answers that repeat your words, mentions of you.",
+    "**What stays** Messages in Discord, mine too: those you delete there. What you set up for a server or a channel, without your name. What was spent in a day, that you opted out, and that somebody blocked you, all under a code that nobody can read your name from. And the copies that the platform I run on keeps of its database for 7 to 30 days.",
+    "It can't be undone. What you ask me afterwards is new, and kept again unless you opt out.",
+  ].join("\n"),
+  eraseNow: "Yes, erase it all",
+  back: "Back",
+  erasing: "Erasing…",
+  erased: (number: string, moment: string) => `### Erased\nReceipt **${number}**, asked for ${moment}.`,
+  erasedNothing: "There was nothing of you.",
+  erasedCounts: {
+    turns: (n: number) => plural(n, "question with its answer", "questions with their answers"),
+    messages: (n: number) => plural(n, "remembered message", "remembered messages"),
+    facts: (n: number) => plural(n, "fact", "facts"),
+    prompts: (n: number) => plural(n, "version of your instructions", "versions of your instructions"),
+    personas: (n: number) => plural(n, "persona", "personas"),
+    choices: (n: number) => plural(n, "choice of persona or model", "choices of persona or model"),
+    conversations: (n: number) => plural(n, "conversation", "conversations"),
+    settings: (n: number) => plural(n, "entry with your settings", "entries with your settings"),
+    traces: (n: number) => plural(n, "place in what others have, which no longer names you", "places in what others have, which no longer name you"),
+  },
+  erasedAfter:
+    "This receipt holds no name; keep its number if you may want to refer to it. Copies that the platform keeps of its database are gone in 7 to 30 days. What you ask me from now on is new.",
+  eraseFailed: "Not everything is erased yet, because my memory can't be reached. Press the button once more in a minute: it goes on where it stopped.",
 };

@@ -2,6 +2,7 @@
 const count = (n: number) => n.toLocaleString("en");
 
 export const prompts = {
+  somebody: "somebody",
   /** Layers of the system prompt, by their names. */
   layer: {
     default: "default",

@@ -1,0 +1,133 @@
+/** What an export reads, table by table, in the order in which it stands in the file, and what of each row is shown. Used by export.ts. */
+import type { Row } from "../db/client.ts";
+import { showMessage, showTurn, withoutOthers } from "./export-words.ts";
+import { isKey, isPart, type Person } from "./person.ts";
+
+/** A page: ?1 the person's id, ?2 their HMACs as JSON, ?3 rows, from ?4 on what the last row of the page before had in the columns of `after`. */
+export interface Reading {
+  name: string;
+  sql: string;
+  after: Readonly<Record<string, string | number>>;
+  show(row: Row, person: Person): unknown;
+}
+
+const moment = (ms: unknown) => (ms === null || ms === undefined || ms === 0 ? null : new Date(Number(ms)).toISOString());
+const text = (value: unknown, { id }: Person) => withoutOthers(String(value ?? ""), id);
+const OWN = "'user:' || ?1";
+/** `user:<id>` is nothing that needs to be told. */
+const scope = (value: unknown) => (String(value).startsWith("user:") ? "you" : String(value));
+
+/** By an integer key. */
+const byId = (name: string, table: string, where: string, show: Reading["show"]): Reading => ({
+  name,
+  sql: `SELECT * FROM ${table} WHERE (${where}) AND id > ?4 ORDER BY id LIMIT ?3`,
+  after: { id: 0 },
+  show,
+});
+/** By a key of text. */
+const byKey = (name: string, table: string, key: string, where: string, show: Reading["show"]): Reading => ({
+  name,
+  sql: `SELECT * FROM ${table} WHERE (${where}) AND ${key} > ?4 ORDER BY ${key} LIMIT ?3`,
+  after: { [key]: "" },
+  show,
+});
+
+export const readings: readonly Reading[] = [
+  byKey("settings", "people", "id", "id = ?1", (row) => ({
+    time_zone: row.time_zone,
+    first_notice_shown_at: moment(row.noticed_at),
+    changed_at: moment(row.changed_at),
+  })),
+  byKey("opt_out", "opt_outs", "key", isKey("key"), (row) => ({ opted_out: row.active === 1, changed_at: moment(row.changed_at) })),
+  byKey(
+    "blocked_in_servers",
+    "servers",
+    "id",
+    `instr(blocked, '"' || ?1 || '"') > 0 OR EXISTS (SELECT 1 FROM json_each(blocked) b WHERE ${isKey("b.value")})`,
+    (row) => row.id,
+  ),
+  {
+    name: "facts",
+    sql: `SELECT *, (SELECT json_group_array(json_object('text', text, 'set_by', set_by, 'set_at', set_at)) FROM fact_versions v WHERE v.handle = facts.handle) AS versions
+      FROM facts WHERE (owner = ${OWN} OR set_by = ?1) AND id > ?4 ORDER BY id LIMIT ?3`,
+    after: { id: 0 },
+    show: showFact,
+  },
+  byId("earlier_versions_of_facts_of_others", "fact_versions", "set_by = ?1 AND handle NOT IN (SELECT handle FROM facts WHERE set_by = ?1)", (row, person) => ({
+    text: text(row.text, person),
+    set_at: moment(row.set_at),
+  })),
+  byId("prompts", "prompts", `scope = ${OWN} OR set_by = ?1`, (row, person) => ({
+    for: scope(row.scope),
+    text: text(row.text, person),
+    set_at: moment(row.set_at),
+    undone_at: moment(row.undone_at),
+  })),
+  byId("personas", "personas", `owner = ${OWN} OR set_by = ?1`, (row, person) => ({
+    for: scope(row.owner),
+    name: row.name,
+    modelfile: text(row.modelfile, person),
+    changed_at: moment(row.changed_at),
+  })),
+  byKey("persona_choices", "persona_choices", "scope", `scope = ${OWN} OR set_by = ?1`, (row) => ({
+    for: scope(row.scope),
+    persona: row.persona,
+    changed_at: moment(row.changed_at),
+  })),
+  byKey("model_choices", "model_choices", "scope", `scope = ${OWN} OR set_by = ?1`, (row) => ({
+    for: scope(row.scope),
+    model: row.model,
+    changed_at: moment(row.changed_at),
+  })),
+  byKey("model_endpoints_of_servers", "server_models", "guild_id", "set_by = ?1", (row) => ({ server: row.guild_id, changed_at: moment(row.changed_at) })),
+  byId("documents", "documents", "added_by = ?1", (row) => ({
+    server: row.guild_id,
+    name: row.name,
+    source: row.source,
+    length: row.length,
+    added_at: moment(row.added_at),
+  })),
+  byKey("conversations", "conversations", "key", isPart("key"), (row, person) => ({
+    channel: String(row.key).split(":")[0],
+    private: String(row.key).endsWith(":private"),
+    begun_anew_at: moment(row.started_at),
+    summary: text(row.summary, person),
+  })),
+  {
+    name: "spending",
+    sql: `SELECT day, sum(amount) AS amount FROM budget_usage
+      WHERE scope IN (SELECT 'user:' || value FROM json_each(?2) UNION SELECT ${OWN}) AND day > ?4 GROUP BY day ORDER BY day LIMIT ?3`,
+    after: { day: "" },
+    show: ({ day, amount }) => ({ day, usd: Number(amount) / 1_000_000 }),
+  },
+  byKey("erasures", "erasures", "id", isKey("key"), (row) => ({ number: row.id, asked_at: moment(row.at), counts: JSON.parse(String(row.counts)) as unknown })),
+  {
+    name: "turns",
+    // Newest first within a channel, in the order of its index.
+    sql: `SELECT *, rowid AS place FROM turns WHERE user_id = ?1 AND (channel_id, created_at, rowid) < (?4, ?5, ?6)
+      ORDER BY channel_id DESC, created_at DESC, rowid DESC LIMIT ?3`,
+    after: { channel_id: "~", created_at: Number.MAX_SAFE_INTEGER, place: Number.MAX_SAFE_INTEGER },
+    show: showTurn,
+  },
+  byId("messages", "messages", "user_id = ?1", showMessage),
+];
+
+function showFact(row: Row, person: Person): unknown {
+  const isOthers = row.quoted_key !== null && !person.keys.includes(String(row.quoted_key));
+  // Written by the memory room alone.
+  const versions = JSON.parse(String(row.versions)) as { text: string; set_by: string; set_at: number }[];
+  return {
+    about: scope(row.owner),
+    ...(isOthers ? { text: null, quotes_somebody: true } : { text: text(row.text, person) }),
+    server: row.guild_id,
+    channel: row.channel_id,
+    message: row.message_id,
+    private: row.private === 1,
+    origin: row.origin,
+    created_at: moment(row.created_at),
+    changed_at: moment(row.changed_at),
+    earlier: isOthers
+      ? []
+      : versions.filter(({ set_by }) => set_by === person.id).map((version) => ({ text: text(version.text, person), set_at: moment(version.set_at) })),
+  };
+}
