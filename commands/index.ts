@@ -3,8 +3,10 @@ import { ask } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
 import { catchup } from "./catchup.ts";
 import { help } from "./help.ts";
+import { memory } from "./memory.ts";
 import { model } from "./model.ts";
 import { newConversation } from "./new.ts";
+import { persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
@@ -18,10 +20,12 @@ export const declarations = [
   ask,
   catchup,
   newConversation,
+  memory,
   setprompt,
   viewprompt,
   resetprompt,
   model,
+  persona,
   settings,
   privacy,
   why,

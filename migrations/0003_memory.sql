@@ -10,7 +10,7 @@ CREATE INDEX `erasures_key` ON `erasures` (`key`,`at`);--> statement-breakpoint
 CREATE TABLE `bursts` (
 	`id` integer PRIMARY KEY NOT NULL,
 	`messages` integer NOT NULL,
-	`length` integer NOT NULL
+	`at` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE `channel_settings` (
@@ -125,11 +125,12 @@ CREATE TABLE `personas` (
 	`modelfile` text NOT NULL,
 	`set_by` text NOT NULL,
 	`changed_at` integer NOT NULL,
-	`change` text NOT NULL
+	`change` text NOT NULL,
+	`deleted_at` integer
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `personas_change_unique` ON `personas` (`change`);--> statement-breakpoint
-CREATE UNIQUE INDEX `personas_name` ON `personas` (`owner`,`name_key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `personas_name` ON `personas` (`owner`,`name_key`) WHERE "personas"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX `personas_set_by` ON `personas` (`set_by`);--> statement-breakpoint
 CREATE TABLE `__new_messages` (
 	`id` integer PRIMARY KEY NOT NULL,
@@ -179,29 +180,27 @@ CREATE INDEX `turns_guild` ON `turns` (`guild_id`,`created_at`);--> statement-br
 CREATE VIRTUAL TABLE memory_fts USING fts5(body, content='', columnsize=0, detail=none, tokenize='porter unicode61 remove_diacritics 2');--> statement-breakpoint
 INSERT INTO memory_fts (memory_fts, rank) VALUES ('secure-delete', 1);--> statement-breakpoint
 INSERT INTO memory_fts (rowid, body) SELECT id, content FROM messages WHERE superseded = 0;--> statement-breakpoint
-INSERT INTO bursts (id, messages, length) SELECT id >> 10, count(*), sum(length(content)) FROM messages WHERE superseded = 0 GROUP BY id >> 10;--> statement-breakpoint
+INSERT INTO bursts (id, messages, at) SELECT id >> 10, count(*), min(created_at) FROM messages WHERE superseded = 0 GROUP BY id >> 10;--> statement-breakpoint
 CREATE TRIGGER messages_inserted AFTER INSERT ON messages WHEN NEW.superseded = 0 BEGIN
   INSERT INTO memory_fts (rowid, body) VALUES (NEW.id, NEW.content);
-  INSERT INTO bursts (id, messages, length) VALUES (NEW.id >> 10, 1, length(NEW.content))
-  ON CONFLICT (id) DO UPDATE SET messages = messages + 1, length = bursts.length + excluded.length;
+  INSERT INTO bursts (id, messages, at) VALUES (NEW.id >> 10, 1, NEW.created_at) ON CONFLICT (id) DO UPDATE SET messages = messages + 1;
 END;--> statement-breakpoint
 CREATE TRIGGER messages_deleted AFTER DELETE ON messages WHEN OLD.superseded = 0 BEGIN
   INSERT INTO memory_fts (memory_fts, rowid, body) VALUES ('delete', OLD.id, OLD.content);
-  UPDATE bursts SET messages = messages - 1, length = length - length(OLD.content) WHERE id = OLD.id >> 10;
+  UPDATE bursts SET messages = messages - 1 WHERE id = OLD.id >> 10;
   DELETE FROM bursts WHERE id = OLD.id >> 10 AND messages <= 0;
   DELETE FROM vectors WHERE id = OLD.id;
 END;--> statement-breakpoint
 -- Superseded for good: nothing takes it back.
 CREATE TRIGGER messages_superseded AFTER UPDATE OF superseded ON messages WHEN OLD.superseded = 0 AND NEW.superseded = 1 BEGIN
   INSERT INTO memory_fts (memory_fts, rowid, body) VALUES ('delete', OLD.id, OLD.content);
-  UPDATE bursts SET messages = messages - 1, length = length - length(OLD.content) WHERE id = OLD.id >> 10;
+  UPDATE bursts SET messages = messages - 1 WHERE id = OLD.id >> 10;
   DELETE FROM bursts WHERE id = OLD.id >> 10 AND messages <= 0;
   DELETE FROM vectors WHERE id = OLD.id;
 END;--> statement-breakpoint
 CREATE TRIGGER messages_reworded AFTER UPDATE OF content ON messages WHEN OLD.superseded = 0 AND OLD.content <> NEW.content BEGIN
   INSERT INTO memory_fts (memory_fts, rowid, body) VALUES ('delete', OLD.id, OLD.content);
   INSERT INTO memory_fts (rowid, body) VALUES (NEW.id, NEW.content);
-  UPDATE bursts SET length = length - length(OLD.content) + length(NEW.content) WHERE id = OLD.id >> 10;
   DELETE FROM vectors WHERE id = OLD.id;
 END;--> statement-breakpoint
 CREATE TRIGGER facts_inserted AFTER INSERT ON facts BEGIN
@@ -212,7 +211,7 @@ CREATE TRIGGER facts_deleted AFTER DELETE ON facts BEGIN
   DELETE FROM fact_versions WHERE handle = OLD.handle;
   DELETE FROM vectors WHERE id = OLD.id;
 END;--> statement-breakpoint
-CREATE TRIGGER facts_reworded AFTER UPDATE OF text ON facts WHEN OLD.text <> NEW.text BEGIN
+CREATE TRIGGER facts_changed AFTER UPDATE OF id, text ON facts WHEN OLD.id <> NEW.id OR OLD.text <> NEW.text BEGIN
   INSERT INTO memory_fts (memory_fts, rowid, body) VALUES ('delete', OLD.id, OLD.text);
   INSERT INTO memory_fts (rowid, body) VALUES (NEW.id, NEW.text);
   DELETE FROM vectors WHERE id = OLD.id;

@@ -5,6 +5,7 @@ import { createFinishSetup } from "./edge/finish-setup.ts";
 import { createHealth } from "./edge/health.ts";
 import { createInteractions } from "./edge/interactions.ts";
 import { createOwnApplication } from "./edge/own-application.ts";
+import { privacyPage, termsPage } from "./edge/policy-pages.ts";
 import { json, plain } from "./edge/respond.ts";
 import { statusPage, unconfiguredPage } from "./edge/status-page.ts";
 import type { AppDeps, Background } from "./edge/types.ts";
@@ -19,6 +20,8 @@ const ALLOWED: ReadonlyMap<string, string> = new Map([
   ["/interactions", "POST"],
   ["/events", "POST"],
   ["/health", "GET, HEAD"],
+  ["/privacy", "GET, HEAD"],
+  ["/terms", "GET, HEAD"],
   ["/", "GET, HEAD, POST"],
 ]);
 
@@ -34,6 +37,8 @@ export function createApp(deps: AppDeps): Hono {
   app.post("/events", (c) => events(c.req.raw));
   app.get("/health", (c) => health(c.req.raw));
   app.get("/", (c) => statusPage(c.req.raw, deps, own));
+  app.get("/privacy", (c) => privacyPage(c.req.raw, deps));
+  app.get("/terms", (c) => termsPage(c.req.raw, deps));
   app.post("/", (c) => finishSetup(c.req.raw));
   app.notFound((c) => {
     const allow = ALLOWED.get(c.req.path);

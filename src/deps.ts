@@ -1,6 +1,6 @@
 /** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
 import { declarations } from "../commands/index.ts";
-import { createAccessStore } from "./access/store.ts";
+import { createAccessStore, isOptedOut } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
@@ -26,14 +26,19 @@ import { createModelProbe } from "./llm/openai/probe.ts";
 import { createPricing } from "./llm/pricing.ts";
 import { createResilientModel } from "./llm/resilient.ts";
 import { createWindowOf } from "./llm/window.ts";
+import { createCarry } from "./memory/carry.ts";
 import { createChannelSettingsStore } from "./memory/channel-settings.ts";
+import { createDocumentsStore } from "./memory/documents-store.ts";
+import { createFactsStore } from "./memory/facts-store.ts";
 import { createConversationStore } from "./memory/store.ts";
 import { sealContext } from "./models/policy.ts";
 import { createModelStore } from "./models/store.ts";
 import { createCdn } from "./net/cdn.ts";
 import { guardEndpoint, readEndpointAddress } from "./net/endpoint.ts";
 import { createGates, type Fetch, type Gates } from "./net/gates.ts";
+import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import { isPrivateHost } from "./net/private-host.ts";
+import { createPersonaStore, UNDO_MS } from "./persona/personas.ts";
 import { createPromptStore } from "./persona/store.ts";
 import { createRetention } from "./privacy/retention.ts";
 import { eraseLeftServer } from "./privacy/server.ts";
@@ -42,6 +47,8 @@ import { deployerModels } from "./prompts/index.ts";
 import { createTurnStore } from "./turns/store.ts";
 
 const MICRO = 1_000_000;
+/** By which servers of the web know who asks. */
+const USER_AGENT = `Edgewise/${VERSION} (+https://github.com/edgewise-bot/edgewise)`;
 /** Called through a closure: workerd's fetch depends on its receiver. */
 const globalFetch: Fetch = (input, init) => fetch(input, init);
 
@@ -65,7 +72,11 @@ export function createAppDeps(env: Env): AppDeps {
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
     channels: createChannelSettingsStore(db),
+    memories: createFactsStore(db, isOptedOut),
+    documents: createDocumentsStore(db, isOptedOut),
+    searchMemory: async () => [],
     prompts: createPromptStore(db),
+    personas: createPersonaStore(db),
     access: createAccessStore(db),
     erasures: createErasureStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
@@ -125,14 +136,19 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const openai = createOpenAiModel({ ...deployers, fetch: modelFetch, clock, ...timeouts });
   const sealer = sealerOf(config);
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
+  const conversations = createConversationStore(db);
   const pricing = pricingOf(config);
   const jobs: JobDeps = {
     db,
-    conversations: createConversationStore(db),
+    conversations,
+    carry: createCarry(db, conversations),
     channels: createChannelSettingsStore(db),
+    memories: createFactsStore(db, isOptedOut),
+    documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     prompts: createPromptStore(db),
+    personas: createPersonaStore(db),
     access: createAccessStore(db),
     pseudonyms: pseudonymsOf(config),
     erasures: createErasureStore(db),
@@ -140,10 +156,13 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
     discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
+    readPage: createGuardedFetch({ fetch: gates.fetchFor("model"), clock, allowPrivate: config.ALLOW_PRIVATE_ENDPOINTS, userAgent: USER_AGENT }),
     model: createResilientModel({ model: openai, clock, random }),
     pricing,
     windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
     models: createModelStore(db),
+    ownModels: deployerModels(config.MODEL),
+    commandNames: declarations.flatMap(({ name, name_localizations: localized }) => [name, ...Object.values(localized)]),
     openEndpoint: createEndpointOpener({
       fetch: guardEndpoint(modelFetch, allowPrivate),
       isAllowed: (address) => "address" in readEndpointAddress(address, allowPrivate),
@@ -186,6 +205,7 @@ export function createCronDeps(env: Env): CronDeps {
   const db = createDatabase(env.DB);
   const turns = createTurnStore(db);
   const access = createAccessStore(db);
+  const personas = createPersonaStore(db);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
   // A run of cron is an event of its own, and does a handful of statements.
@@ -197,7 +217,12 @@ export function createCronDeps(env: Env): CronDeps {
     countFailures: turns.countFailures,
     access,
     ownServers: (after) => discord.ownServers(after),
-    forget: [access.forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
+    forget: [
+      access.forget,
+      createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget,
+      // Retention is for what is kept; this was deleted.
+      (_, limit) => personas.forget(systemClock.now() - UNDO_MS, limit),
+    ],
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
     ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),

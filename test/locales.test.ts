@@ -32,7 +32,7 @@ describe("the catalogues", () => {
   it("speak to people informally in German and name the German commands", () => {
     for (const [path, text] of german) {
       expect(text, path).not.toMatch(/\b(Ihnen|Ihre[nmrs]?|Sie (können|müssen|haben))\b/);
-      expect(text, path).not.toMatch(/\/(ask|new|why|help|model|settings|privacy|setprompt|viewprompt|resetprompt)\b/);
+      expect(text, path).not.toMatch(/(?<!\w)\/(ask|new|why|help|model|settings|privacy|setprompt|viewprompt|resetprompt|memory|catchup)\b/);
     }
   });
 
@@ -49,6 +49,9 @@ describe("the catalogues", () => {
         ["", texts.models.window.key, texts.models.window.keyPlaceholder],
         ["", texts.models.window.key, texts.models.window.keyKept],
         ["", texts.models.window.models, texts.models.window.modelsPlaceholder],
+        ...Object.values(texts.memory.modal.title).map((title) => [title, texts.memory.modal.label, texts.memory.modal.placeholder]),
+        [texts.memory.modal.documentTitle, texts.memory.modal.nameLabel, ""],
+        [texts.memory.modal.documentTitle, texts.memory.modal.textLabel, ""],
       ]) {
         const [title = "", label = "", placeholder = ""] = modal;
         expect([title.length <= 45, label.length <= 45, placeholder.length <= 100], title).toEqual([true, true, true]);

@@ -4,6 +4,7 @@
  *   --json      prints JSON and nothing else
  *   --out FILE  writes the JSON there, too
  *   --strict    fails when a bar is missed
+ * `npm run bench -- memory`: is found what was said (memory/index.ts).
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -14,12 +15,24 @@ import { measureAnswer } from "./measure-answer.ts";
 import { measureAsk } from "./measure-ask.ts";
 import { measurePing } from "./measure-ping.ts";
 import { measureStart } from "./measure-start.ts";
+import { benchMemory } from "./memory/index.ts";
 import { type Group, holds, type Machine, toJson, toTable } from "./report.ts";
 import type { Stage } from "./stage.ts";
 import { startStandIns } from "./stand-ins.ts";
 import { createTraffic } from "./traffic.ts";
 
-const { values } = parseArgs({ options: { quick: { type: "boolean" }, json: { type: "boolean" }, strict: { type: "boolean" }, out: { type: "string" } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: "boolean" },
+    json: { type: "boolean" },
+    strict: { type: "boolean" },
+    out: { type: "string" },
+    data: { type: "string" },
+    jsonl: { type: "boolean" },
+    scale: { type: "boolean" },
+  },
+});
 const quick = values.quick ?? false;
 
 const tell = (text: string) => values.json || process.stderr.write(`${text}\n`);
@@ -69,10 +82,15 @@ if (!existsSync("/proc/self/stat")) {
   process.stderr.write("The bench reads CPU time from /proc, so it needs Linux.\n");
   process.exit(1);
 }
-const groups = await run();
-const json = toJson(groups, machine());
-if (values.out !== undefined) writeFileSync(values.out, `${json}\n`);
-process.stdout.write(values.json ? `${json}\n` : `\n${toTable(groups, machine())}\n`);
-const missed = groups.flatMap(({ lines }) => lines).filter((line) => holds(line) === false);
-if (missed.length > 0) tell(`\nMissed: ${missed.map(({ name }) => name).join("; ")}.`);
-if (values.strict && missed.length > 0) process.exitCode = 1;
+if (positionals[0] === "memory") await benchMemory(values);
+else await benchCosts();
+
+async function benchCosts(): Promise<void> {
+  const groups = await run();
+  const json = toJson(groups, machine());
+  if (values.out !== undefined) writeFileSync(values.out, `${json}\n`);
+  process.stdout.write(values.json ? `${json}\n` : `\n${toTable(groups, machine())}\n`);
+  const missed = groups.flatMap(({ lines }) => lines).filter((line) => holds(line) === false);
+  if (missed.length > 0) tell(`\nMissed: ${missed.map(({ name }) => name).join("; ")}.`);
+  if (values.strict && missed.length > 0) process.exitCode = 1;
+}

@@ -1,4 +1,5 @@
 /** Who of these people does not want to be read? Asked before anybody's messages reach a model. Used by the turn and by the message menus. */
+import { isSnowflake } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { AccessStore } from "./store.ts";
 
@@ -12,7 +13,8 @@ export function createOptOutCheck({ access, pseudonyms }: { access: Pick<AccessS
   return async (ids) => {
     if (ids.length === 0) return new Set();
     try {
-      const names = await Promise.all(ids.map((id) => pseudonyms(id)));
+      // Whose id is not known is asked about by the HMAC itself.
+      const names = await Promise.all(ids.map(async (id) => (isSnowflake(id) ? pseudonyms(id) : [id])));
       const keys = names.flat();
       const pages = Array.from({ length: Math.ceil(keys.length / AT_ONCE) }, (_, page) => keys.slice(page * AT_ONCE, (page + 1) * AT_ONCE));
       const found = await Promise.all(pages.map((page) => access.optedOut(page)));

@@ -1,5 +1,5 @@
 /** Where the bot is, what a server's managers decided, and what people want: may somebody be answered here at all, who opted out, who is new. */
-import { and, eq, inArray, isNotNull, isNull, lt, lte, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, isNull, lt, lte, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { claimedSlots, optOuts, people, servers, webhookEvents } from "../db/schema/access.ts";
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
@@ -57,6 +57,16 @@ export const DEFAULT_SERVER: ServerSettings = { name: "", channels: null, blocke
 const ID_LENGTH = 20;
 /** Channels, and people, that a list may hold: as many as one of Discord's selects can show. */
 export const LIST_LENGTH = 25;
+
+/**
+ * Whether one of these, columns or values, is the pseudonym of somebody who opted out. For use within another room's statement, to which deps.ts hands
+ * it, so that words are left out by the very query that reads them.
+ */
+export const isOptedOut = (...pseudonyms: (SQLWrapper | string)[]): SQL =>
+  sql`EXISTS (SELECT 1 FROM opt_outs WHERE active = 1 AND key IN (${sql.join(
+    pseudonyms.map((pseudonym) => sql`${pseudonym}`),
+    sql`, `,
+  )}))`;
 
 export function createAccessStore(db: Database) {
   const optedOutAmong = (pseudonyms: readonly string[]) =>

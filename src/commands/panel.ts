@@ -46,7 +46,8 @@ export function buildPanel(target: MessageSnapshot, interaction: Interaction, te
   ];
   const { id, bot } = target.author;
   const buttons = tasks.map((task) => button(menus.task[task], customId("panel", task, id, bot ? "1" : "0"), "secondary", emoji[task]));
-  return { embeds: [embedOf(target, interaction, texts)], rows: row(buttons) };
+  const remember = button(menus.remember, customId("panel-remember", id, bot ? "1" : "0"), "secondary", "📌");
+  return { embeds: [embedOf(target, interaction, texts)], rows: [...row(buttons), ...(target.content === "" ? [] : row([remember]))] };
 }
 
 function embedOf(target: MessageSnapshot, { guildId, channelId }: Interaction, { menus }: Texts): Embed {
@@ -72,7 +73,7 @@ function embedOf(target: MessageSnapshot, { guildId, channelId }: Interaction, {
 }
 
 /** What people see of a file, and all that is needed to read it later. */
-function fieldValue({ url, contentType, width, height }: Attachment, open: string): string {
+export function fieldValue({ url, contentType, width, height }: Attachment, open: string): string {
   const size = width === undefined || height === undefined ? "" : `${width}×${height}`;
   return [`[${open}](${url})`, contentType.replaceAll(/\s+/g, ""), size].filter((part) => part !== "").join(" ");
 }
@@ -95,7 +96,8 @@ export function quotedIn(message: InteractionMessage | undefined, author: { id: 
   };
 }
 
-function readField({ name, value }: { name: string; value: string }, index: number): Attachment[] {
+/** The file in a field, or none. */
+export function readField({ name, value }: { name: string; value: string }, index: number): Attachment[] {
   const [, url, contentType = "", width, height] = /^\[[^\]]*\]\((\S+)\)(?: ([^\s×]+\/[^\s×]+))?(?: (\d+)×(\d+))?$/.exec(value) ?? [];
   if (url === undefined) return [];
   const size = width === undefined || height === undefined ? {} : { width: Number(width), height: Number(height) };

@@ -4,6 +4,7 @@ import type { CommandInteraction, ComponentInteraction, ModalInteraction } from 
 import { TEXT_INPUT_LENGTH } from "../discord/limits.ts";
 import { clip } from "../discord/quote.ts";
 import { privately, type Reply } from "../discord/reply.ts";
+import { cleanText } from "../kernel/clean-text.ts";
 import type { Texts } from "../locales/index.ts";
 import { placeholders, unknownPlaceholders } from "../persona/placeholders.ts";
 import { inPlace } from "./in-place.ts";
@@ -23,7 +24,11 @@ export async function storePrompt(interaction: CommandInteraction | ModalInterac
   const { prompts: say } = deps.texts;
   const text = readText(typed, deps.texts);
   if (typeof text !== "string") return text;
-  const made = await deps.prompts.set(chosen.scope, text, { userId: interaction.user.id, at: interaction.createdAt, change: interaction.id });
+  const { guildId, channelId } = interaction;
+  const [made] = await Promise.all([
+    deps.prompts.set(chosen.scope, text, { userId: interaction.user.id, at: interaction.createdAt, change: interaction.id }),
+    chosen.target === "channel" && guildId !== null ? deps.conversations.noteChannel(channelId, guildId) : undefined,
+  ]);
   const before = made.before?.text ?? "";
   const embeds = [embed(say.holds, made.text), ...(before === "" ? [] : [embed(say.replaces, before)])];
   return inPlace(interaction, { content: say.stored[chosen.kind], embeds, components: undoAndView(chosen, made.id, deps.texts) });
@@ -31,7 +36,7 @@ export async function storePrompt(interaction: CommandInteraction | ModalInterac
 
 /** What was typed as it is kept, or the reply that refuses it: what was typed is handed back, and whatever the window was opened from stays. */
 export function readText(typed: string, texts: Texts): string | Reply {
-  const text = typed.toWellFormed().replaceAll("\0", "").replaceAll(/\r\n?/g, "\n").trim();
+  const text = cleanText(typed);
   const problem = problemOf(text, texts);
   if (problem === undefined) return text;
   return { type: "message", message: { content: problem, embeds: text === "" ? [] : [embed(texts.prompts.yourText, text, EMBED_LENGTH)] }, private: true };

@@ -8,11 +8,16 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Texts } from "../locales/index.ts";
 import type { ChannelSettingsStore } from "../memory/channel-settings.ts";
+import type { DocumentsStore } from "../memory/documents-store.ts";
+import type { FactsStore } from "../memory/facts-store.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { ModelStore } from "../models/store.ts";
+import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
 import type { TurnStore } from "../turns/store.ts";
+
+import type { Found } from "./memory-search.ts";
 
 /** A job to commit before the acknowledgement; the edge fills in the rest from the payload (edge/commit.ts). */
 export interface JobRequest {
@@ -69,8 +74,12 @@ export interface CommandDeps {
   ownEndpoints: OwnEndpoints;
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
-  conversations: Pick<ConversationStore, "startNew">;
+  conversations: Pick<ConversationStore, "startNew" | "noteChannel">;
   channels: Pick<ChannelSettingsStore, "read" | "change">;
+  memories: Pick<FactsStore, "remember" | "list" | "matching" | "find" | "count" | "edit" | "move" | "forget" | "forgetAll">;
+  documents: Pick<DocumentsStore, "list" | "find" | "remove">;
+  searchMemory: (interaction: Interaction, query: string) => Promise<Found[]>;
+  personas: Pick<PersonaStore, "read" | "speaking" | "find" | "save" | "change" | "remove" | "restore" | "choose">;
   prompts: Pick<PromptStore, "read" | "history" | "set" | "undo">;
   access: Pick<
     AccessStore,

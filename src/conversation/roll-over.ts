@@ -35,7 +35,7 @@ export async function rollOver(job: Job, loaded: Loaded, past: Past, asking: Ask
   const done = new AbortController();
   void deps.clock.sleep(PATIENCE_MS, done.signal).then(() => timeUp.abort("deadline"));
   try {
-    const material = { before: past.summary, messages: past.lapsed, quoted: loaded.quoted };
+    const material = { before: past.summary, messages: past.lapsed, quoted: loaded.quoted, voices: loaded.voices };
     // A second attempt would take too long.
     const afford = async (lost: number): Promise<never> => {
       asking.spend(lost);

@@ -31,7 +31,7 @@ export interface SummaryToSave {
 
 export async function summarize(job: Job, { conversation, keep }: SummarizeInput, run: JobRun, deps: ConversationDeps): Promise<JobResult> {
   const found = await read(job, conversation, deps);
-  const { state, rows, quoted } = found;
+  const { state, rows, quoted, voices } = found;
   const end = (costMicroUsd: number, kept: NewSummary | null): void => {
     const { key, startedAt, summarizedAt } = state;
     const isCharged = found.server.own === null;
@@ -58,7 +58,7 @@ export async function summarize(job: Job, { conversation, keep }: SummarizeInput
     end(0, instead);
     return { outcome: "failed", reason: where };
   }
-  return ask(job, { before, messages, quoted }, smallJobs(where, models, deps.settings), run, (cost, kept) => end(cost, kept ?? instead), deps);
+  return ask(job, { before, messages, quoted, voices }, smallJobs(where, models, deps.settings), run, (cost, kept) => end(cost, kept ?? instead), deps);
 }
 
 async function ask(
@@ -102,6 +102,7 @@ interface Found {
   /** Newest first. */
   rows: HistoryMessage[];
   quoted: ReadonlyMap<string, string>;
+  voices: ReadonlyMap<string, readonly string[]>;
 }
 
 /** One round trip. Idempotent: a resumed job reads again and reserves nothing twice. */
@@ -129,6 +130,8 @@ async function read(job: Job, conversation: string, deps: ConversationDeps): Pro
     state: stateOf(rows.state, conversation),
     rows: rows.history,
     quoted: new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const]))),
+    // Written by record.ts alone.
+    voices: new Map(rows.quoting.map(({ id, people }) => [id, JSON.parse(people) as string[]])),
   };
 }
 

@@ -31,6 +31,8 @@ export interface SummaryMaterial {
   messages: readonly HistoryMessage[];
   /** Of those turns that are about somebody's message: whose. */
   quoted: ReadonlyMap<string, string>;
+  /** Of those turns that hold words of others: whose, by their HMACs. */
+  voices: ReadonlyMap<string, readonly string[]>;
 }
 
 export interface SummedUp {
@@ -101,8 +103,8 @@ function limitsOf({ models, windowOf }: SmallJobs, settings: SummaryDeps["settin
   return { models, temperature, firstTokenTimeoutMs, replyTokens, inputTokens: Math.min(INPUT_TOKENS, window - replyTokens) };
 }
 
-function summaryOf(text: string, { before, messages, quoted }: SummaryMaterial): NewSummary {
-  const quotedHere = messages.flatMap(({ turnId }) => quoted.get(turnId) ?? []);
+function summaryOf(text: string, { before, messages, quoted, voices }: SummaryMaterial): NewSummary {
+  const quotedHere = messages.flatMap(({ turnId }) => [...(quoted.has(turnId) ? [quoted.get(turnId) ?? ""] : []), ...(voices.get(turnId) ?? [])]);
   return {
     text: text.slice(0, LENGTH).toWellFormed(),
     summarizedAt: Math.max(...messages.map(({ createdAt }) => createdAt)),

@@ -60,6 +60,9 @@ export interface ApplicationInfo {
   eventWebhooksUrl: string | null;
   /** 1 off, 2 on, 3 switched off by Discord. */
   eventWebhooksStatus: number;
+  /** Shown on the application's profile; no API sets them. */
+  privacyPolicyUrl: string | null;
+  termsUrl: string | null;
   /** How many servers, by Discord's own estimate. */
   approximateServers: number;
 }

@@ -33,6 +33,8 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
         interactionsEndpointUrl: text(found.interactions_endpoint_url) || null,
         eventWebhooksUrl: text(found.event_webhooks_url) || null,
         eventWebhooksStatus: typeof found.event_webhooks_status === "number" ? found.event_webhooks_status : 1,
+        privacyPolicyUrl: text(found.privacy_policy_url) || null,
+        termsUrl: text(found.terms_of_service_url) || null,
         approximateServers: typeof found.approximate_guild_count === "number" ? found.approximate_guild_count : 0,
       };
     },

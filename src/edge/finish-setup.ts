@@ -39,7 +39,7 @@ export function createFinishSetup(deps: AppDeps, own: OwnApplication): (request:
     const good = lines.every((line) => line.good);
     deps.log.info("setup-finished", { good, steps: lines.length });
     const list = lines.map(({ text, good: fine }) => `<li class="${fine ? "good" : "open"}">${escapeHtml(text)}</li>`).join("");
-    const next = good ? `<p>${escapeHtml(finish.next)}</p>` : setupForm(reader);
+    const next = good ? `<p>${escapeHtml(finish.next)}</p><p>${escapeHtml(finish.policies(baseOf(request, deps)))}</p>` : setupForm(reader);
     const body = `${banner(good, good ? finish.done : finish.notDone)}
 <ol class="problems">${list}</ol>${next}
 <p><a class="button" href="/">${escapeHtml(finish.back)}</a></p>`;

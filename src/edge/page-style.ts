@@ -18,7 +18,7 @@ ol,ul{margin:0;padding-left:1.25rem}li{margin:.3rem 0;overflow-wrap:anywhere}
 .problems{margin-top:1.25rem}
 .button{display:inline-block;margin-top:.75rem;padding:.6rem 1.1rem;border-radius:10px;background:var(--brand);color:var(--card);border:0;font:inherit;font-weight:600;text-decoration:none;cursor:pointer}
 .button:focus-visible,input:focus-visible,summary:focus-visible{outline:3px solid var(--text);outline-offset:2px}
-p{margin:.5rem 0}
+p{margin:.5rem 0}a:not(.button){color:var(--brand)}
 label{display:block;margin-top:.75rem;font-weight:600}
 input{width:100%;margin-top:.35rem;padding:.6rem .75rem;border:1px solid var(--soft);border-radius:10px;background:var(--page);color:var(--text);font:inherit}
 .hint{color:var(--soft)}

@@ -9,6 +9,8 @@ export interface Reader {
 
 export interface Page {
   reader: Reader;
+  /** Of its own, before the bot's name. */
+  title?: string;
   /** HTML below the heading; the caller escapes. */
   body: string;
   status: number;
@@ -17,10 +19,10 @@ export interface Page {
   headers?: Record<string, string>;
 }
 
-export async function page({ reader, body, status, hasForm = false, headers = {} }: Page): Promise<Response> {
+export async function page({ reader, title, body, status, hasForm = false, headers = {} }: Page): Promise<Response> {
   const html = `<!doctype html>
 <html lang="${reader.locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>Edgewise</title>
+<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><title>${title === undefined ? "" : `${escapeHtml(title)} · `}Edgewise</title>
 <link rel="icon" href="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M2 2h12v9H7l-3 3v-3H2z' fill='%235865f2'/%3E%3C/svg%3E">
 <style>${PAGE_STYLE}</style></head>
 <body><main><h1>Edgewise</h1><p class="tagline">${escapeHtml(reader.texts.status.tagline)}</p>
@@ -59,6 +61,11 @@ export function readerOf(request: Request): Reader {
 
 export function banner(good: boolean, text: string): string {
   return `<p class="state ${good ? "good" : "open"}" role="status">${escapeHtml(text)}</p>`;
+}
+
+/** Links at a page's end. */
+export function links(all: readonly (readonly [href: string, text: string])[]): string {
+  return `<p>${all.map(([href, text]) => `<a href="${escapeHtml(href)}">${escapeHtml(text)}</a>`).join(" · ")}</p>`;
 }
 
 export function escapeHtml(text: string): string {

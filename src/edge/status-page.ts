@@ -4,7 +4,7 @@ import type { Texts } from "../locales/index.ts";
 import { setupForm } from "./finish-setup.ts";
 import { type Health, readHealth } from "./health.ts";
 import { baseOf, type Connection, type OwnApplication } from "./own-application.ts";
-import { banner, escapeHtml, page, type Reader, readerOf } from "./page.ts";
+import { banner, escapeHtml, links, page, type Reader, readerOf } from "./page.ts";
 import type { AppDeps } from "./types.ts";
 
 export async function statusPage(request: Request, deps: AppDeps, own: OwnApplication): Promise<Response> {
@@ -18,15 +18,19 @@ export async function statusPage(request: Request, deps: AppDeps, own: OwnApplic
     [finish.discord, finish.state[connection], connection === "connected"],
     [status.endpoint, `${baseOf(request, deps)}/interactions`],
   ];
-  const links = inviteLinks(deps.applicationId);
+  const invite = inviteLinks(deps.applicationId);
   const body = `${banner(health.status === "ok", health.status === "ok" ? status.running : status.degraded)}
 <dl>${facts.map(([name, value, good]) => `<div><dt>${escapeHtml(name)}</dt><dd class="${good === undefined ? "" : good ? "good" : "open"}">${escapeHtml(value)}</dd></div>`).join("")}</dl>
 <h2>${escapeHtml(status.next)}</h2><ol>${nextSteps(health, connection, reader.texts)
     .map((step) => `<li>${escapeHtml(step)}</li>`)
     .join("")}</ol>
-<p><a class="button" href="${escapeHtml(links.server)}" rel="noopener noreferrer">${escapeHtml(status.invite)}</a>
-<a class="button" href="${escapeHtml(links.account)}" rel="noopener noreferrer">${escapeHtml(status.inviteAccount)}</a></p>
-${setupSection(reader, connection)}`;
+<p><a class="button" href="${escapeHtml(invite.server)}" rel="noopener noreferrer">${escapeHtml(status.invite)}</a>
+<a class="button" href="${escapeHtml(invite.account)}" rel="noopener noreferrer">${escapeHtml(status.inviteAccount)}</a></p>
+${setupSection(reader, connection)}
+${links([
+  ["/privacy", reader.texts.pages.privacy.title],
+  ["/terms", reader.texts.pages.terms.title],
+])}`;
   return page({ reader, body, status: health.database === "ok" ? 200 : 503, hasForm: true });
 }
 

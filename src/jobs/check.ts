@@ -1,7 +1,6 @@
 /** Job kind `check`: asks Discord, the model's server and D1 how things stand, and tells the asker alone, with the fix for each. */
 import * as z from "zod";
 import type { AccessStore, Standing } from "../access/store.ts";
-import { createDelivery } from "../delivery/deliver.ts";
 import type { DiscordApi } from "../discord/api.ts";
 import type { ActionRow } from "../discord/components.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -14,7 +13,8 @@ import type { TurnStore } from "../turns/store.ts";
 import { checkChannel, type Deployment, type OwnFindings } from "./check-channel.ts";
 import { renderLines } from "./check-lines.ts";
 import { checkServer } from "./check-server.ts";
-import type { CheckInput, Job, JobKind, JobResult, JobRun } from "./types.ts";
+import { tell } from "./tell.ts";
+import type { CheckInput, Job, JobKind } from "./types.ts";
 
 export interface CheckDeps {
   access: AccessStore;
@@ -55,9 +55,9 @@ export function createCheckJob(deps: CheckDeps): JobKind {
       const words = await (input.scope === "server" ? ofServer(job, texts, signal, deps) : ofChannel(job, input, texts, signal, deps)).finally(() =>
         ended.abort(),
       );
-      return tell(job, run, words, input.rows, deps);
+      return tell(job, run, { text: words, rows: input.rows }, deps);
     },
-    abandon: (job, run) => tell(job, run, textsFor(job.locale).check.failed, schema().safeParse(job.input).data?.rows ?? [], deps),
+    abandon: (job, run) => tell(job, run, { text: textsFor(job.locale).check.failed, rows: schema().safeParse(job.input).data?.rows ?? [] }, deps),
   };
 }
 
@@ -105,14 +105,4 @@ async function readStanding(job: Job, deps: CheckDeps): Promise<Standing> {
 /** What cannot be found out is left open: the rest is still worth telling. */
 async function orNull<T>(asked: Promise<T>): Promise<T | null> {
   return asked.catch(() => null);
-}
-
-async function tell(job: Job, run: JobRun, words: string, rows: ActionRow[], deps: CheckDeps): Promise<JobResult> {
-  const texts = textsFor(job.locale);
-  const { discord, clock } = deps;
-  const delivery = createDelivery({ ...job, canPost: false, quiet: true }, { discord, clock, journal: run.journal, texts, stopButton: [], pace: () => 0 });
-  // Called off: the Worker has told the person something else.
-  if (run.signal.reason === "cancel") return { outcome: "never-acknowledged" };
-  const { via } = await delivery.finish({ text: words, heading: "", buttons: () => rows, showButton: [] });
-  return { outcome: via === "interaction" ? "answered" : via === "never-acknowledged" ? via : "undeliverable" };
 }

@@ -1,10 +1,11 @@
 /** What was said: conversations and their messages. A conversation's key carries its scope, and every query has the key. */
-import { and, desc, eq, gt, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database, Statement } from "../db/client.ts";
 import { conversations, messages, scopes } from "../db/schema/memory.ts";
-import type { ChannelId, UserId } from "../kernel/ids.ts";
+import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import { holds, type SettledChannel } from "./channel-settings.ts";
 import { BURST_SIZE, SCOPE_SIZE } from "./record-id.ts";
+import { channelScope } from "./visibility.ts";
 
 export interface HistoryMessage {
   id: number;
@@ -98,8 +99,8 @@ export function createConversationStore(db: Database) {
     /** For use in the statements below. */
     keyOf,
 
-    /** Statement, one row: that conversation, and what holds in the channel now. */
-    current: (key: Key, channel: SettledChannel) =>
+    /** Statement, one row: that conversation, and what holds now in its channel, or of what is remembered in the one that is read. */
+    current: (key: Key, channel: SettledChannel, read = channel) =>
       db
         .select({
           key: sql<string>`k.key`,
@@ -108,7 +109,7 @@ export function createConversationStore(db: Database) {
           summarizedAt: sql<number>`coalesce(c.summarized_at, 0)`,
           people: sql<string>`coalesce(c.people, '[]')`,
           shared: holds("shared", channel),
-          remembered: holds("remembered", channel),
+          remembered: holds("remembered", read),
         })
         .from(sql`(SELECT ${key} AS key) k LEFT JOIN conversations c ON c.key = k.key`),
 
@@ -155,6 +156,20 @@ export function createConversationStore(db: Database) {
     /** Statement: another answer took this turn's place. */
     supersede: (turnId: string) => db.update(messages).set({ superseded: true }).where(eq(messages.turnId, turnId)),
 
+    /** Statements: the exchange goes, copies of it too, and a summary that may tell of it. */
+    forgetTurn: ({ id, conversation, createdAt }: { id: string; conversation: string; createdAt: number }): Statement[] => [
+      db
+        .update(conversations)
+        .set({ summary: "", summarizedAt: 0, people: "[]" })
+        .where(
+          and(
+            sql`(${conversations.key} = ${conversation} OR ${conversations.key} IN (SELECT conversation FROM messages WHERE turn_id = ${id}))`,
+            gte(conversations.summarizedAt, createdAt),
+          ),
+        ),
+      db.delete(messages).where(eq(messages.turnId, id)),
+    ],
+
     /** Statements: nothing stays of a turn that was not taken, nor its scope where it is empty; `scope` null: it is not the asker's alone. */
     dropUntaken: (turnId: string, scope: string | null): Statement[] => {
       const isUntaken = sql`NOT EXISTS (SELECT 1 FROM turns t WHERE t.id = ${turnId})`;
@@ -164,6 +179,14 @@ export function createConversationStore(db: Database) {
         db.delete(messages).where(and(eq(messages.turnId, turnId), isUntaken)),
         ...(scope === null ? [] : [db.delete(scopes).where(and(eq(scopes.key, scope), isUntaken, isEmpty))]),
       ];
+    },
+
+    /** Something was set for a channel: by its scope it is known whose it is, for the day on which the bot has left that server. */
+    noteChannel: async (channelId: ChannelId, guildId: GuildId): Promise<void> => {
+      await db
+        .insert(scopes)
+        .values({ key: channelScope(channelId), guildId })
+        .onConflictDoNothing();
     },
 
     /**
@@ -215,6 +238,8 @@ export function createConversationStore(db: Database) {
 /** All columns of `messages`, in their order. */
 function placed(scopeKey: string, rows: readonly NewMessage[]) {
   const range = sql.raw(`s.no * ${SCOPE_SIZE}`);
+  // Not bound: D1 hands numbers over as floating point, and that division would not round.
+  const burstSize = sql.raw(String(BURST_SIZE));
   return sql`
     WITH last AS (
       SELECT s.no AS no, coalesce(max(m.id), ${range} - 1) AS id, m.created_at AS at
@@ -229,7 +254,7 @@ function placed(scopeKey: string, rows: readonly NewMessage[]) {
       FROM last, fresh
     ), numbered AS (SELECT n, row, sum(isNew) OVER (ORDER BY n) AS burst FROM cut
     ), placed AS (SELECT n, row, burst, row_number() OVER (PARTITION BY burst ORDER BY n) AS place FROM numbered)
-    SELECT CASE burst WHEN 0 THEN last.id + place ELSE (((last.id + 1 + ${BURST_SIZE - 1}) / ${BURST_SIZE}) + burst - 1) * ${BURST_SIZE} + place - 1 END,
+    SELECT CASE burst WHEN 0 THEN last.id + place ELSE ((last.id + ${burstSize}) / ${burstSize} + burst - 1) * ${burstSize} + place - 1 END,
       row ->> 'source', row ->> 'turnId', row ->> 'conversation', row ->> 'guildId', row ->> 'channelId', row ->> 'messageId', row ->> 'userId',
       row ->> 'userKey', row ->> 'quotedKey', row ->> 'role', row ->> 'name', row ->> 'content', row ->> 'private', 0, row ->> 'createdAt'
     FROM placed, last WHERE true ORDER BY n`;

@@ -1,25 +1,48 @@
 /** Whether an address is one that the public internet does not have; by its literal form, since workerd cannot pin DNS. */
 
-/** Source: IANA, IPv4 and IPv6 Special-Purpose Address Registries; of multicast and reserved addresses nobody answers either. */
-const PRIVATE_V4 = [
-  /^127\./,
-  /^10\./,
-  /^192\.168\./,
-  /^172\.(1[6-9]|2\d|3[01])\./,
-  /^169\.254\./,
-  /^0\./,
-  /^100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\./,
-  /^192\.0\.0\./,
-  /^198\.1[89]\./,
-  /^(22[4-9]|23\d|24\d|25[0-5])\./,
+/** What is not given to anybody to be reached at. Source: IANA IPv4 Special-Purpose Address Registry, multicast and class E. */
+const RESERVED_V4: readonly [string, number][] = [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.88.99.0", 24],
+  ["192.168.0.0", 16],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 3],
 ];
-/** Loopback and unspecified, addresses that carry an IPv4 one (mapped, compatible, NAT64, 6to4), unique local, link and site local, multicast. */
-const PRIVATE_V6 = /^\[(::1?\]|::ffff:|::[0-9a-f]+:[0-9a-f]+\]|64:ff9b:|2002:|f[cd]|fe[89a-f]|ff)/;
-const PRIVATE_NAME = /(^|\.)(localhost|local|internal|lan|home|intranet|home\.arpa)\.?$/;
+const PRIVATE_NAME = /(^|\.)(localhost|localdomain|local|internal|lan|home|intranet|corp|private|home\.arpa)$/;
+/** Answer with whatever address stands in the name, or with this machine. */
+const POINTING_NAME = /(^|\.)(nip\.io|sslip\.io|xip\.io|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com)$/;
 
-/** `hostname` as URL gives it: lower case, IPv4 normalised, IPv6 in brackets (`[::7f00:1]` is an IPv4 address in it). Names without a dot are internal. */
+/** `hostname` as URL gives it: lower case, IPv4 normalised, IPv6 in brackets. Names without a dot are internal. */
 export function isPrivateHost(hostname: string): boolean {
-  if (hostname.startsWith("[")) return PRIVATE_V6.test(hostname);
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(hostname)) return PRIVATE_V4.some((range) => range.test(hostname));
-  return !hostname.includes(".") || PRIVATE_NAME.test(hostname);
+  if (hostname.startsWith("[")) return !isGlobalV6(hostname.slice(1, -1));
+  const name = hostname.replace(/\.$/, "");
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) return RESERVED_V4.some(([from, bits]) => toNumber(name) >>> (32 - bits) === toNumber(from) >>> (32 - bits));
+  return !name.includes(".") || PRIVATE_NAME.test(name);
+}
+
+/** A public name that is known to lead to private addresses: nobody needs it but to get around `isPrivateHost`. */
+export const pointsInside = (hostname: string): boolean => POINTING_NAME.test(hostname.replace(/\.$/, ""));
+
+function toNumber(address: string): number {
+  return address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);
+}
+
+/**
+ * Only 2000::/3 is handed out, and of it not what carries IPv4 addresses (6to4, Teredo) or is for documents. IPv4 written as IPv6, with or without
+ * translation (::ffff:0:0/96, 64:ff9b::/96), is outside of it. Source: IANA IPv6 Special-Purpose Address Registry.
+ */
+function isGlobalV6(address: string): boolean {
+  const [first = "0", second = "0"] = address.split("::")[0]?.split(":") ?? [];
+  const [a, b] = [Number.parseInt(first || "0", 16), Number.parseInt(second || "0", 16)];
+  if (a < 0x2000 || a > 0x3fff) return false;
+  return !(a === 0x2002 || (a === 0x2001 && (b < 0x200 || b === 0xdb8)) || (a === 0x3fff && b < 0x1000));
 }

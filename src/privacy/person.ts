@@ -82,7 +82,7 @@ export const steps: readonly Step[] = [
     "traces",
     "conversations",
     "summary = '', summarized_at = 0, people = '[]'",
-    `summary <> '' AND (${isPart("key")} OR ${names("people")} OR ${names("summary")})`,
+    `summary <> '' AND (${isPart("key")} OR ${names("people")} OR ${names("summary")} OR EXISTS (SELECT 1 FROM json_each(people) WHERE ${isKey("value")}))`,
   ),
   remove(
     null,

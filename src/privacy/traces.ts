@@ -9,7 +9,7 @@ import { CHUNK, query, runAll, type SweepDeps } from "./sweep.ts";
 /** Rows of `turns` that one statement reads. */
 const WINDOW = 2_000;
 /** In the place of an answer, so that the conversation keeps its order. */
-export const FORGOTTEN = "(This answer is gone: it repeated words of somebody who has been forgotten.)";
+const FORGOTTEN = "(This answer is gone: it repeated words of somebody who has been forgotten.)";
 
 /** As in person.ts; further ?5 is a JSON array of the rows in question. */
 const LISTED = "(SELECT value FROM json_each(?5))";

@@ -45,6 +45,8 @@ export function describeApplicationContract(name: string, createHarness: () => P
         interactionsEndpointUrl: null,
         eventWebhooksUrl: null,
         eventWebhooksStatus: 1,
+        privacyPolicyUrl: null,
+        termsUrl: null,
         approximateServers: 0,
       });
       const member = (user: unknown, state: 1 | 2) => ({ user, team_id: "5", membership_state: state, role: "admin", permissions: ["*"] });

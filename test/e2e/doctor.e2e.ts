@@ -49,8 +49,12 @@ test("the real Worker is set up, connected and verified, and the doctor has noth
   expect({ code: ran.code, stderr: ran.stderr }).toEqual({ code: 0, stderr: "" });
   expect(stage.discord.state.app.settings.interactions_endpoint_url).toBe(`${stage.workerUrl}/interactions`);
   const { checks, of } = await doctor();
-  // On this machine the model is in a private network, and that is said.
-  expect(checks.filter(({ status }) => status !== "ok").map(({ id }) => id)).toEqual(["model"]);
+  // On this machine the model is in a private network, and that is said. What only a person can paste is said, too.
+  expect(checks.filter(({ status }) => status !== "ok").map(({ id }) => id)).toEqual(["policies", "model"]);
+  expect(of("policies")).toMatchObject({
+    status: "warn",
+    remedy: expect.stringContaining(`Privacy Policy URL: ${stage.workerUrl}/privacy, Terms of Service URL`),
+  });
   expect(of("model")?.status).toBe("warn");
   expect(of("object")?.detail).toMatch(/^\d+ ms$/);
   expect(stage.discord.violations).toEqual([]);

@@ -39,6 +39,8 @@ export const OWN_APPLICATION: Omit<ApplicationInfo, "publicKey"> = {
   interactionsEndpointUrl: null,
   eventWebhooksUrl: null,
   eventWebhooksStatus: 1,
+  privacyPolicyUrl: null,
+  termsUrl: null,
   approximateServers: 0,
 };
 
@@ -87,6 +89,7 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   newest?: AppDeps["turns"]["newest"];
   startNew?: AppDeps["conversations"]["startNew"];
   noteEvent?: AppDeps["access"]["noteEvent"];
+  personas?: Partial<AppDeps["personas"]>;
   prompts?: Partial<AppDeps["prompts"]>;
   access?: Partial<AppDeps["access"]>;
   budget?: Partial<AppDeps["budget"]>;
@@ -138,10 +141,39 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       find: recorded("find", over.find ?? (async () => null)),
       newest: recorded("newest", over.newest ?? (async () => null)),
     },
-    conversations: { startNew: recorded("startNew", over.startNew ?? (async () => false)) },
+    conversations: {
+      startNew: recorded("startNew", over.startNew ?? (async () => false)),
+      // Not recorded: nobody sees it.
+      noteChannel: async () => undefined,
+    },
     channels: {
       read: recorded("channels.read", async () => ({ shared: false, remembered: false })),
       change: recorded("channels.change", async (_channel, _guildId, change) => ({ shared: false, remembered: false, ...change })),
+    },
+    memories: {
+      remember: recorded("memories.remember", async () => ({ kind: "full" as const })),
+      list: async () => ({ facts: [], count: 0, countAnywhere: 0 }),
+      matching: async () => [],
+      find: async () => null,
+      count: async () => 0,
+      edit: recorded("memories.edit", async () => ({ kind: "gone" as const })),
+      move: recorded("memories.move", async () => null),
+      forget: recorded("memories.forget", async () => null),
+      forgetAll: recorded("memories.forgetAll", async () => 0),
+    },
+    documents: { list: async () => [], find: async () => null, remove: recorded("documents.remove", async () => null) },
+    searchMemory: async () => [],
+    personas: {
+      // Not recorded: they change nothing.
+      read: async () => ({ choices: [], personas: [] }),
+      speaking: async () => ({ choices: [], personas: [] }),
+      find: async () => [],
+      save: recorded("personas.save", async () => ({ ok: true as const, personas: [] })),
+      change: recorded("personas.change", async () => ({ ok: true as const, personas: [] })),
+      remove: recorded("personas.remove", async () => null),
+      restore: recorded("personas.restore", async () => "gone" as const),
+      choose: recorded("personas.choose", async (scope, persona, by) => ({ scope, persona, setBy: by.userId, changedAt: by.at })),
+      ...over.personas,
     },
     prompts: {
       read: recorded("prompts.read", async () => new Map()),

@@ -19,6 +19,8 @@ const application: ApplicationInfo = {
   interactionsEndpointUrl: "https://bot.example/interactions",
   eventWebhooksUrl: "https://bot.example/events",
   eventWebhooksStatus: 2,
+  privacyPolicyUrl: null,
+  termsUrl: null,
   approximateServers: 1,
 };
 const good: Findings = { standing: null, application, model: { ms: 80, unlisted: [] }, own: null, lastFailure: "none", migration: "0009" };

@@ -36,6 +36,17 @@ test.each([
   "[fc00::1]",
   "[fd12:3456::1]",
   "[fe80::1]",
+  "[fec0::1]",
+  "[64:ff9b::a00:1]",
+  "[2002:a00:1::]",
+  "[2001:db8::1]",
+  "[ff02::1]",
+  "192.0.2.1",
+  "198.19.255.255",
+  "203.0.113.7",
+  "224.0.0.1",
+  "255.255.255.255",
+  "localhost.localdomain",
 ])("%s is private", (authority) => {
   expect(isPrivateHost(hostOf(authority))).toBe(true);
 });
@@ -56,6 +67,10 @@ test.each([
   "11.0.0.1",
   "8.8.8.8",
   "[2001:4860:4860::8888]",
+  "[2a00:1450:4001:80b::200e]",
+  "[2606:4700::1111]",
+  "198.17.0.1",
+  "223.255.255.255",
 ])("%s is public", (authority) => {
   expect(isPrivateHost(hostOf(authority))).toBe(false);
 });

@@ -1,5 +1,6 @@
 /** Plays wrangler in the tests of the scripts: a Cloudflare account in a JSON file, every call written down. Started by `stage.ts` as `wrangler` in PATH. */
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { stdin } from "node:process";
 
 export interface Cloud {
@@ -77,8 +78,9 @@ const noDatabase = (): Outcome => ({
 function migrate(cloud: Cloud): Outcome {
   if (cloud.databases.length === 0) return noDatabase();
   if (cloud.migrations.length > 0) return { text: "✅ No migrations to apply!" };
-  cloud.migrations.push("0002_front_door.sql");
-  return { text: "🌀 Executing on remote database DB\n┌───┐ 0002_front_door.sql ✅", changed: true };
+  const files = readdirSync(join(import.meta.dirname, "../../migrations")).filter((name) => name.endsWith(".sql"));
+  cloud.migrations.push(...files.toSorted());
+  return { text: `🌀 Executing on remote database DB\n┌───┐ ${cloud.migrations.at(-1)} ✅`, changed: true };
 }
 
 function deploy(cloud: Cloud): Outcome {

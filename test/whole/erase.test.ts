@@ -1,3 +1,4 @@
+// "Erase everything about me": afterwards nobody finds anything, in no table, no index, no object, whatever happened meanwhile.
 import { abortAllDurableObjects, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";

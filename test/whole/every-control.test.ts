@@ -2,8 +2,10 @@
 // installed and whatever it may do there. A strict Discord must have nothing to complain about, and nobody may be left without an answer.
 import { expect, test } from "vitest";
 import { declarations } from "../../commands/index.ts";
+import type { CommandDeclaration, OptionDeclaration, SlashDeclaration, SubcommandDeclaration } from "../../commands/types.ts";
 import { type Channel, channelType, type Guild, type InteractionHandle, permission, type User } from "../../scripts/playground/discord/discord.ts";
 import { asObject, asObjects, asString, type JsonObject } from "../../scripts/playground/discord/json.ts";
+import type { OptionValue } from "../../scripts/playground/discord/spec.ts";
 import { useWorld, type World } from "./world.ts";
 
 let world: World;
@@ -88,11 +90,46 @@ async function explore(place: Place): Promise<Set<string>> {
     if (handle.modal !== undefined) await submit(handle, handle.modal, place, follow);
     await pressAll(place, tried, follow);
   };
-  for (const { type, name } of declarations) {
+  const all: readonly CommandDeclaration[] = declarations;
+  for (const declaration of all) {
+    const { type, name } = declaration;
     if (type === 3) await follow(name, () => world.discord.interact({ ...place, kind: "message", command: name, target }));
-    else await follow(`/${name}`, () => world.discord.interact({ ...place, kind: "slash", command: name, options: name === "ask" ? { prompt: "Hello" } : {} }));
+    if (type !== 1) continue;
+    for (const { path, options } of callsOf(declaration))
+      await follow(`/${[name, ...path].join(" ")}`, () =>
+        world.discord.interact({ ...place, kind: "slash", command: name, path, options: filledIn(options, place) }),
+      );
   }
   return tried;
+}
+
+/** The command itself, or each of its subcommands. */
+function callsOf({ options = [] }: SlashDeclaration): { path: string[]; options: readonly OptionDeclaration[] }[] {
+  const below = options.filter((option): option is SubcommandDeclaration => option.type === 1);
+  const own = options.filter((option): option is OptionDeclaration => option.type !== 1);
+  return below.length === 0 ? [{ path: [], options: own }] : below.map((subcommand) => ({ path: [subcommand.name], options: subcommand.options ?? [] }));
+}
+
+/** What has to be filled in, with something. */
+function filledIn(options: readonly OptionDeclaration[], place: Place): Record<string, OptionValue> {
+  return Object.fromEntries(options.filter(({ required }) => required === true).map((option) => [option.name, anything(option, place)]));
+}
+
+function anything(option: OptionDeclaration, { channel, user }: Place): OptionValue {
+  switch (option.type) {
+    case 3:
+      return option.choices?.[0]?.value ?? "Hello";
+    case 4:
+      return option.choices?.[0]?.value ?? option.min_value ?? 1;
+    case 5:
+      return true;
+    case 6:
+      return user;
+    case 7:
+      return channel;
+    default:
+      return world.discord.putFile("notes.txt", "text/plain", new TextEncoder().encode("Some notes."));
+  }
 }
 
 type Follow = (what: string, begin: () => Promise<InteractionHandle>) => Promise<void>;

@@ -36,7 +36,7 @@ describe("the panel", () => {
     expect(panel.original()?.embeds).toMatchObject([
       { author: { name: "bob" }, description: "Ein Satz, den nicht jeder versteht.", url, timestamp: target.json.timestamp },
     ]);
-    expect(labels(panel)).toEqual(["Explain", "Translate", "Summarize from here", "Own question"]);
+    expect(labels(panel)).toEqual(["Explain", "Translate", "Summarize from here", "Own question", "Remember"]);
     expect(world.model.requests).toEqual([]);
   });
 
@@ -118,7 +118,7 @@ describe("the panel", () => {
     const overwrites = [{ id: world.discord.bot.id, type: 1 as const, allow: 0n, deny: permission.readMessageHistory }];
     const channel = world.discord.addChannel(guildOf(world.channel), { overwrites });
     const panel = await open(world.discord.post(channel, world.bob, "A sentence of some length."), { channel });
-    expect(labels(panel)).toEqual(["Explain", "Translate", "Own question"]);
+    expect(labels(panel)).toEqual(["Explain", "Translate", "Own question", "Remember"]);
   });
 });
 
@@ -126,7 +126,7 @@ describe("a picture", () => {
   test("with words is described when asked, from the link that the panel keeps", async () => {
     const file = picture();
     const panel = await open(world.discord.post(world.channel, world.bob, "My cat after a very long day.", { attachments: [file] }));
-    expect(labels(panel)).toEqual(["Explain", "Translate", "Summarize from here", "Describe picture", "Own question"]);
+    expect(labels(panel)).toEqual(["Explain", "Translate", "Summarize from here", "Describe picture", "Own question", "Remember"]);
     expect(panel.original()?.embeds).toMatchObject([{ image: { url: expect.stringContaining("cat.png") }, fields: [{ name: "cat.png" }] }]);
     const answer = await press(panel, "Describe picture");
     expect(answer.original()).toMatchObject({ isPrivate: true });
@@ -179,7 +179,7 @@ describe("who may", () => {
     world.discord.addMember(foreign, world.bob);
     for (const channel of [world.discord.groupChannel(eve, world.bob), world.discord.directChannel(eve, world.bob), world.discord.addChannel(foreign)]) {
       const panel = await open(world.discord.post(channel, world.bob, "A sentence of some length."), { channel, user: eve });
-      expect(labels(panel)).toEqual(["Explain", "Translate", "Own question"]);
+      expect(labels(panel)).toEqual(["Explain", "Translate", "Own question", "Remember"]);
       const answer = await press(panel, "Explain", eve);
       expect(answer.original()).toMatchObject({ isPrivate: true });
       expect(sentToModel()).toContain("A sentence of some length.");
@@ -189,7 +189,7 @@ describe("who may", () => {
 
   test("and in German it speaks German, into which it translates", async () => {
     const panel = await open(world.discord.post(world.channel, world.bob, "It rains cats and dogs."), { locale: "de" });
-    expect(labels(panel)).toEqual(["Erklären", "Übersetzen", "Ab hier zusammenfassen", "Eigene Frage"]);
+    expect(labels(panel)).toEqual(["Erklären", "Übersetzen", "Ab hier zusammenfassen", "Eigene Frage", "Merken"]);
     expect(panel.original()?.content).toContain("Nur du siehst das.");
     const customId = panel.original()?.buttons.find(({ label }) => label === "Übersetzen")?.customId ?? "";
     const message = panel.original()?.record ?? "";

@@ -2,6 +2,7 @@
 import { env } from "cloudflare:workers";
 import { type Channel, type Guild, type InteractionHandle, permission, type SeenMessage, type User } from "../../scripts/playground/discord/discord.ts";
 import { asObjects, asString, type JsonObject } from "../../scripts/playground/discord/json.ts";
+import type { OptionValue } from "../../scripts/playground/discord/spec.ts";
 import type { World } from "./world.ts";
 
 export interface Place {
@@ -53,7 +54,8 @@ export function openPanel(world: World, place: Place) {
     labels: () => components().flatMap(({ label }) => (typeof label === "string" ? [label] : [])),
     select: (customId: string) => components().find(({ custom_id }) => custom_id === customId),
     /** Opens the panel by its command. */
-    command: async (command: string) => take(await world.discord.interact({ ...place, kind: "slash", command })),
+    command: async (command: string, path: string[] = [], options: Record<string, OptionValue> = {}) =>
+      take(await world.discord.interact({ ...place, kind: "slash", command, path, options })),
     /** Goes on from a message that came another way. */
     from(seen: SeenMessage) {
       message = seen;

@@ -48,7 +48,8 @@ describe("/privacy", () => {
     expect(opened.original()?.isPrivate).toBe(true);
     expect(panel.text()).toMatch(/30 days.*model\.example.*others wrote.*7 to 30 more days.*Who runs me.*You take part/s);
     expect(panel.text()).not.toContain(NOTICE);
-    expect(panel.labels()).toEqual(["Don't read or remember me"]);
+    expect(panel.labels()).toEqual(["Don't read or remember me", "Get my data", "Erase everything about me", "The whole story"]);
+    expect(JSON.stringify(panel.message()?.components)).toContain('"url":"https://bot.example/privacy"');
     expect(everywhere(await world.ask("hello"))).toContain(NOTICE);
   });
 
@@ -83,7 +84,7 @@ describe("somebody who opted out", () => {
     const file = world.discord.putFile("marmalade-recipe.txt", "text/plain", new TextEncoder().encode("boil the quinces"));
     const asked = await world.ask("what about quinces?", { options: { file } });
     expect(everywhere(asked)).toBe("Quinces are fruit.");
-    expect(labels(asked)).toEqual(["Follow up", "Why"]);
+    expect(labels(asked)).toEqual(["Follow up", "More"]);
     await saved(asked.id);
     expect(await words()).not.toMatch(/quince|marmalade|fruit/i);
     const [turn] = await rows("SELECT input, answer, outcome, output_tokens, cost_micro_usd FROM turns WHERE id = ?", asked.id);
@@ -100,7 +101,7 @@ describe("somebody who opted out", () => {
     await optOut(world.ada);
     const asked = await world.ask("tell me everything");
     expect(everywhere(asked)).toBe("the first half\n-# This was cut because it got too long.");
-    expect(labels(asked)).toEqual(["Follow up", "Why"]);
+    expect(labels(asked)).toEqual(["Follow up", "More"]);
     await saved(asked.id);
     const panel = openPanel(world, { user: world.ada, channel: world.channel });
     const [seen] = asked.messages();

@@ -127,11 +127,13 @@ describe("the tab Server", () => {
     expect(chosen(panel.select("settings-channels:settings"))).toEqual([other.id, world.channel.id]);
     await panel.press("Everywhere");
     expect(panel.text()).toContain("Where I may be used** everywhere");
+    await panel.press("People and memory");
     await panel.choose("settings-blocked", world.bob.id);
     expect(panel.text()).toContain(`<@${world.bob.id}>`);
     expect((await world.ask("hello", { user: world.bob })).messages()[0]?.content).toContain("don't want me to answer you");
     await panel.choose("settings-blocked");
     expect(panel.text()).toContain("Not answered here** nobody");
+    await panel.press("Back");
     await panel.choose("settings-budget:settings", "default");
     expect(panel.text()).toContain("$2.00");
   });
@@ -157,6 +159,53 @@ describe("the tab Server", () => {
     await panel.choose("settings-personality:settings", "none");
     await panel.press("Back");
     expect(panel.text()).toContain("Personality** Just me");
+  });
+
+  test("keeps words for as long as its managers say, and tells it everywhere", async () => {
+    const panel = own(manager(world));
+    await panel.command("settings");
+    await panel.press("Server");
+    expect(panel.text()).toContain("How long I remember** What is said: 30 days.");
+    await panel.press("People and memory");
+    expect(panel.text()).toContain("Facts, documents and instructions stay");
+    expect(chosen(panel.select("settings-retention"))).toEqual(["default"]);
+    await panel.choose("settings-retention", "7");
+    expect(panel.text()).toContain("7 days");
+    for (const typed of ["0", "366", "-1", "ten"]) {
+      const wrong = await panel.submit(await panel.choose("settings-retention", "other"), { days: typed.slice(0, 3) });
+      expect(wrong.original()?.content).toContain(`“${typed}” is no number of days`);
+    }
+    await panel.submit(await panel.choose("settings-retention", "other"), { days: " 45" });
+    expect(panel.text()).toContain("45 days");
+    expect(chosen(panel.select("settings-retention"))).toEqual(["45"]);
+    expect((await panel.forge("settings-retention", ["1000"])).original()?.content).toContain("don't know this choice");
+    const other = own();
+    await other.command("settings");
+    expect(other.text()).toContain("I keep what we say for 45 days");
+    await other.command("privacy");
+    expect(other.text()).toContain("for 45 days");
+    expect((await other.forge("settings-retention", ["1"])).original()?.content).toContain("Manage Server");
+    const eve = world.discord.addUser("eve");
+    world.discord.addMember(guildOf(world), eve);
+    expect((await world.ask("hello", { user: eve })).messages()[0]?.content).toContain("for 45 days");
+    await panel.choose("settings-retention", "default");
+    expect(panel.text()).toContain("30 days");
+  });
+
+  test("keeps a block on whoever had themselves forgotten, until the list is emptied", async () => {
+    const panel = own(manager(world));
+    const hidden = "A".repeat(43);
+    await rows("INSERT INTO servers (id, blocked) VALUES (?, ?)", guildOf(world).id, JSON.stringify([hidden]));
+    await panel.command("settings");
+    await panel.press("Server");
+    expect(panel.text()).toContain("1 person who was forgotten at their own wish");
+    await panel.press("People and memory");
+    await panel.choose("settings-blocked", world.bob.id);
+    expect(panel.text()).toMatch(new RegExp(`<@${world.bob.id}>, 1 person who was forgotten`));
+    expect(chosen(panel.select("settings-blocked"))).toEqual([world.bob.id]);
+    expect(await rows("SELECT blocked FROM servers WHERE id = ?", guildOf(world).id)).toEqual([{ blocked: JSON.stringify([world.bob.id, hidden]) }]);
+    await panel.choose("settings-blocked");
+    expect(panel.text()).toContain("Not answered here** nobody");
   });
 
   test("pauses the bot for everybody, and wakes it up; what it reserved is given back", async () => {

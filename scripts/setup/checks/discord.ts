@@ -67,6 +67,22 @@ export function checkEvents({ application, url }: Facts): Finding {
   return find.fail(`Discord sends events to ${application.eventWebhooksUrl}, not to ${url}/events`, SETUP);
 }
 
+/** People find them on the bot's profile. */
+export function checkPolicies({ application, url }: Facts): Finding {
+  const find = finder("policies", "Privacy and terms");
+  if (application === undefined) return find.skip(UNKNOWN);
+  const missing = [
+    ...(application.privacyPolicyUrl === null ? [`Privacy Policy URL: ${url}/privacy`] : []),
+    ...(application.termsUrl === null ? [`Terms of Service URL: ${url}/terms`] : []),
+  ];
+  if (missing.length === 0) return find.ok("on the bot's profile");
+  if (url === "") return find.skip("nobody here knows the Worker's address");
+  return find.warn(
+    "the bot's profile does not lead to its pages, and no program may set that",
+    `Paste into the developer portal, page General Information, ${missing.join(", ")}`,
+  );
+}
+
 export async function checkCommands({ application, context }: Facts): Promise<Finding> {
   const find = finder("commands", "Commands");
   if (application === undefined) return find.skip(UNKNOWN);

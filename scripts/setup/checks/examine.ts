@@ -5,7 +5,7 @@ import { explainDiscord } from "../discord.ts";
 import { mask } from "../mask.ts";
 import { Problem } from "../problem.ts";
 import { lookAt } from "../worker-health.ts";
-import { checkApplicationId, checkCommands, checkEndpoint, checkEvents, checkIntent, checkPublicKey, checkToken } from "./discord.ts";
+import { checkApplicationId, checkCommands, checkEndpoint, checkEvents, checkIntent, checkPolicies, checkPublicKey, checkToken } from "./discord.ts";
 import type { Facts, Finding } from "./finding.ts";
 import { checkModel, checkPrice } from "./model.ts";
 import { checkDoor, checkMigrations, checkObject, checkVersion, checkWorker, checkWorkerKeys, checkWorkerToken } from "./worker.ts";
@@ -17,6 +17,7 @@ const CHECKS: readonly ((facts: Facts) => Finding | Promise<Finding>)[] = [
   checkIntent,
   checkEndpoint,
   checkEvents,
+  checkPolicies,
   checkCommands,
   checkWorker,
   checkVersion,

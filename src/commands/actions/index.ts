@@ -4,9 +4,12 @@ import type { AnswerAction } from "../../turns/actions.ts";
 import type { Handler } from "../types.ts";
 import { continueAnswer } from "./continue.ts";
 import { followUp, followUpSent } from "./follow-up.ts";
+import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
+import { deleteAnswer, more, thread } from "./more.ts";
 import { panelActions, panelModals } from "./panel.ts";
+import { personaActions, personaModals } from "./persona.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
 import { regenerate } from "./regenerate.ts";
@@ -22,7 +25,10 @@ const answerActions = {
   regenerate,
   continue: continueAnswer,
   "follow-up": followUp,
+  more,
   why,
+  thread,
+  delete: deleteAnswer,
   retry,
   show,
 } satisfies Record<AnswerAction, Handler<ComponentInteraction>>;
@@ -30,20 +36,24 @@ const answerActions = {
 export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = {
   ...answerActions,
   ...promptActions,
+  ...personaActions,
   ...modelActions,
   ...modelsServerActions,
   ...panelActions,
   ...settingsActions,
   ...setupActions,
   ...privacyActions,
+  ...memoryActions,
 };
 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   "follow-up": followUpSent,
   ...promptModals,
+  ...personaModals,
   ...panelModals,
   ...settingsModals,
   ...setupModals,
   ...modelsServerModals,
   ...privacyModals,
+  ...memoryModals,
 };

@@ -7,6 +7,7 @@ import { privately, type Reply } from "../../discord/reply.ts";
 import type { AskInput } from "../../jobs/types.ts";
 import { isSnowflake, type UserId } from "../../kernel/ids.ts";
 import { conversationKey } from "../../memory/store.ts";
+import { rememberMessage } from "../memory-quote.ts";
 import { isPanelTask, type PanelTask, quotedIn } from "../panel.ts";
 import { isReply } from "../target.ts";
 import type { CommandDeps, Handler, JobRequest } from "../types.ts";
@@ -37,7 +38,12 @@ const asked: Handler<ModalInteraction> = (interaction, deps) => {
   return perform("question", question, parseCustomId(interaction.customId).args, interaction, deps);
 };
 
-export const panelActions: Record<string, Handler<ComponentInteraction>> = { panel: pressed };
+const remember: Handler<ComponentInteraction> = async (interaction, deps) => {
+  const target = await quoted(parseCustomId(interaction.customId).args, interaction, deps);
+  return isReply(target) ? target : rememberMessage(target, interaction, deps);
+};
+
+export const panelActions: Record<string, Handler<ComponentInteraction>> = { panel: pressed, "panel-remember": remember };
 
 export const panelModals: Record<string, Handler<ModalInteraction>> = { "panel-question": asked };
 

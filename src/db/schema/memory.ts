@@ -71,8 +71,8 @@ export const bursts = sqliteTable("bursts", {
   /** Of its messages' ids, without their last ten bits. */
   id: integer().primaryKey(),
   messages: integer().notNull(),
-  /** UTF-16 units of all of them. */
-  length: integer().notNull(),
+  /** When its first message was written, ms since 1970. */
+  at: integer().notNull(),
 });
 
 /** Short things to know about a person, a channel or a server. */

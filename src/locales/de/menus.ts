@@ -23,6 +23,7 @@ export const menus: Texts["menus"] = {
   original: "Zur Nachricht",
   open: "Öffnen",
   task: { explain: "Erklären", translate: "Übersetzen", summarize: "Ab hier zusammenfassen", describe: "Bild beschreiben", question: "Eigene Frage" },
+  remember: "Merken",
   questionTitle: "Frag zu dieser Nachricht",
   questionLabel: "Deine Frage",
   questionPlaceholder: "Nur du siehst die Antwort.",

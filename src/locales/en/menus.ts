@@ -22,6 +22,7 @@ export const menus = {
   original: "To the message",
   open: "Open",
   task: { explain: "Explain", translate: "Translate", summarize: "Summarize from here", describe: "Describe picture", question: "Own question" },
+  remember: "Remember",
   questionTitle: "Ask about this message",
   questionLabel: "Your question",
   questionPlaceholder: "Only you see the answer.",

@@ -1,0 +1,72 @@
+/** German texts of the pages /privacy and /terms. */
+import type { Texts } from "../en.ts";
+
+const days = (n: number) => `${n.toLocaleString("de")} ${n === 1 ? "Tag" : "Tage"}`;
+
+export const pages: Texts["pages"] = {
+  status: "Zustand",
+  privacy: {
+    title: "Datenschutz",
+    intro:
+      "Was dieser Bot von dem behält, was Leute schreiben, wohin es geht, wie lange es bleibt, und wie du es siehst oder löschen lässt. Diese Seite entsteht aus den Einstellungen des Bots.",
+    who: {
+      title: "Wer ihn betreibt",
+      unknown: "Wer diesen Bot eingerichtet hat. Wer das ist, sagt dir, wer ihn auf deinen Server eingeladen hat.",
+      known: (ids) => `Die Discord-Konten mit diesen IDs: ${ids}. Du erreichst sie in Discord.`,
+    },
+    kept: {
+      title: "Was bleibt",
+      items: (retention) => [
+        `Was du den Bot fragst und was er antwortet, dazu Namen von Dateien, das Modell, Zahl der Tokens, Kosten und Zeit: ${days(retention)}, oder so lange, wie es die Verwaltung eines Servers bestimmt hat, von 1 bis 365 Tagen. Dann wird es von selbst gelöscht.`,
+        "Eine kurze Zusammenfassung eines langen Gesprächs: bis dessen letzte Nachricht gelöscht ist.",
+        "Was andere schreiben: nur in Kanälen, deren Verwaltung den Bot mitlesen und behalten lässt, was dort angekündigt wird, und eine Nachricht, die jemand mit einem Menü des Bots auswählt, als Teil dieser Frage. Sonst werden die letzten Nachrichten eines Kanals für eine Antwort gelesen und nicht behalten.",
+        "Fakten, die er sich merken sollte, Dokumente, die ihm die Verwaltung gab, Anweisungen, Personas und Auswahlen: bis sie gelöscht werden.",
+        "Deine Zeitzone, dass du den Hinweis gesehen hast, und ob du widersprochen hast.",
+        "Wie viel an einem Tag ausgegeben wurde, unter einem Code, den nur dieser Bot aus deiner ID machen kann.",
+      ],
+      not: "Dateien werden einmal gelesen und nicht behalten. Dieser Bot trainiert damit kein Modell und verkauft nichts davon.",
+    },
+    goes: {
+      title: "Wohin es geht",
+      items: (host) => [
+        `An das Modell bei ${host}: deine Frage, ihre Dateien, das bisherige Gespräch, was dazu gemerkt ist, und die letzten Nachrichten des Kanals, wenn du sie nicht weglässt. Ein Server kann einen eigenen Anschluss haben.`,
+        "An Discord: die Antworten.",
+        "An Cloudflare: Auf deren Rechnern läuft der Bot, und dort liegt seine Datenbank. Die Protokolle dort enthalten einige Tage lang IDs, Zeiten und Kosten, niemals Inhalte.",
+      ],
+    },
+    rights: {
+      title: "Was du tun kannst",
+      items: [
+        "/datenschutz in Discord zeigt das hier in Kürze, mit einer Taste für jedes der folgenden Dinge.",
+        "Meine Daten abholen: alles, was über dich gespeichert ist, als Datei. Von dem, was andere schrieben, steht nur da, dass es zitiert war.",
+        "Alles über mich löschen: sofort, überall, mit einer Quittung.",
+        "Widersprechen: Die Menüs des Bots gehen bei deinen Nachrichten nicht, kein Modell liest sie, und von deinen eigenen Fragen bleiben nur Zahlen.",
+      ],
+    },
+    erased: {
+      title: "Was das Löschen nicht erreicht",
+      items: [
+        "Nachrichten in Discord: Die löschst du dort.",
+        "Kopien, die Cloudflare von der Datenbank aufhebt, damit man sie wiederherstellen kann: 7 bis 30 Tage.",
+        "Ausgaben, Quittungen, dass du widersprochen hast und dass dich ein Server gesperrt hat: unter einem Code, aus dem niemand deinen Namen liest.",
+        "Was du für einen Server oder Kanal eingerichtet hast, bleibt dort, ohne deinen Namen.",
+      ],
+    },
+    left: {
+      title: "Wenn der Bot entfernt wird",
+      text: "Alles, was von einem Server da ist, wird 7 Tage, nachdem der Bot es bemerkt hat, gelöscht; bemerkt hat er es spätestens nach einem Tag.",
+    },
+  },
+  terms: {
+    title: "Bedingungen",
+    intro: "Kurz, und so gemeint, wie sie dastehen.",
+    items: (host) => [
+      "Antworten schreibt ein Sprachmodell; darin kann Falsches, Veraltetes oder Erfundenes stehen: Prüfe, worauf es ankommt, und verlass dich bei Gesundheit, Recht und Geld nicht darauf.",
+      `Was du fragst, geht an das Modell bei ${host}. Schick nichts, was deine Hände nicht verlassen darf, und nichts von anderen, was sie nicht verschickt haben wollen.`,
+      "Für alles, was du den Bot schreiben lässt, gelten Discords Nutzungsbedingungen und Richtlinien.",
+      "Wer den Bot betreibt oder einen Server verwaltet, darf jederzeit die Kosten begrenzen, Leute sperren, ihn anhalten oder abschalten.",
+      "Den Bot gibt es so, wie er ist, ohne Gewähr. Seine Software, Edgewise, ist frei unter der MIT-Lizenz.",
+    ],
+    privacy: "Was gespeichert wird und wie du es löschen lässt, steht unter Datenschutz.",
+  },
+};

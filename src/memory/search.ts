@@ -1,0 +1,236 @@
+/**
+ * Searching what is remembered: one way for the turn, /memory search and /catchup. Two D1 round trips, so that a turn can put the first into its first
+ * batch: where the question's words stand, then what stands there. Ranking is pure (recall/).
+ */
+import { and, eq, inArray, not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { type Database, inOneBatch } from "../db/client.ts";
+import { documents, facts, messages, passages } from "../db/schema/memory.ts";
+import type { Now } from "./recall/dates.ts";
+import { fitTexts } from "./recall/excerpt.ts";
+import { nominate, type ScopeHits } from "./recall/nominate.ts";
+import { type Question, readQuestion } from "./recall/question.ts";
+import { rank } from "./recall/rank.ts";
+import type { Signs } from "./recall/weights.ts";
+import { BURST_SIZE, SCOPE_SIZE } from "./record-id.ts";
+
+export interface SearchRequest {
+  /** As somebody typed it. */
+  text: string;
+  /** memory/visibility.ts: nothing outside of them is found. */
+  scopes: readonly string[];
+  /** Who asks: "I" and "my" mean their words. */
+  askerId: string | null;
+  /** Of people who may be asked about and have not talked here lately. */
+  names?: readonly string[];
+  /** "Yesterday" is seen from here; `utcOffset`: minutes that the asker's clock is ahead. */
+  now: Now | null;
+}
+
+/** What the caller adds when the second round trip is back. */
+export interface FinishOptions {
+  /** At most so many, and never more than {@link CANDIDATES}. */
+  limit: number;
+  /** Ids of what the caller has already. */
+  skip?: ReadonlySet<number>;
+  /** Texts are cut, around the words that were looked for, until all of them cost no more. */
+  fit?: { budget: number; size: (text: string) => number };
+}
+
+interface FoundBase {
+  id: number;
+  /** The whole text, or an excerpt of it where it had to fit. */
+  text: string;
+  score: number;
+  /** Why: what spoke for it and against it (recall/weights.ts). */
+  signs: Partial<Signs>;
+}
+
+/** Of the place where it was said, for a link; `messageId` null: there is none. */
+interface Place {
+  guildId: string | null;
+  channelId: string;
+  messageId: string | null;
+}
+
+export type Found = FoundBase &
+  (
+    | ({ kind: "message"; role: "user" | "assistant"; userId: string; name: string; at: number; turnId: string | null } & Place)
+    | ({ kind: "fact"; handle: string; owner: string; at: number } & Place)
+    | { kind: "passage"; documentId: number; document: string; source: string; position: number }
+  );
+
+/** Hits of a term that are read in a scope, the newest; how many there are is counted further. */
+const MOST_HITS = 4_000;
+const MOST_COUNTED = 100_000;
+/** Bursts that are read of a scope, the newest. */
+const MOST_BURSTS = 4_000;
+/** The newest messages whose authors count as those who talk there. */
+const LATEST = 200;
+/** Records that are read; each brings the one before it along. */
+const CANDIDATES = 200;
+
+const scopeSize = sql.raw(String(SCOPE_SIZE));
+const burstsInScope = sql.raw(String(SCOPE_SIZE / BURST_SIZE));
+const first = sql`s.no * ${scopeSize}`;
+const inScope = (id: SQL) => sql`${id} BETWEEN ${first} AND ${first} + ${scopeSize} - 1`;
+const limitOf = (count: number) => sql.raw(String(count));
+
+/** `isOptedOut`: whether one of these is the pseudonym of somebody who opted out (access/store.ts). */
+export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapper | string)[]) => SQL) {
+  function begin(request: SearchRequest) {
+    const asked = readQuestion(request.text, request.names ?? [], request.now);
+    const scopesOf = sql`json_each(${JSON.stringify(request.scopes)}) k CROSS JOIN memory_scopes s ON s.key = k.value`;
+    const statements = {
+      /** A row for each scope. */
+      scopes: db
+        .select({
+          no: sql<number>`s.no`,
+          key: sql<string>`s.key`,
+          bursts: sql<string>`(SELECT json_group_array(json_array(id - s.no * ${burstsInScope}, messages, at)) FROM (SELECT id, messages, at FROM bursts
+            WHERE id BETWEEN s.no * ${burstsInScope} AND (s.no + 1) * ${burstsInScope} - 1 ORDER BY id DESC LIMIT ${limitOf(MOST_BURSTS)}))`,
+          others: sql<number>`(SELECT count(*) FROM facts WHERE ${inScope(sql`id`)}) + (SELECT count(*) FROM passages WHERE ${inScope(sql`id`)})`,
+          names: sql<string>`(SELECT json_group_array(DISTINCT name) FROM (SELECT name FROM messages WHERE ${inScope(sql`id`)}
+            ORDER BY id DESC LIMIT ${limitOf(LATEST)}))`,
+        })
+        .from(scopesOf),
+      /** A row for each term in each scope. */
+      hits: db
+        .select({
+          no: sql<number>`s.no`,
+          term: sql<number>`t.key`,
+          ids: sql<string>`(SELECT json_group_array(id) FROM (${hits(sql`rowid - ${first} AS id`, MOST_HITS)}))`,
+          count: sql<number>`(SELECT count(*) FROM (${hits(sql`rowid`, MOST_COUNTED)}))`,
+        })
+        .from(sql`${scopesOf} CROSS JOIN json_each(${JSON.stringify(asked.terms.map(({ match }) => match))}) t`),
+    };
+    type FirstRows = { [Name in keyof typeof statements]: Awaited<(typeof statements)[Name]> };
+    return { statements, next: (rows: FirstRows) => read(request, asked, rows) };
+  }
+
+  function read(request: SearchRequest, asked: Question, rows: { scopes: ScopeRow[]; hits: HitRow[] }) {
+    const question = withNames(request, asked, rows.scopes);
+    const scopes = rows.scopes.map((row) => scopeHits(row, question, asked, rows.hits));
+    const nominated = nominate(question, scopes, CANDIDATES);
+    const idOf = (scope: number, id: number) => (rows.scopes[scope]?.no ?? 0) * SCOPE_SIZE + id;
+    const before = nominated.filter(({ id }) => id % BURST_SIZE > 0).map(({ scope, id }) => idOf(scope, id - 1));
+    const ids = [...new Set([...nominated.map(({ scope, id }) => idOf(scope, id)), ...before])];
+    if (ids.length === 0) return null;
+    const isWanted = (id: SQLWrapper) => inArray(id, sql`(SELECT value FROM json_each(${JSON.stringify(ids)}))`);
+    const statements = {
+      messages: db
+        .select({
+          id: messages.id,
+          role: messages.role,
+          userId: messages.userId,
+          name: messages.name,
+          text: messages.content,
+          at: messages.createdAt,
+          turnId: messages.turnId,
+          guildId: messages.guildId,
+          channelId: messages.channelId,
+          messageId: messages.messageId,
+        })
+        .from(messages)
+        .where(and(isWanted(messages.id), eq(messages.superseded, false), not(isOptedOut(messages.userKey, messages.quotedKey)))),
+      facts: db
+        .select({
+          id: facts.id,
+          handle: facts.handle,
+          owner: facts.owner,
+          text: facts.text,
+          at: facts.createdAt,
+          guildId: facts.guildId,
+          channelId: facts.channelId,
+          messageId: facts.messageId,
+        })
+        .from(facts)
+        .where(and(isWanted(facts.id), not(isOptedOut(facts.userKey, facts.quotedKey)))),
+      passages: db
+        .select({
+          id: passages.id,
+          documentId: passages.documentId,
+          document: documents.name,
+          source: documents.source,
+          position: passages.position,
+          text: passages.text,
+        })
+        .from(passages)
+        .innerJoin(documents, eq(documents.id, passages.documentId))
+        .where(isWanted(passages.id)),
+    };
+    type SecondRows = { [Name in keyof typeof statements]: Awaited<(typeof statements)[Name]> };
+    const finish = ({ messages: said, facts: known, passages: given }: SecondRows, { limit, skip, fit }: FinishOptions): Found[] => {
+      const records = new Map(
+        [
+          ...said.map((row) => ({ ...row, kind: "message" as const, byAsker: row.role === "user" && row.userId === request.askerId })),
+          ...known.map((row) => ({ ...row, kind: "fact" as const, name: "", byAsker: false })),
+          ...given.map((row) => ({ ...row, kind: "passage" as const, name: "", at: null, byAsker: false })),
+        ].map((record) => [record.id, record]),
+      );
+      const ranked = rank(question, nominated, (scope, id) => records.get(idOf(scope, id)) ?? null);
+      const best = ranked.filter(({ record }) => !skip?.has(record.id)).slice(0, limit);
+      const stems = new Set(question.terms.map(({ stem }) => stem));
+      const texts = best.map(({ record }) => record.text);
+      const shown = fit === undefined ? texts : fitTexts(texts, stems, fit.budget, fit.size);
+      return best.map(({ record: { byAsker: _, ...record }, score, signs }, index): Found => ({ ...record, score, signs, text: shown[index] ?? "" }));
+    };
+    return { statements, finish };
+  }
+
+  return {
+    /** `statements`: for the caller's batch. `next(rows)`: those of the second one, or null where nothing can be found; `finish(rows)`: best first. */
+    begin,
+
+    /** Both round trips. */
+    async search(request: SearchRequest, options: FinishOptions): Promise<Found[]> {
+      const { statements, next } = begin(request);
+      const second = next(await inOneBatch(db, statements));
+      return second === null ? [] : second.finish(await inOneBatch(db, second.statements), options);
+    },
+  };
+}
+
+export type Search = ReturnType<typeof createSearch>;
+
+interface ScopeRow {
+  no: number;
+  key: string;
+  bursts: string;
+  others: number;
+  names: string;
+}
+
+interface HitRow {
+  no: number;
+  term: number;
+  ids: string;
+  count: number;
+}
+
+/** Within a row of scope `s` and term `t`; the index walks backwards by itself. */
+function hits(columns: SQL, limit: number): SQL {
+  return sql`SELECT ${columns} FROM memory_fts WHERE memory_fts MATCH t.value AND ${inScope(sql`rowid`)} ORDER BY rowid DESC LIMIT ${limitOf(limit)}`;
+}
+
+/** Who talks there is not what is asked, unless nothing else is. */
+function withNames(request: SearchRequest, asked: Question, scopes: readonly ScopeRow[]): Question {
+  const names = scopes.flatMap(({ names: latest }) => JSON.parse(latest) as string[]);
+  const question = readQuestion(request.text, [...(request.names ?? []), ...names], request.now);
+  const known = new Set(asked.terms.map(({ stem }) => stem));
+  const terms = question.terms.filter(({ stem }) => known.has(stem));
+  return terms.length === 0 ? asked : { ...question, terms };
+}
+
+function scopeHits({ no, key, bursts, others }: ScopeRow, question: Question, asked: Question, rows: readonly HitRow[]): ScopeHits {
+  const listed = (JSON.parse(bursts) as [burst: number, size: number, at: number][]).reverse();
+  const found = new Map(rows.filter((row) => row.no === no).map((row) => [asked.terms[row.term]?.stem, row]));
+  return {
+    inOrder: !/^(?:facts|knowledge):/.test(key),
+    records: others + listed.reduce((sum, [, size]) => sum + size, 0),
+    bursts: listed,
+    hits: question.terms.map(({ stem }) => {
+      const row = found.get(stem);
+      return { ids: row === undefined ? [] : (JSON.parse(row.ids) as number[]).reverse(), count: row?.count ?? 0 };
+    }),
+  };
+}
