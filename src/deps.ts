@@ -30,6 +30,7 @@ import { createCarry } from "./memory/carry.ts";
 import { createChannelSettingsStore } from "./memory/channel-settings.ts";
 import { createDocumentsStore } from "./memory/documents-store.ts";
 import { createFactsStore } from "./memory/facts-store.ts";
+import { createSearch } from "./memory/search.ts";
 import { createConversationStore } from "./memory/store.ts";
 import { sealContext } from "./models/policy.ts";
 import { createModelStore } from "./models/store.ts";
@@ -144,6 +145,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     carry: createCarry(db, conversations),
     channels: createChannelSettingsStore(db),
     memories: createFactsStore(db, isOptedOut),
+    search: createSearch(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
