@@ -108,17 +108,10 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   const report = reportOn(numbered, found, reach, { job, input, link, texts, recalled: recalled.lines.length, noZone: deps.timeZone === null });
   if (lines.length === 0 && !canDoWithout) return { kind: "instead", text: report.instead, input: whole };
   const remarks = remarksIn(messages, optedOut);
-  return {
-    kind: "read",
-    lines,
-    heard: [...overheard, ...recalled.heard],
-    remarks,
-    linkOf: linksOf(new Map([...numbered.numbers, ...recalled.numbers]), link),
-    lead: report.lead,
-    notices: report.notices,
-    timeZone,
-    input: whole,
-  };
+  const heard = [...overheard, ...recalled.heard];
+  const linkOf = linksOf(new Map([...numbered.numbers, ...recalled.numbers]), link);
+  const { lead, notices } = report;
+  return { kind: "read", lines, heard, remarks, linkOf, lead, notices, timeZone, input: whole };
 }
 
 /** A sentence where the channel may not be read. */
