@@ -6,6 +6,7 @@ import { help } from "./help.ts";
 import { memory } from "./memory.ts";
 import { model } from "./model.ts";
 import { newConversation } from "./new.ts";
+import { persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
@@ -24,6 +25,7 @@ export const declarations = [
   viewprompt,
   resetprompt,
   model,
+  persona,
   settings,
   privacy,
   why,

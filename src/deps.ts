@@ -26,6 +26,7 @@ import { createModelProbe } from "./llm/openai/probe.ts";
 import { createPricing } from "./llm/pricing.ts";
 import { createResilientModel } from "./llm/resilient.ts";
 import { createWindowOf } from "./llm/window.ts";
+import { createCarry } from "./memory/carry.ts";
 import { createChannelSettingsStore } from "./memory/channel-settings.ts";
 import { createDocumentsStore } from "./memory/documents-store.ts";
 import { createFactsStore } from "./memory/facts-store.ts";
@@ -38,6 +39,7 @@ import { guardEndpoint, readEndpointAddress } from "./net/endpoint.ts";
 import { createGates, type Fetch, type Gates } from "./net/gates.ts";
 import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import { isPrivateHost } from "./net/private-host.ts";
+import { createPersonaStore, UNDO_MS } from "./persona/personas.ts";
 import { createPromptStore } from "./persona/store.ts";
 import { createRetention } from "./privacy/retention.ts";
 import { eraseLeftServer } from "./privacy/server.ts";
@@ -70,10 +72,11 @@ export function createAppDeps(env: Env): AppDeps {
     flood: async (key) => (await env.FLOOD.limit({ key })).success,
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
+    channels: createChannelSettingsStore(db),
     memories: createFactsStore(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
-    channels: createChannelSettingsStore(db),
     prompts: createPromptStore(db),
+    personas: createPersonaStore(db),
     access: createAccessStore(db),
     erasures: createErasureStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
@@ -133,17 +136,20 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const openai = createOpenAiModel({ ...deployers, fetch: modelFetch, clock, ...timeouts });
   const sealer = sealerOf(config);
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
+  const conversations = createConversationStore(db);
   const pricing = pricingOf(config);
   const jobs: JobDeps = {
     db,
-    conversations: createConversationStore(db),
+    conversations,
+    carry: createCarry(db, conversations),
+    channels: createChannelSettingsStore(db),
     memories: createFactsStore(db, isOptedOut),
     search: createSearch(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
-    channels: createChannelSettingsStore(db),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     prompts: createPromptStore(db),
+    personas: createPersonaStore(db),
     access: createAccessStore(db),
     pseudonyms: pseudonymsOf(config),
     erasures: createErasureStore(db),
@@ -156,6 +162,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     pricing,
     windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
     models: createModelStore(db),
+    ownModels: deployerModels(config.MODEL),
+    commandNames: declarations.flatMap(({ name, name_localizations: localized }) => [name, ...Object.values(localized)]),
     openEndpoint: createEndpointOpener({
       fetch: guardEndpoint(modelFetch, allowPrivate),
       isAllowed: (address) => "address" in readEndpointAddress(address, allowPrivate),
@@ -198,6 +206,7 @@ export function createCronDeps(env: Env): CronDeps {
   const db = createDatabase(env.DB);
   const turns = createTurnStore(db);
   const access = createAccessStore(db);
+  const personas = createPersonaStore(db);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
   // A run of cron is an event of its own, and does a handful of statements.
@@ -209,7 +218,12 @@ export function createCronDeps(env: Env): CronDeps {
     countFailures: turns.countFailures,
     access,
     ownServers: (after) => discord.ownServers(after),
-    forget: [access.forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
+    forget: [
+      access.forget,
+      createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget,
+      // Retention is for what is kept; this was deleted.
+      (_, limit) => personas.forget(systemClock.now() - UNDO_MS, limit),
+    ],
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
     ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),

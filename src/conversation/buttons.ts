@@ -3,10 +3,20 @@ import { type ActionRow, button, row } from "../discord/components.ts";
 import type { Texts } from "../locales/index.ts";
 import { actionId, FOR_ALL, IN_PLACE } from "../turns/actions.ts";
 
-/** `shared`: said in everybody's conversation. */
-export function createButtons({ turnId, askerId, shared }: { turnId: string; askerId: string; shared: boolean }, texts: Texts) {
+interface About {
+  turnId: string;
+  askerId: string;
+  /** Said in everybody's conversation. */
+  shared: boolean;
+  /** Its asker alone sees it. */
+  private: boolean;
+}
+
+export function createButtons({ turnId, askerId, shared, private: isPrivate }: About, texts: Texts) {
   const regenerate = (inPlace: boolean) => button(texts.button.regenerate, actionId("regenerate", turnId, askerId, inPlace ? IN_PLACE : ""), "secondary", "🔄");
   const why = button(texts.button.why, actionId("why", turnId, askerId), "secondary", "❓");
+  // Of a private answer there is nothing more than that.
+  const more = isPrivate ? why : button(texts.button.more, actionId("more", turnId, askerId), "secondary", "⋯");
   const followUp = button(texts.button.followUp, actionId("follow-up", turnId, askerId, shared ? FOR_ALL : ""), "primary", "💬");
   return {
     running: row([button(texts.button.stop, actionId("stop", turnId, askerId), "secondary", "⏹️")]),
@@ -15,10 +25,11 @@ export function createButtons({ turnId, askerId, shared }: { turnId: string; ask
         followUp,
         ...(cutByLength ? [button(texts.button.continue, actionId("continue", turnId, askerId), "secondary", "▶️")] : []),
         regenerate(inPlace),
-        why,
+        more,
       ]),
     /** Where nothing was kept that could be asked or continued again. */
-    unkept: row([followUp, why]),
+    unkept: row([followUp, more]),
+    unkeptFailure: row([followUp, why]),
     /** Trying again would change nothing. */
     refused: row([why]),
     failed: row([button(texts.button.retry, actionId("retry", turnId, askerId), "primary", "🔁"), why]),

@@ -15,8 +15,8 @@ import type { Texts } from "../locales/index.ts";
 import type { Journal } from "../turn/types.ts";
 import { reportOn } from "./catch-up-report.ts";
 import { type NumberedLines, numberedLines, peopleIn } from "./numbered-lines.ts";
+import { type Remark, remarksIn } from "./overheard.ts";
 import { type Found, type Reach, readRange } from "./read-range.ts";
-import { type Said, saidIn } from "./said.ts";
 import { heardOf } from "./surroundings.ts";
 
 export interface CatchUp {
@@ -25,6 +25,8 @@ export interface CatchUp {
   lines: string[];
   /** Whose words they are. */
   heard: Heard[];
+  /** What of it may be kept where the channel is remembered. */
+  remarks: Remark[];
   linkOf: LinkOf;
   /** Stands above the answer: what was read. */
   lead: string;
@@ -32,8 +34,6 @@ export interface CatchUp {
   notices: string[];
   /** What the lines are told to be in. */
   timeZone: string;
-  /** What of it may be kept, where the channel is remembered. */
-  said: Said[];
   input: AskInput;
 }
 
@@ -69,7 +69,7 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   const canDoWithout = input.task === "summarize" || input.trigger === "follow-up" || input.trigger === "continue";
   const without = (sentence: string): CatchUp | Instead =>
     canDoWithout
-      ? { kind: "read", lines: [], heard: [], linkOf: () => undefined, lead: "", notices: [sentence], timeZone: "UTC", said: [], input }
+      ? { kind: "read", lines: [], heard: [], remarks: [], linkOf: () => undefined, lead: "", notices: [sentence], timeZone: "UTC", input }
       : { kind: "instead", text: sentence, input };
 
   const refusal = await refusalOf(job, input.catchup, deps, signal);
@@ -94,10 +94,18 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   const link = (id: MessageId) => messageLink(job.guildId, channelId, id);
   const report = reportOn(numbered, found, reach, { job, input, link, texts, noZone: deps.timeZone === null });
   if (numbered.lines.length === 0 && !canDoWithout) return { kind: "instead", text: report.instead, input: whole };
-  // What the turn is remembered with is its own channel.
-  const said = channelId === job.channelId ? saidIn(messages, optedOut) : [];
-  const { lead, notices } = report;
-  return { kind: "read", lines: numbered.lines, heard, linkOf: linksOf(numbered, link), lead, notices, timeZone, said, input: whole };
+  const remarks = remarksIn(messages, optedOut);
+  return {
+    kind: "read",
+    lines: numbered.lines,
+    heard,
+    remarks,
+    linkOf: linksOf(numbered, link),
+    lead: report.lead,
+    notices: report.notices,
+    timeZone,
+    input: whole,
+  };
 }
 
 /** A sentence where the channel may not be read. */

@@ -3,12 +3,14 @@ import type { AccessStore, Refusal, Standing } from "../access/store.ts";
 import type { BudgetScope, BudgetStore } from "../budget/store.ts";
 import { type Database, inOneBatch } from "../db/client.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
-import { snowflakeTime, type UserId } from "../kernel/ids.ts";
+import { type ChannelId, snowflakeTime, type UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { type ConversationState, type ConversationStore, conversationKey, type HistoryEnd, type HistoryMessage, sharedKey, stateOf } from "../memory/store.ts";
 import { countName } from "../models/policy.ts";
 import { type ModelStore, parseServerModels } from "../models/store.ts";
+import type { PersonaStore } from "../persona/personas.ts";
 import { type PromptPlace, promptScopes } from "../persona/scopes.ts";
+import { keptSpeaking, personaOwners, type Speaking, speakingIn } from "../persona/speaker.ts";
 import type { PromptStore, PromptVersion } from "../persona/store.ts";
 import { deployerModels, promptFor } from "../prompts/index.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
@@ -21,8 +23,10 @@ export interface Loaded {
   parent: TurnRecord | null;
   /** The one that the turn belongs to: the asker's own, or the channel's. Without a summary for those who opted out. */
   conversation: ConversationState;
-  /** What holds in the channel now. */
-  channel: { shared: boolean; remembered: boolean };
+  /** Public turns in the channel are one conversation now. */
+  shared: boolean;
+  /** The channel that is read, if what people say there is remembered. */
+  remembered: ChannelId | null;
   /** Newest first, some more than a turn sees; nothing for those who opted out. */
   history: HistoryMessage[];
   /** Of those turns in it that are about somebody's message: whose. */
@@ -33,6 +37,8 @@ export interface Loaded {
   chosen: ChosenModels;
   /** Of the first of them. */
   counts: ModelCount | undefined;
+  /** Who answers, of the personas. */
+  speaking: Speaking;
   /** Prompts that people set, at most one a scope; an empty text is none. */
   prompts: PromptVersion[];
   standing: Standing;
@@ -51,6 +57,7 @@ export interface LoadDeps {
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;
+  personas: PersonaStore;
   models: ModelStore;
   access: AccessStore;
   pseudonyms: Pseudonyms;
@@ -74,6 +81,9 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const standing = deps.access.standing(place);
   const candidates = candidateKeys(job);
   const channel = { channelId: job.channelId, parentId: job.parentId };
+  const elsewhere = input.catchup?.channelId;
+  // Of another channel it is not known what it is a thread of.
+  const heardIn = elsewhere === undefined || elsewhere === job.channelId ? channel : { channelId: elsewhere, parentId: null };
   const pinned = goesBack(input) ? { pinned: deps.turns.conversationOf(input.parentId ?? "", candidates) } : {};
   const key = deps.conversations.keyOf({ own: ownKey(job), channel: candidates.length > 1 ? channel : null, ...pinned });
   const end = historyEnd(job, input);
@@ -83,12 +93,18 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     own: reserve.own,
     usage: reserve.usage,
     limit: reserve.limit,
-    conversation: deps.conversations.current(key, channel),
+    conversation: deps.conversations.current(key, channel, heardIn),
     history: deps.conversations.history(key, end, limit),
     quoting: deps.turns.quoting(deps.conversations.historyTurns(key, end, limit)),
     counts: deps.turns.counts(deployerModels(deps.settings.models), deps.models.countNames(guildId)),
     parents: deps.turns.byId(input.parentId ?? ""),
     prompts: deps.prompts.current(scopes.map(([, scope]) => scope)),
+    cast: deps.personas.choices(scopes.map(([, scope]) => scope)),
+    personas: deps.personas.chosen(
+      scopes.map(([, scope]) => scope),
+      personaOwners(placeOf(job)),
+      deps.turns.personaOf(input.trigger === "continue" ? (input.parentId ?? "") : ""),
+    ),
     choices: deps.models.choices(scopes.map(([, scope]) => scope)),
     models: deps.models.server(guildId),
     server: standing.server,
@@ -107,19 +123,24 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const isForgotten = found.optedOut || deps.historyMessages === 0;
   const [current] = rows.conversation;
   const conversation = stateOf(rows.conversation, ownKey(job));
-  const chosen = chooseModels(whole, scopes, rows.choices, parseServerModels(rows.models), deps.settings.models);
+  const now = speakingIn(scopes, rows.cast, rows.personas);
+  const before = parent?.explanation.persona;
+  const speaking = whole.trigger === "continue" ? keptSpeaking(before?.ref, now, rows.personas, { by: before?.by ?? "", at: before?.at ?? 0 }) : now;
+  const chosen = chooseModels(whole, speaking.speaker, scopes, rows.choices, parseServerModels(rows.models), deps.settings.models);
   return {
     kind: "loaded",
     input: whole,
     parent,
     conversation: isForgotten ? { ...conversation, summary: "" } : conversation,
-    channel: { shared: candidates.length > 1 && current?.shared === 1, remembered: guildId !== null && current?.remembered === 1 },
+    shared: candidates.length > 1 && current?.shared === 1,
+    remembered: guildId !== null && current?.remembered === 1 ? heardIn.channelId : null,
     history: isForgotten ? [] : rows.history,
     quoted: new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const]))),
     // Written by record.ts alone.
     voices: new Map(rows.quoting.map(({ id, people }) => [id, (JSON.parse(people) as string[]).filter((key) => !place.pseudonyms.includes(key))])),
     chosen,
     counts: rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own)),
+    speaking,
     prompts: rows.prompts,
     standing: found,
   };

@@ -12,10 +12,11 @@ import { type ConversationMoment, type ConversationStore, conversationKey, type 
 import { channelScope, messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
+import type { Explanation } from "../turns/explanation.ts";
 import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
 import type { ModelUse } from "./choose-model.ts";
 import { askerOf, speakersOf } from "./load.ts";
-import { keepSaid, type Said } from "./said.ts";
+import { keepOverheard, type Overheard } from "./overheard.ts";
 import { historyOf } from "./task.ts";
 
 interface PreparedSummary {
@@ -26,6 +27,7 @@ interface PreparedSummary {
   lead: string;
   models: string[];
   use: ModelUse;
+  persona?: NonNullable<Explanation["persona"]>;
 }
 
 /** What of a turn may be written down: the words too, or numbers alone; `ask`: nobody could be asked yet whether the asker opted out. */
@@ -39,8 +41,8 @@ export interface Memory {
   summary?: { of: ConversationMoment; kept: NewSummary };
   /** It has grown long. */
   due?: SummarizeInput;
-  /** Of others, in a channel that is remembered. */
-  said?: Said[];
+  /** In a channel that is remembered. */
+  overheard?: Overheard;
 }
 
 /** How a turn ended, before it is delivered. Plain JSON: it is journalled. `input` is whole, with a regenerated question in it. */
@@ -96,8 +98,8 @@ export interface TurnToSave {
   /** Notes to be kept, and a conversation to be summed up. */
   summary: Memory["summary"] | null;
   due: SummarizeInput | null;
-  /** What others said, for a channel that is remembered. */
-  said: Said[];
+  /** In a channel that is remembered. */
+  overheard: Overheard | null;
   /** The turn may have been the one to show the first-use notice, and did not. */
   noticeLost: boolean;
 }
@@ -119,13 +121,14 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const pseudonyms = await Promise.all(composed.askFirst.map((id) => deps.pseudonyms(id)));
   const optedOut = pseudonyms.length > 0 && (await deps.access.optedOut(pseudonyms.flat())).size > 0;
   const record = optedOut ? withoutWords(composed) : composed;
-  const { id, userId, channelId } = record.turn;
+  const { id, userId, channelId, guildId } = record.turn;
   // Not taken where somebody in it had themselves erased meanwhile (a trigger in migrations/): then nothing of it stays.
   const statements: [Statement, ...Statement[]] = [
     deps.budget.settle(id, chargedFor(record.turn)),
     deps.turns.save({ ...record.turn, people: await keysOf([...record.parties, ...record.others], deps) }),
+    // Before the exchange, as it was said before it.
+    ...(record.overheard && guildId !== null ? await keepOverheard(record.overheard, guildId as GuildId, record.askFirst, deps) : []),
   ];
-  statements.push(...(await heard(record, deps)));
   if (record.messages.length > 0)
     statements.push(...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
@@ -135,15 +138,6 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const isShared = record.scope === channelScope(channelId as ChannelId);
   statements.push(...deps.conversations.dropUntaken(id, isShared ? null : record.scope), deps.access.dropUntaken(userId as UserId, id));
   await deps.db.batch(statements);
-}
-
-/** Before the exchange, as it was said before it. */
-async function heard({ turn, said, askFirst }: TurnToSave, deps: RecordDeps): Promise<Statement[]> {
-  const { channelId, guildId } = turn;
-  if (guildId === null || !said) return [];
-  // Whoever had to be asked about here was not asked about there.
-  const others = said.filter(({ userId }) => !askFirst.includes(userId));
-  return keepSaid(others, { channelId: channelId as ChannelId, guildId: guildId as GuildId }, deps);
 }
 
 /** What a server's own endpoint costs is its own affair: no budget of the deployer's holds it. */
@@ -206,9 +200,11 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
       layers: report?.layers ?? [],
       models: ending.prepared?.models ?? [],
       ...(ending.prepared === null ? {} : modelOf(ending.prepared.use)),
+      ...(ending.prepared?.persona === undefined ? {} : { persona: ending.prepared.persona }),
       context: {
         budget: report?.budget ?? 0,
         summary: report?.summary ?? 0,
+        examples: report?.examples ?? 0,
         history: report?.history ?? 0,
         historyMessages: report?.historyMessages ?? 0,
         channel: report?.channel ?? 0,
@@ -261,7 +257,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     askFirst: ending.keep === "ask" ? speakersOf(job, input) : [],
     summary: ending.summary ?? null,
     due: said ? (ending.due ?? null) : null,
-    said: ending.said ?? [],
+    overheard: ending.overheard ?? null,
     noticeLost: ending.kind === "failed" || (ending.firstUse && !SEEN.includes(delivered.via)),
   };
   // The quoted words are part of the question: their author did not want them read.
@@ -275,7 +271,10 @@ const modelOf = ({ source, own }: ModelUse) => ({ ...(source === "default" ? {} 
 /** No question, no answer, no names of files: the numbers stay, so that budgets and /why hold. */
 function withoutWords(record: TurnToSave): TurnToSave {
   const { turn } = record;
-  const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } };
+  // The name of a persona of one's own is a word of one's own.
+  const { persona, ...numbers } = turn.explanation;
+  const explanation = { ...numbers, notices: [], ...(persona === undefined || isNumber(persona.ref) ? {} : { persona }) };
+  const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation };
   return { ...record, turn: wordless, others: [], messages: [], summary: null, due: null };
 }
 
@@ -285,6 +284,8 @@ function quotedIn({ target }: AskInput): Person[] {
   for (let message = target; message !== undefined; message = message.replied) if (!message.author.bot) people.push({ id: message.author.id });
   return people;
 }
+
+const isNumber = (ref: string): boolean => /^\d+$/.test(ref);
 
 function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; reason: string | null } {
   if (delivered.via === "never-acknowledged") return { outcome: "never-acknowledged", reason: null };

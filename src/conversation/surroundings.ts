@@ -9,8 +9,8 @@ import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { AskInput, Job, MessageTask } from "../jobs/types.ts";
 import type { Heard } from "../kernel/echoes.ts";
 import { authorsOf, channelContext, isBlank, lineOf } from "./channel-context.ts";
+import { type Remark, remarksIn } from "./overheard.ts";
 import { readReplyChain } from "./reply-chain.ts";
-import { type Said, saidIn } from "./said.ts";
 
 /** Files of the message and its chain that are read: each is a request. */
 const MOST_FILES = 6;
@@ -41,10 +41,10 @@ export interface Surroundings {
   state: "read" | "unwanted" | "unreadable" | "unchecked";
   /** Of all who were asked about; null where nobody could tell. */
   optedOut: ReadonlySet<string> | null;
+  /** What of it may be kept where the channel is remembered. */
+  remarks: Remark[];
   /** What people said in it, and what the bot told others than the asker. */
   heard: Heard[];
-  /** What of it may be kept where the channel is remembered. */
-  said: Said[];
 }
 
 export interface SurroundingsDeps {
@@ -80,7 +80,7 @@ export async function readSurroundings(
     optedOut ?? new Set(),
     deps.shared,
   );
-  return { ...around, optedOut, said: optedOut === null ? [] : saidIn(page ?? [], optedOut) };
+  return { ...around, optedOut, remarks: optedOut === null ? [] : remarksIn(page ?? [], optedOut) };
 }
 
 /** Just checked by the menu's or the panel's own handler; or a bot's; or the asker's own, who has decided for themselves. */
@@ -141,7 +141,7 @@ function compose(
   chain: ChannelMessage[] | null,
   optedOut: ReadonlySet<string>,
   shared: boolean,
-): Omit<Surroundings, "optedOut" | "said"> {
+): Omit<Surroundings, "optedOut" | "remarks"> {
   const { target } = input;
   const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
   const neighbours = input.task === "describe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));

@@ -50,7 +50,8 @@ async function conclude(
 ): Promise<JobResult> {
   const startedAt = deps.clock.now();
   const askerId = askerOf(job);
-  const buttonsIn = (conversation: string | undefined) => createButtons({ turnId: job.id, askerId, shared: conversation === sharedKey(job.channelId) }, texts);
+  const buttonsIn = (conversation: string | undefined) =>
+    createButtons({ turnId: job.id, askerId, shared: conversation === sharedKey(job.channelId), private: job.private }, texts);
   const delivery = createDelivery(
     {
       ...job,

@@ -39,8 +39,8 @@ export function historyOf({ task, target, catchup, prompt, attachments }: AskInp
 }
 
 /** In one line. */
-export function excerptOf({ target, prompt }: AskInput): string {
-  return quote(prompt !== "" || target === undefined ? prompt : `${target.author.name}: ${target.content}`, 120);
+export function excerptOf({ target, prompt }: Pick<AskInput, "target" | "prompt">, length = 120): string {
+  return quote(prompt !== "" || target === undefined ? prompt : `${target.author.name}: ${target.content}`, length);
 }
 
 /** In English, as the instructions are: `de` is "German". */

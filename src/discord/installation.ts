@@ -2,7 +2,8 @@
 import type { ApplicationChange, ApplicationInfo } from "./api.ts";
 import { neededPermissions, permission } from "./permissions.ts";
 
-const BOT_PERMISSIONS = neededPermissions.reduce((sum, name) => sum | permission[name], 0n);
+/** What it needs, and what it can do something more with: to begin threads. */
+const BOT_PERMISSIONS = neededPermissions.reduce((sum, name) => sum | permission[name], permission.createPublicThreads);
 
 const EVENTS = ["APPLICATION_AUTHORIZED", "APPLICATION_DEAUTHORIZED", "ENTITLEMENT_CREATE", "ENTITLEMENT_UPDATE", "ENTITLEMENT_DELETE"];
 const EVENTS_ON = 2;

@@ -2,19 +2,35 @@
 import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
+import { createDeleteAnswerJob } from "./delete-answer.ts";
 import { createEndpointJob } from "./endpoint.ts";
 import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
 import { createExportMemoriesJob, type ExportMemoriesDeps } from "./export-memories.ts";
 import { createLearnJob, type LearnDeps } from "./learn.ts";
+import { createNicknameJob, type NicknameDeps } from "./nickname.ts";
+import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export.ts";
+import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
+import { createThreadJob, type ThreadDeps } from "./thread.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps & CheckDeps & ExportDeps & EraseDeps & ExportMemoriesDeps & LearnDeps & RememberChannelDeps & SearchMemoriesDeps;
+export type JobDeps = ConversationDeps &
+  CheckDeps &
+  ExportDeps &
+  EraseDeps &
+  RememberChannelDeps &
+  SearchMemoriesDeps &
+  ExportMemoriesDeps &
+  LearnDeps &
+  PersonaImportDeps &
+  PersonaExportDeps &
+  NicknameDeps &
+  ThreadDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -22,6 +38,11 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),
+    thread: createThreadJob(deps),
+    "delete-answer": createDeleteAnswerJob(deps),
+    "persona-import": createPersonaImportJob(deps),
+    "persona-export": createPersonaExportJob(deps),
+    nickname: createNicknameJob(deps),
     check: createCheckJob(deps),
     endpoint: createEndpointJob(deps),
     welcome: createWelcomeJob(deps),

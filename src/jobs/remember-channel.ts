@@ -3,6 +3,7 @@
  * bot, and where that cannot be posted nothing begins.
  */
 import * as z from "zod";
+import type { AccessStore } from "../access/store.ts";
 import { postByBot } from "../delivery/bot-post.ts";
 import { createDelivery } from "../delivery/deliver.ts";
 import type { DiscordApi } from "../discord/api.ts";
@@ -14,6 +15,7 @@ import type { Job, JobKind, JobResult, JobRun, RememberChannelInput } from "./ty
 
 export interface RememberChannelDeps {
   channels: ChannelSettingsStore;
+  access: Pick<AccessStore, "server">;
   discord: DiscordApi;
   clock: Clock;
   settings: { retentionDays: number };
@@ -44,7 +46,7 @@ export function createRememberChannelJob(deps: RememberChannelDeps): JobKind {
 async function begin(job: Job, run: JobRun, { serverLocale }: RememberChannelInput, deps: RememberChannelDeps): Promise<boolean> {
   if ((await patient(() => deps.channels.read(job), deps)).remembered) return true;
   const { remembered } = textsFor(serverLocale).settings.channel.announce;
-  if (!(await announce(remembered(`<@${job.user.id}>`, deps.settings.retentionDays), job, run, deps))) return false;
+  if (!(await announce(remembered(`<@${job.user.id}>`, await daysIn(job, deps)), job, run, deps))) return false;
   await change(job, true, deps);
   return true;
 }
@@ -55,8 +57,14 @@ async function end(job: Job, run: JobRun, { serverLocale }: RememberChannelInput
   run.journal.put(ENDING, true);
   await change(job, false, deps);
   const { forgotten } = textsFor(serverLocale).settings.channel.announce;
-  await announce(forgotten(`<@${job.user.id}>`, deps.settings.retentionDays), job, run, deps);
+  await announce(forgotten(`<@${job.user.id}>`, await daysIn(job, deps)), job, run, deps);
   return true;
+}
+
+/** For which words are kept there. */
+async function daysIn({ guildId }: Job, deps: RememberChannelDeps): Promise<number> {
+  const server = guildId === null ? null : await patient(() => deps.access.server(guildId), deps);
+  return server?.retentionDays ?? deps.settings.retentionDays;
 }
 
 async function announce(content: string, job: Job, { journal }: JobRun, { discord, clock }: RememberChannelDeps): Promise<boolean> {

@@ -6,7 +6,9 @@ import { memory } from "./de/memory.ts";
 import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
 import { models } from "./de/models.ts";
+import { more } from "./de/more.ts";
 import { pages } from "./de/pages.ts";
+import { personas } from "./de/personas.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
@@ -17,10 +19,12 @@ const count = (n: number) => n.toLocaleString("de");
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const de: Texts = {
+  more,
   prompts,
+  personas,
   menus,
-  memory,
   models,
+  memory,
   settings,
   setup,
   privacy,
@@ -46,7 +50,10 @@ export const de: Texts = {
     regenerate: "Neu antworten",
     continue: "Fortsetzen",
     followUp: "Nachfragen",
+    more: "Mehr",
     why: "Warum",
+    thread: "Weiter im Thread",
+    delete: "Löschen",
     retry: "Noch einmal",
     show: "Anzeigen",
   },
@@ -120,6 +127,7 @@ export const de: Texts = {
       "`/warum` Sehen, warum meine letzte Antwort so ist: was ich gelesen habe, welches Modell, was es gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",
       "`/modell` Sieh, welches Modell hier antwortet, und wähle ein anderes: für dich, diesen Kanal oder diesen Server.",
+      "`/persona` Figuren, die ich sein kann: Wähle eine, mache eine, importiere eine.",
       "`/einstellungen` Deine Zeitzone, dieser Kanal, dieser Server, und eine Prüfung, was hier geht.",
       "`/gedächtnis` Was ich mir gemerkt habe: ansehen, durchsuchen, ergänzen, vergessen lassen.",
       "`/datenschutz` Was ich behalte, wohin es geht und wie du widersprichst.",
@@ -129,7 +137,7 @@ export const de: Texts = {
       "**Mit KI antworten** beantwortet sie für alle. **KI privat fragen** erklärt, übersetzt, fasst zusammen oder merkt sie sich, nur für dich.",
       "",
       "**Knöpfe unter einer Antwort**",
-      "**Anhalten** beendet sie, wo sie ist. **Neu antworten** antwortet von vorn, **Fortsetzen** macht weiter, wo abgeschnitten wurde, **Nachfragen** stellt die nächste Frage, **Warum** erklärt sie, **Noch einmal** wiederholt, was nicht geklappt hat. Sie gehören dem, der gefragt hat, und den Moderatoren.",
+      "**Anhalten** beendet sie, wo sie ist. **Neu antworten** antwortet von vorn, **Fortsetzen** macht weiter, wo abgeschnitten wurde, **Nachfragen** stellt die nächste Frage, **Noch einmal** wiederholt, was nicht geklappt hat. **Mehr** erklärt sie („Warum“), geht in einem Thread weiter oder löscht sie. Sie gehören dem, der gefragt hat, und den Moderatoren.",
     ].join("\n"),
   },
   action: {
@@ -178,6 +186,7 @@ export const de: Texts = {
     budget: (n) => `Platz für ${count(n)} Tokens`,
     summary: (tokens) => `eine Zusammenfassung des Früheren (etwa ${count(tokens)} Tokens)`,
     history: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} unseres Gesprächs (etwa ${count(tokens)} Tokens)`,
+    examples: (tokens) => `wie die Persona spricht (etwa ${count(tokens)} Tokens)`,
     quoted: (tokens) => `die Nachricht und worauf sie antwortet (etwa ${count(tokens)} Tokens)`,
     channel: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} des Kanals (etwa ${count(tokens)} Tokens)`,
     attachments: (tokens) => `Dateien (etwa ${count(tokens)} Tokens)`,

@@ -6,7 +6,9 @@ import { memory } from "./en/memory.ts";
 import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
 import { models } from "./en/models.ts";
+import { more } from "./en/more.ts";
 import { pages } from "./en/pages.ts";
+import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
@@ -16,10 +18,12 @@ const count = (n: number) => n.toLocaleString("en");
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const en = {
+  more,
   prompts,
+  personas,
   menus,
-  memory,
   models,
+  memory,
   settings,
   setup,
   privacy,
@@ -45,7 +49,10 @@ export const en = {
     regenerate: "Regenerate",
     continue: "Continue",
     followUp: "Follow up",
+    more: "More",
     why: "Why",
+    thread: "Continue in thread",
+    delete: "Delete",
     retry: "Try again",
     show: "Show",
   },
@@ -119,6 +126,7 @@ export const en = {
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
       "`/model` See which model answers here, and choose another one for you, this channel or this server.",
+      "`/persona` Characters I can be: choose one, make one, import one.",
       "`/settings` Your time zone, this channel, this server, and a check of what works here.",
       "`/memory` What I remember: see it, search it, add to it, have it forgotten.",
       "`/privacy` What I keep, where it goes, and how to opt out.",
@@ -128,7 +136,7 @@ export const en = {
       "**Reply with AI** answers it for everybody. **Ask AI privately** explains, translates, summarizes or remembers it for you alone.",
       "",
       "**Buttons under an answer**",
-      "**Stop** ends it where it is. **Regenerate** answers anew, **Continue** goes on where it was cut, **Follow up** asks the next question, **Why** explains it, **Try again** repeats what failed. They work for whoever asked and for moderators.",
+      "**Stop** ends it where it is. **Regenerate** answers anew, **Continue** goes on where it was cut, **Follow up** asks the next question, **Try again** repeats what failed. **More** explains it (Why), goes on in a thread or deletes it. They work for whoever asked and for moderators.",
     ].join("\n"),
   },
   action: {
@@ -177,6 +185,7 @@ export const en = {
     budget: (n: number) => `room for ${count(n)} tokens`,
     summary: (tokens: number) => `a summary of what was said before (about ${count(tokens)} tokens)`,
     history: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of our conversation (about ${count(tokens)} tokens)`,
+    examples: (tokens: number) => `how the persona talks (about ${count(tokens)} tokens)`,
     quoted: (tokens: number) => `the message and what it replies to (about ${count(tokens)} tokens)`,
     channel: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of the channel (about ${count(tokens)} tokens)`,
     attachments: (tokens: number) => `files (about ${count(tokens)} tokens)`,

@@ -1,5 +1,5 @@
 /** What was said: conversations and their messages. A conversation's key carries its scope, and every query has the key. */
-import { and, desc, eq, gt, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database, Statement } from "../db/client.ts";
 import { conversations, messages, scopes } from "../db/schema/memory.ts";
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
@@ -99,8 +99,8 @@ export function createConversationStore(db: Database) {
     /** For use in the statements below. */
     keyOf,
 
-    /** Statement, one row: that conversation, and what holds in the channel now. */
-    current: (key: Key, channel: SettledChannel) =>
+    /** Statement, one row: that conversation, and what holds now in its channel, or of what is remembered in the one that is read. */
+    current: (key: Key, channel: SettledChannel, read = channel) =>
       db
         .select({
           key: sql<string>`k.key`,
@@ -109,7 +109,7 @@ export function createConversationStore(db: Database) {
           summarizedAt: sql<number>`coalesce(c.summarized_at, 0)`,
           people: sql<string>`coalesce(c.people, '[]')`,
           shared: holds("shared", channel),
-          remembered: holds("remembered", channel),
+          remembered: holds("remembered", read),
         })
         .from(sql`(SELECT ${key} AS key) k LEFT JOIN conversations c ON c.key = k.key`),
 
@@ -155,6 +155,20 @@ export function createConversationStore(db: Database) {
 
     /** Statement: another answer took this turn's place. */
     supersede: (turnId: string) => db.update(messages).set({ superseded: true }).where(eq(messages.turnId, turnId)),
+
+    /** Statements: the exchange goes, copies of it too, and a summary that may tell of it. */
+    forgetTurn: ({ id, conversation, createdAt }: { id: string; conversation: string; createdAt: number }): Statement[] => [
+      db
+        .update(conversations)
+        .set({ summary: "", summarizedAt: 0, people: "[]" })
+        .where(
+          and(
+            sql`(${conversations.key} = ${conversation} OR ${conversations.key} IN (SELECT conversation FROM messages WHERE turn_id = ${id}))`,
+            gte(conversations.summarizedAt, createdAt),
+          ),
+        ),
+      db.delete(messages).where(eq(messages.turnId, id)),
+    ],
 
     /** Statements: nothing stays of a turn that was not taken, nor its scope where it is empty; `scope` null: it is not the asker's alone. */
     dropUntaken: (turnId: string, scope: string | null): Statement[] => {

@@ -22,7 +22,7 @@ function composed(input: Partial<AskInput>) {
     keep: "text",
     firstUse: false,
   };
-  return compose(job, ending as unknown as Ending, "2", createButtons({ turnId: "9", askerId: "2", shared: false }, texts), texts, {
+  return compose(job, ending as unknown as Ending, "2", createButtons({ turnId: "9", askerId: "2", shared: false, private: false }, texts), texts, {
     retentionDays: 30,
     modelHost: "localhost",
   });

@@ -48,7 +48,7 @@ test("an answer streams, by the model and the prompt that the environment names"
   const [message] = asked.messages();
   expect(saidIn(asked)).toEqual([RAIN]);
   expect(message?.history.length).toBeGreaterThan(2);
-  expect(labels(asked)).toEqual(["Follow up", "Regenerate", "Why"]);
+  expect(labels(asked)).toEqual(["Follow up", "Regenerate", "More"]);
   expect(requests()).toHaveLength(1);
   expect(requests()[0]).toMatchObject({ model: "gpt-4o", stream: true });
   expect(requests()[0]?.messages[0]).toMatchObject({ role: "system", content: expect.stringContaining("You are a weatherman.") });

@@ -143,7 +143,8 @@ describe("the page", () => {
     const { page, ask, press, answered, shot } = await open({ dark: false });
     const answer = await ask("Why is the sky red in the evening?");
     await answered(answer);
-    await press(answer, "Why");
+    await press(answer, "More");
+    await page.locator("article.message.private").last().getByRole("button", { name: "Why" }).click();
     const why = page.locator("article.message.private").last();
     await why.getByText("Why this answer").waitFor();
     expect(await why.textContent()).toContain("You asked with /ask");
@@ -168,7 +169,7 @@ describe("the page", () => {
     const answer = await ask("Before the silence");
     await answered(answer);
     await page.route("**/playground/act?*", (route) => route.fulfill({ json: { failure: "no answer within 3000 ms" } }));
-    await press(answer, "Why");
+    await press(answer, "More");
     await answer.getByText("This interaction failed").waitFor();
     await page.locator("#composer textarea").fill("/help");
     await page.keyboard.press("Enter");
@@ -204,9 +205,9 @@ describe("the page", () => {
     await answered(message('You asked: "keys only"'));
     // From the composer backwards: jump to the buttons of the last answer.
     const focused = () => page.evaluate("document.activeElement.textContent");
-    for (let press = 0; press < 8 && !String(await focused()).includes("Why"); press++) await page.keyboard.press("Shift+Tab");
+    for (let press = 0; press < 8 && !String(await focused()).includes("More"); press++) await page.keyboard.press("Shift+Tab");
     await page.keyboard.press("Enter");
-    await page.locator("article.private").filter({ hasText: "Why this answer" }).waitFor();
+    await page.locator("article.private").filter({ hasText: "What shall happen with this answer?" }).waitFor();
   });
 
   test("people write, reply and hand over to one another", async () => {

@@ -67,7 +67,7 @@ test("sets everything up; a second run changes nothing and passes", SLOW, async 
   expect(discord.intents.messageContent).toBe(true);
   expect(discord.state.app.commands.get("")?.map(({ name }) => name)).toEqual(declarations.map(({ name }) => name));
   expect(changes().discord.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
-  for (const link of ["integration_type=0&scope=bot+applications.commands&permissions=274878024704", "integration_type=1&scope=applications.commands"])
+  for (const link of ["integration_type=0&scope=bot+applications.commands&permissions=309237763072", "integration_type=1&scope=applications.commands"])
     expect(first.stdout).toContain(link);
 
   const [before, done] = [stage.snapshot(), changes()];

@@ -29,7 +29,7 @@ describe("an answer", () => {
     const [message] = asked.messages();
     expect(asked.messages()).toHaveLength(1);
     expect(message?.content).toBe("word ".repeat(200).trim());
-    expect(message?.buttons.map((button) => button.label)).toEqual(["Follow up", "Regenerate", "Why"]);
+    expect(message?.buttons.map((button) => button.label)).toEqual(["Follow up", "Regenerate", "More"]);
     const growing = message?.history.map((revision) => revision.content.length) ?? [];
     expect(growing.length).toBeGreaterThan(2);
     expect(growing).toEqual(growing.toSorted((a, b) => a - b));

@@ -59,7 +59,7 @@ describe("where the bot or the asker may not", () => {
     world.discord.faults.add({ kind: "refused", status: 403, code: 50013, match: ({ method, auth }) => method === "POST" && auth === "bot" });
     const handle = await reply(world.discord.post(world.channel, world.bob, "hm?"));
     expect(handle.original()?.content).toContain("I may not post here, so only you see this.");
-    expect(handle.original()?.buttons.map(({ label }) => label)).toEqual(["Follow up", "Regenerate", "Why"]);
+    expect(handle.original()?.buttons.map(({ label }) => label)).toEqual(["Follow up", "Regenerate", "More"]);
     await saved(handle.id);
     expect(await rows("SELECT private FROM turns WHERE id = ?", handle.id)).toEqual([{ private: 1 }]);
     world.model.script(() => ({ text: "Once more.", delayMs: 1 }));

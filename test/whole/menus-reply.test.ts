@@ -53,7 +53,8 @@ describe("in a server's channel", () => {
     await ended(handle);
     expect(posted()[0]?.json.content).toContain("Stopped here.");
     await saved(handle.id);
-    expect((await press("Why")).original()?.content).toContain("You had me reply to a message");
+    const more = await press("More");
+    expect((await world.press(world.ada, more, "Why")).original()?.content).toContain("You had me reply to a message");
     world.model.script(() => ({ text: "Another story.", delayMs: 1 }));
     const again = await press("Regenerate");
     await vi.waitFor(() => expect(posted().map(({ json }) => json.content)).toEqual(["Another story."]), { timeout: 5_000 });

@@ -84,7 +84,7 @@ describe("somebody who opted out", () => {
     const file = world.discord.putFile("marmalade-recipe.txt", "text/plain", new TextEncoder().encode("boil the quinces"));
     const asked = await world.ask("what about quinces?", { options: { file } });
     expect(everywhere(asked)).toBe("Quinces are fruit.");
-    expect(labels(asked)).toEqual(["Follow up", "Why"]);
+    expect(labels(asked)).toEqual(["Follow up", "More"]);
     await saved(asked.id);
     expect(await words()).not.toMatch(/quince|marmalade|fruit/i);
     const [turn] = await rows("SELECT input, answer, outcome, output_tokens, cost_micro_usd FROM turns WHERE id = ?", asked.id);
@@ -101,7 +101,7 @@ describe("somebody who opted out", () => {
     await optOut(world.ada);
     const asked = await world.ask("tell me everything");
     expect(everywhere(asked)).toBe("the first half\n-# This was cut because it got too long.");
-    expect(labels(asked)).toEqual(["Follow up", "Why"]);
+    expect(labels(asked)).toEqual(["Follow up", "More"]);
     await saved(asked.id);
     const panel = openPanel(world, { user: world.ada, channel: world.channel });
     const [seen] = asked.messages();

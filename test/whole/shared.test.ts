@@ -224,6 +224,25 @@ describe("a thread", () => {
   });
 });
 
+test("a thread and a post in a forum are conversations of their own, also for the same person", async () => {
+  const guild = guildOf(world);
+  const forum = world.discord.addChannel(guild, { name: "ideas", type: channelType.forum });
+  const places = [
+    world.channel,
+    world.discord.startThread(world.channel, world.bob, "a thread"),
+    world.discord.addPost(forum, world.bob, "one idea", "Let us keep bees."),
+    world.discord.addPost(forum, world.bob, "another idea", "Let us keep geese."),
+  ];
+  for (const [index, place] of places.entries()) {
+    const asked = await ask(`remember the number ${index}00`, world.ada, {}, place);
+    expect(await conversationOf(asked)).toBe(`${place.id}:${world.ada.id}`);
+    expect(last().messages).toHaveLength(2);
+  }
+  await ask("which number?", world.ada, {}, places[2]);
+  expect(words()).toContain("200");
+  expect(words()).not.toMatch(/number [013]00/);
+});
+
 describe("where the bot is nobody's member", () => {
   test("a guest's questions stay their own, whatever was decided there", async () => {
     const eve = world.discord.addUser("eve", { installed: true });

@@ -80,6 +80,18 @@ async function createWorld(options: WorldOptions): Promise<World> {
   };
   if (!options.strangers) await knows(ada, bob);
   const answered = (handle: InteractionHandle, timeoutMs = 15_000) => discord.waitFor(() => isFinal(handle), { timeoutMs, what: "a final answer" });
+  const press = async (user: User, from: InteractionHandle, label: string): Promise<InteractionHandle> => {
+    const find = (wanted: string) => from.messages().find((candidate) => candidate.buttons.some((button) => button.label === wanted));
+    // Behind More there is more.
+    if (find(label) === undefined && find("More") !== undefined && label !== "More") return press(user, await press(user, from, "More"), label);
+    const message = find(label);
+    const customId = message?.buttons.find((button) => button.label === label)?.customId;
+    if (message === undefined || customId === undefined)
+      throw new Error(`no button "${label}" among ${JSON.stringify(from.messages().map((candidate) => candidate.buttons))}`);
+    const where = discord.state.channels.get(message.record.json.channel_id);
+    if (where === undefined) throw new Error("the message's channel is gone");
+    return discord.interact({ kind: "button", user, channel: where, message: message.record, customId });
+  };
   return {
     discord,
     model,
@@ -100,14 +112,6 @@ async function createWorld(options: WorldOptions): Promise<World> {
       await answered(handle);
       return handle;
     },
-    async press(user, from, label) {
-      const message = from.messages().find((candidate) => candidate.buttons.some((button) => button.label === label));
-      const customId = message?.buttons.find((button) => button.label === label)?.customId;
-      if (message === undefined || customId === undefined)
-        throw new Error(`no button "${label}" among ${JSON.stringify(from.messages().map((candidate) => candidate.buttons))}`);
-      const where = discord.state.channels.get(message.record.json.channel_id);
-      if (where === undefined) throw new Error("the message's channel is gone");
-      return discord.interact({ kind: "button", user, channel: where, message: message.record, customId });
-    },
+    press,
   };
 }

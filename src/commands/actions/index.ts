@@ -7,7 +7,9 @@ import { followUp, followUpSent } from "./follow-up.ts";
 import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
+import { deleteAnswer, more, thread } from "./more.ts";
 import { panelActions, panelModals } from "./panel.ts";
+import { personaActions, personaModals } from "./persona.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
 import { regenerate } from "./regenerate.ts";
@@ -23,7 +25,10 @@ const answerActions = {
   regenerate,
   continue: continueAnswer,
   "follow-up": followUp,
+  more,
   why,
+  thread,
+  delete: deleteAnswer,
   retry,
   show,
 } satisfies Record<AnswerAction, Handler<ComponentInteraction>>;
@@ -31,6 +36,7 @@ const answerActions = {
 export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = {
   ...answerActions,
   ...promptActions,
+  ...personaActions,
   ...modelActions,
   ...modelsServerActions,
   ...panelActions,
@@ -43,6 +49,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   "follow-up": followUpSent,
   ...promptModals,
+  ...personaModals,
   ...panelModals,
   ...settingsModals,
   ...setupModals,

@@ -7,7 +7,7 @@ import { privately } from "../../discord/reply.ts";
 import type { AskInput } from "../../jobs/types.ts";
 import { type InteractionId, isSnowflake, type UserId } from "../../kernel/ids.ts";
 import { conversationKey } from "../../memory/store.ts";
-import { FOR_ALL, IN_PLACE } from "../../turns/actions.ts";
+import { FOR_ALL, IN_PANEL, IN_PLACE } from "../../turns/actions.ts";
 import type { CommandDeps, JobRequest } from "../types.ts";
 
 export interface Press {
@@ -29,7 +29,7 @@ export function readPress(interaction: ComponentInteraction | ModalInteraction, 
   const [turnId = "", askerId = "", flag] = args;
   if (!isSnowflake(turnId) || !isSnowflake(askerId)) return privately(texts.edge.unknownAction);
   // A modal without its message: nobody knows where it came from, so nobody else may see the result.
-  const isPrivate = interaction.message?.ephemeral ?? true;
+  const isPrivate = flag !== IN_PANEL && (interaction.message?.ephemeral ?? true);
   // What they ask is theirs, whoever asked before; whether it still is everybody's conversation the turn finds out.
   if (others === "all-if-shared" && flag === FOR_ALL && !isPrivate)
     return { turnId: turnId as InteractionId, askerId: interaction.user.id, inPlace: false, private: false };

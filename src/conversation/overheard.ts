@@ -1,4 +1,4 @@
-/** What others say in channels that are remembered: kept when the bot reads it anyway, never because of it. Used by the turn and by /catchup. */
+/** What others say in channels that are remembered: kept when the bot reads it anyway, never because of it. Used by the turn, /catchup's among them. */
 import type { Statement } from "../db/client.ts";
 import type { ChannelMessage } from "../discord/api.ts";
 import { isSpoken } from "../discord/messages.ts";
@@ -13,7 +13,7 @@ const MOST = 100;
 const LENGTH = 2_000;
 
 /** Plain JSON. */
-export interface Said {
+export interface Remark {
   id: string;
   userId: string;
   name: string;
@@ -22,8 +22,15 @@ export interface Said {
   sentAt: number;
 }
 
-/** The newest hundred of what may be kept: people's words, of nobody who opted out. Oldest first. */
-export function saidIn(messages: readonly ChannelMessage[], optedOut: ReadonlySet<string>): Said[] {
+/** Where, and what. Plain JSON. */
+export interface Overheard {
+  channelId: ChannelId;
+  /** At most a hundred, oldest first. */
+  remarks: Remark[];
+}
+
+/** The newest hundred of what may be kept: people's words, of nobody who opted out. */
+export function remarksIn(messages: readonly ChannelMessage[], optedOut: ReadonlySet<string>): Remark[] {
   return messages
     .filter(({ type, author, content }) => isSpoken(type) && !author.bot && !optedOut.has(author.id) && content.trim() !== "")
     .toSorted((a, b) => b.sentAt - a.sentAt)
@@ -32,15 +39,17 @@ export function saidIn(messages: readonly ChannelMessage[], optedOut: ReadonlySe
     .map(({ id, author, content, sentAt }) => ({ id, userId: author.id, name: author.name, content: content.slice(0, LENGTH).toWellFormed(), sentAt }));
 }
 
-/** For one batch; a repeat changes nothing, an edited message gets its new words. `said`: of one call of `saidIn`. */
-export async function keepSaid(
-  said: readonly Said[],
-  { channelId, guildId }: { channelId: ChannelId; guildId: GuildId },
+/** For one batch; a repeat changes nothing, an edited message gets its new words. `except`: whoever had to be asked first. */
+export async function keepOverheard(
+  { channelId, remarks }: Overheard,
+  guildId: GuildId,
+  except: readonly string[],
   { conversations, pseudonyms }: { conversations: Pick<ConversationStore, "remember" | "reword">; pseudonyms: Pseudonyms },
 ): Promise<Statement[]> {
-  if (said.length === 0) return [];
-  const keys = new Map(await Promise.all([...new Set(said.map(({ userId }) => userId))].map(async (id) => [id, (await pseudonyms(id))[0]] as const)));
-  const rows = said.map(({ id, userId, name, content, sentAt }) => ({
+  const kept = remarks.filter(({ userId }) => !except.includes(userId));
+  if (kept.length === 0) return [];
+  const keys = new Map(await Promise.all([...new Set(kept.map(({ userId }) => userId))].map(async (id) => [id, (await pseudonyms(id))[0]] as const)));
+  const rows = kept.map(({ id, userId, name, content, sentAt }) => ({
     source: id,
     turnId: null,
     conversation: null,
@@ -56,6 +65,6 @@ export async function keepSaid(
     private: false,
     createdAt: sentAt,
   }));
-  const reworded = conversations.reword(Object.fromEntries(said.map(({ id, content }) => [id, content])));
+  const reworded = conversations.reword(Object.fromEntries(kept.map(({ id, content }) => [id, content])));
   return [...conversations.remember({ key: channelScope(channelId), guildId }, rows), reworded];
 }

@@ -1,0 +1,65 @@
+/** More: a panel of what else can be done with an answer, for whoever may. What it offers is looked at again when it is pressed. */
+import { button, row } from "../../discord/components.ts";
+import type { ComponentInteraction } from "../../discord/interaction.ts";
+import { allows, permission } from "../../discord/permissions.ts";
+import { privately } from "../../discord/reply.ts";
+import type { AnswerJobInput } from "../../jobs/types.ts";
+import { actionId, IN_PANEL } from "../../turns/actions.ts";
+import { serverOf } from "../settings-panel.ts";
+import type { CommandDeps, Handler, JobRequest } from "../types.ts";
+import { isRefusal, type Press, readPress } from "./press.ts";
+import { why } from "./why.ts";
+
+/** Text and announcements. Source: Discord reference, "Channel Types". */
+const WITH_THREADS: readonly number[] = [0, 5];
+const FOR_A_THREAD = ["createPublicThreads", "sendMessagesInThreads"] as const;
+
+export const more: Handler<ComponentInteraction> = (interaction, deps) => {
+  const press = readPress(interaction, deps);
+  if (isRefusal(press)) return press;
+  // Of a private answer there is nothing else: Discord itself takes it away, and nobody else would follow into a thread.
+  if (press.private) return why(interaction, deps);
+  const { texts } = deps;
+  const id = (action: "why" | "thread" | "delete") => actionId(action, press.turnId, press.askerId, IN_PANEL);
+  const buttons = [
+    button(texts.button.why, id("why"), "secondary", "❓"),
+    ...(mayHaveThreads(interaction) ? [button(texts.button.thread, id("thread"), "secondary", "🧵")] : []),
+    ...(interaction.botPresent ? [button(texts.button.delete, id("delete"), "danger", "🗑️")] : []),
+  ];
+  return { type: "message", message: { content: texts.more.title, components: row(buttons) }, private: true };
+};
+
+export const thread: Handler<ComponentInteraction> = (interaction, deps) => {
+  const press = readPress(interaction, deps);
+  if (isRefusal(press)) return press;
+  const { more: say } = deps.texts;
+  if (!mayHaveThreads(interaction)) return privately(say.noThreads);
+  const [theirs, own] = [interaction.memberPermissions ?? 0n, interaction.appPermissions].map((granted) =>
+    FOR_A_THREAD.filter((name) => !allows(granted, permission[name])),
+  );
+  if (theirs !== undefined && theirs.length > 0) return privately(say.youLack(named(theirs, deps)));
+  if (own !== undefined && own.length > 0) return privately(say.iLack(named(own, deps)));
+  return aboutAnswer("thread", interaction, press);
+};
+
+export const deleteAnswer: Handler<ComponentInteraction> = (interaction, deps) => {
+  const press = readPress(interaction, deps);
+  if (isRefusal(press)) return press;
+  return interaction.botPresent ? aboutAnswer("delete-answer", interaction, press) : privately(deps.texts.more.cannotDelete);
+};
+
+/** A thread hangs on a message of a channel that is no thread itself. */
+function mayHaveThreads(interaction: ComponentInteraction): boolean {
+  return serverOf(interaction) !== null && WITH_THREADS.includes(interaction.channelType);
+}
+
+function named(names: readonly (typeof FOR_A_THREAD)[number][], { texts }: CommandDeps): string {
+  const words = { ...texts.check.permission, createPublicThreads: texts.more.createPublicThreads };
+  return names.map((name) => `**${words[name]}**`).join(", ");
+}
+
+/** The panel becomes what came of it. */
+function aboutAnswer(kind: string, { memberPermissions }: ComponentInteraction, { turnId }: Press): JobRequest {
+  const input: AnswerJobInput = { turnId, moderates: allows(memberPermissions ?? 0n, permission.manageMessages) };
+  return { type: "job", kind, conversation: null, input, private: true, target: "update" };
+}

@@ -1,0 +1,34 @@
+/** Job kind `delete-answer`: an answer leaves the channel, and the exchange the memory, as if it had not been. Its numbers stay, for budgets. */
+import type { Database } from "../db/client.ts";
+import { patiently } from "../delivery/bot-post.ts";
+import type { DiscordApi } from "../discord/api.ts";
+import type { Clock } from "../kernel/clock.ts";
+import type { ChannelId, MessageId } from "../kernel/ids.ts";
+import { textsFor } from "../locales/index.ts";
+import type { ConversationStore } from "../memory/store.ts";
+import type { TurnStore } from "../turns/store.ts";
+import { answerJob, mayDecide } from "./answer-job.ts";
+import type { JobKind } from "./types.ts";
+
+export interface DeleteAnswerDeps {
+  db: Database;
+  turns: TurnStore;
+  conversations: ConversationStore;
+  discord: DiscordApi;
+  clock: Clock;
+}
+
+export function createDeleteAnswerJob(deps: DeleteAnswerDeps): JobKind {
+  return answerJob(deps, async (job, input) => {
+    const { failure, more: say } = textsFor(job.locale);
+    const turn = await deps.turns.find(input.turnId);
+    if (turn === null) return { text: failure.turnGone, isDone: false };
+    if (!mayDecide(job, turn, input)) return { text: say.notYours, isDone: false };
+    const channelId = turn.channelId as ChannelId;
+    const deleted = await Promise.all(
+      turn.messageIds.map((id) => patiently(() => deps.discord.deleteMessage(channelId, id as MessageId).then(() => true), deps.clock)),
+    );
+    await deps.db.batch([deps.turns.wipe(turn.id), ...deps.conversations.forgetTurn(turn)]);
+    return deleted.includes(null) ? { text: say.notAllDeleted, isDone: false } : { text: say.deleted, isDone: true };
+  });
+}
