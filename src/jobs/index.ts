@@ -30,6 +30,7 @@ export type JobDeps = ConversationDeps &
   PersonaImportDeps &
   PersonaExportDeps &
   NicknameDeps &
+  SearchMemoriesDeps &
   ThreadDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {

@@ -230,17 +230,17 @@ export interface LearnInput {
   ask: { embeds: Embed[]; rows: ActionRow[] };
 }
 
-/** Input of the job kind `search-memories`. */
-export interface SearchMemoriesInput {
-  /** As it was typed. */
-  query: string;
-}
-
 /** Input of the job kinds `thread` and `delete-answer`. */
 export interface AnswerJobInput {
   turnId: string;
   /** Whoever pressed may delete messages of others there. */
   moderates: boolean;
+}
+
+/** Input of the job kind `search-memories`. */
+export interface SearchMemoriesInput {
+  /** As it was typed. */
+  query: string;
 }
 
 /** Input of the job kind `show`: a finished private answer is shown again by a fresh token. */
