@@ -4,7 +4,7 @@ import { createAccessStore, isOptedOut } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
-import { NO_MENTIONS } from "./discord/mentions.ts";
+import { createAlert } from "./discord/alert.ts";
 import { createDiscordRest } from "./discord/rest.ts";
 import type { AppDeps } from "./edge/types.ts";
 import { type Config, type Env, isSet, parseConfig } from "./env.ts";
@@ -12,7 +12,6 @@ import type { JobDeps } from "./jobs/index.ts";
 import { WATCHDOG_MS } from "./jobs/runner.ts";
 import type { JobQueue } from "./jobs/types.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
-import { NetworkError } from "./kernel/errors.ts";
 import type { ApplicationId } from "./kernel/ids.ts";
 import { createLog, type Log } from "./kernel/log.ts";
 import { createPseudonyms } from "./kernel/pseudonym.ts";
@@ -225,17 +224,7 @@ export function createCronDeps(env: Env): CronDeps {
     ],
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
-    ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),
-  };
-}
-
-/** `content` is what Discord's webhooks read, `text` what Slack's and Mattermost's do. Throws NetworkError. */
-function createAlert(url: string): (text: string) => Promise<void> {
-  return async (text) => {
-    const body = JSON.stringify({ content: text, text, allowed_mentions: NO_MENTIONS });
-    const response = await globalFetch(url, { method: "POST", headers: { "content-type": "application/json" }, body, signal: AbortSignal.timeout(10_000) });
-    await response.body?.cancel();
-    if (!response.ok) throw new NetworkError(`the alert webhook answered ${response.status}`);
+    ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK, globalFetch) }),
   };
 }
 

@@ -18,6 +18,7 @@ import type { ModelUse } from "./choose-model.ts";
 import { askerOf, speakersOf } from "./load.ts";
 import { keepOverheard, type Overheard } from "./overheard.ts";
 import { historyOf } from "./task.ts";
+import { withoutWords } from "./wordless.ts";
 
 interface PreparedSummary {
   report: ContextReport;
@@ -268,24 +269,12 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
 /** The default speaks for itself. */
 const modelOf = ({ source, own }: ModelUse) => ({ ...(source === "default" ? {} : { modelFrom: source }), ...(own === undefined ? {} : { own }) });
 
-/** No question, no answer, no names of files: the numbers stay, so that budgets and /why hold. */
-function withoutWords(record: TurnToSave): TurnToSave {
-  const { turn } = record;
-  // The name of a persona of one's own is a word of one's own.
-  const { persona, ...numbers } = turn.explanation;
-  const explanation = { ...numbers, notices: [], ...(persona === undefined || isNumber(persona.ref) ? {} : { persona }) };
-  const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation };
-  return { ...record, turn: wordless, others: [], messages: [], summary: null, due: null };
-}
-
 /** Authors of the messages that the question quotes. Bots ask for nothing to be forgotten. */
 function quotedIn({ target }: AskInput): Person[] {
   const people: Person[] = [];
   for (let message = target; message !== undefined; message = message.replied) if (!message.author.bot) people.push({ id: message.author.id });
   return people;
 }
-
-const isNumber = (ref: string): boolean => /^\d+$/.test(ref);
 
 function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; reason: string | null } {
   if (delivered.via === "never-acknowledged") return { outcome: "never-acknowledged", reason: null };
