@@ -34,6 +34,9 @@ export const declarations = [
   askPrivately,
 ] as const satisfies readonly CommandDeclaration[];
 
+/** Names that commands have, in all languages: nobody else should be called so. */
+export const commandNames: readonly string[] = declarations.flatMap(({ name, name_localizations: localized }) => [name, ...Object.values(localized)]);
+
 type Declared = (typeof declarations)[number];
 /** Names by kind: 1 slash, 2 user menu, 3 message menu. */
 export type CommandName<Type extends 1 | 2 | 3> = Extract<Declared, { type: Type }>["name"];

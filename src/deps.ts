@@ -1,10 +1,10 @@
 /** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
-import { declarations } from "../commands/index.ts";
+import { commandNames, declarations } from "../commands/index.ts";
 import { createAccessStore, isOptedOut } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
-import { NO_MENTIONS } from "./discord/mentions.ts";
+import { createAlert } from "./discord/alert-webhook.ts";
 import { createDiscordRest } from "./discord/rest.ts";
 import type { AppDeps } from "./edge/types.ts";
 import { type Config, type Env, isSet, parseConfig } from "./env.ts";
@@ -12,12 +12,12 @@ import type { JobDeps } from "./jobs/index.ts";
 import { WATCHDOG_MS } from "./jobs/runner.ts";
 import type { JobQueue } from "./jobs/types.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
-import { NetworkError } from "./kernel/errors.ts";
 import type { ApplicationId } from "./kernel/ids.ts";
 import { createLog, type Log } from "./kernel/log.ts";
 import { createPseudonyms } from "./kernel/pseudonym.ts";
 import { isSameSecret } from "./kernel/same-secret.ts";
 import { createSealer, type Sealer } from "./kernel/seal.ts";
+import { shortDigest } from "./kernel/short-digest.ts";
 import { VERSION } from "./kernel/version.ts";
 import { factsOf } from "./llm/facts.ts";
 import { createOpenAiModel } from "./llm/openai/chat.ts";
@@ -30,6 +30,7 @@ import { createCarry } from "./memory/carry.ts";
 import { createChannelSettingsStore } from "./memory/channel-settings.ts";
 import { createDocumentsStore } from "./memory/documents-store.ts";
 import { createFactsStore } from "./memory/facts-store.ts";
+import { createSearch } from "./memory/search.ts";
 import { createConversationStore } from "./memory/store.ts";
 import { sealContext } from "./models/policy.ts";
 import { createModelStore } from "./models/store.ts";
@@ -71,10 +72,9 @@ export function createAppDeps(env: Env): AppDeps {
     flood: async (key) => (await env.FLOOD.limit({ key })).success,
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
-    channels: createChannelSettingsStore(db),
     memories: createFactsStore(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
-    searchMemory: async () => [],
+    channels: createChannelSettingsStore(db),
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
     access: createAccessStore(db),
@@ -144,6 +144,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     carry: createCarry(db, conversations),
     channels: createChannelSettingsStore(db),
     memories: createFactsStore(db, isOptedOut),
+    search: createSearch(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
@@ -162,7 +163,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
     models: createModelStore(db),
     ownModels: deployerModels(config.MODEL),
-    commandNames: declarations.flatMap(({ name, name_localizations: localized }) => [name, ...Object.values(localized)]),
+    commandNames,
     openEndpoint: createEndpointOpener({
       fetch: guardEndpoint(modelFetch, allowPrivate),
       isAllowed: (address) => "address" in readEndpointAddress(address, allowPrivate),
@@ -190,7 +191,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
       retentionDays: config.RETENTION_DAYS,
       modelHost: new URL(config.OPENAI_BASE_URL).host,
     },
-    safetyIdentifier: (userId) => sha256(`${config.DISCORD_APPLICATION_ID}:${userId}`),
+    safetyIdentifier: (userId) => shortDigest(`${config.DISCORD_APPLICATION_ID}:${userId}`),
     draftPace: () => gates.draftSpacing(object.running()),
     probe: createModelProbe({ ...deployers, models: config.MODEL, fetch: modelFetch, clock }),
     migrationLevel: () => migrationLevel(db),
@@ -225,17 +226,7 @@ export function createCronDeps(env: Env): CronDeps {
     ],
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
-    ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),
-  };
-}
-
-/** `content` is what Discord's webhooks read, `text` what Slack's and Mattermost's do. Throws NetworkError. */
-function createAlert(url: string): (text: string) => Promise<void> {
-  return async (text) => {
-    const body = JSON.stringify({ content: text, text, allowed_mentions: NO_MENTIONS });
-    const response = await globalFetch(url, { method: "POST", headers: { "content-type": "application/json" }, body, signal: AbortSignal.timeout(10_000) });
-    await response.body?.cancel();
-    if (!response.ok) throw new NetworkError(`the alert webhook answered ${response.status}`);
+    ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK, globalFetch) }),
   };
 }
 
@@ -299,12 +290,4 @@ const ownPricing = (address: string) => createPricing({ fallback: { input: 0, ou
 function sealerOf({ SECRET_KEY, SECRET_KEY_PREVIOUS }: Config): Sealer | null {
   const older = SECRET_KEY_PREVIOUS === undefined ? [] : [SECRET_KEY_PREVIOUS];
   return SECRET_KEY === undefined ? null : createSealer([SECRET_KEY, ...older]);
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("")
-    .slice(0, 32);
 }

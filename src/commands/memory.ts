@@ -3,11 +3,12 @@ import { memory as declaration } from "../../commands/memory.ts";
 import { customId } from "../discord/components.ts";
 import type { CommandInteraction } from "../discord/interaction.ts";
 import { privately } from "../discord/reply.ts";
+import type { SearchMemoriesInput } from "../jobs/types.ts";
+import { cleanText } from "../kernel/clean-text.ts";
 import { askForgetAll, changeFact, factWindow, forgetFact, remember } from "./memory-change.ts";
 import { addDocument } from "./memory-documents.ts";
 import { ALL, factChoices, findFact, isHandle } from "./memory-find.ts";
 import { refusal, whoseIs } from "./memory-scope.ts";
-import { searchMemory } from "./memory-search.ts";
 import { showMemory } from "./memory-view.ts";
 import { bySubcommand, byTypedOption } from "./subcommands.ts";
 import type { Handler, JobRequest } from "./types.ts";
@@ -15,7 +16,11 @@ import type { Handler, JobRequest } from "./types.ts";
 export const memory: Handler<CommandInteraction> = bySubcommand(declaration, {
   show: ({ about }, interaction, deps) => showMemory(interaction, about ?? "me", 0, deps),
 
-  search: ({ query }, interaction, deps) => searchMemory(interaction, query ?? "", deps),
+  search: ({ query = "" }, _interaction, { texts }) => {
+    const input: SearchMemoriesInput = { query: cleanText(query) };
+    if (input.query === "") return privately(texts.memory.search.empty);
+    return { type: "job", kind: "search-memories", conversation: null, input, private: true, target: "message" };
+  },
 
   remember: ({ text, for: whose = "me", where }, interaction, deps) => {
     const isPrivate = where === "private";

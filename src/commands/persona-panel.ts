@@ -2,6 +2,7 @@
 import { type ActionRow, button, customId, row, type SelectOption, selectRow } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { CHOICE_LENGTH } from "../discord/limits.ts";
+import { mentionOf } from "../discord/mentions.ts";
 import { clip, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import { DEFAULT, NONE } from "../persona/names.ts";
@@ -52,7 +53,7 @@ function chosenLine(interaction: Interaction, state: PersonaState, { texts }: Co
     .flatMap(([kind, scope]) => {
       const name = choiceName(scope, state, texts);
       const { setBy = "", changedAt = 0 } = state.choices.find((choice) => choice.scope === scope) ?? {};
-      return name === null ? [] : [say.choice(whose[kind], name, `<@${setBy}> <t:${Math.floor(changedAt / 1_000)}:R>`)];
+      return name === null ? [] : [say.choice(whose[kind], name, `${mentionOf(setBy, texts.prompts.somebody)} <t:${Math.floor(changedAt / 1_000)}:R>`)];
     });
   return set.length === 0 ? [] : [say.chosen(set.join(" · "))];
 }

@@ -1,5 +1,5 @@
 /** Which personas there are for a person in a place, by which name or number, and whose. Used by /persona, its buttons, and /settings. */
-import { declarations } from "../../commands/index.ts";
+import { commandNames } from "../../commands/index.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { quote } from "../discord/quote.ts";
 import { loraSupport } from "../llm/lora.ts";
@@ -118,9 +118,6 @@ export async function admissionPlace(interaction: Interaction, deps: CommandDeps
     commands: commandNames,
   };
 }
-
-/** In all languages. */
-const commandNames: readonly string[] = declarations.flatMap(({ name, name_localizations: localized }) => [name, ...Object.values(localized)]);
 
 /** Who was chosen in one scope, as a word for people; null: nothing is chosen there. */
 export function choiceName(scope: string, { choices, personas }: PersonaState, texts: Texts): string | null {

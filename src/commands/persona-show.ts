@@ -2,6 +2,7 @@
 import { type ActionRow, button, customId, type Embed, row } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { EMBED_DESCRIPTION_LENGTH } from "../discord/limits.ts";
+import { mentionOf } from "../discord/mentions.ts";
 import { clip, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import type { Texts } from "../locales/index.ts";
@@ -22,7 +23,7 @@ export function personaView(interaction: Interaction, persona: Persona, texts: T
   const { definition, name, stored } = persona;
   const group = groupOf(persona);
   const owner = say.owner[group === "mine" ? "user" : group];
-  const changed = stored === null ? "" : `, ${say.changed(`<@${stored.setBy}> <t:${Math.floor(stored.changedAt / 1_000)}:R>`)}`;
+  const changed = stored === null ? "" : `, ${say.changed(`${mentionOf(stored.setBy, texts.prompts.somebody)} <t:${Math.floor(stored.changedAt / 1_000)}:R>`)}`;
   const fields = fieldsOf(persona, texts).map(([title, value]) => ({ name: title, value: clip(value, FIELD_LENGTH) }));
   const title = clip(`${definition.emoji ?? MASK} ${name}`, 256);
   const used = fields.reduce((sum, field) => sum + field.name.length + field.value.length, title.length);

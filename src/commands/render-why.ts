@@ -88,7 +88,8 @@ function personaOf({ explanation: { persona } }: TurnRecord, texts: Texts): stri
   if (persona === undefined) return "";
   const { why: say, whose } = texts.personas;
   const scope = word(whose, persona.kind) ?? quote(persona.kind);
-  const because = persona.kind === "kept" ? say.kept : say.by(scope, `<@${quote(persona.by)}> <t:${Math.floor(persona.at / 1000)}:R>`);
+  const because =
+    persona.kind === "kept" ? say.kept : say.by(scope, `${mentionOf(quote(persona.by), texts.prompts.somebody)} <t:${Math.floor(persona.at / 1000)}:R>`);
   const parameters = persona.parameters.map((parameter) => quote(parameter)).join(", ");
   return [
     `**${say.title}** ${persona.emoji ?? ""} ${quote(persona.name)}`.replace("  ", " "),

@@ -17,8 +17,6 @@ import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 
-import type { Found } from "./memory-search.ts";
-
 /** A job to commit before the acknowledgement; the edge fills in the rest from the payload (edge/commit.ts). */
 export interface JobRequest {
   type: "job";
@@ -78,7 +76,6 @@ export interface CommandDeps {
   channels: Pick<ChannelSettingsStore, "read" | "change">;
   memories: Pick<FactsStore, "remember" | "list" | "matching" | "find" | "count" | "edit" | "move" | "forget" | "forgetAll">;
   documents: Pick<DocumentsStore, "list" | "find" | "remove">;
-  searchMemory: (interaction: Interaction, query: string) => Promise<Found[]>;
   personas: Pick<PersonaStore, "read" | "speaking" | "find" | "save" | "change" | "remove" | "restore" | "choose">;
   prompts: Pick<PromptStore, "read" | "history" | "set" | "undo">;
   access: Pick<

@@ -12,6 +12,7 @@ import { createNicknameJob, type NicknameDeps } from "./nickname.ts";
 import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export.ts";
 import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
+import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import { createThreadJob, type ThreadDeps } from "./thread.ts";
@@ -28,6 +29,7 @@ export type JobDeps = ConversationDeps &
   PersonaImportDeps &
   PersonaExportDeps &
   NicknameDeps &
+  SearchMemoriesDeps &
   ThreadDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
@@ -48,5 +50,6 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     erase: createEraseJob(deps),
     learn: createLearnJob(deps),
     "export-memories": createExportMemoriesJob(deps),
+    "search-memories": createSearchMemoriesJob(deps),
   };
 }

@@ -237,6 +237,12 @@ export interface AnswerJobInput {
   moderates: boolean;
 }
 
+/** Input of the job kind `search-memories`. */
+export interface SearchMemoriesInput {
+  /** As it was typed. */
+  query: string;
+}
+
 /** Input of the job kind `show`: a finished private answer is shown again by a fresh token. */
 export interface ShowInput {
   turnId: string;

@@ -34,7 +34,7 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
   },
   jobs: {
     values: ["kernel", "locales", "conversation", "delivery", "llm/lora.ts", "net/html-text.ts", "turn/types.ts", ...discord, ...ROOMS],
-    types: ["llm", "!llm/openai", "net"],
+    types: ["db/client.ts", "llm", "!llm/openai", "net"],
   },
   cron: { values: ["kernel", "jobs/types.ts", ...ROOMS] },
   commands: { values: ["kernel", "locales", "prompts", "llm/lora.ts", "jobs/types.ts", "../commands", ...discord, ...ROOMS] },

@@ -162,7 +162,6 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       forgetAll: recorded("memories.forgetAll", async () => 0),
     },
     documents: { list: async () => [], find: async () => null, remove: recorded("documents.remove", async () => null) },
-    searchMemory: async () => [],
     personas: {
       // Not recorded: they change nothing.
       read: async () => ({ choices: [], personas: [] }),

@@ -123,6 +123,7 @@ export const memory: Texts["memory"] = {
     nothing: (words) =>
       `Hier weiß ich nichts, was zu „${words}“ passt. Ich suche nur, wo du lesen darfst: in diesem Kanal, in dem, was du mir gesagt hast, und in den Dokumenten dieses Servers.`,
     empty: "Sag mir, wonach ich suchen soll.",
+    failed: "Mein Gedächtnis ist gerade nicht erreichbar. Versuch es in einer Minute noch einmal.",
     you: "du",
     me: "ich",
     document: (name) => `Dokument „${name}“`,

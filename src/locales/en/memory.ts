@@ -117,6 +117,7 @@ export const memory = {
     nothing: (words: string) =>
       `I remember nothing here that fits “${words}”. I look only where you may read: this channel, what you told me, and this server's documents.`,
     empty: "Tell me what to look for.",
+    failed: "My memory can't be reached right now. Try again in a minute.",
     you: "you",
     me: "I",
     document: (name: string) => `document “${name}”`,
