@@ -48,6 +48,7 @@ const loaded = (more: {
   history?: object[];
   conversation?: object;
   quoted?: Map<string, string>;
+  voices?: Map<string, string[]>;
   input?: Partial<AskInput>;
   parent?: object;
   optedOut?: boolean;
@@ -58,6 +59,7 @@ const loaded = (more: {
     history: more.history ?? [],
     conversation: { key: job.conversation, startedAt: 0, summary: "", summarizedAt: 0, people: [], ...more.conversation },
     quoted: more.quoted ?? new Map(),
+    voices: more.voices ?? new Map(),
     standing: { optedOut: more.optedOut ?? false },
   }) as unknown as Loaded;
 const NOBODY = new Set<string>();

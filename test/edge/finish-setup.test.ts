@@ -35,7 +35,7 @@ describe("the form", () => {
         event_webhooks_status: 2,
         event_webhooks_types: ["APPLICATION_AUTHORIZED", "APPLICATION_DEAUTHORIZED", "ENTITLEMENT_CREATE", "ENTITLEMENT_UPDATE", "ENTITLEMENT_DELETE"],
         integration_types_config: {
-          "0": { oauth2_install_params: { scopes: ["applications.commands", "bot"], permissions: 274_878_024_704 } },
+          "0": { oauth2_install_params: { scopes: ["applications.commands", "bot"], permissions: 309_237_763_072 } },
           "1": { oauth2_install_params: { scopes: ["applications.commands"], permissions: 0 } },
         },
       },

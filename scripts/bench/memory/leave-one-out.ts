@@ -1,6 +1,6 @@
 /** What round weights would find that were chosen without the conversation they are tried on: tells whether the hand-set ones only fit this data. */
 import type { Signs } from "../../../src/memory/recall/weights.ts";
-import { type Asked, recallOf } from "./measure-data.ts";
+import { type Asked, recallOf } from "./evidence.ts";
 
 type Sign = keyof Signs;
 

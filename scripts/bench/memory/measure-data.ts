@@ -1,23 +1,12 @@
 /** How much of what answers a question is found: evidence recall through the product's own store and search, and with weights chosen on other conversations. */
-import type { Signs } from "../../../src/memory/recall/weights.ts";
 import { median } from "../statistics.ts";
+import { type Asked, DEPTHS, recallOf } from "./evidence.ts";
 import { leaveOneOut } from "./leave-one-out.ts";
 import { type Conversation, readLocomo } from "./locomo.ts";
 import type { MemoryWorker } from "./memory-worker.ts";
-import type { Answer } from "./wire.ts";
 
-const DEPTHS = [5, 10, 25, 50] as const;
 /** Of each question the records that are ranked. */
 const LIMIT = 200;
-
-/** A question, as it was answered. */
-export interface Asked {
-  conversation: number;
-  evidence: number[];
-  ranked: number[];
-  signs: Partial<Signs>[];
-  answer: Answer;
-}
 
 export async function measureData(file: string, worker: MemoryWorker, tell: (text: string) => void): Promise<{ table: string; json: Record<string, number> }> {
   const conversations = readLocomo(file);
@@ -57,12 +46,6 @@ async function askAll({ name, transcript, questions }: Conversation, index: numb
     const answer = answers[number];
     return answer === undefined ? [] : [{ conversation: index, evidence, ranked: answer.ranked, signs: answer.signs ?? [], answer }];
   });
-}
-
-/** At each of the depths. */
-export function recallOf({ evidence, ranked }: Pick<Asked, "evidence" | "ranked">): number[] {
-  const ranks = evidence.map((turn) => ranked.indexOf(turn)).map((rank) => (rank === -1 ? Number.POSITIVE_INFINITY : rank));
-  return DEPTHS.map((depth) => ranks.filter((rank) => rank < depth).length / evidence.length);
 }
 
 const averages = (rows: readonly (readonly number[])[]): number[] =>
