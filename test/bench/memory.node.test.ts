@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { leaveOneOut } from "../../scripts/bench/memory/leave-one-out.ts";
 import { readLocomo } from "../../scripts/bench/memory/locomo.ts";
-import { type Asked, recallOf } from "../../scripts/bench/memory/measure-data.ts";
+import { type Asked, recallOf } from "../../scripts/bench/memory/evidence.ts";
 import { answerLines } from "../../scripts/bench/memory/measure-jsonl.ts";
 import type { MemoryWorker } from "../../scripts/bench/memory/memory-worker.ts";
 import { readMoment } from "../../scripts/bench/memory/when.ts";
