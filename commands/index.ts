@@ -6,6 +6,7 @@ import { help } from "./help.ts";
 import { memory } from "./memory.ts";
 import { model } from "./model.ts";
 import { newConversation } from "./new.ts";
+import { persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
@@ -24,6 +25,7 @@ export const declarations = [
   viewprompt,
   resetprompt,
   model,
+  persona,
   settings,
   privacy,
   why,
@@ -31,6 +33,9 @@ export const declarations = [
   replyWithAi,
   askPrivately,
 ] as const satisfies readonly CommandDeclaration[];
+
+/** Names that commands have, in all languages: nobody else should be called so. */
+export const commandNames: readonly string[] = declarations.flatMap(({ name, name_localizations: localized }) => [name, ...Object.values(localized)]);
 
 type Declared = (typeof declarations)[number];
 /** Names by kind: 1 slash, 2 user menu, 3 message menu. */

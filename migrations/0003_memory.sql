@@ -125,11 +125,12 @@ CREATE TABLE `personas` (
 	`modelfile` text NOT NULL,
 	`set_by` text NOT NULL,
 	`changed_at` integer NOT NULL,
-	`change` text NOT NULL
+	`change` text NOT NULL,
+	`deleted_at` integer
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `personas_change_unique` ON `personas` (`change`);--> statement-breakpoint
-CREATE UNIQUE INDEX `personas_name` ON `personas` (`owner`,`name_key`);--> statement-breakpoint
+CREATE UNIQUE INDEX `personas_name` ON `personas` (`owner`,`name_key`) WHERE "personas"."deleted_at" is null;--> statement-breakpoint
 CREATE INDEX `personas_set_by` ON `personas` (`set_by`);--> statement-breakpoint
 CREATE TABLE `__new_messages` (
 	`id` integer PRIMARY KEY NOT NULL,

@@ -1,5 +1,5 @@
 /** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
-import { declarations } from "../commands/index.ts";
+import { commandNames, declarations } from "../commands/index.ts";
 import { createAccessStore, isOptedOut } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
@@ -39,6 +39,7 @@ import { guardEndpoint, readEndpointAddress } from "./net/endpoint.ts";
 import { createGates, type Fetch, type Gates } from "./net/gates.ts";
 import { createGuardedFetch } from "./net/guarded-fetch.ts";
 import { isPrivateHost } from "./net/private-host.ts";
+import { createPersonaStore, UNDO_MS } from "./persona/personas.ts";
 import { createPromptStore } from "./persona/store.ts";
 import { createRetention } from "./privacy/retention.ts";
 import { eraseLeftServer } from "./privacy/server.ts";
@@ -75,6 +76,7 @@ export function createAppDeps(env: Env): AppDeps {
     documents: createDocumentsStore(db, isOptedOut),
     channels: createChannelSettingsStore(db),
     prompts: createPromptStore(db),
+    personas: createPersonaStore(db),
     access: createAccessStore(db),
     erasures: createErasureStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
@@ -140,13 +142,14 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     db,
     conversations,
     carry: createCarry(db, conversations),
+    channels: createChannelSettingsStore(db),
     memories: createFactsStore(db, isOptedOut),
     search: createSearch(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
-    channels: createChannelSettingsStore(db),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     prompts: createPromptStore(db),
+    personas: createPersonaStore(db),
     access: createAccessStore(db),
     pseudonyms: pseudonymsOf(config),
     erasures: createErasureStore(db),
@@ -159,6 +162,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     pricing,
     windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
     models: createModelStore(db),
+    ownModels: deployerModels(config.MODEL),
+    commandNames,
     openEndpoint: createEndpointOpener({
       fetch: guardEndpoint(modelFetch, allowPrivate),
       isAllowed: (address) => "address" in readEndpointAddress(address, allowPrivate),
@@ -201,6 +206,7 @@ export function createCronDeps(env: Env): CronDeps {
   const db = createDatabase(env.DB);
   const turns = createTurnStore(db);
   const access = createAccessStore(db);
+  const personas = createPersonaStore(db);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
   // A run of cron is an event of its own, and does a handful of statements.
@@ -212,7 +218,12 @@ export function createCronDeps(env: Env): CronDeps {
     countFailures: turns.countFailures,
     access,
     ownServers: (after) => discord.ownServers(after),
-    forget: [access.forget, createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget],
+    forget: [
+      access.forget,
+      createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget,
+      // Retention is for what is kept; this was deleted.
+      (_, limit) => personas.forget(systemClock.now() - UNDO_MS, limit),
+    ],
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
     ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),

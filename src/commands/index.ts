@@ -8,6 +8,7 @@ import { help } from "./help.ts";
 import { completeMemory, memory } from "./memory.ts";
 import { completeModel, model } from "./model.ts";
 import { newConversation } from "./new.ts";
+import { completePersona, persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
@@ -19,7 +20,21 @@ import { why } from "./why.ts";
 
 type Handlers<Type extends 1 | 2 | 3> = Record<CommandName<Type>, Handler<CommandInteraction>>;
 
-const slash = { ask, catchup, new: newConversation, memory, setprompt, viewprompt, resetprompt, model, settings, privacy, why, help } satisfies Handlers<1>;
+const slash = {
+  ask,
+  catchup,
+  new: newConversation,
+  memory,
+  setprompt,
+  viewprompt,
+  resetprompt,
+  model,
+  persona,
+  settings,
+  privacy,
+  why,
+  help,
+} satisfies Handlers<1>;
 const user = {} satisfies Handlers<2>;
 const message = { "Reply with AI": replyWithAi, "Ask AI privately": askPrivately } satisfies Handlers<3>;
 
@@ -31,4 +46,5 @@ export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteract
   catchup: completeCatchup,
   memory: completeMemory,
   model: completeModel,
+  persona: completePersona,
 } satisfies Record<CompletedName, Handler<AutocompleteInteraction>>;

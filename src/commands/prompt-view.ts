@@ -10,8 +10,10 @@ import { type Texts, word } from "../locales/index.ts";
 import { composeLayers, type PromptLayer } from "../persona/layers.ts";
 import { placeholderValues } from "../persona/placeholders.ts";
 import type { ScopeKind } from "../persona/scopes.ts";
+import { speakingIn } from "../persona/speaker.ts";
 import type { PromptVersion } from "../persona/store.ts";
 import { deployerLayers } from "../prompts/index.ts";
+import { ownersOf } from "./persona-place.ts";
 import { undoButton } from "./prompt-change.ts";
 import { type Chosen, changeable, scopesOf } from "./prompt-scope.ts";
 import type { CommandDeps } from "./types.ts";
@@ -33,12 +35,16 @@ export interface PromptView {
 export async function loadView(interaction: CommandInteraction | ComponentInteraction, deps: CommandDeps): Promise<PromptView> {
   const { guildId, botPresent, user, channelName, locale } = interaction;
   const scopes = scopesOf(interaction);
-  const [versions, server, person] = await Promise.all([
-    deps.prompts.read(scopes.map(([, scope]) => scope)),
+  const wheres = scopes.map(([, scope]) => scope);
+  const [versions, server, person, cast] = await Promise.all([
+    deps.prompts.read(wheres),
     guildId !== null && botPresent ? deps.access.server(guildId) : null,
     deps.access.person(user.id),
+    deps.personas.speaking(wheres, ownersOf(interaction)),
   ]);
+  const { speaker } = speakingIn(scopes, cast.choices, cast.personas);
   const values = placeholderValues({
+    botName: speaker?.name ?? "",
     userName: user.name,
     inServer: guildId !== null,
     serverName: server?.name ?? "",
@@ -52,7 +58,7 @@ export async function loadView(interaction: CommandInteraction | ComponentIntera
     return version === undefined ? [] : [{ kind, version }];
   });
   return {
-    layers: composeLayers(deployerLayers(deps.facts.systemPrompt), scopes, [...versions.values()], values),
+    layers: composeLayers(deployerLayers(deps.facts.systemPrompt), scopes, [...versions.values()], values, speaker),
     held,
     changeable: changeable(interaction, deps.texts),
     inServer: guildId !== null && botPresent,

@@ -14,6 +14,7 @@ export function renderWhy(turn: TurnRecord, texts: Texts): string {
   const sections = [
     `**${text.title}**`,
     `${triggerOf(turn, texts)}, <t:${Math.floor(turn.createdAt / 1000)}:f>. ${outcomeOf(turn, texts)}.`,
+    personaOf(turn, texts),
     modelsOf(turn, texts),
     list(
       text.instructions,
@@ -83,11 +84,26 @@ function layerOf({ name, source, tokens, set }: TurnRecord["explanation"]["layer
   return texts.prompts.setLayer(called, `${mentionOf(quote(set.by), texts.prompts.somebody)} <t:${Math.floor(set.at / 1000)}:R>`, tokens);
 }
 
+function personaOf({ explanation: { persona } }: TurnRecord, texts: Texts): string {
+  if (persona === undefined) return "";
+  const { why: say, whose } = texts.personas;
+  const scope = word(whose, persona.kind) ?? quote(persona.kind);
+  const because =
+    persona.kind === "kept" ? say.kept : say.by(scope, `${mentionOf(quote(persona.by), texts.prompts.somebody)} <t:${Math.floor(persona.at / 1000)}:R>`);
+  const parameters = persona.parameters.map((parameter) => quote(parameter)).join(", ");
+  return [
+    `**${say.title}** ${persona.emoji ?? ""} ${quote(persona.name)}`.replace("  ", " "),
+    because,
+    ...(parameters === "" ? [] : [clip(parameters, 200)]),
+  ].join(" · ");
+}
+
 function contextOf(turn: TurnRecord, texts: Texts): string[] {
   const { context } = turn.explanation;
   return [
     ...((context.summary ?? 0) > 0 ? [texts.why.summary(context.summary ?? 0)] : []),
     ...(context.historyMessages > 0 ? [texts.why.history(context.historyMessages, context.history)] : []),
+    ...((context.examples ?? 0) > 0 ? [texts.why.examples(context.examples ?? 0)] : []),
     ...(context.channelMessages > 0 ? [texts.why.channel(context.channelMessages, context.channel)] : []),
     ...((context.quoted ?? 0) > 0 ? [texts.why.quoted(context.quoted ?? 0)] : []),
     ...(context.attachments > 0 ? [texts.why.attachments(context.attachments)] : []),

@@ -10,6 +10,7 @@ import type { ChannelId, GuildId } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
 import type { ChannelSettings } from "../memory/channel-settings.ts";
 import { decisionFor, readModels } from "./model-view.ts";
+import { readPersonas, speakingHere } from "./persona-place.ts";
 import { scopesOf } from "./prompt-scope.ts";
 import { excerpt } from "./settings-me.ts";
 import { mayManageChannel, mayManageServer, tabRow } from "./settings-panel.ts";
@@ -36,12 +37,15 @@ export async function channelTab(interaction: Interaction, guildId: GuildId, dep
 export async function readChannelTab(interaction: Interaction, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}) {
   const { settings: say } = deps.texts;
   const scopes = scopesOf(interaction).filter(([kind]) => kind === "channel" || kind === "thread");
-  const [settings, prompts, models, channel] = await Promise.all([
+  const [settings, prompts, models, channel, cast] = await Promise.all([
     fresh.server ?? deps.access.server(guildId),
     deps.prompts.read(scopes.map(([, scope]) => scope)),
     readModels(interaction, deps),
     fresh.channel ?? deps.channels.read(interaction),
+    readPersonas(interaction, deps),
   ]);
+  // As it is for somebody who has chosen nobody.
+  const { persona } = speakingHere(interaction, cast, true);
   const [model] = decisionFor(interaction, { ...models, choices: models.choices.filter(({ scope }) => !scope.startsWith("user:")) }, deps).models;
   const mayChange = mayManageChannel(interaction);
   const lines = (as: ChannelSettings) => [
@@ -50,6 +54,7 @@ export async function readChannelTab(interaction: Interaction, guildId: GuildId,
     say.channel[useOf(settings, interaction)],
     ...scopes.map(([kind, scope]) => say.channel[kind === "thread" ? "threadPrompt" : "prompt"](excerpt(prompts.get(scope)?.text ?? "", say.none))),
     ...(model === undefined ? [deps.texts.models.none] : [deps.texts.models.tab.here(`\`${quote(model, 100)}\``)]),
+    deps.texts.personas.tab.here(persona === null ? deps.texts.personas.tab.nobody : `${persona.emoji} ${quote(persona.name)}`),
     say.channel[as.shared ? "shared" : "own"],
     say.channel[as.remembered ? "remembered" : "notRemembered"],
     ...abilities(interaction, deps.texts),
@@ -61,6 +66,7 @@ export async function readChannelTab(interaction: Interaction, guildId: GuildId,
     ? [
         ...useButton(settings, interaction, deps.texts),
         button(say.channel.edit, customId("prompt-edit", "channel"), "secondary", "✏️"),
+        button(deps.texts.personas.button.open, customId("persona-view", "channel"), "secondary", "🎭"),
         button(deps.texts.models.button.open, customId("model-view", "channel"), "secondary", "🧠"),
       ]
     : [];

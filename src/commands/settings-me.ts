@@ -5,6 +5,7 @@ import { quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { PromptScope } from "../persona/store.ts";
+import { choiceName, readPersonas } from "./persona-place.ts";
 import { retentionDaysOf } from "./privacy-notice.ts";
 import { tabRow } from "./settings-panel.ts";
 import { cityOf, commonZones } from "./time-zones.ts";
@@ -21,14 +22,16 @@ export async function meTab(interaction: Interaction, deps: CommandDeps, person 
   const scope: PromptScope = `user:${interaction.user.id}`;
   const optedOut = deps.pseudonyms(interaction.user.id).then(deps.access.optedOut);
   const chosen = deps.modelStore.read([scope], null);
-  const read = [person, deps.prompts.read([scope]), optedOut, retentionDaysOf(interaction, deps), chosen] as const;
-  const [{ timeZone }, prompts, out, days, { choices }] = await Promise.all(read);
+  const cast = readPersonas(interaction, deps);
+  const read = [person, deps.prompts.read([scope]), optedOut, retentionDaysOf(interaction, deps), chosen, cast] as const;
+  const [{ timeZone }, prompts, out, days, { choices }, personas] = await Promise.all(read);
   const model = choices[0]?.model ?? null;
   const content = [
     say.me.title,
     timeZone === null ? say.me.noZone : say.me.zone(timeZone, localTime(deps.clock.now(), timeZone, interaction.locale)),
     say.me.prompt(excerpt(prompts.get(scope)?.text ?? "", say.none)),
     deps.texts.models.tab.user(model === null ? deps.texts.models.tab.none : `\`${quote(model, 100)}\``),
+    deps.texts.personas.tab.user(choiceName(scope, personas, deps.texts) ?? deps.texts.personas.tab.anyway),
     out.size > 0 ? say.me.optedOut : say.me.takesPart(days),
   ].join("\n");
   const zones = commonZones.map((zone) => ({ label: cityOf(zone), value: zone, default: zone === timeZone }));
@@ -40,6 +43,7 @@ export async function meTab(interaction: Interaction, deps: CommandDeps, person 
   };
   const buttons = [
     button(say.me.editPrompt, customId("prompt-edit", "me"), "secondary", "✏️"),
+    button(deps.texts.personas.button.open, customId("persona-view", "me"), "secondary", "🎭"),
     button(deps.texts.models.button.open, customId("model-view", "me"), "secondary", "🧠"),
     button(say.me.privacy, customId("privacy"), "secondary", "🔒"),
   ];

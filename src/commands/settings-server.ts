@@ -4,6 +4,7 @@ import { button, customId, row } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import type { GuildId } from "../kernel/ids.ts";
+import { choiceName, readPersonas } from "./persona-place.ts";
 import { formatUsd } from "./render-why.ts";
 import {
   blockedRow,
@@ -45,15 +46,21 @@ export async function readPrompt(guildId: GuildId, deps: CommandDeps): Promise<s
   return (await deps.prompts.read([scope])).get(scope)?.text ?? "";
 }
 
+/** Who speaks unless a channel or somebody has chosen another one, as a word for people. */
+async function readPersona(interaction: Interaction, guildId: GuildId, deps: CommandDeps): Promise<string> {
+  return choiceName(`server:${guildId}`, await readPersonas(interaction, deps), deps.texts) ?? deps.texts.personas.tab.nobody;
+}
+
 export async function serverTab(interaction: Interaction, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}): Promise<MessageBody> {
   const { texts, facts } = deps;
   const { server: say, choice } = texts.settings;
-  const { settings, limit, spent, prompt } = await readServer(guildId, deps, fresh);
+  const [{ settings, limit, spent, prompt }, persona] = await Promise.all([readServer(guildId, deps, fresh), readPersona(interaction, guildId, deps)]);
   const mayChange = mayManageServer(interaction);
   const given = facts.serverBudgetMicroUsd;
   const content = [
     say.title,
     settings.paused ? say.paused : say.awake,
+    texts.personas.tab.here(persona),
     say.personality(personalityWords(prompt, texts)),
     say.budget(budgetWords(limit, given, texts), formatUsd(spent)),
     say.where(channelsWords(settings, texts)),
@@ -79,15 +86,25 @@ export async function serverTab(interaction: Interaction, guildId: GuildId, deps
 export async function voiceView(interaction: Interaction, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}): Promise<MessageBody> {
   const { texts } = deps;
   const { server: say, choice } = texts.settings;
-  const { settings, prompt } = await readServer(guildId, deps, fresh);
+  const [{ settings, prompt }, persona] = await Promise.all([readServer(guildId, deps, fresh), readPersona(interaction, guildId, deps)]);
   return {
-    content: [say.title, say.personality(personalityWords(prompt, texts)), say.unasked(choice.unasked[settings.chattiness].name), choice.notYet].join("\n"),
+    content: [
+      say.title,
+      texts.personas.tab.here(persona),
+      say.personality(personalityWords(prompt, texts)),
+      say.unasked(choice.unasked[settings.chattiness].name),
+      choice.notYet,
+    ].join("\n"),
     components: [
       // Back has an id of its own: none may stand twice in a message.
       tabRow("server", interaction, texts),
       personalityRow(prompt, "settings", texts),
       unaskedRow(settings.chattiness, "settings", texts),
-      ...row([wordsButton("settings", texts), button(say.back, customId("settings", "server", "back"))]),
+      ...row([
+        button(texts.personas.button.open, customId("persona-view", "server"), "secondary", "🎭"),
+        wordsButton("settings", texts),
+        button(say.back, customId("settings", "server", "back")),
+      ]),
     ],
   };
 }

@@ -12,6 +12,7 @@ import type { DocumentsStore } from "../memory/documents-store.ts";
 import type { FactsStore } from "../memory/facts-store.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { ModelStore } from "../models/store.ts";
+import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
 import type { TurnStore } from "../turns/store.ts";
@@ -75,6 +76,7 @@ export interface CommandDeps {
   channels: Pick<ChannelSettingsStore, "read" | "change">;
   memories: Pick<FactsStore, "remember" | "list" | "matching" | "find" | "count" | "edit" | "move" | "forget" | "forgetAll">;
   documents: Pick<DocumentsStore, "list" | "find" | "remove">;
+  personas: Pick<PersonaStore, "read" | "speaking" | "find" | "save" | "change" | "remove" | "restore" | "choose">;
   prompts: Pick<PromptStore, "read" | "history" | "set" | "undo">;
   access: Pick<
     AccessStore,

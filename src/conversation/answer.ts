@@ -10,7 +10,8 @@ import { promptFor } from "../prompts/index.ts";
 import { runTurn } from "../turn/run.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
-import { costOfFailed, mostItCosts } from "./billing.ts";
+import { costOfFailed, mostItCosts, mostOneCosts } from "./billing.ts";
+import { castOf, personaUse } from "./cast.ts";
 import { failureAt, passedOverNotices, refusalOf, smallJobs, type Where, whereToAsk } from "./choose-model.ts";
 import { createCondenser } from "./condense.ts";
 import { jobSettings } from "./job-settings.ts";
@@ -21,6 +22,7 @@ import { type Prepared, prepareTurn } from "./prepare.ts";
 import { createPurse, OverBudget, StorageDown } from "./purse.ts";
 import type { Ending, Keep, Memory } from "./record.ts";
 import { rollOver } from "./roll-over.ts";
+import { signed } from "./signature.ts";
 import { summaryDue } from "./summary-due.ts";
 import { jobOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
@@ -83,9 +85,15 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     const found = await whereToAsk(job, chosen, deps);
     if (typeof found === "string") return failed(found);
     where = found;
+    const { speaker } = loaded.speaking;
+    const cast = castOf(speaker, settings, chosen, where, texts, deps);
+    settings = cast;
+    // Nothing was reserved for a model that is on no list.
+    if (cast.unlisted !== undefined) await purse.hold(Math.max(0, mostOneCosts(cast.unlisted, cast.maxOutputTokens, where) - worstCase));
+    const persona = personaUse(speaker);
     const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
     // Every model of the chain gets the same request.
-    const window = Math.min(...settings.models.map(found.windowOf), learntWindow(loaded.counts, deps.clock.now()));
+    const window = Math.min(cast.window, ...settings.models.map(found.windowOf), learntWindow(loaded.counts, deps.clock.now()));
     const small = smallJobs(found, chosen.models, deps.settings);
     const condense = createCondenser({
       ...deps,
@@ -115,15 +123,17 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     show = material.show;
     if (material.overheard !== null) memory = { ...memory, overheard: material.overheard };
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
-      const made = material.fit(window);
+      const made = material.fit(Math.min(window, cast.window));
       prepared = made;
-      const present = (text: string) => (text === "" ? "" : [made.lead, show(text, false)].filter((part) => part !== "").join("\n"));
+      const present = (text: string) => (text === "" ? "" : [made.lead, signed(show(text, false), persona)].filter((part) => part !== "").join("\n"));
       return runTurn(
         {
           messages: made.messages,
           models: settings.models,
           maxOutputTokens: made.replyTokens,
           temperature: settings.temperature,
+          sampling: cast.sampling,
+          lora: cast.lora,
           firstTokenTimeoutMs: settings.firstTokenTimeoutMs,
           safetyIdentifier,
         },
@@ -146,13 +156,13 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
         },
       );
     };
-    const notices = passedOverNotices(chosen, texts);
+    const notices = [...passedOverNotices(chosen, texts), ...cast.notices];
     const told = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null): Ending => ({
       kind: "answered",
       outcome: { ...outcome, costMicroUsd: outcome.costMicroUsd + purse.beside() },
       input: whole,
       parent,
-      prepared: summary(withNotices(made, notices), chosen.models, found),
+      prepared: summary(withNotices(made, notices), settings.models, found),
       learnt,
       echoed: made.echoes(outcome.text),
       keep,
@@ -233,8 +243,8 @@ function keepOf({ optedOut }: Standing): Keep {
 /** What of the preparation outlives it: no messages, no bytes. */
 function summary(prepared: Prepared | null, models: string[], { use }: Where) {
   if (prepared === null) return null;
-  const { report, notices, visibleNotices, lead } = prepared;
-  return { report, notices, visibleNotices, lead, models, use };
+  const { report, notices, visibleNotices, lead, persona } = prepared;
+  return { report, notices, visibleNotices, lead, models, use, ...(persona === undefined ? {} : { persona }) };
 }
 
 function withNotices(prepared: Prepared, notices: readonly string[]): Prepared {

@@ -30,11 +30,13 @@ export function costOfFailed({ failure, inputTokens, drafted, models }: FailedCa
 export function mostItCosts(input: AskInput, own: JobSettings, { settings, pricing, windowOf }: ConversationDeps): number {
   const jobs = input.parentId === undefined ? [own] : promptNames.map((name) => jobSettings(promptFor(name), settings));
   const costs = jobs.flatMap(({ models, maxOutputTokens }) =>
-    [...models, ...deployerModels(settings.models)].map((model) => {
-      const window = windowOf(model);
-      const reply = replyReserve(window, maxOutputTokens);
-      return pricing.worstCaseMicroUsd([model], mostInput(window, reply), reply);
-    }),
+    [...models, ...deployerModels(settings.models)].map((model) => mostOneCosts(model, maxOutputTokens, { pricing, windowOf })),
   );
   return Math.max(...costs);
+}
+
+export function mostOneCosts(model: string, maxOutputTokens: number, { pricing, windowOf }: Pick<ConversationDeps, "pricing" | "windowOf">): number {
+  const window = windowOf(model);
+  const reply = replyReserve(window, maxOutputTokens);
+  return pricing.worstCaseMicroUsd([model], mostInput(window, reply), reply);
 }

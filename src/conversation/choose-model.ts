@@ -7,7 +7,9 @@ import type { Endpoint } from "../llm/endpoints.ts";
 import type { Texts } from "../locales/index.ts";
 import { availableModels, chosenModels, type Decision, decideModels, findModelId, type OwnEndpoint, type ServerModels, type Wanted } from "../models/policy.ts";
 import type { ModelChoice } from "../models/store.ts";
+import { DEFAULT_MODEL } from "../persona/modelfile/persona.ts";
 import type { promptScopes } from "../persona/scopes.ts";
+import type { Speaker } from "../persona/speaker.ts";
 import { deployerModels, promptFor } from "../prompts/index.ts";
 import { jobOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
@@ -32,6 +34,7 @@ export interface ModelUse {
 /** `scopes`: of the place and the asker; `models`: the deployer's chain. */
 export function chooseModels(
   input: AskInput,
+  speaker: Speaker | null,
   scopes: ReturnType<typeof promptScopes>,
   choices: readonly ModelChoice[],
   server: ServerModels,
@@ -39,10 +42,11 @@ export function chooseModels(
 ): ChosenModels {
   const deployers = deployerModels(models);
   const available = availableModels(server, deployers);
+  const from = speaker?.definition.model;
   const file = promptFor(jobOf(input)).model;
   const wanted: Wanted[] = [
     ...(input.model === undefined ? [] : [{ source: "asked" as const, model: findModelId(input.model, available) ?? input.model }]),
-    // A persona's own model comes here: `{ source: "persona", model }`.
+    ...(from === undefined || from === DEFAULT_MODEL ? [] : [{ source: "persona" as const, model: findModelId(from, available) ?? from }]),
     ...chosenModels(scopes, choices),
     ...(file === undefined ? [] : [{ source: "job" as const, model: file }]),
   ];

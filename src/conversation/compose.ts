@@ -8,6 +8,7 @@ import type { Texts } from "../locales/index.ts";
 import { sharedKey } from "../memory/store.ts";
 import { type Buttons, createButtons } from "./buttons.ts";
 import type { Ending } from "./record.ts";
+import { signed } from "./signature.ts";
 import { excerptOf } from "./task.ts";
 
 /** Somebody decided so; nothing changes by trying again. */
@@ -36,7 +37,8 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
   const base = { heading, showButton: buttons.show, ...(isKept ? {} : { lost: texts.privacy.privateLost }) };
   const answered = (isCut: boolean) => (inPlace: boolean) => (isKept ? buttons.answered(inPlace, isCut) : buttons.unkept);
   if (ending.kind === "answered") {
-    const { end, text } = ending.outcome;
+    const { end } = ending.outcome;
+    const text = signed(ending.outcome.text, ending.prepared?.persona);
     const endNote = {
       stop: [],
       stopped: [texts.answer.stopped],
@@ -54,10 +56,11 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
       buttons: answered(isCut),
     };
   }
-  if (ending.failure === "stopped")
-    return { ...base, text: lines(ending.partial === "" ? "" : lead, ending.partial, texts.answer.stopped), buttons: answered(false) };
+  const partial = signed(ending.partial, ending.prepared?.persona);
+  if (ending.failure === "stopped") return { ...base, text: lines(partial === "" ? "" : lead, partial, texts.answer.stopped), buttons: answered(false) };
   const reason = explainFailure(ending.failure, ending.detail ?? ending.model, texts);
-  const oldAnswer = ending.parent?.answer ?? ending.input.shown ?? "";
+  // What stands in the message has its signature already.
+  const oldAnswer = ending.parent === null ? (ending.input.shown ?? "") : signed(ending.parent.answer, ending.parent.explanation.persona);
   if (oldAnswer !== "" && ending.input.parentId !== undefined && ending.input.trigger === "regenerate" && job.target === "update") {
     const shared = ending.parent?.conversation === sharedKey(job.channelId);
     const old = createButtons({ turnId: ending.input.parentId, askerId, shared, private: job.private }, texts);
@@ -66,7 +69,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
   const again = REFUSALS.includes(ending.failure) ? buttons.refused : isKept ? buttons.failed : buttons.unkeptFailure;
   return {
     ...base,
-    text: lines(ending.partial === "" ? "" : lead, ending.partial, ending.partial === "" ? reason : `-# ${reason}`, ...notes),
+    text: lines(partial === "" ? "" : lead, partial, partial === "" ? reason : `-# ${reason}`, ...notes),
     buttons: () => again,
   };
 }

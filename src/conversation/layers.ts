@@ -1,4 +1,4 @@
-/** The system prompt of a turn, as layers in order: the deployer's, then what people set for the place and the asker. `/why` names them. */
+/** The system prompt of a turn, as layers in order: the deployer's, the persona's, then what people set for the place and the asker. `/why` names them. */
 import type { Job } from "../jobs/types.ts";
 import { composeLayers, type PromptLayer } from "../persona/layers.ts";
 import { placeholderValues } from "../persona/placeholders.ts";
@@ -7,8 +7,14 @@ import { deployerLayers } from "../prompts/index.ts";
 import { type Loaded, placeOf } from "./load.ts";
 
 /** `systemPrompt`: the deployer's SYSTEM_PROMPT, in place of the file where set. `now`: ms since 1970. */
-export function systemLayers(job: Job, { prompts, standing }: Pick<Loaded, "prompts" | "standing">, systemPrompt: string, now: number): PromptLayer[] {
+export function systemLayers(
+  job: Job,
+  { prompts, standing, speaking }: Pick<Loaded, "prompts" | "standing" | "speaking">,
+  systemPrompt: string,
+  now: number,
+): PromptLayer[] {
   const values = placeholderValues({
+    botName: speaking.speaker?.name ?? "",
     userName: job.user.name,
     inServer: job.guildId !== null,
     serverName: standing.serverName,
@@ -17,5 +23,5 @@ export function systemLayers(job: Job, { prompts, standing }: Pick<Loaded, "prom
     timeZone: standing.timeZone,
     locale: job.locale,
   });
-  return composeLayers(deployerLayers(systemPrompt), promptScopes(placeOf(job)), prompts, values);
+  return composeLayers(deployerLayers(systemPrompt), promptScopes(placeOf(job)), prompts, values, speaking.speaker);
 }

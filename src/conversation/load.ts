@@ -8,7 +8,9 @@ import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { type ConversationState, type ConversationStore, conversationKey, type HistoryEnd, type HistoryMessage, sharedKey, stateOf } from "../memory/store.ts";
 import { countName } from "../models/policy.ts";
 import { type ModelStore, parseServerModels } from "../models/store.ts";
+import type { PersonaStore } from "../persona/personas.ts";
 import { type PromptPlace, promptScopes } from "../persona/scopes.ts";
+import { keptSpeaking, personaOwners, type Speaking, speakingIn } from "../persona/speaker.ts";
 import type { PromptStore, PromptVersion } from "../persona/store.ts";
 import { deployerModels, promptFor } from "../prompts/index.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
@@ -35,6 +37,8 @@ export interface Loaded {
   chosen: ChosenModels;
   /** Of the first of them. */
   counts: ModelCount | undefined;
+  /** Who answers, of the personas. */
+  speaking: Speaking;
   /** Prompts that people set, at most one a scope; an empty text is none. */
   prompts: PromptVersion[];
   standing: Standing;
@@ -53,6 +57,7 @@ export interface LoadDeps {
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;
+  personas: PersonaStore;
   models: ModelStore;
   access: AccessStore;
   pseudonyms: Pseudonyms;
@@ -94,6 +99,12 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     counts: deps.turns.counts(deployerModels(deps.settings.models), deps.models.countNames(guildId)),
     parents: deps.turns.byId(input.parentId ?? ""),
     prompts: deps.prompts.current(scopes.map(([, scope]) => scope)),
+    cast: deps.personas.choices(scopes.map(([, scope]) => scope)),
+    personas: deps.personas.chosen(
+      scopes.map(([, scope]) => scope),
+      personaOwners(placeOf(job)),
+      deps.turns.personaOf(input.trigger === "continue" ? (input.parentId ?? "") : ""),
+    ),
     choices: deps.models.choices(scopes.map(([, scope]) => scope)),
     models: deps.models.server(guildId),
     server: standing.server,
@@ -112,7 +123,10 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const isForgotten = found.optedOut || deps.historyMessages === 0;
   const [current] = rows.conversation;
   const conversation = stateOf(rows.conversation, ownKey(job));
-  const chosen = chooseModels(whole, scopes, rows.choices, parseServerModels(rows.models), deps.settings.models);
+  const now = speakingIn(scopes, rows.cast, rows.personas);
+  const before = parent?.explanation.persona;
+  const speaking = whole.trigger === "continue" ? keptSpeaking(before?.ref, now, rows.personas, { by: before?.by ?? "", at: before?.at ?? 0 }) : now;
+  const chosen = chooseModels(whole, speaking.speaker, scopes, rows.choices, parseServerModels(rows.models), deps.settings.models);
   return {
     kind: "loaded",
     input: whole,
@@ -126,6 +140,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     voices: new Map(rows.quoting.map(({ id, people }) => [id, (JSON.parse(people) as string[]).filter((key) => !place.pseudonyms.includes(key))])),
     chosen,
     counts: rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own)),
+    speaking,
     prompts: rows.prompts,
     standing: found,
   };

@@ -12,7 +12,9 @@ import { type Texts, word } from "../locales/index.ts";
 import { type HistoryMessage, sharedKey } from "../memory/store.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
 import type { Journal } from "../turn/types.ts";
+import type { Explanation } from "../turns/explanation.ts";
 import { readAttachments } from "./attachments.ts";
+import { examplesOf, personaUse, speakingNotices } from "./cast.ts";
 import { type CatchUp, catchUp, type Instead, isCatchUp } from "./catch-up.ts";
 import type { ChannelItem, Condense } from "./condense.ts";
 import { systemLayers } from "./layers.ts";
@@ -36,6 +38,8 @@ export interface Prepared {
   lead: string;
   /** Of those who were read for it: whose words stand in that answer. */
   echoes(answer: string): Person[];
+  /** Who speaks, as it is written down. */
+  persona: Explanation["persona"];
 }
 
 /** Of the window's room, for the messages that are to be summarized; and what their fence takes. */
@@ -44,18 +48,17 @@ const FENCE_TOKENS = 32;
 /** Of what the reply leaves of the window; one picture is always read. */
 const PICTURES_SHARE = 0.75;
 
-/** All that was read, once. */
 export interface Material {
   kind: "material";
-  past: Past;
-  /** Where the channel is remembered. */
-  overheard: Overheard | null;
-  /** With what was found out while reading. */
-  input: AskInput;
-  /** Builds the request for a window of that many tokens. */
+  /** Builds the request for a window of that many tokens; the material is read once. */
   fit(window: number): Prepared;
   /** The model's words as people see them; `done`: no more will come. */
   show(text: string, done: boolean): string;
+  /** With what was found out while reading. */
+  input: AskInput;
+  past: Past;
+  /** Where the channel is remembered. */
+  overheard: Overheard | null;
 }
 
 /** For what may have to be read in many pages. */
@@ -103,9 +106,12 @@ export async function prepareTurn(
 
   const channelNotices = missed === null ? noticesOf(around, job, texts) : [...missed.notices, ...filesNotice(around, texts)];
   const layers = systemLayers(job, loaded, settings.systemPrompt, deps.clock.now());
+  const { speaker } = loaded.speaking;
+  const speakerNotices = speakingNotices(loaded.speaking, input.trigger, loaded.parent, texts);
   const material = {
     layers,
     summary: notes ?? past.summary?.text ?? "",
+    examples: examplesOf(speaker),
     history,
     ...(missed === null ? {} : { channelShare: SUMMARY_SHARE }),
     target: target && { author: target.author.id === (job.applicationId as string) ? "You, in an earlier answer" : target.author.name, text: target.content },
@@ -158,6 +164,7 @@ export async function prepareTurn(
       ...layersShortened,
       ...(report.promptShortened ? [texts.notice.promptShortened] : []),
       ...report.filesShortened.map((name) => texts.notice.attachmentTooLarge(name)),
+      ...(report.examplesLeftOut > 0 ? [texts.personas.notice.examplesLeftOut(report.examplesLeftOut)] : []),
       ...(report.historyLeftOut > 0 ? [texts.notice.historyShortened(report.historyLeftOut)] : []),
     ];
     const inNotes = countOf(kept.filter(({ messages: several }) => several > 1));
@@ -166,7 +173,7 @@ export async function prepareTurn(
     return {
       messages,
       report,
-      notices: [...channelNotices, ...fileNotices, ...shortened, ...summaryCut],
+      notices: [...speakerNotices, ...channelNotices, ...fileNotices, ...shortened, ...summaryCut],
       // What a channel lacks is said once a conversation, what a file lacks every time.
       visibleNotices: [
         ...(history.length === 0 || missed !== null ? channelNotices : []),
@@ -179,10 +186,11 @@ export async function prepareTurn(
       replyTokens,
       lead: missed?.lead ?? "",
       echoes: (answer) => echoesOf(answer, [...around.heard, ...(missed?.heard ?? []), ...retold, ...recalled], usual),
+      persona: personaUse(speaker),
     };
   };
   const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));
-  return { kind: "material", past, overheard: overheardIn(job, loaded, around, missed), input: missed?.input ?? input, fit, show };
+  return { kind: "material", fit, show, input: missed?.input ?? input, past, overheard: overheardIn(job, loaded, around, missed) };
 }
 
 /** Nothing where another channel was read than the one of which it is known. */

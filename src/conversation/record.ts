@@ -1,21 +1,17 @@
-/** What a turn leaves behind: composed after delivery, journalled, then written to D1 as one batch that may be repeated. */
-import type { AccessStore } from "../access/store.ts";
-import type { BudgetStore } from "../budget/store.ts";
-import type { Database, Statement } from "../db/client.ts";
 import type { DeliveryResult } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, SummarizeInput } from "../jobs/types.ts";
 import type { Person } from "../kernel/echoes.ts";
-import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
-import type { Pseudonyms } from "../kernel/pseudonym.ts";
-import { type ConversationMoment, type ConversationStore, conversationKey, type NewMessage, type NewSummary } from "../memory/store.ts";
-import { channelScope, messageScope } from "../memory/visibility.ts";
+import type { UserId } from "../kernel/ids.ts";
+import { type ConversationMoment, conversationKey, type NewMessage, type NewSummary } from "../memory/store.ts";
+import { messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
-import type { ModelCount, TurnRecord, TurnStore } from "../turns/store.ts";
+import type { Explanation } from "../turns/explanation.ts";
+import type { ModelCount, TurnRecord } from "../turns/store.ts";
 import type { ModelUse } from "./choose-model.ts";
 import { askerOf, speakersOf } from "./load.ts";
-import { keepOverheard, type Overheard } from "./overheard.ts";
+import type { Overheard } from "./overheard.ts";
 import { historyOf } from "./task.ts";
 
 interface PreparedSummary {
@@ -26,6 +22,7 @@ interface PreparedSummary {
   lead: string;
   models: string[];
   use: ModelUse;
+  persona?: NonNullable<Explanation["persona"]>;
 }
 
 /** What of a turn may be written down: the words too, or numbers alone; `ask`: nobody could be asked yet whether the asker opted out. */
@@ -105,63 +102,6 @@ export interface TurnToSave {
 /** Ways on which the asker sees the answer itself. */
 const SEEN: readonly string[] = ["interaction", "reply", "bot"] satisfies DeliveryResult["via"][];
 
-export interface RecordDeps {
-  db: Database;
-  conversations: ConversationStore;
-  turns: TurnStore;
-  budget: BudgetStore;
-  access: AccessStore;
-  pseudonyms: Pseudonyms;
-}
-
-/** Throws when D1 does; nothing is half-written. */
-export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<void> {
-  const pseudonyms = await Promise.all(composed.askFirst.map((id) => deps.pseudonyms(id)));
-  const optedOut = pseudonyms.length > 0 && (await deps.access.optedOut(pseudonyms.flat())).size > 0;
-  const record = optedOut ? withoutWords(composed) : composed;
-  const { id, userId, channelId, guildId } = record.turn;
-  // Not taken where somebody in it had themselves erased meanwhile (a trigger in migrations/): then nothing of it stays.
-  const statements: [Statement, ...Statement[]] = [
-    deps.budget.settle(id, chargedFor(record.turn)),
-    deps.turns.save({ ...record.turn, people: await keysOf([...record.parties, ...record.others], deps) }),
-    // Before the exchange, as it was said before it.
-    ...(record.overheard && guildId !== null ? await keepOverheard(record.overheard, guildId as GuildId, record.askFirst, deps) : []),
-  ];
-  if (record.messages.length > 0)
-    statements.push(...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)));
-  if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
-  if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
-  if (record.summary) statements.push(deps.conversations.keepSummary(record.summary.of, record.summary.kept));
-  if (record.noticeLost) statements.push(deps.access.releaseNotice(userId as UserId, id));
-  const isShared = record.scope === channelScope(channelId as ChannelId);
-  statements.push(...deps.conversations.dropUntaken(id, isShared ? null : record.scope), deps.access.dropUntaken(userId as UserId, id));
-  await deps.db.batch(statements);
-}
-
-/** What a server's own endpoint costs is its own affair: no budget of the deployer's holds it. */
-function chargedFor({ explanation, costMicroUsd }: Pick<TurnRecord, "explanation" | "costMicroUsd">): number {
-  return explanation.own === undefined ? costMicroUsd : 0;
-}
-
-async function keysOf(people: readonly Person[], { pseudonyms }: RecordDeps): Promise<string[]> {
-  const keys = await Promise.all(people.map(async (person) => ("key" in person ? person.key : (await pseudonyms(person.id))[0])));
-  return [...new Set(keys)];
-}
-
-/** Of several who are quoted in an answer the first one counts. */
-async function hidden({ turn, messages, others }: TurnToSave, deps: RecordDeps): Promise<NewMessage[]> {
-  const [quotedKey, [echoedKey]] = await Promise.all([
-    turn.quotedUserId === null ? null : deps.pseudonyms(turn.quotedUserId).then(([key]) => key),
-    keysOf(others, deps),
-  ]);
-  return Promise.all(
-    messages.map(async (message) => {
-      const [userKey] = await deps.pseudonyms(message.userId);
-      return { ...message, userKey, quotedKey: quotedKey ?? (message.role === "assistant" ? (echoedKey ?? null) : null) };
-    }),
-  );
-}
-
 interface Facts {
   job: Job;
   input: AskInput;
@@ -198,9 +138,11 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
       layers: report?.layers ?? [],
       models: ending.prepared?.models ?? [],
       ...(ending.prepared === null ? {} : modelOf(ending.prepared.use)),
+      ...(ending.prepared?.persona === undefined ? {} : { persona: ending.prepared.persona }),
       context: {
         budget: report?.budget ?? 0,
         summary: report?.summary ?? 0,
+        examples: report?.examples ?? 0,
         history: report?.history ?? 0,
         historyMessages: report?.historyMessages ?? 0,
         channel: report?.channel ?? 0,
@@ -265,9 +207,12 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
 const modelOf = ({ source, own }: ModelUse) => ({ ...(source === "default" ? {} : { modelFrom: source }), ...(own === undefined ? {} : { own }) });
 
 /** No question, no answer, no names of files: the numbers stay, so that budgets and /why hold. */
-function withoutWords(record: TurnToSave): TurnToSave {
+export function withoutWords(record: TurnToSave): TurnToSave {
   const { turn } = record;
-  const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation: { ...turn.explanation, notices: [] } };
+  // The name of a persona of one's own is a word of one's own.
+  const { persona, ...numbers } = turn.explanation;
+  const explanation = { ...numbers, notices: [], ...(persona === undefined || isNumber(persona.ref) ? {} : { persona }) };
+  const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation };
   return { ...record, turn: wordless, others: [], messages: [], summary: null, due: null };
 }
 
@@ -277,6 +222,8 @@ function quotedIn({ target }: AskInput): Person[] {
   for (let message = target; message !== undefined; message = message.replied) if (!message.author.bot) people.push({ id: message.author.id });
   return people;
 }
+
+const isNumber = (ref: string): boolean => /^\d+$/.test(ref);
 
 function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; reason: string | null } {
   if (delivered.via === "never-acknowledged") return { outcome: "never-acknowledged", reason: null };

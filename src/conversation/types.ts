@@ -10,6 +10,7 @@ import type { Endpoint, OpenEndpoint } from "../llm/endpoints.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { ModelStore } from "../models/store.ts";
 import type { Cdn } from "../net/cdn.ts";
+import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 
@@ -20,6 +21,7 @@ export interface ConversationDeps extends Endpoint {
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;
+  personas: PersonaStore;
   models: ModelStore;
   access: AccessStore;
   pseudonyms: Pseudonyms;

@@ -34,12 +34,14 @@ export function createFinishSetup(deps: AppDeps, own: OwnApplication): (request:
     if (token === "") return failed(reader, 400, finish.noToken);
     if (!(await deps.own.isBotToken(token))) return failed(reader, 403, finish.wrongToken);
 
-    const lines = await carryOut(deps, baseOf(request, deps), finish);
+    const base = baseOf(request, deps);
+    const lines = await carryOut(deps, base, finish);
     own.forget();
     const good = lines.every((line) => line.good);
     deps.log.info("setup-finished", { good, steps: lines.length });
     const list = lines.map(({ text, good: fine }) => `<li class="${fine ? "good" : "open"}">${escapeHtml(text)}</li>`).join("");
-    const next = good ? `<p>${escapeHtml(finish.next)}</p><p>${escapeHtml(finish.policies(baseOf(request, deps)))}</p>` : setupForm(reader);
+    const policies = finish.policies(`${base}/privacy`, `${base}/terms`);
+    const next = good ? `<p>${escapeHtml(finish.next)}</p><p>${escapeHtml(policies)}</p>` : setupForm(reader);
     const body = `${banner(good, good ? finish.done : finish.notDone)}
 <ol class="problems">${list}</ol>${next}
 <p><a class="button" href="/">${escapeHtml(finish.back)}</a></p>`;

@@ -1,6 +1,7 @@
 /** Job kind `ask`: one turn of a conversation. */
 import * as z from "zod";
-import { saveTurn, type TurnToSave } from "../conversation/record.ts";
+import type { TurnToSave } from "../conversation/record.ts";
+import { saveTurn } from "../conversation/save-turn.ts";
 import { giveUp, takeTurn } from "../conversation/take-turn.ts";
 import type { ConversationDeps } from "../conversation/types.ts";
 import type { Failure } from "../delivery/explain.ts";

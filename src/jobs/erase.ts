@@ -2,10 +2,8 @@
  * Job kind `erase`: takes somebody out of every table and every object, then hands them a receipt. May be broken off anywhere: what is gone stays gone, and
  * the receipt counts in the same transactions. Nothing of this job outlives it but its number.
  */
-import { createDelivery, type Delivery } from "../delivery/deliver.ts";
-import type { DiscordApi } from "../discord/api.ts";
-import { type ActionRow, button, customId, row } from "../discord/components.ts";
-import type { Clock } from "../kernel/clock.ts";
+import { createDelivery } from "../delivery/deliver.ts";
+import { button, customId, row } from "../discord/components.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { ChannelId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -15,16 +13,15 @@ import { createEraser } from "../privacy/erase.ts";
 import { kinds, type Person } from "../privacy/person.ts";
 import type { ErasureStore, Receipt } from "../privacy/store.ts";
 import type { SweepDeps } from "../privacy/sweep.ts";
+import { type TellDeps, tell } from "./tell.ts";
 import type { Job, JobKind, JobResult, JobRun } from "./types.ts";
 
-export interface EraseDeps {
+export interface EraseDeps extends TellDeps {
   erasures: ErasureStore;
   sweep: SweepDeps;
   pseudonyms: Pseudonyms;
   /** How many jobs of that channel's object, from until then, still know of the person; what can end, ends. */
   forgetIn(channelId: ChannelId, userId: string, until: number): Promise<number>;
-  discord: DiscordApi;
-  clock: Clock;
   log: Log;
 }
 
@@ -57,6 +54,7 @@ export function createEraseJob(deps: EraseDeps): JobKind {
     const isCancelled = () => signal.reason === "cancel";
     const keys = await deps.pseudonyms(job.user.id);
     const person: Person = { id: job.user.id, keys, at: job.createdAt };
+    if (isCancelled()) return null;
     await patiently(() => erasures.begin({ id: job.id, key: keys[0], at: person.at }));
     if (journal.get("objects") === undefined) {
       await clearObjects([...new Set([job.channelId as string, ...(await eraser.channels(person))])], person, isCancelled);
@@ -87,10 +85,10 @@ export function createEraseJob(deps: EraseDeps): JobKind {
 
   async function eraseAndTell(job: Job, run: JobRun): Promise<JobResult> {
     const texts = textsFor(job.locale);
-    const delivery = open(job, run, texts, deps);
+    const delivery = createDelivery({ ...job, canPost: false, quiet: false }, { ...deps, journal: run.journal, texts, stopButton: [], pace: () => 0 });
     delivery.status(texts.privacy.erasing);
     const receipt = await carryOut(job, run).finally(() => delivery.abandon());
-    return receipt === null ? { outcome: "never-acknowledged" } : tell(delivery, receiptWords(receipt, texts), []);
+    return receipt === null ? { outcome: "never-acknowledged" } : tell(job, run, { text: receiptWords(receipt, texts) }, deps);
   }
 
   return {
@@ -98,20 +96,11 @@ export function createEraseJob(deps: EraseDeps): JobKind {
     abandon: async (job, run, reason) => {
       // What is over is the time to be told, not the wish; the receipt stands in /privacy.
       if (reason === "deadline") return eraseAndTell(job, run);
-      const texts = textsFor(job.locale);
-      const again = button(texts.privacy.eraseNow, customId("privacy-erase", "now"), "danger");
-      return { ...(await tell(open(job, run, texts, deps), texts.privacy.eraseFailed, row([again]))), reason };
+      const { privacy: say } = textsFor(job.locale);
+      const again = row([button(say.eraseNow, customId("privacy-erase", "now"), "danger")]);
+      return { ...(await tell(job, run, { text: say.eraseFailed, rows: again }, deps)), reason };
     },
   };
-}
-
-function open(job: Job, { journal }: JobRun, texts: Texts, { discord, clock }: EraseDeps): Delivery {
-  return createDelivery({ ...job, canPost: false, quiet: false }, { discord, clock, journal, texts, stopButton: [], pace: () => 0 });
-}
-
-async function tell(delivery: Delivery, text: string, rows: ActionRow[]): Promise<JobResult> {
-  const { via } = await delivery.finish({ text, heading: "", buttons: () => rows, showButton: [] });
-  return { outcome: via === "interaction" ? "answered" : via === "never-acknowledged" ? via : "undeliverable" };
 }
 
 function receiptWords({ id, at, counts }: Receipt, { privacy: say }: Texts): string {

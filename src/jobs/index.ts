@@ -8,6 +8,9 @@ import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
 import { createExportMemoriesJob, type ExportMemoriesDeps } from "./export-memories.ts";
 import { createLearnJob, type LearnDeps } from "./learn.ts";
+import { createNicknameJob, type NicknameDeps } from "./nickname.ts";
+import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export.ts";
+import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
@@ -20,9 +23,12 @@ export type JobDeps = ConversationDeps &
   CheckDeps &
   ExportDeps &
   EraseDeps &
+  RememberChannelDeps &
   ExportMemoriesDeps &
   LearnDeps &
-  RememberChannelDeps &
+  PersonaImportDeps &
+  PersonaExportDeps &
+  NicknameDeps &
   SearchMemoriesDeps &
   ThreadDeps;
 
@@ -34,6 +40,9 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     show: createShowJob(deps),
     thread: createThreadJob(deps),
     "delete-answer": createDeleteAnswerJob(deps),
+    "persona-import": createPersonaImportJob(deps),
+    "persona-export": createPersonaExportJob(deps),
+    nickname: createNicknameJob(deps),
     check: createCheckJob(deps),
     endpoint: createEndpointJob(deps),
     welcome: createWelcomeJob(deps),

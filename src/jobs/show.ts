@@ -1,5 +1,6 @@
 /** Job kind `show`: a private answer whose token had died is shown again, by the token that the press of Show brought. */
 import * as z from "zod";
+import { signed } from "../conversation/signature.ts";
 import { createDelivery } from "../delivery/deliver.ts";
 import { explainFailure, type Failure } from "../delivery/explain.ts";
 import type { DiscordApi } from "../discord/api.ts";
@@ -44,7 +45,7 @@ export function createShowJob(deps: ShowDeps): JobKind {
 
 /** What the person would have seen, had the token lived; null where the record does not tell. */
 function wordsOf(turn: TurnRecord, texts: Texts): string | null {
-  if (turn.answer !== "") return turn.answer;
+  if (turn.answer !== "") return signed(turn.answer, turn.explanation.persona);
   if (turn.outcome === "stopped") return texts.answer.stopped;
   // The reason of a failed turn is its Failure (conversation/record.ts).
   return turn.outcome === "failed" && turn.reason !== null ? explainFailure(turn.reason as Failure, turn.model ?? "", texts) : null;

@@ -3,6 +3,7 @@ import type { ActionRow, Embed } from "../discord/components.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
 import type { Since } from "../kernel/since.ts";
+import type { PersonaOwner } from "../persona/personas.ts";
 import type { Journal } from "../turn/types.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
@@ -192,11 +193,30 @@ export interface WelcomeInput {
   to: "server" | "person";
 }
 
-/** Input of the job kinds `thread` and `delete-answer`. */
-export interface AnswerJobInput {
-  turnId: string;
-  /** Whoever pressed may delete messages of others there. */
-  moderates: boolean;
+/** Input of the job kind `persona-import`: an attached Modelfile or persona.json. */
+export interface PersonaImportInput {
+  file: Attachment;
+  owner: PersonaOwner;
+  /** In place of what the file says. */
+  name?: string;
+  model?: string;
+  /** Those that have the name already are changed. */
+  replace: boolean;
+}
+
+/** Input of the job kind `persona-export`. */
+export interface PersonaExportInput {
+  /** A number, or the id of one that ships. */
+  ref: string;
+}
+
+/** Input of the job kind `nickname`. */
+export interface NicknameInput {
+  /** Null: as everywhere. */
+  name: string | null;
+  /** What is said and offered besides. */
+  text: string;
+  rows: ActionRow[];
 }
 
 /** Input of the job kind `learn`: a server is given a document to know. */
@@ -208,6 +228,13 @@ export interface LearnInput {
   replace: boolean;
   /** Shown where there is one of that name: what was to be added, so that a press brings it back, and the buttons to decide. */
   ask: { embeds: Embed[]; rows: ActionRow[] };
+}
+
+/** Input of the job kinds `thread` and `delete-answer`. */
+export interface AnswerJobInput {
+  turnId: string;
+  /** Whoever pressed may delete messages of others there. */
+  moderates: boolean;
 }
 
 /** Input of the job kind `search-memories`. */

@@ -11,12 +11,28 @@ export type ModelMessage =
   | { role: "user"; content: string | ContentPart[]; name?: string }
   | { role: "assistant"; content: string };
 
+/** How the next token is drawn; what a server does not know of it is left out there. */
+export interface Sampling {
+  topP?: number;
+  topK?: number;
+  minP?: number;
+  seed?: number;
+  /** At most four reach OpenAI. */
+  stop?: readonly string[];
+  repeatPenalty?: number;
+  frequencyPenalty?: number;
+  presencePenalty?: number;
+}
+
 export interface ModelRequest {
   messages: ModelMessage[];
   /** Ids of the models to try, in order; at least one. An adapter takes the first, the resilient wrapper walks them. */
   models: readonly string[];
   maxOutputTokens: number;
   temperature?: number | undefined;
+  sampling?: Sampling | undefined;
+  /** Id or name of a LoRA adapter on top of the model (`llm/lora.ts`). */
+  lora?: string | undefined;
   /** Until the first piece of the answer, of each attempt; without it the adapter's own. */
   firstTokenTimeoutMs?: number | undefined;
   /** Opaque id of the person, for the provider's abuse detection. Never a Discord id in the clear. */

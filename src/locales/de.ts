@@ -8,6 +8,7 @@ import { modelfile } from "./de/modelfile.ts";
 import { models } from "./de/models.ts";
 import { more } from "./de/more.ts";
 import { pages } from "./de/pages.ts";
+import { personas } from "./de/personas.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
@@ -20,9 +21,10 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 export const de: Texts = {
   more,
   prompts,
+  personas,
   menus,
-  memory,
   models,
+  memory,
   settings,
   setup,
   privacy,
@@ -125,6 +127,7 @@ export const de: Texts = {
       "`/warum` Sehen, warum meine letzte Antwort so ist: was ich gelesen habe, welches Modell, was es gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",
       "`/modell` Sieh, welches Modell hier antwortet, und wähle ein anderes: für dich, diesen Kanal oder diesen Server.",
+      "`/persona` Figuren, die ich sein kann: Wähle eine, mache eine, importiere eine.",
       "`/einstellungen` Deine Zeitzone, dieser Kanal, dieser Server, und eine Prüfung, was hier geht.",
       "`/gedächtnis` Was ich mir gemerkt habe: ansehen, durchsuchen, ergänzen, vergessen lassen.",
       "`/datenschutz` Was ich behalte, wohin es geht und wie du widersprichst.",
@@ -183,6 +186,7 @@ export const de: Texts = {
     budget: (n) => `Platz für ${count(n)} Tokens`,
     summary: (tokens) => `eine Zusammenfassung des Früheren (etwa ${count(tokens)} Tokens)`,
     history: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} unseres Gesprächs (etwa ${count(tokens)} Tokens)`,
+    examples: (tokens) => `wie die Persona spricht (etwa ${count(tokens)} Tokens)`,
     quoted: (tokens) => `die Nachricht und worauf sie antwortet (etwa ${count(tokens)} Tokens)`,
     channel: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} des Kanals (etwa ${count(tokens)} Tokens)`,
     attachments: (tokens) => `Dateien (etwa ${count(tokens)} Tokens)`,

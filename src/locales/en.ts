@@ -8,6 +8,7 @@ import { modelfile } from "./en/modelfile.ts";
 import { models } from "./en/models.ts";
 import { more } from "./en/more.ts";
 import { pages } from "./en/pages.ts";
+import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
@@ -19,9 +20,10 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 export const en = {
   more,
   prompts,
+  personas,
   menus,
-  memory,
   models,
+  memory,
   settings,
   setup,
   privacy,
@@ -124,6 +126,7 @@ export const en = {
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
       "`/model` See which model answers here, and choose another one for you, this channel or this server.",
+      "`/persona` Characters I can be: choose one, make one, import one.",
       "`/settings` Your time zone, this channel, this server, and a check of what works here.",
       "`/memory` What I remember: see it, search it, add to it, have it forgotten.",
       "`/privacy` What I keep, where it goes, and how to opt out.",
@@ -182,6 +185,7 @@ export const en = {
     budget: (n: number) => `room for ${count(n)} tokens`,
     summary: (tokens: number) => `a summary of what was said before (about ${count(tokens)} tokens)`,
     history: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of our conversation (about ${count(tokens)} tokens)`,
+    examples: (tokens: number) => `how the persona talks (about ${count(tokens)} tokens)`,
     quoted: (tokens: number) => `the message and what it replies to (about ${count(tokens)} tokens)`,
     channel: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of the channel (about ${count(tokens)} tokens)`,
     attachments: (tokens: number) => `files (about ${count(tokens)} tokens)`,

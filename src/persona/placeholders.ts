@@ -33,6 +33,8 @@ export function fillPlaceholders(text: string, values: PlaceholderValues): strin
 
 /** Where and for whom a prompt is filled. Empty names: Discord does not tell. */
 export interface Scene {
+  /** Of the persona that speaks; left out or empty: there is none. */
+  botName?: string;
   userName: string;
   inServer: boolean;
   serverName: string;
@@ -47,7 +49,7 @@ export interface Scene {
 export function placeholderValues(scene: Scene): PlaceholderValues {
   const elsewhere = "a direct conversation";
   return {
-    bot: BOT_NAME,
+    bot: oneLine(scene.botName ?? "") || BOT_NAME,
     user: oneLine(scene.userName) || "somebody",
     server: scene.inServer ? oneLine(scene.serverName) || "this server" : elsewhere,
     channel: oneLine(scene.channelName) || (scene.inServer ? "this channel" : elsewhere),

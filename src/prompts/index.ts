@@ -7,6 +7,7 @@ import continueText from "./continue.md";
 import defaultText from "./default.md";
 import describeText from "./describe.md";
 import explainText from "./explain.md";
+import personaText from "./persona.md";
 import questionText from "./question.md";
 import { type Prompt, readPrompt } from "./read-prompt.ts";
 import replyText from "./reply.md";
@@ -21,6 +22,7 @@ const FILES = {
   default: defaultText,
   continue: continueText,
   wishes: wishesText,
+  persona: personaText,
   reply: replyText,
   describe: describeText,
   explain: explainText,
@@ -56,6 +58,7 @@ export function deployerLayers(systemPrompt: string) {
   const file = (name: PromptName) => ({ name, source: `src/prompts/${name}.md`, text: promptFor(name).body });
   return {
     base: [systemPrompt === "" ? file("default") : { name: "default", source: "SYSTEM_PROMPT", text: systemPrompt }],
-    preface: { ...file("wishes"), preface: true as const },
+    preface: { ...file("wishes"), preface: "wishes" as const },
+    personaPreface: { ...file("persona"), name: "role", preface: "persona" as const },
   };
 }

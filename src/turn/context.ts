@@ -6,7 +6,7 @@ import { shareOut } from "../kernel/share-out.ts";
 import type { ContentPart, ModelMessage } from "../llm/model.ts";
 import { estimateMessages, estimateTokens } from "../llm/tokens.ts";
 import { attribute, fence, fenceMessage, inert, quoteMessage } from "./fence.ts";
-import { newestThatFit, shorten } from "./fit.ts";
+import { examplesThatFit, newestThatFit, shorten } from "./fit.ts";
 
 /** A part of the system prompt. */
 export interface ContextLayer {
@@ -15,12 +15,16 @@ export interface ContextLayer {
   text: string;
   /** Who set it on Discord, and when. Such a layer stands between tags of its own, and gives way where the window is small; the deployer's do not. */
   set?: { by: string; at: number };
-  /** Says how to take such layers, and goes where there is room for none of them. */
-  preface?: true;
+  /** It is a persona of that name, in tags of another kind. */
+  persona?: string;
+  /** Says how to take such layers of its kind, and goes where there is room for none of them. */
+  preface?: "wishes" | "persona";
 }
 
 export interface ContextMaterial {
   layers: ContextLayer[];
+  /** How the persona talks, oldest first; nobody here said it. */
+  examples?: readonly { role: "user" | "assistant"; content: string }[];
   /** What was said before the history, in short. */
   summary?: string;
   /** Newest first. */
@@ -58,6 +62,8 @@ export interface ContextReport {
   layers: (Omit<ContextLayer, "text"> & { tokens: number })[];
   /** Names of layers that were shortened, or left out where not even a few words fit. */
   layersShortened: string[];
+  examples: number;
+  examplesLeftOut: number;
   summary: number;
   history: number;
   historyMessages: number;
@@ -75,9 +81,12 @@ export interface ContextReport {
 /** What people set may take of the whole, and of what the deployer's layers leave. */
 const SET_SHARE = 0.3;
 const SET_SHARE_OF_REST = 0.5;
+/** Of the whole, more for them together where a persona is among them. */
+const PERSONA_SHARE = 0.2;
 /** Of what remains beside prompt and layers. History gets the rest. */
 const SUMMARY_SHARE = 0.25;
 const FILES_SHARE = 0.5;
+const EXAMPLES_SHARE = 0.4;
 const CHANNEL_SHARE = 0.3;
 const TARGET_SHARE = 0.7;
 const CHAIN_SHARE = 0.3;
@@ -137,10 +146,14 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
   const channelBlock = channel.length === 0 ? [] : [channelFence(channel)];
   left -= sum(channelBlock, tokens);
 
+  const examples = examplesThatFit(material.examples ?? [], left * EXAMPLES_SHARE, tokens);
+  left -= examples.reduce((total, { content }) => total + tokens(content) + 6, 0);
+
   const history = newestThatFit(material.history, left, (message) => tokens(message.content + message.name) + 6);
   const last = [...channelBlock, ...fileBlocks, ...quoted, ...material.remarks, material.now, prompt].filter((part) => part !== "").join("\n\n");
   const messages: ModelMessage[] = [
     { role: "system", content: [instructions, summary].filter((part) => part !== "").join("\n\n") },
+    ...examples,
     ...history
       .toReversed()
       .map(
@@ -156,6 +169,8 @@ export function buildContext(material: ContextMaterial, limits: ContextLimits): 
       total: estimateMessages(messages, limits.bytesPerToken),
       layers: layers.map(({ layer: { name, source, set }, text }) => ({ name, source, tokens: tokens(text), ...(set === undefined ? {} : { set }) })),
       layersShortened: layers.filter(({ shortened }) => shortened).map(({ layer }) => layer.name),
+      examples: examples.reduce((total, { content }) => total + tokens(content), 0),
+      examplesLeftOut: (material.examples?.length ?? 0) - examples.length,
       summary: tokens(summary),
       history: history.reduce((total, message) => total + tokens(message.content), 0),
       historyMessages: history.length,
@@ -179,11 +194,13 @@ interface FittedLayer {
 
 /** The longest of what people set gives way first. `question`: tokens that are not theirs. */
 function fitLayers(layers: ContextLayer[], budget: number, question: number, tokens: (text: string) => number): FittedLayer[] {
-  const fenced = ({ name }: ContextLayer, text: string) => `<wishes of="${name}">\n${text}\n</wishes>`;
+  const fenced = ({ name, persona }: ContextLayer, text: string) =>
+    persona === undefined ? `<wishes of="${name}">\n${text}\n</wishes>` : `<persona name="${attribute(persona)}">\n${text}\n</persona>`;
   const set = layers.filter((layer) => layer.set !== undefined);
   const rest = budget - layers.reduce((sum, layer) => sum + (layer.set === undefined ? tokens(layer.text) : 0), 0);
   const wants = set.map((layer) => tokens(fenced(layer, inert(layer.text))));
-  const rooms = shareOut(wants, Math.min(budget * SET_SHARE, rest * SET_SHARE_OF_REST, rest - question));
+  const share = SET_SHARE + (set.some(({ persona }) => persona !== undefined) ? PERSONA_SHARE : 0);
+  const rooms = shareOut(wants, Math.min(budget * share, rest * SET_SHARE_OF_REST, rest - question));
   const fitted = layers.map((layer): FittedLayer => {
     if (layer.set === undefined) return { layer, text: layer.text, shortened: false };
     const at = set.indexOf(layer);
@@ -193,8 +210,8 @@ function fitLayers(layers: ContextLayer[], budget: number, question: number, tok
     const kept = shorten(whole, room - tokens(fenced(layer, "")) - 1, tokens);
     return { layer, text: kept === "" ? "" : fenced(layer, kept), shortened: true };
   });
-  const hasSet = fitted.some(({ layer, text }) => layer.set !== undefined && text !== "");
-  return fitted.filter(({ layer }) => hasSet || layer.preface === undefined);
+  const kinds = fitted.flatMap(({ layer, text }) => (layer.set === undefined || text === "" ? [] : [layer.persona === undefined ? "wishes" : "persona"]));
+  return fitted.filter(({ layer }) => layer.preface === undefined || kinds.includes(layer.preface));
 }
 
 /** Between system layers and history: it changes seldom. */

@@ -1,5 +1,18 @@
 /** What fits into a number of tokens. Used by context.ts and wherever a prompt is made. */
 
+/** Whole exchanges, the first ones first: an answer without what it answers shows nothing. */
+export function examplesThatFit<T extends { role: string; content: string }>(examples: readonly T[], budget: number, tokens: (text: string) => number): T[] {
+  let left = budget;
+  let fitting = 0;
+  for (const [index, { content }] of examples.entries()) {
+    left -= tokens(content) + 6;
+    if (left < 0) break;
+    // An exchange ends before the next one begins.
+    if (examples[index + 1]?.role !== "assistant") fitting = index + 1;
+  }
+  return examples.slice(0, fitting);
+}
+
 export function newestThatFit<T>(newestFirst: T[], budget: number, cost: (item: T) => number): T[] {
   let left = budget;
   const end = newestFirst.findIndex((item) => {

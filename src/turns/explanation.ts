@@ -3,6 +3,21 @@
 export interface Explanation {
   /** Prompt layers in order, with where each came from; `set`: who set it on Discord, and when (ms since 1970). */
   layers: { name: string; source: string; tokens: number; set?: { by: string; at: number } }[];
+  /** Who spoke; missing: nobody but the bot itself. */
+  persona?: {
+    /** A number, or the id of one that ships (persona/speaker.ts). */
+    ref: string;
+    name: string;
+    emoji?: string;
+    /** What its answers begin with. */
+    prefix?: string;
+    /** Whose choice it was: a kind of scope, or `kept` from the answer that is continued; who made it, and when. */
+    kind: string;
+    by: string;
+    at: number;
+    /** As its Modelfile has them: `temperature 0.2`. */
+    parameters: string[];
+  };
   /** Models that were tried, in order. */
   models: string[];
   /** Who decided about the first (models/policy.ts, ModelSource); missing: nobody did. */
@@ -18,6 +33,8 @@ export interface Explanation {
     historyMessages: number;
     channel: number;
     channelMessages: number;
+    /** How the persona talks; older records lack it. */
+    examples?: number;
     /** The message in question, and what it replies to; older records lack it. */
     quoted?: number;
     attachments: number;

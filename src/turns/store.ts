@@ -45,6 +45,9 @@ export function createTurnStore(db: Database) {
         .from(turns)
         .where(and(inArray(turns.id, ids), or(isNotNull(turns.quotedUserId), sql`json_array_length(${turns.people}) > 1`))),
 
+    /** Query: the number of the persona that spoke in that turn; none where it was one that ships. */
+    personaOf: (id: string): SQLWrapper => sql`(SELECT CAST(json_extract(explanation, '$.persona.ref') AS INTEGER) FROM turns WHERE id = ${id})`,
+
     /** Statement: what was learnt about the counting of these models, and of those that a query names. */
     counts: (models: readonly string[], more: SQLWrapper) =>
       db

@@ -29,15 +29,15 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
   tools: { values: ["kernel", "net", "turn/types.ts", ...ROOMS] },
   delivery: { values: ["kernel", "locales", "turn/types.ts", ...discord] },
   conversation: {
-    values: ["kernel", "locales", "prompts", "turn", "tools", "delivery", "net", "llm/tokens.ts", "db/client.ts", ...discord, ...ROOMS],
+    values: ["kernel", "locales", "prompts", "turn", "tools", "delivery", "net", "llm/lora.ts", "llm/tokens.ts", "db/client.ts", ...discord, ...ROOMS],
     types: ["jobs/types.ts", "llm", "!llm/openai"],
   },
   jobs: {
-    values: ["kernel", "locales", "conversation", "delivery", "net/html-text.ts", "turn/types.ts", ...discord, ...ROOMS],
-    types: ["llm", "!llm/openai", "net"],
+    values: ["kernel", "locales", "conversation", "delivery", "llm/lora.ts", "net/html-text.ts", "turn/types.ts", ...discord, ...ROOMS],
+    types: ["db/client.ts", "llm", "!llm/openai", "net"],
   },
   cron: { values: ["kernel", "jobs/types.ts", ...ROOMS] },
-  commands: { values: ["kernel", "locales", "prompts", "jobs/types.ts", "../commands", ...discord, ...ROOMS] },
+  commands: { values: ["kernel", "locales", "prompts", "llm/lora.ts", "jobs/types.ts", "../commands", ...discord, ...ROOMS] },
   edge: { values: ["kernel", "locales", "commands", ...discord, ...ROOMS], types: ["jobs/types.ts"] },
   panel: { values: ["kernel", "locales", "discord/permissions.ts", "jobs/types.ts", ...ROOMS] },
   objects: { values: ["kernel", "jobs", "autonomy", "env.ts", "deps.ts"], types: ["net/gates.ts"] },
@@ -54,7 +54,7 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ["src/"],
   openai: ["src/llm/openai/"],
-  "drizzle-orm": ["src/db/", "src/*/store.ts", "src/memory/"],
+  "drizzle-orm": ["src/db/", "src/*/store.ts", "src/memory/", "src/persona/"],
   hono: ["src/edge/", "src/panel/", "src/app.ts"],
   "discord-interactions": ["src/edge/verify.ts", "src/discord/"],
   "cloudflare:workers": ["src/objects/", "src/index.ts"],

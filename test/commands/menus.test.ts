@@ -207,7 +207,11 @@ describe("the panel", () => {
     const attachments = [file("a.png", "image/png")];
     for (const content of ["", "lol", "<@123> https://example.com/a-long-link", "🦜🦜🦜🦜🦜🦜🦜🦜🦜🦜🦜🦜🦜"]) {
       const { job } = await use(PANEL, inGuild(), {}, { content, attachments });
-      expect(job).toMatchObject({ private: true, target: "message", input: { task: "describe", panel: { embeds: [{}], rows: [{}] } } });
+      expect(job).toMatchObject({
+        private: true,
+        target: "message",
+        input: { task: "describe", panel: { embeds: [{}], rows: content === "" ? [{}] : [{}, {}] } },
+      });
     }
     expect((await use(PANEL, inGuild(), {}, { attachments })).job).toBeUndefined();
   });

@@ -20,7 +20,9 @@ const standing = { refusal: null, serverName: "The Orchard", optedOut: false, is
 const version = (scope: string, text: string) => ({ id: 1, scope, text, setBy: "9", setAt: 5 });
 const everywhere = ["user:2", "channel:4", "channel:3", "server:1", "user:7"].map((scope) => version(scope, `of ${scope}`));
 const layers = (more: Partial<Job> = {}, prompts = everywhere, systemPrompt = "") =>
-  systemLayers({ ...job, ...more }, { prompts, standing }, systemPrompt, NOW).map(({ name, text }) => [name, text]);
+  systemLayers({ ...job, ...more }, { prompts, standing, speaking: { speaker: null, choice: null, passedOver: [] } }, systemPrompt, NOW).map(
+    ({ name, text }) => [name, text],
+  );
 const names = (...given: Parameters<typeof layers>) => layers(...given).map(([name]) => name);
 
 describe("the order", () => {
@@ -67,7 +69,7 @@ describe("the texts", () => {
   });
 
   it("say who set them, and when", () => {
-    const [base, , server] = systemLayers(job, { prompts: everywhere, standing }, "", NOW);
+    const [base, , server] = systemLayers(job, { prompts: everywhere, standing, speaking: { speaker: null, choice: null, passedOver: [] } }, "", NOW);
     expect(base).toMatchObject({ source: "src/prompts/default.md", text: promptFor("default").body.replace("{bot}", "Edgewise") });
     expect(base).not.toHaveProperty("set");
     expect(server).toMatchObject({ source: "/setprompt", set: { by: "9", at: 5 } });

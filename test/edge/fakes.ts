@@ -89,6 +89,7 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   newest?: AppDeps["turns"]["newest"];
   startNew?: AppDeps["conversations"]["startNew"];
   noteEvent?: AppDeps["access"]["noteEvent"];
+  personas?: Partial<AppDeps["personas"]>;
   prompts?: Partial<AppDeps["prompts"]>;
   access?: Partial<AppDeps["access"]>;
   budget?: Partial<AppDeps["budget"]>;
@@ -161,6 +162,18 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       forgetAll: recorded("memories.forgetAll", async () => 0),
     },
     documents: { list: async () => [], find: async () => null, remove: recorded("documents.remove", async () => null) },
+    personas: {
+      // Not recorded: they change nothing.
+      read: async () => ({ choices: [], personas: [] }),
+      speaking: async () => ({ choices: [], personas: [] }),
+      find: async () => [],
+      save: recorded("personas.save", async () => ({ ok: true as const, personas: [] })),
+      change: recorded("personas.change", async () => ({ ok: true as const, personas: [] })),
+      remove: recorded("personas.remove", async () => null),
+      restore: recorded("personas.restore", async () => "gone" as const),
+      choose: recorded("personas.choose", async (scope, persona, by) => ({ scope, persona, setBy: by.userId, changedAt: by.at })),
+      ...over.personas,
+    },
     prompts: {
       read: recorded("prompts.read", async () => new Map()),
       history: recorded("prompts.history", async () => []),

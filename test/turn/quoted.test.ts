@@ -79,6 +79,7 @@ describe("in the smallest window", () => {
       scopes.map((kind) => [kind, `channel:${kind}`]),
       scopes.map((kind, id) => ({ id, scope: `channel:${kind}`, text, setBy: "1", setAt: 0 })),
       placeholderValues({ userName: "Ada", inServer: true, serverName: "", channelName: "", now: 0, timeZone: null, locale: "en" }),
+      null,
     );
 
   it.each([1_024, 1_200, 1_500, 2_048])("of %i tokens it is there, however much people set", (window) => {

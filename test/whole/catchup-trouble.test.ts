@@ -3,6 +3,7 @@ import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { ago, catchingUp, labels, saved, text } from "./catching-up.ts";
+import { hmacOf } from "./known-person.ts";
 import { guildOf, rows } from "./panel.ts";
 import { useWorld, type World } from "./world.ts";
 
@@ -66,7 +67,7 @@ describe("many messages", () => {
     const day = new Date().toISOString().slice(0, 10);
     // Enough for one answer, not for the notes.
     await env.DB.prepare("INSERT OR REPLACE INTO budget_usage (scope, day, amount) VALUES (?, ?, ?)")
-      .bind(`user:${world.ada.id}`, day, 500_000 - 62_000)
+      .bind(`user:${await hmacOf(world.ada.id)}`, day, 500_000 - 62_000)
       .run();
     const handle = await catchUp();
     expect(text(handle)).toContain("budget");

@@ -3,8 +3,7 @@ import { abortAllDurableObjects } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { InteractionHandle } from "../../scripts/playground/discord/discord.ts";
-import { createPseudonyms } from "../../src/kernel/pseudonym.ts";
-import { labels, memoryOf, said, shown } from "./memory.ts";
+import { labels, memoryOf, optOut, said, shown } from "./memory.ts";
 import { guildOf, manager, type Place, rows } from "./panel.ts";
 import { useWorld, type World } from "./world.ts";
 
@@ -184,8 +183,7 @@ describe("a text", () => {
   });
 
   test("of somebody who opted out is not kept", async () => {
-    const [name] = await createPseudonyms([Uint8Array.from(new TextEncoder().encode(world.discord.publicKeyHex))])(boss.user.id);
-    await env.DB.prepare("INSERT INTO opt_outs (key, active, changed_at) VALUES (?, 1, 0)").bind(name).run();
+    await optOut(world, boss);
     expect(said(await add({ text: "Be kind.", name: "Rules" }))).toContain("You opted out");
     expect(await documents()).toEqual([]);
   });

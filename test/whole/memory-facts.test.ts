@@ -3,8 +3,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import { declarations } from "../../commands/index.ts";
 import { type Channel, type InteractionHandle, permission } from "../../scripts/playground/discord/discord.ts";
-import { createPseudonyms } from "../../src/kernel/pseudonym.ts";
-import { labels, memoryOf, said, shown } from "./memory.ts";
+import { labels, memoryOf, optOut, said, shown } from "./memory.ts";
 import { guildOf, manager, type Place, rows } from "./panel.ts";
 import { useWorld, type World } from "./world.ts";
 
@@ -35,10 +34,6 @@ const remember = (text: string, place = here, options = {}) => memory.use(place,
 const list = async (place = here, about = "me") => shown(await memory.use(place, "show", { about }));
 const stored = () => rows("SELECT text, owner, private FROM facts ORDER BY created_at, id");
 const handleOf = async (text: string) => String((await rows("SELECT handle FROM facts WHERE text = ?", text))[0]?.handle);
-async function optOut(id: string): Promise<void> {
-  const [name] = await createPseudonyms([Uint8Array.from(new TextEncoder().encode(world.discord.publicKeyHex))])(id);
-  await env.DB.prepare("INSERT INTO opt_outs (key, active, changed_at) VALUES (?, 1, 0)").bind(name).run();
-}
 /** The very same request once more, as it was signed. */
 async function replay(handle: InteractionHandle): Promise<void> {
   expect((await world.discord.redeliver(handle)).status).toBe(200);
@@ -131,7 +126,7 @@ describe("/memory remember", () => {
 
   test("is not for those who opted out, nor shown to anybody's model", async () => {
     await remember("I like tea.");
-    await optOut(world.ada.id);
+    await optOut(world, here);
     const refused = await remember("I like coffee.");
     expect(said(refused)).toContain("You opted out");
     expect(shown(refused)).toContain("I like coffee.");

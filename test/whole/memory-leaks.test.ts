@@ -122,7 +122,7 @@ async function plant(users: User[], guilds: Guild[], channels: Channel[], { fore
   return planted;
 }
 
-/** All words that any way leads to: the tabs with their pages, forged ones too, entries and windows by forged handles, completions, the file. */
+/** All words that any way leads to: searching for each, the tabs with their pages, forged ones too, entries and windows by forged handles, completions, the file. */
 async function everythingShown(place: Place, planted: readonly Planted[]): Promise<string> {
   const { discord } = world;
   const memory = memoryOf(world);
@@ -143,6 +143,8 @@ async function everythingShown(place: Place, planted: readonly Planted[]): Promi
   }
   for (let id = 1; id <= 3; id++) await forge("memory-open", [`document:${id}`]);
   for (const subcommand of ["edit", "forget"]) for (const typed of ["", "secret"]) note(await memory.complete(place, subcommand, typed));
+  // The answer's heading says what was looked for.
+  for (const { secrets } of planted) note((await memory.use(place, "search", { query: secrets[2] ?? "" })).original()?.embeds);
   const file = (await memory.use(place, "export")).original()?.attachments[0];
   if (file !== undefined) note(await (await discord.fetch(new Request(file.url))).text());
   return seen.join("\n");

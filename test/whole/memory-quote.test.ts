@@ -1,9 +1,8 @@
 // "Remember" in the panel of "Ask AI privately": the message becomes a fact of whoever asked, with the way back, for private use alone.
 import { env } from "cloudflare:workers";
 import { beforeEach, expect, test } from "vitest";
-import type { MessageRecord, User } from "../../scripts/playground/discord/discord.ts";
-import { createPseudonyms } from "../../src/kernel/pseudonym.ts";
-import { labels, memoryOf, said, shown } from "./memory.ts";
+import type { MessageRecord } from "../../scripts/playground/discord/discord.ts";
+import { labels, memoryOf, optOut, pseudonymOf, said, shown } from "./memory.ts";
 import type { Place } from "./panel.ts";
 import { rows } from "./panel.ts";
 import { useWorld, type World } from "./world.ts";
@@ -21,7 +20,6 @@ beforeEach(async () => {
 });
 
 const open = (target: MessageRecord, place = here) => world.discord.interact({ ...place, kind: "message", command: "Ask AI privately", target });
-const pseudonym = async ({ id }: User) => (await createPseudonyms([Uint8Array.from(new TextEncoder().encode(world.discord.publicKeyHex))])(id))[0];
 const facts = () => rows("SELECT f.text, f.origin, f.message_id, f.quoted_key, f.private, s.key FROM facts f JOIN memory_scopes s ON s.no = f.id >> 28");
 
 test("keeps what somebody said, by whom and where, privately; the panel stays", async () => {
@@ -42,7 +40,7 @@ test("keeps what somebody said, by whom and where, privately; the panel stays", 
       text: "bob: The meeting is on Friday at five.",
       origin: "menu",
       message_id: target.json.id,
-      quoted_key: await pseudonym(world.bob),
+      quoted_key: await pseudonymOf(world.bob.id),
       private: 1,
       key: `facts:user:${world.ada.id}:private`,
     },
@@ -91,10 +89,9 @@ test("a long message is shortened after a sentence; one without words has no suc
 
 test("is refused for words of somebody who opted out since, and for somebody who did", async () => {
   const panel = await open(world.discord.post(world.channel, world.bob, "The meeting is on Friday."));
-  const insert = env.DB.prepare("INSERT INTO opt_outs (key, active, changed_at) VALUES (?, 1, 0)");
-  await insert.bind(await pseudonym(world.bob)).run();
+  await optOut(world, { ...here, user: world.bob });
   expect(said(await memory.press(here, panel, "Remember"))).toContain("doesn't want me to read it");
-  await insert.bind(await pseudonym(world.ada)).run();
+  await optOut(world, here);
   const own = await open(world.discord.post(world.channel, world.ada, "I'm allergic to nuts."));
   expect(said(await memory.press(here, own, "Remember"))).toContain("You opted out");
   expect(await facts()).toEqual([]);

@@ -1,7 +1,9 @@
 /** Using /memory as a person does, and what of it the model was told. For whole-path tests. */
 import type { InteractionHandle } from "../../scripts/playground/discord/discord.ts";
 import type { OptionValue } from "../../scripts/playground/discord/spec.ts";
+import { createPseudonyms } from "../../src/kernel/pseudonym.ts";
 import type { Place } from "./panel.ts";
+import { testVariables } from "./variables.ts";
 import type { World } from "./world.ts";
 
 export const said = (handle: InteractionHandle): string => handle.original()?.content ?? "";
@@ -9,6 +11,19 @@ export const said = (handle: InteractionHandle): string => handle.original()?.co
 export const shown = (handle: InteractionHandle): string =>
   (handle.original()?.embeds ?? []).map(({ title, description }) => [title, description].filter(Boolean).join("\n")).join("\n");
 export const labels = (handle: InteractionHandle): string[] => handle.messages().flatMap(({ buttons }) => buttons.map(({ label }) => label));
+
+/** Under which what is theirs is written. */
+export async function pseudonymOf(userId: string): Promise<string> {
+  const key = Uint8Array.from(atob(testVariables.SECRET_KEY), (character) => character.charCodeAt(0));
+  return (await createPseudonyms([key])(userId))[0];
+}
+
+/** As they do it themselves. */
+export async function optOut(world: World, place: Place): Promise<void> {
+  const notice = await world.discord.interact({ ...place, kind: "slash", command: "privacy" });
+  const done = await memoryOf(world).press(place, notice, "Don't read or remember me");
+  if (!said(done).includes("You opted out")) throw new Error(`not opted out: ${said(done)}`);
+}
 
 export function memoryOf(world: World) {
   return {

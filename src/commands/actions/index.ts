@@ -9,6 +9,7 @@ import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
 import { deleteAnswer, more, thread } from "./more.ts";
 import { panelActions, panelModals } from "./panel.ts";
+import { personaActions, personaModals } from "./persona.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
 import { regenerate } from "./regenerate.ts";
@@ -35,6 +36,7 @@ const answerActions = {
 export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = {
   ...answerActions,
   ...promptActions,
+  ...personaActions,
   ...modelActions,
   ...modelsServerActions,
   ...panelActions,
@@ -47,6 +49,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   "follow-up": followUpSent,
   ...promptModals,
+  ...personaModals,
   ...panelModals,
   ...settingsModals,
   ...setupModals,

@@ -1,4 +1,5 @@
 /** Tables of the persona room: prompts that people set, each change a row, and the characters that people made and chose. */
+import { isNull } from "drizzle-orm";
 import { index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /** The newest row of a scope that is not undone is what holds; an empty text means none. */
@@ -36,15 +37,17 @@ export const personas = sqliteTable(
     changedAt: integer("changed_at").notNull(),
     /** The interaction that made it: a replay makes no second one. */
     change: text().notNull().unique(),
+    /** ms since 1970; null: it is there. Kept for a while, so that deleting can be taken back and a replay brings nothing back. */
+    deletedAt: integer("deleted_at"),
   },
-  (table) => [uniqueIndex("personas_name").on(table.owner, table.nameKey), index("personas_set_by").on(table.setBy)],
+  (table) => [uniqueIndex("personas_name").on(table.owner, table.nameKey).where(isNull(table.deletedAt)), index("personas_set_by").on(table.setBy)],
 );
 
 /** Who speaks in a scope; without a row the next wider one decides. */
 export const personaChoices = sqliteTable("persona_choices", {
   /** `user:<id>`, `channel:<id>` or `server:<id>`. */
   scope: text().primaryKey(),
-  /** The number of a persona above, or the key of one that ships; empty: none, back to what holds anyway. */
+  /** The number of a persona above, the key of one that ships, or `none`: nobody but the bot itself. Empty: back to what holds anyway. */
   persona: text().notNull(),
   setBy: text("set_by").notNull(),
   /** The interaction's moment, ms since 1970: an older one, such as a replay, changes nothing. */

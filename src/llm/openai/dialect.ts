@@ -5,12 +5,28 @@ export interface Dialect {
   /** The other spelling has been tried too; there is no third. */
   respelled: boolean;
   streamOptions: boolean;
-  temperature: boolean;
+  /** Names of `optionalParameters` that it refuses. */
+  without: readonly string[];
   /** Mistral refuses `name`; then it is written into the text. */
   names: boolean;
   /** OpenAI refuses to stream its newest models to accounts that are not verified. */
   stream: boolean;
 }
+
+/** Without them an answer is only a little different. */
+export const optionalParameters = [
+  "temperature",
+  "top_p",
+  "top_k",
+  "min_p",
+  "seed",
+  "stop",
+  "frequency_penalty",
+  "presence_penalty",
+  "repetition_penalty",
+  "repeat_penalty",
+] as const;
+export type OptionalParameter = (typeof optionalParameters)[number];
 
 export function isOpenAiHost(host: string): boolean {
   return host === "api.openai.com" || host.endsWith(".api.openai.com");
@@ -19,7 +35,7 @@ export function isOpenAiHost(host: string): boolean {
 /** Local and older servers only know `max_tokens`; OpenAI's newer models only the other. */
 export function firstDialect(host: string): Dialect {
   const maxTokens = isOpenAiHost(host) ? "max_completion_tokens" : "max_tokens";
-  return { maxTokens, respelled: false, streamOptions: true, temperature: true, names: true, stream: true };
+  return { maxTokens, respelled: false, streamOptions: true, without: [], names: true, stream: true };
 }
 
 /** A number outside of its range is a setting to correct, not a spelling that the server doesn't know. */
@@ -30,7 +46,8 @@ export function adaptDialect(dialect: Dialect, refusal: string): Dialect | undef
   // pydantic echoes the whole request as "input" behind its complaint, with every parameter in it.
   const body = refusal.split(/["']input["']\s*:/, 1)[0] ?? "";
   if (dialect.streamOptions && /stream_options|include_usage/.test(body)) return { ...dialect, streamOptions: false };
-  if (dialect.temperature && /temperature/i.test(body)) return { ...dialect, temperature: false };
+  const refused = optionalParameters.filter((name) => !dialect.without.includes(name) && new RegExp(`\\b${name}\\b`, "i").test(body));
+  if (refused.length > 0) return { ...dialect, without: [...dialect.without, ...refused] };
   if (!dialect.respelled && /max_(completion_)?tokens/.test(body) && !OUT_OF_RANGE.test(body)) {
     return { ...dialect, respelled: true, maxTokens: dialect.maxTokens === "max_tokens" ? "max_completion_tokens" : "max_tokens" };
   }

@@ -1,10 +1,14 @@
 /** ModelRequest -> body of POST /chat/completions. Used by `chat.ts`. */
 import type OpenAI from "openai";
+import { loraSupport } from "../lora.ts";
 import type { ContentPart, ModelMessage, ModelRequest } from "../model.ts";
-import { type Dialect, isOpenAiHost } from "./dialect.ts";
+import { type Dialect, isOpenAiHost, type OptionalParameter } from "./dialect.ts";
 
 type Body = OpenAI.Chat.ChatCompletionCreateParams;
 type Message = OpenAI.Chat.ChatCompletionMessageParam;
+
+/** Source: OpenAI API reference, `stop`. */
+const OPENAI_STOPS = 4;
 
 export function buildRequest(request: ModelRequest, model: string, host: string, dialect: Dialect): Body {
   const body: Body = {
@@ -14,10 +18,20 @@ export function buildRequest(request: ModelRequest, model: string, host: string,
     [dialect.maxTokens]: request.maxOutputTokens,
   };
   if (dialect.stream && dialect.streamOptions) body.stream_options = { include_usage: true };
-  if (dialect.temperature && request.temperature !== undefined) body.temperature = request.temperature;
+  for (const [name, value] of Object.entries(sampled(request, host)))
+    if (value !== undefined && !dialect.without.includes(name)) Object.assign(body, { [name]: value });
+  if (request.lora !== undefined && loraSupport(host) === "parameter") Object.assign(body, { lora: request.lora });
   // Others refuse what they don't know, and it is none of their business.
   if (request.safetyIdentifier !== undefined && isOpenAiHost(host)) body.safety_identifier = request.safetyIdentifier;
   return body;
+}
+
+/** vLLM, SGLang and OpenRouter call one of them repetition_penalty, llama.cpp and Ollama repeat_penalty; OpenAI refuses what it doesn't know. */
+function sampled({ temperature, sampling = {} }: ModelRequest, host: string): Partial<Record<OptionalParameter, unknown>> {
+  const { topP, topK, minP, seed, stop, repeatPenalty, frequencyPenalty, presencePenalty } = sampling;
+  const known = { temperature, top_p: topP, seed, stop, frequency_penalty: frequencyPenalty, presence_penalty: presencePenalty };
+  if (isOpenAiHost(host)) return { ...known, stop: stop?.slice(0, OPENAI_STOPS) };
+  return { ...known, top_k: topK, min_p: minP, repetition_penalty: repeatPenalty, repeat_penalty: repeatPenalty };
 }
 
 function buildMessage(message: ModelMessage, dialect: Dialect): Message {

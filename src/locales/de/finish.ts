@@ -24,8 +24,8 @@ export const finish: Texts["finish"] = {
   done: "Die Einrichtung ist abgeschlossen",
   notDone: "Noch nicht fertig",
   next: "Öffne die Statusseite wieder, füge den Bot einem Server oder deinem Konto hinzu und tippe in einem Kanal /frag.",
-  policies: (base) =>
-    `Damit man sie im Profil des Bots findet, trage im Entwicklerportal auf der Seite General Information ein: Privacy Policy URL ${base}/privacy, Terms of Service URL ${base}/terms.`,
+  policies: (privacy, terms) =>
+    `Damit man sie im Profil des Bots findet, trage im Entwicklerportal auf der Seite General Information ein: Privacy Policy URL ${privacy}, Terms of Service URL ${terms}.`,
   tokenFits: "Das Token gehört zu dieser Anwendung.",
   registered: "Discord kennt die Befehle.",
   connected: (base) => `Discord schickt Befehle und Ereignisse an ${base}, und der Bot lässt sich zu Servern und Konten hinzufügen.`,

@@ -8,6 +8,8 @@ export const prompts: Texts["prompts"] = {
   layer: {
     default: "Grundanweisungen",
     wishes: "wie ich nehme, was andere setzen",
+    role: "wie ich die Persona verstehe",
+    persona: "die Persona",
     server: "Anweisungen dieses Servers",
     channel: "Anweisungen dieses Kanals",
     thread: "Anweisungen dieses Threads",

@@ -47,9 +47,9 @@ export const settings: Texts["settings"] = {
     notTold: "Ich konnte es hier nicht allen sagen und habe deshalb nichts geändert.",
     announce: {
       remembered: (manager, days) =>
-        `📌 **Ab jetzt merke ich mir, was in diesem Kanal und seinen Threads geschrieben wird**, wenn ich es lese, um jemandem zu antworten. ${manager} hat das eingeschaltet. Ich behalte es höchstens ${days.toLocaleString("de")} Tage, und niemand, der diesen Kanal nicht lesen kann, bekommt es je zu sehen. Wenn du das nicht möchtest: \`/privacy\`.`,
+        `📌 **Ab jetzt merke ich mir, was in diesem Kanal und seinen Threads geschrieben wird**, wenn ich es lese, um jemandem zu antworten. ${manager} hat das eingeschaltet. Ich behalte es höchstens ${days.toLocaleString("de")} Tage, und niemand, der diesen Kanal nicht lesen kann, bekommt es je zu sehen. Wenn du das nicht möchtest: \`/datenschutz\`.`,
       forgotten: (manager, days) =>
-        `📌 **Ab jetzt merke ich mir nicht mehr, was ihr in diesem Kanal untereinander schreibt.** ${manager} hat es ausgeschaltet. Was ich schon weiß, verschwindet nach höchstens ${days.toLocaleString("de")} Tagen; mit \`/privacy\` entfernst du deines sofort.`,
+        `📌 **Ab jetzt merke ich mir nicht mehr, was ihr in diesem Kanal untereinander schreibt.** ${manager} hat es ausgeschaltet. Was ich schon weiß, verschwindet nach höchstens ${days.toLocaleString("de")} Tagen; mit \`/datenschutz\` entfernst du deines sofort.`,
     },
     abilities: "**Was ich hier kann**",
     can: { read: "lesen, was vorher geschrieben wurde", post: "selbst etwas posten", attach: "Dateien anhängen", threads: "in Threads antworten" },

@@ -22,8 +22,8 @@ export const finish = {
   done: "The set-up is finished",
   notDone: "Not finished yet",
   next: "Open the status page again, add the bot to a server or to your account, and type /ask in any channel.",
-  policies: (base: string) =>
-    `So that people find them on the bot's profile, paste these into the developer portal, page General Information: Privacy Policy URL ${base}/privacy, Terms of Service URL ${base}/terms.`,
+  policies: (privacy: string, terms: string) =>
+    `So that people find them on the bot's profile, paste these into the developer portal, page General Information: Privacy Policy URL ${privacy}, Terms of Service URL ${terms}.`,
   tokenFits: "The token is this application's.",
   registered: "Discord knows the commands.",
   connected: (base: string) => `Discord sends commands and events to ${base}, and the bot can be added to servers and accounts.`,

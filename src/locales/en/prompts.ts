@@ -7,6 +7,8 @@ export const prompts = {
   layer: {
     default: "default",
     wishes: "how I take what people set",
+    role: "how I take the persona",
+    persona: "the persona",
     server: "this server's instructions",
     channel: "this channel's instructions",
     thread: "this thread's instructions",
