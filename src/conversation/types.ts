@@ -7,12 +7,15 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Endpoint, OpenEndpoint } from "../llm/endpoints.ts";
+import type { FactsStore } from "../memory/facts-store.ts";
+import type { Search } from "../memory/search.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { ModelStore } from "../models/store.ts";
 import type { Cdn } from "../net/cdn.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { TurnStore } from "../turns/store.ts";
+import type { LastQuestions } from "./last-questions.ts";
 
 /** `Endpoint`: the deployer's. */
 export interface ConversationDeps extends Endpoint {
@@ -21,6 +24,9 @@ export interface ConversationDeps extends Endpoint {
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;
+  search: Pick<Search, "begin">;
+  memories: Pick<FactsStore, "always">;
+  lastQuestions: LastQuestions;
   personas: PersonaStore;
   models: ModelStore;
   access: AccessStore;
