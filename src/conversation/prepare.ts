@@ -51,17 +51,18 @@ const FENCE_TOKENS = 32;
 /** Of what the reply leaves of the window; one picture is always read. */
 const PICTURES_SHARE = 0.75;
 
+/** All that was read, once. */
 export interface Material {
   kind: "material";
-  /** Builds the request for a window of that many tokens; the material is read once. */
-  fit(window: number): Prepared;
-  /** The model's words as people see them; `done`: no more will come. */
-  show(text: string, done: boolean): string;
-  /** With what was found out while reading. */
-  input: AskInput;
   past: Past;
   /** Where the channel is remembered. */
   overheard: Overheard | null;
+  /** With what was found out while reading. */
+  input: AskInput;
+  /** Builds the request for a window of that many tokens. */
+  fit(window: number): Prepared;
+  /** The model's words as people see them; `done`: no more will come. */
+  show(text: string, done: boolean): string;
 }
 
 /** For what may have to be read in many pages. */
@@ -96,7 +97,7 @@ export async function prepareTurn(
     shared: loaded.conversation.key === sharedKey(job.channelId),
   };
   const surroundings = readSurroundings(job, input, reading, signal);
-  const told = isCatchUp(input) ? catchUp(job, input, { ...reading, journal, texts, timeZone: loaded.standing.timeZone }, signal) : null;
+  const told = isCatchUp(input) ? catchUp(job, input, { ...deps, ...reading, journal, texts, timeZone: loaded.standing.timeZone }, signal) : null;
   // A question's own files need not wait for the channel.
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
   const [around, missed] = await Promise.all([surroundings, told, early]);

@@ -24,7 +24,7 @@ export interface ConversationDeps extends Endpoint {
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;
-  search: Pick<Search, "begin">;
+  search: Pick<Search, "begin" | "search">;
   memories: Pick<FactsStore, "always">;
   lastQuestions: LastQuestions;
   personas: PersonaStore;
