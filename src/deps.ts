@@ -2,6 +2,7 @@
 import { commandNames, declarations } from "../commands/index.ts";
 import { createAccessStore, isOptedOut } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
+import { createLastQuestions } from "./conversation/last-questions.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
 import { createAlert } from "./discord/alert-webhook.ts";
@@ -142,6 +143,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     db,
     conversations,
     carry: createCarry(db, conversations),
+    lastQuestions: createLastQuestions(clock),
     channels: createChannelSettingsStore(db),
     memories: createFactsStore(db, isOptedOut),
     search: createSearch(db, isOptedOut),

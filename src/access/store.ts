@@ -191,6 +191,9 @@ export function createAccessStore(db: Database) {
       return { timeZone: rows[0]?.timeZone ?? null };
     },
 
+    /** Statement: the same. */
+    optedOutAmong,
+
     /** Those of these pseudonyms whose owners opted out. At most 90 at once (D1 binds 100 values). */
     optedOut: async (pseudonyms: readonly string[]): Promise<Set<string>> => new Set((await optedOutAmong(pseudonyms)).map(({ key }) => key)),
 

@@ -1,8 +1,10 @@
 /** A turn's record as a text for people, at most one message long. Used by `/why` and the Why button. */
 import { MESSAGE_LENGTH } from "../discord/limits.ts";
 import { mentionOf } from "../discord/mentions.ts";
+import { messageLink } from "../discord/messages.ts";
 import { clip, quote } from "../discord/quote.ts";
 import { type Texts, word } from "../locales/index.ts";
+import type { RecalledSource } from "../turns/explanation.ts";
 import type { TurnRecord } from "../turns/store.ts";
 
 /** Of a long list only so many lines are shown. */
@@ -21,6 +23,10 @@ export function renderWhy(turn: TurnRecord, texts: Texts): string {
       explanation.layers.map((layer) => layerOf(layer, texts)),
     ),
     list(`${text.read} (${text.budget(explanation.context.budget)})`, contextOf(turn, texts)),
+    list(
+      text.remembered,
+      (explanation.memories ?? []).map((source) => memoryOf(source, texts)),
+    ),
     list(
       text.notices,
       explanation.notices.map((notice) => clip(notice, 200)),
@@ -106,9 +112,17 @@ function contextOf(turn: TurnRecord, texts: Texts): string[] {
     ...((context.examples ?? 0) > 0 ? [texts.why.examples(context.examples ?? 0)] : []),
     ...(context.channelMessages > 0 ? [texts.why.channel(context.channelMessages, context.channel)] : []),
     ...((context.quoted ?? 0) > 0 ? [texts.why.quoted(context.quoted ?? 0)] : []),
+    ...((context.memories ?? 0) > 0 ? [texts.why.memories(turn.explanation.memories?.length ?? 0, context.memories ?? 0)] : []),
     ...(context.attachments > 0 ? [texts.why.attachments(context.attachments)] : []),
     texts.why.prompt(context.prompt),
   ];
+}
+
+/** The words themselves are not kept: the link leads to them. */
+function memoryOf(source: RecalledSource, { why: { memory: say } }: Texts): string {
+  if (source.kind === "knowledge") return say.knowledge(quote(source.name));
+  const link = source.link === undefined ? "" : ` ${messageLink(source.link.guildId, source.link.channelId, source.link.messageId)}`;
+  return `${say[source.kind](`<t:${Math.floor(source.at / 1000)}:d>`)}${link}`;
 }
 
 function timesOf(turn: TurnRecord, texts: Texts): string {

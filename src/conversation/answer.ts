@@ -243,8 +243,8 @@ function keepOf({ optedOut }: Standing): Keep {
 /** What of the preparation outlives it: no messages, no bytes. */
 function summary(prepared: Prepared | null, models: string[], { use }: Where) {
   if (prepared === null) return null;
-  const { report, notices, visibleNotices, lead, persona } = prepared;
-  return { report, notices, visibleNotices, lead, models, use, ...(persona === undefined ? {} : { persona }) };
+  const { report, notices, visibleNotices, lead, recalled, persona } = prepared;
+  return { report, notices, visibleNotices, lead, recalled, models, use, ...(persona === undefined ? {} : { persona }) };
 }
 
 function withNotices(prepared: Prepared, notices: readonly string[]): Prepared {

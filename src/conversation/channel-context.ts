@@ -7,6 +7,8 @@ const LINE_LENGTH = 1_000;
 export interface ChannelContext {
   /** In the order in which the messages came: `Name: text`. */
   lines: string[];
+  /** Of the same messages. */
+  ids: string[];
   /** Messages whose content Discord withheld: the Message Content intent is off. */
   blank: number;
 }
@@ -27,7 +29,8 @@ export function channelContext(messages: ChannelMessage[], where: Where, optedOu
   // What is in the history already, with real roles; answers still being written are empty.
   const isHistory = ({ interactionUserId }: ChannelMessage) => interactionUserId !== undefined && (where.shared || interactionUserId === where.askerId);
   const relevant = spoken.filter((message) => !isOwn(message) || !(isHistory(message) || isBlank(message)));
-  return { lines: relevant.filter((message) => !isBlank(message)).map((message) => lineOf(message)), blank: relevant.filter(isBlank).length };
+  const told = relevant.filter((message) => !isBlank(message));
+  return { lines: told.map((message) => lineOf(message)), ids: told.map(({ id }) => id), blank: relevant.length - told.length };
 }
 
 /** Ids of people, each once. Bots opt out of nothing. */

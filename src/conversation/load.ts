@@ -5,6 +5,8 @@ import { type Database, inOneBatch } from "../db/client.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
 import { type ChannelId, snowflakeTime, type UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
+import type { FactsStore } from "../memory/facts-store.ts";
+import type { Search } from "../memory/search.ts";
 import { type ConversationState, type ConversationStore, conversationKey, type HistoryEnd, type HistoryMessage, sharedKey, stateOf } from "../memory/store.ts";
 import { countName } from "../models/policy.ts";
 import { type ModelStore, parseServerModels } from "../models/store.ts";
@@ -15,6 +17,8 @@ import type { PromptStore, PromptVersion } from "../persona/store.ts";
 import { deployerModels, promptFor } from "../prompts/index.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
 import { type ChosenModels, chooseModels } from "./choose-model.ts";
+import type { LastQuestions } from "./last-questions.ts";
+import { NOTHING_RECALLED, type Recalling, scopesOf, searchRequest, wordsToFind } from "./recall.ts";
 
 /** Everything the turn starts from. `input` is whole: a regenerated question stands in it again. */
 export interface Loaded {
@@ -39,6 +43,7 @@ export interface Loaded {
   counts: ModelCount | undefined;
   /** Who answers, of the personas. */
   speaking: Speaking;
+  recalling: Recalling;
   /** Prompts that people set, at most one a scope; an empty text is none. */
   prompts: PromptVersion[];
   standing: Standing;
@@ -61,6 +66,9 @@ export interface LoadDeps {
   models: ModelStore;
   access: AccessStore;
   pseudonyms: Pseudonyms;
+  search: Pick<Search, "begin">;
+  memories: Pick<FactsStore, "always">;
+  lastQuestions: LastQuestions;
   historyMessages: number;
   settings: { models: readonly string[] };
 }
@@ -86,6 +94,10 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const heardIn = elsewhere === undefined || elsewhere === job.channelId ? channel : { channelId: elsewhere, parentId: null };
   const pinned = goesBack(input) ? { pinned: deps.turns.conversationOf(input.parentId ?? "", candidates) } : {};
   const key = deps.conversations.keyOf({ own: ownKey(job), channel: candidates.length > 1 ? channel : null, ...pinned });
+  const askerId = askerOf(job) as UserId;
+  const memory = scopesOf(job, askerId, input);
+  const asked = wordsToFind(input, deps.lastQuestions.of(ownKey(job)));
+  const recall = deps.search.begin(searchRequest(asked, memory, askerId, job.createdAt));
   const end = historyEnd(job, input);
   const limit = deps.historyMessages === 0 ? 0 : Math.max(deps.historyMessages, UNSUMMARIZED);
   const rows = await inOneBatch(deps.db, {
@@ -98,6 +110,9 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     quoting: deps.turns.quoting(deps.conversations.historyTurns(key, end, limit)),
     counts: deps.turns.counts(deployerModels(deps.settings.models), deps.models.countNames(guildId)),
     parents: deps.turns.byId(input.parentId ?? ""),
+    scopes: recall.statements.scopes,
+    hits: recall.statements.hits,
+    facts: deps.memories.always(memory),
     prompts: deps.prompts.current(scopes.map(([, scope]) => scope)),
     cast: deps.personas.choices(scopes.map(([, scope]) => scope)),
     personas: deps.personas.chosen(
@@ -120,6 +135,12 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent, standing: found };
   const whole = resolveInput(input, parent);
   if (typeof whole === "string") return { kind: whole, standing: found };
+  // A question that is asked again stands in D1, and so does whether it kept the channel out.
+  const words = asked === "" ? wordsToFind(whole, "") : asked;
+  const isLate = words !== "" && (words !== asked || whole.readChannel !== input.readChannel);
+  const late = isLate ? searchRequest(words, scopesOf(job, askerId, whole), askerId, job.createdAt) : null;
+  const recalling = { half: late === null ? recall.next({ scopes: rows.scopes, hits: rows.hits }) : null, late, facts: rows.facts };
+  if (!found.optedOut && whole.trigger !== "continue") deps.lastQuestions.note(ownKey(job), whole.prompt);
   const isForgotten = found.optedOut || deps.historyMessages === 0;
   const [current] = rows.conversation;
   const conversation = stateOf(rows.conversation, ownKey(job));
@@ -141,6 +162,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     chosen,
     counts: rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own)),
     speaking,
+    recalling: found.optedOut ? NOTHING_RECALLED : recalling,
     prompts: rows.prompts,
     standing: found,
   };

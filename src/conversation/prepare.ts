@@ -1,26 +1,27 @@
 /** Makes the model's request out of what was loaded: reads what stands around the question, and its files, then fits all of it into the window. */
 
-import { createOptOutCheck } from "../access/opt-outs.ts";
 import { linkCitations } from "../delivery/citations.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
 import { echoesOf, type Heard, type Person } from "../kernel/echoes.ts";
 import { isSnowflake } from "../kernel/ids.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { ModelMessage } from "../llm/model.ts";
-import { DEFAULT_RATIO, TOKENS_PER_IMAGE } from "../llm/tokens.ts";
+import { DEFAULT_RATIO, estimateTokens, TOKENS_PER_IMAGE } from "../llm/tokens.ts";
 import { type Texts, word } from "../locales/index.ts";
 import { type HistoryMessage, sharedKey } from "../memory/store.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
 import type { Journal } from "../turn/types.ts";
-import type { Explanation } from "../turns/explanation.ts";
+import type { Explanation, RecalledSource } from "../turns/explanation.ts";
 import { readAttachments } from "./attachments.ts";
 import { examplesOf, personaUse, speakingNotices } from "./cast.ts";
 import { type CatchUp, catchUp, type Instead, isCatchUp } from "./catch-up.ts";
 import type { ChannelItem, Condense } from "./condense.ts";
 import { systemLayers } from "./layers.ts";
 import { askerOf, type Loaded } from "./load.ts";
+import { MOST_FOUND, memoriesOf, roomFor, voicesIn } from "./memories.ts";
 import type { Overheard } from "./overheard.ts";
 import { NO_PAST, type Past, pastOf, peopleIn } from "./past.ts";
+import { createSecondLook } from "./recall.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
 import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
@@ -36,6 +37,8 @@ export interface Prepared {
   replyTokens: number;
   /** Stands above the answer; mostly empty. */
   lead: string;
+  /** Where what was remembered comes from. */
+  recalled: RecalledSource[];
   /** Of those who were read for it: whose words stand in that answer. */
   echoes(answer: string): Person[];
   /** Who speaks, as it is written down. */
@@ -85,9 +88,10 @@ export async function prepareTurn(
   const { input, counts } = loaded;
   const { target } = input;
   const { settings } = deps;
+  const second = await createSecondLook(loaded.recalling, deps);
   const reading = {
     discord: deps.discord,
-    optOuts: createOptOutCheck(deps),
+    optOuts: second.optOuts,
     historyMessages: settings.historyMessages,
     alsoAsk: peopleIn(loaded, askerOf(job)),
     shared: loaded.conversation.key === sharedKey(job.channelId),
@@ -103,7 +107,20 @@ export async function prepareTurn(
   if (input.trigger === "continue" && !mayBeRead(input.parentId ?? "")) return around.optedOut === null ? "storage" : "opted-out";
   const past = isFresh(input) ? NO_PAST : pastOf(job, loaded, around.optedOut);
   const history = past.history.slice(0, settings.historyMessages);
-  const [attachments, notes] = await Promise.all([early ?? readAttachments(around.files, deps.cdn, texts, signal), sumUp(past)]);
+  const bytesPerToken = counts?.bytesPerToken ?? DEFAULT_RATIO;
+  const tokens = (text: string) => estimateTokens(text, bytesPerToken);
+  const askedAgain = input.parentId !== undefined && input.trigger !== "follow-up" ? input.parentId : undefined;
+  const shown = new Set(history.map(({ turnId }) => turnId));
+  const recall = second.found(
+    ({ messageId, turnId, role }) =>
+      turnId !== null && (shown.has(turnId) || turnId === askedAgain)
+        ? true
+        : // Of an exchange the message that shows it is the answer.
+          messageId !== null && around.seen.has(messageId) && (turnId === null || role === "assistant"),
+    { limit: MOST_FOUND, fit: { budget: roomFor(usualWindow), size: tokens } },
+  );
+  const [attachments, notes, found] = await Promise.all([early ?? readAttachments(around.files, deps.cdn, texts, signal), sumUp(past), recall]);
+  const memories = missed === null ? memoriesOf(loaded.recalling.facts, found, usualWindow, tokens) : [];
 
   const channelNotices = missed === null ? noticesOf(around, job, texts) : [...missed.notices, ...filesNotice(around, texts)];
   const layers = systemLayers(job, loaded, settings.systemPrompt, deps.clock.now());
@@ -117,12 +134,12 @@ export async function prepareTurn(
     ...(missed === null ? {} : { channelShare: SUMMARY_SHARE }),
     target: target && { author: target.author.id === (job.applicationId as string) ? "You, in an earlier answer" : target.author.name, text: target.content },
     chain: around.chain,
+    memories: memories.map(({ line }) => line),
     files: attachments.files,
     prompt: promptOf(input, job.locale, missed !== null && missed.lines.length > 0 ? missed.timeZone : null),
     userName: job.user.name,
     now: moment(deps.clock.now(), loaded.standing.timeZone),
   };
-  const bytesPerToken = counts?.bytesPerToken ?? DEFAULT_RATIO;
   const requestWith = (channel: string[], images: typeof attachments.images, remarks: string[], window: number) =>
     buildContext({ ...material, channel, images, remarks }, { window, reply: replyReserve(window, maxOutputTokens), bytesPerToken });
   const items = missed === null ? around.channel.map((text) => ({ text, messages: 1 })) : await condensed(missed);
@@ -186,12 +203,13 @@ export async function prepareTurn(
       hasImages: images.length > 0,
       replyTokens,
       lead: missed?.lead ?? "",
-      echoes: (answer) => echoesOf(answer, [...around.heard, ...(missed?.heard ?? []), ...retold, ...recalled], usual),
+      recalled: memories.slice(0, built.memoriesTold).map(({ source }) => source),
+      echoes: (answer) => echoesOf(answer, [...around.heard, ...voicesIn(found, askerOf(job)), ...(missed?.heard ?? []), ...retold, ...recalled], usual),
       persona: personaUse(speaker),
     };
   };
   const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));
-  return { kind: "material", past, overheard: overheardIn(job, loaded, around, missed), input: missed?.input ?? input, fit, show };
+  return { kind: "material", fit, show, input: missed?.input ?? input, past, overheard: overheardIn(job, loaded, around, missed) };
 }
 
 /** Nothing where another channel was read than the one of which it is known. */

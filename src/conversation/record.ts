@@ -8,7 +8,7 @@ import { type ConversationMoment, conversationKey, type NewMessage, type NewSumm
 import { messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
 import type { TurnOutcome } from "../turn/types.ts";
-import type { Explanation } from "../turns/explanation.ts";
+import type { Explanation, RecalledSource } from "../turns/explanation.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
 import type { ModelUse } from "./choose-model.ts";
 import { askerOf, speakersOf } from "./load.ts";
@@ -21,6 +21,8 @@ interface PreparedSummary {
   visibleNotices: string[];
   /** Stands above the answer. */
   lead: string;
+  /** Where what was remembered comes from. */
+  recalled: RecalledSource[];
   models: string[];
   use: ModelUse;
   persona?: NonNullable<Explanation["persona"]>;
@@ -149,9 +151,11 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
         channel: report?.channel ?? 0,
         channelMessages: report?.channelMessages ?? 0,
         quoted: report?.quoted ?? 0,
+        memories: report?.memories ?? 0,
         attachments: report?.attachments ?? 0,
         prompt: report?.prompt ?? 0,
       },
+      memories: ending.prepared?.recalled ?? [],
       notices: ending.prepared?.notices ?? [],
       restarts: outcome?.restarts ?? [],
       times: {

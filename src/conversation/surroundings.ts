@@ -43,6 +43,8 @@ export interface Surroundings {
   optedOut: ReadonlySet<string> | null;
   /** What of it may be kept where the channel is remembered. */
   remarks: Remark[];
+  /** Ids of the messages whose words are told. */
+  seen: ReadonlySet<string>;
   /** What people said in it, and what the bot told others than the asker. */
   heard: Heard[];
 }
@@ -146,7 +148,7 @@ function compose(
   const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
   const neighbours = input.task === "describe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));
   const where = { selfId: job.applicationId as string, askerId: job.user.id, shared };
-  const { lines, blank } = channelContext(neighbours, where, optedOut);
+  const { lines, ids, blank } = channelContext(neighbours, where, optedOut);
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
   const links = (chain ?? []).filter((message) => !isOwn(message) || !isBlank(message));
   const heard = [...neighbours, ...links].filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
@@ -164,6 +166,7 @@ function compose(
     blank: blank + links.filter(isBlank).length,
     state: page === undefined ? "unwanted" : page === null ? "unreadable" : chain === null ? "unchecked" : "read",
     heard,
+    seen: new Set([...ids, ...links.filter((message) => !isBlank(message)).map(({ id }) => id), ...(target === undefined ? [] : [target.id])]),
   };
 }
 

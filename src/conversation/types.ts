@@ -7,6 +7,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Endpoint, OpenEndpoint } from "../llm/endpoints.ts";
+import type { FactsStore } from "../memory/facts-store.ts";
 import type { Search } from "../memory/search.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { ModelStore } from "../models/store.ts";
@@ -14,15 +15,18 @@ import type { Cdn } from "../net/cdn.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { TurnStore } from "../turns/store.ts";
+import type { LastQuestions } from "./last-questions.ts";
 
 /** `Endpoint`: the deployer's. */
 export interface ConversationDeps extends Endpoint {
   db: Database;
   conversations: ConversationStore;
-  search: Pick<Search, "search">;
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;
+  search: Pick<Search, "begin" | "search">;
+  memories: Pick<FactsStore, "always">;
+  lastQuestions: LastQuestions;
   personas: PersonaStore;
   models: ModelStore;
   access: AccessStore;

@@ -187,6 +187,13 @@ export const de: Texts = {
     summary: (tokens) => `eine Zusammenfassung des Früheren (etwa ${count(tokens)} Tokens)`,
     history: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} unseres Gesprächs (etwa ${count(tokens)} Tokens)`,
     examples: (tokens) => `wie die Persona spricht (etwa ${count(tokens)} Tokens)`,
+    memories: (n, tokens) => `${plural(n, "Erinnerung", "Erinnerungen")} (etwa ${count(tokens)} Tokens)`,
+    remembered: "Woran ich mich erinnert habe",
+    memory: {
+      message: (date) => `eine Nachricht vom ${date}`,
+      fact: (date) => `etwas Gemerktes vom ${date}`,
+      knowledge: (name) => `aus „${name}“, was mir dieser Server zu wissen gegeben hat`,
+    },
     quoted: (tokens) => `die Nachricht und worauf sie antwortet (etwa ${count(tokens)} Tokens)`,
     channel: (messages, tokens) => `${plural(messages, "Nachricht", "Nachrichten")} des Kanals (etwa ${count(tokens)} Tokens)`,
     attachments: (tokens) => `Dateien (etwa ${count(tokens)} Tokens)`,

@@ -186,6 +186,13 @@ export const en = {
     summary: (tokens: number) => `a summary of what was said before (about ${count(tokens)} tokens)`,
     history: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of our conversation (about ${count(tokens)} tokens)`,
     examples: (tokens: number) => `how the persona talks (about ${count(tokens)} tokens)`,
+    memories: (n: number, tokens: number) => `${plural(n, "memory", "memories")} (about ${count(tokens)} tokens)`,
+    remembered: "What I remembered",
+    memory: {
+      message: (date: string) => `a message of ${date}`,
+      fact: (date: string) => `a fact of ${date}`,
+      knowledge: (name: string) => `from “${name}”, which this server gave me to know`,
+    },
     quoted: (tokens: number) => `the message and what it replies to (about ${count(tokens)} tokens)`,
     channel: (messages: number, tokens: number) => `${plural(messages, "message", "messages")} of the channel (about ${count(tokens)} tokens)`,
     attachments: (tokens: number) => `files (about ${count(tokens)} tokens)`,

@@ -4,11 +4,14 @@ import type { AlwaysFact } from "./facts-store.ts";
 /** Tokens. */
 const ALWAYS_TOKENS = 300;
 
-const about: readonly [prefix: string, words: string][] = [
+const ABOUT: readonly [prefix: string, words: string][] = [
   ["user:", "About the person asking"],
   ["channel:", "About this channel"],
   ["server:", "About this server"],
 ];
+
+/** In words for a model: `user:<id>` is "About the person asking". */
+export const aboutWhom = (owner: string): string => ABOUT.find(([prefix]) => owner.startsWith(prefix))?.[1] ?? "";
 
 /**
  * Lines such as "About the person asking (2026-11-28): is a vegetarian"; empty where there are none. In the order given, which is the order of importance;
@@ -17,8 +20,7 @@ const about: readonly [prefix: string, words: string][] = [
 export function tellFacts(facts: readonly AlwaysFact[], tokens: (text: string) => number, room = ALWAYS_TOKENS): { text: string; ids: number[] } {
   let left = room;
   const told = facts.flatMap(({ id, owner, text, createdAt }) => {
-    const subject = about.find(([prefix]) => owner.startsWith(prefix))?.[1] ?? "";
-    const line = `${subject} (${new Date(createdAt).toISOString().slice(0, 10)}): ${text.replaceAll(/\s+/g, " ")}\n`;
+    const line = `${aboutWhom(owner)} (${new Date(createdAt).toISOString().slice(0, 10)}): ${text.replaceAll(/\s+/g, " ")}\n`;
     const cost = tokens(line);
     if (cost > left) return [];
     left -= cost;

@@ -13,6 +13,7 @@ export function examplesThatFit<T extends { role: string; content: string }>(exa
   return examples.slice(0, fitting);
 }
 
+/** The first ones, as far as they fit together: the newest, or the best. */
 export function newestThatFit<T>(newestFirst: T[], budget: number, cost: (item: T) => number): T[] {
   let left = budget;
   const end = newestFirst.findIndex((item) => {

@@ -37,9 +37,13 @@ export interface Explanation {
     examples?: number;
     /** The message in question, and what it replies to; older records lack it. */
     quoted?: number;
+    /** What was remembered beside it; older records lack it. */
+    memories?: number;
     attachments: number;
     prompt: number;
   };
+  /** What was remembered, in the order in which it was told; older records lack it. */
+  memories?: RecalledSource[];
   /** Sentences about what could not be read, was left out or shortened, in the asker's language. */
   notices: string[];
   restarts: string[];
@@ -47,3 +51,14 @@ export interface Explanation {
   /** How it reached the channel: by the interaction, as a reply to somebody's message, by the bot after the token died, or not at all. */
   delivery: "interaction" | "reply" | "bot" | "notice" | "undeliverable";
 }
+
+/** Where something comes from that was remembered: never the words themselves, nor whose they are. */
+export type RecalledSource =
+  | {
+      kind: "message" | "fact";
+      /** ms since 1970 */
+      at: number;
+      link?: { guildId: string | null; channelId: string; messageId: string };
+    }
+  /** By the name of the document. */
+  | { kind: "knowledge"; name: string };

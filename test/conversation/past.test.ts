@@ -68,11 +68,12 @@ describe("the past of a turn", () => {
   const shared = loaded({
     history: [row(1), row(2, { userId: BOB }), row(3)],
     quoted: new Map([["t3", CLEO]]),
+    voices: new Map([["t1", ["hmac of dan"]]]),
     conversation: { summary: "notes", summarizedAt: NOW - 4_000, people: [ADA, CLEO] },
   });
 
   it("holds words of people who are asked about, the asker not among them", () => {
-    expect(peopleIn(shared, ADA).toSorted()).toEqual([BOB, CLEO]);
+    expect(peopleIn(shared, ADA).toSorted()).toEqual([BOB, CLEO, "hmac of dan"]);
   });
 
   it("leaves out who opted out, the quoted too, and the summary that tells of them", () => {
@@ -83,7 +84,8 @@ describe("the past of a turn", () => {
     expect(seen(NOBODY)).toEqual({ history: [1, 2, 3], summary: "notes", tainted: false, complete: true });
     expect(seen(new Set([BOB]))).toEqual({ history: [1, 3], summary: "notes", tainted: false, complete: true });
     expect(seen(new Set([CLEO]))).toEqual({ history: [1, 2], summary: undefined, tainted: true, complete: true });
-    expect(seen(null)).toEqual({ history: [1], summary: undefined, tainted: false, complete: false });
+    expect(seen(new Set(["hmac of dan"])).history).toEqual([2, 3]);
+    expect(seen(null)).toEqual({ history: [], summary: undefined, tainted: false, complete: false });
   });
 
   it("knows no summary of what was before the conversation began anew, nor of what came after the turn it goes back to", () => {

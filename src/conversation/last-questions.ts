@@ -1,0 +1,27 @@
+/** What somebody asked last in a conversation, as long as the object is in memory: a short question after it may be about the same. Made in deps.ts, used by load.ts. */
+import type { Clock } from "../kernel/clock.ts";
+
+const MEANT_FOR_MS = 15 * 60_000;
+const MOST = 100;
+
+export interface LastQuestions {
+  /** Empty where it is not known. */
+  of(conversation: string): string;
+  note(conversation: string, question: string): void;
+}
+
+export function createLastQuestions(clock: Clock): LastQuestions {
+  const known = new Map<string, { question: string; at: number }>();
+  return {
+    of(conversation) {
+      const last = known.get(conversation);
+      return last === undefined || last.at < clock.now() - MEANT_FOR_MS ? "" : last.question;
+    },
+    note(conversation, question) {
+      known.delete(conversation);
+      known.set(conversation, { question, at: clock.now() });
+      const [oldest] = known.keys();
+      if (known.size > MOST && oldest !== undefined) known.delete(oldest);
+    },
+  };
+}

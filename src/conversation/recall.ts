@@ -1,0 +1,119 @@
+/**
+ * What a turn remembers. Asked for in its first D1 round trip, along with everything else; what was found is read in the second, along with the question
+ * who opted out. Used by load.ts and prepare.ts.
+ */
+import { createOptOutCheck, type OptOutCheck } from "../access/opt-outs.ts";
+import type { AccessStore } from "../access/store.ts";
+import { type Database, inOneBatch, type Statement } from "../db/client.ts";
+import type { AskInput, Job } from "../jobs/types.ts";
+import { describeError } from "../kernel/errors.ts";
+import type { UserId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import type { Pseudonyms } from "../kernel/pseudonym.ts";
+import type { AlwaysFact } from "../memory/facts-store.ts";
+import { readQuestion } from "../memory/recall/question.ts";
+import type { FinishOptions, Found, Search, SearchRequest } from "../memory/search.ts";
+import { type MemoryPlace, readableScopes } from "../memory/visibility.ts";
+
+type Begun = ReturnType<Search["begin"]>;
+type SecondHalf = NonNullable<ReturnType<Begun["next"]>>;
+type SecondRows = Parameters<SecondHalf["finish"]>[0];
+
+/** What the first round trip knows. */
+export interface Recalling {
+  /** Null where nothing can be found, or nothing is to be looked for. */
+  half: SecondHalf | null;
+  /** Still to be looked for: the question stood in D1 itself, or what it may be looked for in. */
+  late: SearchRequest | null;
+  /** What is told whatever the question is. */
+  facts: AlwaysFact[];
+}
+
+/** Of those who opted out, and where there is nothing. */
+export const NOTHING_RECALLED: Recalling = { half: null, late: null, facts: [] };
+
+/** Whose memory may be looked into. Who keeps the channel out of a question keeps out what was said there, too. */
+export function scopesOf(job: Job, askerId: UserId, { readChannel }: AskInput): string[] {
+  const place: MemoryPlace = {
+    ...job,
+    userId: askerId,
+    private: job.private || job.conversation?.endsWith(":private") === true,
+    botPresent: job.bot.present,
+    canRead: job.bot.canRead,
+  };
+  return readableScopes(place).filter((scope) => readChannel || !scope.startsWith("channel:"));
+}
+
+/** A question that asks for less has little of its own to be found by: then the one before it helps. */
+const LEAST_TERMS = 2;
+
+/** By which words it is looked; empty: by none. `before`: the asker's last question here, where it is known. */
+export function wordsToFind({ task, target, prompt, trigger, catchup }: AskInput, before: string): string {
+  // What stands there is the whole matter, or was looked for already.
+  if (trigger === "continue" || catchup !== undefined || task === "summarize" || task === "describe" || task === "translate") return "";
+  const isShort = target === undefined && readQuestion(prompt, [], null).terms.length < LEAST_TERMS;
+  return [...(isShort ? [before] : []), prompt, target?.content ?? ""].filter((part) => part !== "").join("\n");
+}
+
+export function searchRequest(text: string, scopes: readonly string[], askerId: UserId, at: number): SearchRequest {
+  // Without a word nothing is looked for, and so nowhere.
+  return { text, scopes: text.trim() === "" ? [] : scopes, askerId, now: { at, utcOffset: 0 } };
+}
+
+interface RecallDeps {
+  db: Database;
+  search: Pick<Search, "begin">;
+  access: Pick<AccessStore, "optedOut" | "optedOutAmong">;
+  pseudonyms: Pseudonyms;
+  log: Log;
+}
+
+export interface SecondLook {
+  /** The first time it takes along what was found. */
+  optOuts: OptOutCheck;
+  /** Best first. Never rejects: an answer that remembers nothing is better than none. `isKnown`: it is there anyway. */
+  found(isKnown: (message: SecondRows["messages"][number]) => boolean, options: Pick<FinishOptions, "limit" | "fit">): Promise<Found[]>;
+}
+
+export async function createSecondLook({ half: begun, late }: Recalling, deps: RecallDeps): Promise<SecondLook> {
+  const half = late === null ? begun : await beginLate(late, deps);
+  let rows: SecondRows | null | undefined;
+
+  async function read(pages: readonly string[][]): Promise<Set<string>[]> {
+    const asked = pages.map((page, index) => [`page ${index}`, deps.access.optedOutAmong(page)] as const);
+    const statements: Record<string, Statement> = { ...Object.fromEntries(asked), ...(rows === undefined ? half?.statements : {}) };
+    // Should it fail, it is not tried again: nobody is read then, and nothing is remembered.
+    const isFirst = rows === undefined;
+    rows ??= null;
+    const found = await inOneBatch(deps.db, statements);
+    if (isFirst && half !== null) rows = found as unknown as SecondRows;
+    return asked.map(([name]) => new Set((found[name] as { key: string }[]).map(({ key }) => key)));
+  }
+
+  return {
+    optOuts: createOptOutCheck(deps, read),
+    async found(isKnown, options) {
+      if (half === null) return [];
+      try {
+        if (rows === undefined) await read([]);
+        if (rows === null || rows === undefined) return [];
+        const skip = new Set(rows.messages.filter(isKnown).map(({ id }) => id));
+        return half.finish(rows, { ...options, skip });
+      } catch (error) {
+        deps.log.error("recall failed", { error: describeError(error) });
+        return [];
+      }
+    },
+  };
+}
+
+/** The first half by itself, for questions that stand in D1 and so become known with it. */
+async function beginLate(request: SearchRequest, { db, search, log }: Pick<RecallDeps, "db" | "search" | "log">): Promise<SecondHalf | null> {
+  try {
+    const { statements, next } = search.begin(request);
+    return next(await inOneBatch(db, statements));
+  } catch (error) {
+    log.error("recall failed", { error: describeError(error) });
+    return null;
+  }
+}
