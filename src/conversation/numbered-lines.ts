@@ -52,7 +52,9 @@ export function numberedLines(messages: readonly ChannelMessage[], ids: readonly
   // A bot's answer to somebody speaks of what they asked.
   const isLeftOut = ({ author, interactionUserId }: ChannelMessage) => optedOut.has(author.id) || optedOut.has(interactionUserId ?? "");
   // Of its own, what is still being written is empty.
-  const spoken = messages.filter((message) => isSpoken(message.type) && (message.author.id !== selfId || !isBlank(message)));
+  const isOwn = ({ author }: ChannelMessage) => author.id === selfId;
+  const said = messages.map((message) => (isOwn(message) ? { ...message, content: withoutSmallPrint(message.content) } : message));
+  const spoken = said.filter((message) => isSpoken(message.type) && (!isOwn(message) || !isBlank(message)));
   const kept = spoken.filter((message) => !isLeftOut(message));
   const numbers = new Map(ids.map((id, index) => [id, index + 1]));
   const own = new Set(kept.filter(({ author }) => author.id === askerId).map(({ id }) => id));
@@ -78,6 +80,9 @@ export function numberedLines(messages: readonly ChannelMessage[], ids: readonly
     leftOut: kept.length < spoken.length,
   };
 }
+
+/** What the bot puts around its words: whose voice it is, its first-use notice, how it ended. */
+const withoutSmallPrint = (content: string): string => content.replaceAll(/^-# .*$\n?/gm, "").trim();
 
 /** The intent is on: a message of somebody else's that does not speak to the bot came with its text (stickers always come). What is blank then has none. */
 function readsOthers(messages: readonly ChannelMessage[], selfId: string): boolean {
