@@ -4,7 +4,7 @@ import { createAccessStore, isOptedOut } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
-import { NO_MENTIONS } from "./discord/mentions.ts";
+import { createAlert } from "./discord/alert-webhook.ts";
 import { createDiscordRest } from "./discord/rest.ts";
 import type { AppDeps } from "./edge/types.ts";
 import { type Config, type Env, isSet, parseConfig } from "./env.ts";
@@ -12,12 +12,12 @@ import type { JobDeps } from "./jobs/index.ts";
 import { WATCHDOG_MS } from "./jobs/runner.ts";
 import type { JobQueue } from "./jobs/types.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
-import { NetworkError } from "./kernel/errors.ts";
 import type { ApplicationId } from "./kernel/ids.ts";
 import { createLog, type Log } from "./kernel/log.ts";
 import { createPseudonyms } from "./kernel/pseudonym.ts";
 import { isSameSecret } from "./kernel/same-secret.ts";
 import { createSealer, type Sealer } from "./kernel/seal.ts";
+import { shortDigest } from "./kernel/short-digest.ts";
 import { VERSION } from "./kernel/version.ts";
 import { factsOf } from "./llm/facts.ts";
 import { createOpenAiModel } from "./llm/openai/chat.ts";
@@ -191,7 +191,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
       retentionDays: config.RETENTION_DAYS,
       modelHost: new URL(config.OPENAI_BASE_URL).host,
     },
-    safetyIdentifier: (userId) => sha256(`${config.DISCORD_APPLICATION_ID}:${userId}`),
+    safetyIdentifier: (userId) => shortDigest(`${config.DISCORD_APPLICATION_ID}:${userId}`),
     draftPace: () => gates.draftSpacing(object.running()),
     probe: createModelProbe({ ...deployers, models: config.MODEL, fetch: modelFetch, clock }),
     migrationLevel: () => migrationLevel(db),
@@ -226,17 +226,7 @@ export function createCronDeps(env: Env): CronDeps {
     ],
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
-    ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK) }),
-  };
-}
-
-/** `content` is what Discord's webhooks read, `text` what Slack's and Mattermost's do. Throws NetworkError. */
-function createAlert(url: string): (text: string) => Promise<void> {
-  return async (text) => {
-    const body = JSON.stringify({ content: text, text, allowed_mentions: NO_MENTIONS });
-    const response = await globalFetch(url, { method: "POST", headers: { "content-type": "application/json" }, body, signal: AbortSignal.timeout(10_000) });
-    await response.body?.cancel();
-    if (!response.ok) throw new NetworkError(`the alert webhook answered ${response.status}`);
+    ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK, globalFetch) }),
   };
 }
 
@@ -300,12 +290,4 @@ const ownPricing = (address: string) => createPricing({ fallback: { input: 0, ou
 function sealerOf({ SECRET_KEY, SECRET_KEY_PREVIOUS }: Config): Sealer | null {
   const older = SECRET_KEY_PREVIOUS === undefined ? [] : [SECRET_KEY_PREVIOUS];
   return SECRET_KEY === undefined ? null : createSealer([SECRET_KEY, ...older]);
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(digest)]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("")
-    .slice(0, 32);
 }

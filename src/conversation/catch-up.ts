@@ -95,17 +95,8 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   const report = reportOn(numbered, found, reach, { job, input, link, texts, noZone: deps.timeZone === null });
   if (numbered.lines.length === 0 && !canDoWithout) return { kind: "instead", text: report.instead, input: whole };
   const remarks = remarksIn(messages, optedOut);
-  return {
-    kind: "read",
-    lines: numbered.lines,
-    heard,
-    remarks,
-    linkOf: linksOf(numbered, link),
-    lead: report.lead,
-    notices: report.notices,
-    timeZone,
-    input: whole,
-  };
+  const { lead, notices } = report;
+  return { kind: "read", lines: numbered.lines, heard, remarks, linkOf: linksOf(numbered, link), lead, notices, timeZone, input: whole };
 }
 
 /** A sentence where the channel may not be read. */

@@ -26,9 +26,9 @@ export interface Recap {
   people: string[];
 }
 
-/** All but the asker whose words the past may hold: they are asked whether they opted out. */
-export function peopleIn({ history, quoted, conversation }: Loaded, askerId: string): string[] {
-  const people = [...history.map(({ userId }) => userId), ...quoted.values(), ...conversation.people];
+/** All but the asker, by id or HMAC, whose words the past may hold: they are asked whether they opted out. */
+export function peopleIn({ history, quoted, voices, conversation }: Loaded, askerId: string): string[] {
+  const people = [...history.map(({ userId }) => userId), ...quoted.values(), ...[...voices.values()].flat(), ...conversation.people];
   return [...new Set(people)].filter((id) => id !== askerId);
 }
 
@@ -42,7 +42,8 @@ export function pastOf(job: Job, loaded: Loaded, optedOut: ReadonlySet<string> |
   // One that tells of what came later does not belong before it.
   const counts = recap !== null && recap.summarizedAt < back.from;
   const summary = counts && recap.people.every(mayBeRead) ? recap : null;
-  const readable = history.filter(({ userId, turnId }) => mayBeRead(userId) && mayBeRead(loaded.quoted.get(turnId)));
+  const whose = ({ userId, turnId }: HistoryMessage) => [userId, loaded.quoted.get(turnId), ...(loaded.voices.get(turnId) ?? [])];
+  const readable = history.filter((message) => whose(message).every(mayBeRead));
   const { current, lapsed } = spanOf(readable, { ...back, summarizedAt: summary?.summarizedAt ?? 0 });
   return { history: current, lapsed, summary, tainted: counts && optedOut !== null && summary === null, complete: optedOut !== null };
 }

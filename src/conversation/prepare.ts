@@ -48,17 +48,18 @@ const FENCE_TOKENS = 32;
 /** Of what the reply leaves of the window; one picture is always read. */
 const PICTURES_SHARE = 0.75;
 
+/** All that was read, once. */
 export interface Material {
   kind: "material";
-  /** Builds the request for a window of that many tokens; the material is read once. */
-  fit(window: number): Prepared;
-  /** The model's words as people see them; `done`: no more will come. */
-  show(text: string, done: boolean): string;
-  /** With what was found out while reading. */
-  input: AskInput;
   past: Past;
   /** Where the channel is remembered. */
   overheard: Overheard | null;
+  /** With what was found out while reading. */
+  input: AskInput;
+  /** Builds the request for a window of that many tokens. */
+  fit(window: number): Prepared;
+  /** The model's words as people see them; `done`: no more will come. */
+  show(text: string, done: boolean): string;
 }
 
 /** For what may have to be read in many pages. */
@@ -190,7 +191,7 @@ export async function prepareTurn(
     };
   };
   const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));
-  return { kind: "material", fit, show, input: missed?.input ?? input, past, overheard: overheardIn(job, loaded, around, missed) };
+  return { kind: "material", past, overheard: overheardIn(job, loaded, around, missed), input: missed?.input ?? input, fit, show };
 }
 
 /** Nothing where another channel was read than the one of which it is known. */

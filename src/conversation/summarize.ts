@@ -38,7 +38,9 @@ export async function summarize(job: Job, { conversation, keep }: SummarizeInput
     const summary = kept === null ? null : { of: { key, startedAt, summarizedAt }, kept };
     run.journal.put(RECORD, { jobId: job.id, costMicroUsd: isCharged ? costMicroUsd : 0, summary } satisfies SummaryToSave);
   };
-  const optedOut = await createOptOutCheck(deps)([...new Set([...state.people, ...rows.map(({ userId }) => userId), ...quoted.values()])]);
+  const optedOut = await createOptOutCheck(deps)([
+    ...new Set([...state.people, ...rows.map(({ userId }) => userId), ...quoted.values(), ...[...voices.values()].flat()]),
+  ]);
   if (optedOut === null) {
     end(0, null);
     return { outcome: "failed", reason: "storage" };
@@ -124,6 +126,8 @@ async function read(job: Job, conversation: string, deps: ConversationDeps): Pro
     quoting: turns.quoting(conversations.historyTurns(conversation, end, MESSAGES)),
     server: models.server(guildId),
   });
+  // By their ids they are asked about anyway.
+  const speakers = new Set((await Promise.all([...new Set(rows.history.map(({ userId }) => userId))].map((id) => deps.pseudonyms(id)))).flat());
   return {
     reserved: reserve.verdict(rows.own, rows.usage, rows.limit).reserved,
     server: parseServerModels(rows.server),
@@ -131,12 +135,12 @@ async function read(job: Job, conversation: string, deps: ConversationDeps): Pro
     rows: rows.history,
     quoted: new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const]))),
     // Written by record.ts alone.
-    voices: new Map(rows.quoting.map(({ id, people }) => [id, JSON.parse(people) as string[]])),
+    voices: new Map(rows.quoting.map(({ id, people }) => [id, (JSON.parse(people) as string[]).filter((key) => !speakers.has(key))])),
   };
 }
 
-function readable({ rows, quoted }: Found, optedOut: ReadonlySet<string>): HistoryMessage[] {
-  return rows.filter(({ userId, turnId }) => !optedOut.has(userId) && !optedOut.has(quoted.get(turnId) ?? ""));
+function readable({ rows, quoted, voices }: Found, optedOut: ReadonlySet<string>): HistoryMessage[] {
+  return rows.filter(({ userId, turnId }) => ![userId, quoted.get(turnId) ?? "", ...(voices.get(turnId) ?? [])].some((whose) => optedOut.has(whose)));
 }
 
 /** What was reserved is given back; of a call that was under way nobody knows the price. */

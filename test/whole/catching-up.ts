@@ -3,7 +3,7 @@ import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import type { Channel, InteractionHandle, MessageRecord, User } from "../../scripts/playground/discord/discord.ts";
 import type { OptionValue } from "../../scripts/playground/discord/spec.ts";
-import { createPseudonyms } from "../../src/kernel/pseudonym.ts";
+import { hmacOf } from "./known-person.ts";
 import { guildOf, rows } from "./panel.ts";
 import type { World } from "./world.ts";
 
@@ -66,9 +66,9 @@ export function catchingUp(world: () => World) {
     without: (who: User, deny: bigint) =>
       world().discord.addChannel(guildOf(world()), { name: "other", overwrites: [{ id: who.id, type: 1, allow: 0n, deny }] }),
     optOut: async (user: User) => {
-      const key = Uint8Array.from(new TextEncoder().encode(world().discord.publicKeyHex));
-      const [name] = await createPseudonyms([key])(user.id);
-      await env.DB.prepare("INSERT INTO opt_outs (key, active, changed_at) VALUES (?, 1, 0)").bind(name).run();
+      await env.DB.prepare("INSERT INTO opt_outs (key, active, changed_at) VALUES (?, 1, 0)")
+        .bind(await hmacOf(user.id))
+        .run();
     },
   };
 }

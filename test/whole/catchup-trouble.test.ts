@@ -2,9 +2,10 @@
 import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
+import { findEverywhere } from "../find-everywhere.ts";
 import { ago, catchingUp, labels, saved, text } from "./catching-up.ts";
 import { hmacOf } from "./known-person.ts";
-import { guildOf, rows } from "./panel.ts";
+import { guildOf, openPanel, rows } from "./panel.ts";
 import { useWorld, type World } from "./world.ts";
 
 let world: World;
@@ -105,6 +106,22 @@ describe("people who opted out", () => {
     expect(text(handle)).toContain("1 message");
     expect(text(handle)).toContain("who don't want to be read is not in it");
     expect(text(handle)).not.toContain("bob");
+  });
+
+  test("who have themselves erased are gone from what others were told, too", async () => {
+    post(world.ada, "bye");
+    const cleo = member("cleo");
+    await world.knows(cleo);
+    post(cleo, "I will bring a zebracake");
+    world.model.script(() => ({ text: "There will be zebracake [1].", delayMs: 1 }));
+    await saved((await catchUp()).id);
+    expect(await findEverywhere(["zebracake"])).not.toEqual([]);
+    const panel = openPanel(world, { user: cleo, channel: world.channel });
+    await panel.command("privacy");
+    await panel.press("Erase everything about me");
+    const pressed = await panel.press("Yes, erase it all");
+    await world.discord.waitFor(() => text(pressed).includes("Receipt"), { timeoutMs: 25_000, what: "the receipt" });
+    expect(await findEverywhere(["zebracake"])).toEqual([]);
   });
 
   test("cannot be told from others while D1 is away: nobody is read", async () => {
