@@ -1,6 +1,6 @@
 /** What went to the bot and what it called, in words; the page's side panel shows it. One per page, made by `page.ts`. */
 import type { Discord } from "../discord/discord.ts";
-import { asArray, asObject, asObjects, asString } from "../discord/json.ts";
+import { asObject, asString } from "../discord/json.ts";
 import { type InteractionRecord, interactionById } from "../discord/state.ts";
 import type { Call, DiscordEvent } from "../discord/types.ts";
 import { createDetails } from "./traffic-details.ts";
