@@ -6,7 +6,7 @@ import type { ChannelMessage } from "../discord/api.ts";
 import { isSpoken } from "../discord/messages.ts";
 import { localTimeOf } from "../kernel/calendar.ts";
 import type { MessageId } from "../kernel/ids.ts";
-import { isBlank, oneLine } from "./channel-context.ts";
+import { isBlank, oneLine, withoutSmallPrint } from "./channel-context.ts";
 
 export interface NumberedLines {
   /** Oldest first. */
@@ -53,7 +53,7 @@ export function numberedLines(messages: readonly ChannelMessage[], ids: readonly
   const isLeftOut = ({ author, interactionUserId }: ChannelMessage) => optedOut.has(author.id) || optedOut.has(interactionUserId ?? "");
   // Of its own, what is still being written is empty.
   const isOwn = ({ author }: ChannelMessage) => author.id === selfId;
-  const said = messages.map((message) => (isOwn(message) ? { ...message, content: withoutSmallPrint(message.content) } : message));
+  const said = messages.map((message) => (isOwn(message) ? withoutSmallPrint(message) : message));
   const spoken = said.filter((message) => isSpoken(message.type) && (!isOwn(message) || !isBlank(message)));
   const kept = spoken.filter((message) => !isLeftOut(message));
   const numbers = new Map(ids.map((id, index) => [id, index + 1]));
@@ -80,9 +80,6 @@ export function numberedLines(messages: readonly ChannelMessage[], ids: readonly
     leftOut: kept.length < spoken.length,
   };
 }
-
-/** What the bot puts around its words: whose voice it is, its first-use notice, how it ended. */
-const withoutSmallPrint = (content: string): string => content.replaceAll(/^-# .*$\n?/gm, "").trim();
 
 /** The intent is on: a message of somebody else's that does not speak to the bot came with its text (stickers always come). What is blank then has none. */
 function readsOthers(messages: readonly ChannelMessage[], selfId: string): boolean {
