@@ -1,5 +1,6 @@
 /** Reads a turn's attachments: pictures as data URLs, text files as text. Bytes are fetched one file after the other, at most 8 MiB a turn, and never journalled. */
 import type { Attachment } from "../discord/interaction.ts";
+import { decodeText } from "../kernel/decode-text.ts";
 import type { Texts } from "../locales/index.ts";
 import type { Cdn } from "../net/cdn.ts";
 
@@ -32,9 +33,9 @@ export async function readAttachments(attachments: Attachment[], cdn: Cdn, texts
     const result = await fetchBest(attachment, isImage, cap, cdn, signal);
     if (result.kind === "bytes") {
       left -= result.bytes.byteLength;
-      const text = isImage ? null : decodeText(result.bytes);
+      const decoded = isImage ? null : decodeText(result.bytes);
       if (isImage) read.images.push({ name: attachment.filename, dataUrl: `data:${type};base64,${toBase64(result.bytes)}` });
-      else if (text !== null) read.files.push({ name: attachment.filename, text });
+      else if (decoded?.kind === "text") read.files.push({ name: attachment.filename, text: decoded.text });
       else read.notices.push(texts.notice.attachmentUnreadable(attachment.filename));
     } else if (result.kind === "too-large") read.notices.push(texts.notice.attachmentTooLarge(attachment.filename));
     else if (result.kind === "gone") read.notices.push(texts.notice.attachmentGone(attachment.filename));
@@ -73,16 +74,6 @@ function downscaled({ proxyUrl, width, height }: Attachment): string | null {
   url.searchParams.set("width", String(Math.round(width * factor)));
   url.searchParams.set("height", String(Math.round(height * factor)));
   return url.href;
-}
-
-/** Null where it is no text: not UTF-8, or with NUL bytes. */
-function decodeText(bytes: Uint8Array): string | null {
-  try {
-    const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: false }).decode(bytes);
-    return text.includes("\0") ? null : text;
-  } catch {
-    return null;
-  }
 }
 
 /** In pieces: `String.fromCharCode` takes its bytes as arguments, and their number is limited. */

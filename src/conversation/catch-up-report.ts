@@ -13,6 +13,8 @@ export interface ReportFacts {
   input: AskInput;
   link(id: MessageId): string;
   texts: Texts;
+  /** Lines of what is remembered. */
+  recalled: number;
   /** Nobody knows the asker's time zone. */
   noZone: boolean;
 }
@@ -33,10 +35,12 @@ export function reportOn(numbered: NumberedLines, found: Found, reach: Reach, fa
   return { lead, notices, instead: numbered.said === 0 ? nothing(numbered, found, reach, facts) : onlyBlank(numbered, lead, notices, facts) };
 }
 
-function leadOf({ said, people, bots, from, to }: NumberedLines, { input, texts }: ReportFacts): string {
-  if (from === null || to === null) return "";
+function leadOf({ said, people, bots, from, to }: NumberedLines, { input, recalled, texts }: ReportFacts): string {
+  const { catchup: say } = texts;
   const channelId = input.catchup?.channelId;
-  return `-# ${texts.catchup.read(said, people, bots, stamp(from), stamp(to), channelId === undefined ? "" : `<#${channelId}>`)}`;
+  const read = from === null || to === null ? [] : [say.read(said, people, bots, stamp(from), stamp(to), channelId === undefined ? "" : `<#${channelId}>`)];
+  const parts = [...read, ...(recalled > 0 ? [say.remembered(recalled)] : [])];
+  return parts.length === 0 ? "" : `-# ${parts.join(" ")}`;
 }
 
 /** How far was read, where that is not how far it should have been. */

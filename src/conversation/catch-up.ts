@@ -1,6 +1,6 @@
 /**
- * What was said in a channel, for /catchup and "Summarize from here": may it be read, from where on, who may be quoted; then numbered lines, and in honest
- * sentences what is not among them. Keeps nothing but the messages' ids, in the job's journal, so that the numbers hold after a crash. Used by prepare.ts.
+ * What was said in a channel, for /catchup and "Summarize from here": may it be read, from where on, who may be quoted; then numbered lines, for a question
+ * also of what is remembered, and in honest sentences what is not among them. Keeps nothing but the messages' ids, in the job's journal, so that the numbers hold after a crash. Used by prepare.ts.
  */
 import type { OptOutCheck } from "../access/opt-outs.ts";
 import type { LinkOf } from "../delivery/citations.ts";
@@ -10,13 +10,16 @@ import { messageLink } from "../discord/messages.ts";
 import type { AskInput, CatchUpInput, Job } from "../jobs/types.ts";
 import type { Heard } from "../kernel/echoes.ts";
 import { type MessageId, snowflakeBefore, type UserId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
 import { sinceMoment } from "../kernel/since.ts";
 import type { Texts } from "../locales/index.ts";
+import type { Search } from "../memory/search.ts";
 import type { Journal } from "../turn/types.ts";
 import { reportOn } from "./catch-up-report.ts";
-import { type NumberedLines, numberedLines, peopleIn } from "./numbered-lines.ts";
+import { numberedLines, peopleIn } from "./numbered-lines.ts";
 import { type Remark, remarksIn } from "./overheard.ts";
 import { type Found, type Reach, readRange } from "./read-range.ts";
+import { NOTHING_RECALLED, type RecallContext, type RecalledLines, recallLines } from "./recalled-lines.ts";
 import { heardOf } from "./surroundings.ts";
 
 export interface CatchUp {
@@ -47,6 +50,8 @@ export interface Instead {
 export interface CatchUpDeps {
   discord: Pick<DiscordApi, "channelMessages" | "serverAccess" | "memberRoles" | "channel" | "isThreadMember">;
   optOuts: OptOutCheck;
+  search: Pick<Search, "search">;
+  log: Log;
   journal: Journal;
   texts: Texts;
   /** The asker's; null: unknown. */
@@ -55,6 +60,10 @@ export interface CatchUpDeps {
 
 /** Journal step: what the numbers stand for. */
 const NUMBERED = "numbered";
+interface Numbered {
+  ids: MessageId[];
+  recalled: number[];
+}
 /** Of people's roles and ids, only what is needed: the bot's user has its application's id. */
 const botIdOf = (job: Job) => job.applicationId as string as UserId;
 
@@ -75,28 +84,34 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   const refusal = await refusalOf(job, input.catchup, deps, signal);
   if (refusal !== null) return without(input.task === "summarize" ? texts.menus.notice.cannotSummarize : refusal);
 
-  const known = journal.get(NUMBERED) as MessageId[] | undefined;
+  const known = journal.get(NUMBERED) as Numbered | undefined;
   const channelId = input.catchup?.channelId ?? job.channelId;
   const timeZone = deps.timeZone ?? "UTC";
-  const reach = reachOf(job, input, known, timeZone);
+  const reach = reachOf(job, input, known?.ids, timeZone);
   const found = await readRange(channelId, reach, deps.discord, signal);
   if (found === null) return without(input.task === "summarize" ? texts.menus.notice.cannotSummarize : say.unreadable);
 
-  const ids = known ?? found.messages.map(({ id }) => id);
+  const ids = known?.ids ?? found.messages.map(({ id }) => id);
   const places = new Set(ids);
   const messages = known === undefined ? found.messages : found.messages.filter(({ id }) => places.has(id));
-  const optedOut = await deps.optOuts(peopleIn(messages));
+  const [optedOut, recalled] = await Promise.all([
+    deps.optOuts(peopleIn(messages)),
+    recall(job, input, { channelId, timeZone, read: places, taken: ids.length, known: known?.recalled }, deps),
+  ]);
   if (optedOut === null) return "storage";
-  journal.put(NUMBERED, ids);
+  journal.put(NUMBERED, { ids, recalled: recalled.ids } satisfies Numbered);
   const numbered = numberedLines(messages, ids, { selfId: job.applicationId, askerId: job.user.id, optedOut, timeZone });
   const whole = input.catchup === undefined ? input : { ...input, catchup: { ...input.catchup, after: startOf(input.catchup, reach, found) } };
-  const heard = messages.filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
+  const lines = [...recalled.lines, ...numbered.lines];
+  const overheard = messages.filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
   const link = (id: MessageId) => messageLink(job.guildId, channelId, id);
-  const report = reportOn(numbered, found, reach, { job, input, link, texts, noZone: deps.timeZone === null });
-  if (numbered.lines.length === 0 && !canDoWithout) return { kind: "instead", text: report.instead, input: whole };
+  const report = reportOn(numbered, found, reach, { job, input, link, texts, recalled: recalled.lines.length, noZone: deps.timeZone === null });
+  if (lines.length === 0 && !canDoWithout) return { kind: "instead", text: report.instead, input: whole };
   const remarks = remarksIn(messages, optedOut);
+  const heard = [...overheard, ...recalled.heard];
+  const linkOf = linksOf(new Map([...numbered.numbers, ...recalled.numbers]), link);
   const { lead, notices } = report;
-  return { kind: "read", lines: numbered.lines, heard, remarks, linkOf: linksOf(numbered, link), lead, notices, timeZone, input: whole };
+  return { kind: "read", lines, heard, remarks, linkOf, lead, notices, timeZone, input: whole };
 }
 
 /** A sentence where the channel may not be read. */
@@ -132,8 +147,15 @@ function reachOf(job: Job, { catchup, target, prompt, trigger }: AskInput, known
   if (catchup.after !== undefined) return { from: "newest", after: catchup.after, ...before };
   if (catchup.since !== undefined) return { from: "newest", at: sinceMoment(catchup.since, job.createdAt, timeZone), ...before };
   // A question is about anything that was said, seen or not.
-  const isQuestion = prompt !== "" && trigger !== "continue";
-  return { from: "newest", ...(isQuestion ? {} : { by: job.user.id }), ...before };
+  return { from: "newest", ...(isQuestion({ prompt, trigger }) ? {} : { by: job.user.id }), ...before };
+}
+
+const isQuestion = ({ prompt, trigger }: Pick<AskInput, "prompt" | "trigger">): boolean => prompt !== "" && trigger !== "continue";
+
+/** Only of servers: in direct messages it is history. */
+async function recall(job: Job, input: AskInput, context: Omit<RecallContext, "askerId" | "at">, deps: CatchUpDeps): Promise<RecalledLines> {
+  if (input.catchup === undefined || !isQuestion(input) || job.guildId === null) return NOTHING_RECALLED;
+  return recallLines(input.prompt, { ...context, askerId: job.user.id, at: job.createdAt }, deps);
 }
 
 /** From where on it was, so that the same is read again. */
@@ -146,7 +168,7 @@ function startOf({ after }: CatchUpInput, reach: Reach, found: Found): MessageId
 }
 
 /** Only lines that are there can be cited. */
-function linksOf({ numbers }: NumberedLines, link: (id: MessageId) => string): LinkOf {
+function linksOf(numbers: ReadonlyMap<number, MessageId>, link: (id: MessageId) => string): LinkOf {
   return (number) => {
     const id = numbers.get(number);
     return id === undefined ? undefined : link(id);

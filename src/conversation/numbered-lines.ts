@@ -62,7 +62,7 @@ export function numberedLines(messages: readonly ChannelMessage[], ids: readonly
   const shown = new Set(kept.map(({ id }) => id));
   const days = new Set(kept.map(({ sentAt }) => dayOf(sentAt, context.timeZone)));
   const lineFor = (message: ChannelMessage) => {
-    const when = timeOf(message.sentAt, context.timeZone, days.size > 1);
+    const when = whenSaid(message.sentAt, context.timeZone, days.size > 1);
     const notes = [...speakerNotes(message, context), ...addressNotes(message, { ...context, numbers, own, shown })];
     const who = [message.author.name, ...(notes.length === 0 ? [] : [`(${notes.join(", ")})`])].join(" ");
     return `[${numbers.get(message.id) ?? 0}] ${when} ${who}: ${oneLine({ ...message, content: named(message, context) })}`;
@@ -130,7 +130,8 @@ function dayOf(at: number, timeZone: string): string {
   return `${DAY_NAMES[weekday] ?? ""} ${pad(month)}-${pad(day)}`;
 }
 
-function timeOf(at: number, timeZone: string, withDay: boolean): string {
+/** As a line has it, in that time zone. */
+export function whenSaid(at: number, timeZone: string, withDay: boolean): string {
   const { minutes } = localTimeOf(at, timeZone);
   const clock = `${pad(Math.floor(minutes / 60))}:${pad(minutes % 60)}`;
   return withDay ? `${dayOf(at, timeZone)} ${clock}` : clock;

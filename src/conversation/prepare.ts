@@ -93,7 +93,7 @@ export async function prepareTurn(
     shared: loaded.conversation.key === sharedKey(job.channelId),
   };
   const surroundings = readSurroundings(job, input, reading, signal);
-  const told = isCatchUp(input) ? catchUp(job, input, { ...reading, journal, texts, timeZone: loaded.standing.timeZone }, signal) : null;
+  const told = isCatchUp(input) ? catchUp(job, input, { ...deps, ...reading, journal, texts, timeZone: loaded.standing.timeZone }, signal) : null;
   // A question's own files need not wait for the channel.
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
   const [around, missed] = await Promise.all([surroundings, told, early]);

@@ -1,3 +1,4 @@
+/** What a turn leaves behind: composed after delivery and journalled, then written down by save-turn.ts. */
 import type { DeliveryResult } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, SummarizeInput } from "../jobs/types.ts";

@@ -7,6 +7,7 @@ import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Endpoint, OpenEndpoint } from "../llm/endpoints.ts";
+import type { Search } from "../memory/search.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { ModelStore } from "../models/store.ts";
 import type { Cdn } from "../net/cdn.ts";
@@ -18,6 +19,7 @@ import type { TurnStore } from "../turns/store.ts";
 export interface ConversationDeps extends Endpoint {
   db: Database;
   conversations: ConversationStore;
+  search: Pick<Search, "search">;
   turns: TurnStore;
   budget: BudgetStore;
   prompts: PromptStore;

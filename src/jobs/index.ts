@@ -24,6 +24,7 @@ export type JobDeps = ConversationDeps &
   ExportDeps &
   EraseDeps &
   RememberChannelDeps &
+  SearchMemoriesDeps &
   ExportMemoriesDeps &
   LearnDeps &
   PersonaImportDeps &

@@ -36,7 +36,7 @@ export async function htmlToText(html: string): Promise<HtmlText> {
     const name = found.tagName.toLowerCase();
     const inside = insideOf(name, found);
     if (inside !== undefined) depth[inside] += 1;
-    each((writer) => openElement(writer, name, depth.li > 0));
+    each((writer) => openElement(writer, name, { inList: depth.li > 0, asItIs: depth.pre > 0 }));
     const leave = () => {
       if (inside !== undefined) depth[inside] -= 1;
     };
@@ -80,14 +80,16 @@ export async function htmlToText(html: string): Promise<HtmlText> {
   }
 }
 
-function openElement(writer: Writer, name: string, inList: boolean): void {
+/** `asItIs`: within `pre`, where nothing but line breaks is added. */
+function openElement(writer: Writer, name: string, { inList, asItIs }: { inList: boolean; asItIs: boolean }): void {
   if (PARAGRAPHS.has(name)) writer.breakLine(inList ? 1 : 2);
   else if (LINES.has(name)) writer.breakLine(1);
-  if (name === "li") writer.begin("- ");
-  else if (name === "pre") {
+  if (name === "pre") {
     writer.begin("");
     writer.verbatim("```\n");
-  } else if (name === "td" || name === "th") writer.nextCell();
+  } else if (asItIs) return;
+  else if (name === "li") writer.begin("- ");
+  else if (name === "td" || name === "th") writer.nextCell();
   else if (/^h[1-6]$/.test(name)) writer.begin(`${"#".repeat(Number(name.charAt(1)))} `);
 }
 

@@ -240,3 +240,34 @@ describe("the spacing of drafts", () => {
     expect(gates.draftSpacing(1)).toBe(1_000);
   });
 });
+
+describe("what is not requested here, such as the database's statements", () => {
+  it("is paid for from the same budget, and waits for the next event when that is used up", async () => {
+    const { gates, asked } = openGates(5);
+    await gates.spend(4);
+    let paid = false;
+    void gates.spend(4).then(() => {
+      paid = true;
+    });
+    await settle();
+    expect([paid, asked()]).toEqual([false, 1]);
+    gates.refill();
+    await settle();
+    expect(paid).toBe(true);
+  });
+
+  it("may be more at once than an event pays for: it takes several", async () => {
+    const { gates } = openGates(5);
+    let paid = false;
+    void gates.spend(12).then(() => {
+      paid = true;
+    });
+    for (let events = 0; events < 2; events++) {
+      await settle();
+      expect(paid).toBe(false);
+      gates.refill();
+    }
+    await settle();
+    expect(paid).toBe(true);
+  });
+});

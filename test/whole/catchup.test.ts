@@ -9,7 +9,7 @@ let world: World;
 useWorld((fresh) => {
   world = fresh;
 });
-const { catchUp, sent, lines, linkTo, post, reads, member } = catchingUp(() => world);
+const { catchUp, sent, lines, linkTo, post, reads, member, optOut } = catchingUp(() => world);
 beforeEach(() => {
   world.discord.intents.messageContent = true;
   world.model.script(() => ({ text: "Nothing to cite.", delayMs: 1 }));
@@ -168,6 +168,34 @@ describe("a question", () => {
     expect(lines()).toEqual(["[1] bob: The key is under the mat.", "[2] ada (the person asking): ok"]);
     expect(sent()).toMatch(/Answer this question about the messages[\s\S]*Where is the key\?/);
     expect(text(handle)).toContain("2 messages");
+  });
+
+  test("is answered from what is remembered of the channel, too, and of no other; nobody's words who opted out", async () => {
+    await env.DB.prepare("INSERT INTO channel_settings (channel_id, guild_id, shared, remembered, changed_at) VALUES (?, ?, 0, 1, 1)")
+      .bind(world.channel.id, world.channel.guildId)
+      .run();
+    const key = post(world.bob, "The spare key hangs behind the old clock.", ago(180));
+    await saved((await catchUp({ options: { since: "1d" } })).id);
+    await saved((await world.ask("Where does the spare key hang?", { user: world.bob, options: { context: false } })).id);
+    post(world.bob, "It rains.");
+    world.model.script(() => ({ text: "Behind the clock [3].", delayMs: 1 }));
+    const question = "Where is the spare key?";
+    const handle = await catchUp({ options: { question, since: "1h" } });
+    expect(lines().find((line) => line.includes("hangs behind"))).toBe("[3] bob (remembered): The spare key hangs behind the old clock.");
+    expect(text(handle)).toContain(`Behind the clock [↗](${linkTo(key)}).`);
+    expect(text(handle)).toMatch(/^-# 2 messages.*Beside these, \d lines? that I remember\.\n/);
+
+    const other = world.discord.addChannel(guildOf(world));
+    post(world.bob, "It rains here, too.", {}, other);
+    await catchUp({ channel: other, options: { question } });
+    expect(lines()).toEqual(["[1] bob: It rains here, too."]);
+    await catchUp({ channel: other, options: { question, channel: world.channel, since: "1h" } });
+    expect(sent()).toContain("hangs behind");
+
+    await optOut(world.bob);
+    post(member("cleo"), "It still rains.");
+    await catchUp({ options: { question, since: "1h" } });
+    expect(lines()).toEqual([expect.stringContaining("cleo: It still rains.")]);
   });
 
   test("about nothing is no question for a model", async () => {

@@ -25,20 +25,19 @@ export async function benchMemory({ data, jsonl, scale }: MemoryOptions): Promis
     process.exitCode = 2;
     return;
   }
-  const worker = await startMemoryWorker();
-  try {
-    if (jsonl) await answerLines(process.stdin, worker, print, tell);
-    if (data !== undefined) {
-      const { table, json } = await measureData(data, worker, tell);
-      print(table);
-      print(JSON.stringify({ bench: "memory", ...json }));
+  if (jsonl || data !== undefined) {
+    const worker = await startMemoryWorker();
+    try {
+      if (jsonl) await answerLines(process.stdin, worker, print, tell);
+      if (data !== undefined) show("memory", await measureData(data, worker, tell));
+    } finally {
+      await worker.stop();
     }
-    if (scale) {
-      const { table, json } = await measureScale(worker, tell);
-      print(table);
-      print(JSON.stringify({ bench: "memory-scale", ...json }));
-    }
-  } finally {
-    await worker.stop();
   }
+  if (scale) show("memory-scale", await measureScale(startMemoryWorker, tell));
+}
+
+function show(bench: string, { table, json }: { table: string; json: Record<string, number> }): void {
+  print(table);
+  print(JSON.stringify({ bench, ...json }));
 }

@@ -6,7 +6,7 @@ import { type Conversation, readLocomo } from "./locomo.ts";
 import type { MemoryWorker } from "./memory-worker.ts";
 import type { Answer } from "./wire.ts";
 
-export const DEPTHS = [5, 10, 25, 50] as const;
+const DEPTHS = [5, 10, 25, 50] as const;
 /** Of each question the records that are ranked. */
 const LIMIT = 200;
 

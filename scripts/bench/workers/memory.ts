@@ -1,5 +1,5 @@
 /** Bench only: the product's own store and search behind HTTP, with D1's round trips counted. */
-import { sql } from "drizzle-orm";
+import { isOptedOut } from "../../../src/access/store.ts";
 import { createDatabase, inOneBatch, type Statement } from "../../../src/db/client.ts";
 import { estimateTokens } from "../../../src/llm/tokens.ts";
 import { createSearch } from "../../../src/memory/search.ts";
@@ -46,8 +46,7 @@ const keyOf = (scope: string) => `channel:${scope}`;
 async function ask({ scope, questions, signs }: Ask, env: { DB: D1Database }): Promise<Response> {
   let trips = 0;
   const db = createDatabase(countD1(env.DB, () => trips++));
-  // Nobody opts out here, but the question is asked as in the product.
-  const search = createSearch(db, (...keys) => sql`EXISTS (SELECT 1 FROM opt_outs WHERE active = 1 AND key IN (${sql.join(keys, sql`, `)}))`);
+  const search = createSearch(db, isOptedOut);
   const answers: Answer[] = [];
   for (const { text, names, at, limit } of questions) {
     trips = 0;

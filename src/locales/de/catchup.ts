@@ -10,6 +10,7 @@ export const catchup: Texts["catchup"] = {
       ...(people > 0 || bots === 0 ? [plural(people, "Person", "Personen")] : []),
       ...(bots > 0 ? [plural(bots, "Bot", "Bots")] : []),
     ].join(" und ")}.`,
+  remembered: (n) => `Dazu ${plural(n, "Zeile", "Zeilen")}, an die ich mich erinnere.`,
   condensing: (said) => `Ich lese ${plural(said, "Nachricht", "Nachrichten")}; das dauert einen Moment …`,
 
   guest:

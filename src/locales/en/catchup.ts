@@ -9,6 +9,8 @@ export const catchup = {
       ...(people > 0 || bots === 0 ? [plural(people, "person", "people")] : []),
       ...(bots > 0 ? [plural(bots, "bot", "bots")] : []),
     ].join(" and ")}.`,
+  /** Behind it. */
+  remembered: (n: number) => `Beside these, ${plural(n, "line", "lines")} that I remember.`,
   condensing: (said: number) => `Reading ${plural(said, "message", "messages")}; that takes a moment…`,
 
   guest: "I'm not a member here, so I can't read what people say. Right-click a message, Apps, Ask AI privately: that works everywhere.",

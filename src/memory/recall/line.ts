@@ -8,6 +8,8 @@ export interface Line {
   idAt(place: number): number | null;
   burstOf(id: number): number;
   placesIn(burst: number): number[];
+  /** The last so many places. */
+  latest(count: number): number[];
 }
 
 /** `bursts`: number and size, oldest first. Those that `ids` lie in and that are not among them count as full: their size is not known. */
@@ -40,6 +42,7 @@ export function createLine(bursts: readonly (readonly [burst: number, size: numb
       const start = startOf.get(burst) ?? 0;
       return Array.from({ length: sizes.get(burst) ?? 0 }, (_, index) => start + index);
     },
+    latest: (count) => Array.from({ length: Math.min(count, next) }, (_, index) => next - 1 - index),
   };
 }
 

@@ -5,7 +5,7 @@
 import { type NamedDate, nearness } from "./dates.ts";
 import { createLine, type Line } from "./line.ts";
 import type { Question } from "./question.ts";
-import { AROUND, EARLIER, LATER, scoreOf } from "./weights.ts";
+import { AROUND, EARLIER, LATER, scoreOf, WEIGHTS } from "./weights.ts";
 
 /** A scope as the first round trip found it. All ids count from the scope's first. */
 export interface ScopeHits {
@@ -29,19 +29,21 @@ export interface Candidate {
 /** As far from a hit a message may be found through it. */
 const REACH = 6;
 /** Places that are looked at in a scope, those around rare terms first: enough for any question, and a bound for one in common words. */
-const MOST_PLACES = 5_000;
+const MOST_PLACES = 4_000;
 /** Of them for a date's sake. */
 const MOST_DATED = 600;
+/** The newest, where only people are asked about. */
+const LATEST = 100;
+
+type Sought = Pick<Question, "terms" | "date" | "aboutPeopleOnly">;
 
 /** The best `limit` by what the hits and their surroundings tell, best first. */
-export function nominate({ terms, date }: Pick<Question, "terms" | "date">, scopes: readonly ScopeHits[], limit: number): Candidate[] {
-  const weights = weigh(terms.length, scopes);
-  const found = scopes.flatMap((scope, index) => (scope.inOrder ? ordered(scope, weights, date, index) : unordered(scope, weights, index)));
+export function nominate(question: Sought, scopes: readonly ScopeHits[], limit: number): Candidate[] {
+  const weights = weigh(question.terms.length, scopes);
+  const found = scopes.flatMap((scope, index) => (scope.inOrder ? ordered(scope, weights, question, index, limit) : unordered(scope, weights, index)));
   // Of equals the newer one.
-  return found
-    .toSorted((a, b) => b.value - a.value || b.id - a.id)
-    .slice(0, limit)
-    .map(({ value: _, ...candidate }) => candidate);
+  const best = found.toSorted((a, b) => b.value - a.value || b.id - a.id).slice(0, limit);
+  return best.map(({ value: _, ...candidate }) => candidate);
 }
 
 /** Each term's share of the question: rare ones tell more. Counted over all the scopes, so that what is found in a small one is not overrated. */
@@ -63,28 +65,34 @@ function unordered({ hits }: ScopeHits, weights: readonly number[], scope: numbe
   hits.forEach(({ ids }, term) => {
     for (const id of ids) near.set(id, (near.get(id) ?? 0) + (weights[term] ?? 0));
   });
-  return Array.from(near, ([id, share]) => ({ scope, id, near: share, dense: 0, value: scoreOf({ near: share }) }));
+  return Array.from(near, ([id, share]) => ({ scope, id, near: share, dense: 0, value: WEIGHTS.near * share }));
 }
 
-function ordered({ bursts, hits }: ScopeHits, weights: readonly number[], date: NamedDate | null, scope: number): Valued[] {
+function ordered({ bursts, hits }: ScopeHits, weights: readonly number[], { date, aboutPeopleOnly }: Sought, scope: number, limit: number): Valued[] {
   const line = createLine(
     bursts,
     hits.flatMap(({ ids }) => ids),
   );
-  const placesOf = hits.map(({ ids }) => ids.map(line.placeOf));
+  const placesOf = hits.map(({ ids }) => Float64Array.from(ids, line.placeOf));
   const dated = date === null ? new Map<number, number>() : datedBursts(bursts, date);
-  const slots = slotsAround(placesOf, datedPlaces(dated, line));
+  const slots = slotsAround(placesOf, [...datedPlaces(dated, line), ...(aboutPeopleOnly ? line.latest(LATEST) : [])]);
   const near = new Float64Array(slots.length);
   const dense = new Float64Array(slots.length);
   placesOf.forEach((places, term) => {
     const weight = weights[term] ?? 0;
     if (weight > 0) addTerm(places, weight, slots, near, dense);
   });
-  return slots.flatMap((slot, at): Valued[] => {
+  const values = slots.map((slot, at) => {
     const id = line.idAt(slot);
-    if (id === null) return [];
-    const signs = { near: near[at] ?? 0, dense: dense[at] ?? 0 };
-    return [{ scope, id, ...signs, value: scoreOf(signs) + (dated.get(line.burstOf(id)) ?? 0) }];
+    if (id === null) return Number.NEGATIVE_INFINITY;
+    return WEIGHTS.near * (near[at] ?? 0) + WEIGHTS.dense * (dense[at] ?? 0) + (dated.get(line.burstOf(id)) ?? 0);
+  });
+  // Thousands of places, of which a few hundred may come into question: only those are worth an object.
+  const least = values.toSorted()[Math.max(0, values.length - limit)] ?? 0;
+  return Array.from(slots.keys()).flatMap((at): Valued[] => {
+    const [slot = 0, value = 0] = [slots[at], values[at]];
+    const id = value < least ? null : line.idAt(slot);
+    return id === null ? [] : [{ scope, id, near: near[at] ?? 0, dense: dense[at] ?? 0, value }];
   });
 }
 
@@ -103,28 +111,29 @@ function datedPlaces(dated: ReadonlyMap<number, number>, line: Line): number[] {
   return places;
 }
 
-function slotsAround(placesOf: readonly (readonly number[])[], dated: readonly number[]): number[] {
-  const slots = new Set(dated);
+function slotsAround(placesOf: readonly Float64Array[], others: readonly number[]): Float64Array {
+  const slots = new Set(others);
   for (const places of placesOf.toSorted((a, b) => a.length - b.length)) {
     for (let at = places.length - 1; at >= 0 && slots.size < MOST_PLACES; at--) {
       const place = places[at] ?? 0;
       for (let slot = place - REACH; slot <= place + REACH; slot++) slots.add(slot);
     }
   }
-  return Array.from(slots).toSorted((a, b) => a - b);
+  return Float64Array.from(slots).sort();
 }
 
 /** One pass over a term's places and the slots, both in order. */
-function addTerm(places: readonly number[], weight: number, slots: readonly number[], near: Float64Array, dense: Float64Array): void {
+function addTerm(places: Float64Array, weight: number, slots: Float64Array, near: Float64Array, dense: Float64Array): void {
   let [next, first, past] = [0, 0, 0];
-  slots.forEach((slot, at) => {
+  for (let at = 0; at < slots.length; at++) {
+    const slot = slots[at] ?? 0;
     while (next < places.length && (places[next] ?? 0) <= slot) next++;
     while (first < places.length && (places[first] ?? 0) < slot - AROUND) first++;
     while (past < places.length && (places[past] ?? 0) <= slot + AROUND) past++;
-    const earlier = EARLIER[slot - (places[next - 1] ?? Number.NEGATIVE_INFINITY)] ?? 0;
-    const later = LATER[(places[next] ?? Number.POSITIVE_INFINITY) - slot] ?? 0;
+    const earlier = next === 0 ? 0 : (EARLIER[slot - (places[next - 1] ?? 0)] ?? 0);
+    const later = next === places.length ? 0 : (LATER[(places[next] ?? 0) - slot] ?? 0);
     const count = past - first;
     near[at] = (near[at] ?? 0) + weight * Math.max(earlier, later);
     dense[at] = (dense[at] ?? 0) + (weight * count) / (count + 1);
-  });
+  }
 }

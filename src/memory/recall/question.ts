@@ -21,10 +21,12 @@ export interface Question {
   wantsNumber: boolean;
   /** Its asker asks about themselves. */
   aboutAsker: boolean;
+  /** It names people and nothing else: what did Ada say? */
+  aboutPeopleOnly: boolean;
 }
 
 /** Each costs a look-up, and whoever pastes a page asks about its beginning or nothing. */
-const MOST_TERMS = 32;
+const MOST_TERMS = 24;
 /** Characters that are read. */
 const LONGEST = 4_000;
 
@@ -51,6 +53,7 @@ export function readQuestion(given: string, names: readonly string[], now: Now |
     return stems.has(token.stem) || stems.has(next.stem) ? [[token.stem, next.stem]] : [];
   });
   const lower = text.toLowerCase();
+  const aboutAsker = words.some(({ word }) => FIRST_PERSON.has(word));
   return {
     terms,
     pairs,
@@ -58,7 +61,8 @@ export function readQuestion(given: string, names: readonly string[], now: Now |
     date: readDate(text, words, now),
     wantsTime: ASKS_TIME.test(lower),
     wantsNumber: ASKS_NUMBER.test(lower),
-    aboutAsker: words.some(({ word }) => FIRST_PERSON.has(word)),
+    aboutAsker,
+    aboutPeopleOnly: content.length === 0 && (people.size > 0 || aboutAsker),
   };
 }
 

@@ -29,11 +29,15 @@ export interface Ranked<Record extends Readable> {
 /** Words from which on a longer message is no better. */
 const LONG = 60;
 
-/** Best first; of equals the newer one. `read`: null for what is gone or may not be shown. */
+/**
+ * Best first; of equals the newer one. `read`: null for what is gone or may not be shown. `similarity`: of meanings, from 0 to 1; null where it is not
+ * known. It adds to the words and never takes their place.
+ */
 export function rank<Record extends Readable>(
   question: Question,
   candidates: readonly Candidate[],
   read: (scope: number, id: number) => Record | null,
+  similarity: (record: Record) => number | null = () => null,
 ): Ranked<Record>[] {
   const isAsked = askedAbout(question);
   const found = candidates.flatMap((candidate) => {
@@ -52,6 +56,7 @@ export function rank<Record extends Readable>(
         time: Number(question.wantsTime && tellsTime(tokens)),
         number: Number(question.wantsNumber && tellsNumber(tokens)),
         pair: sharedPairs(question, tokens),
+        alike: similarity(record) ?? 0,
         ...(record.kind === "fact" ? { fact: 1 } : {}),
         ...(record.kind === "message" ? ofMessage(candidate, record, before, tokens.length) : {}),
         ...(record.kind === "message" && asksAboutSomebody ? { author: isAsked(record) ? 1 : -1 } : {}),

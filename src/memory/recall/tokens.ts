@@ -1,4 +1,7 @@
-/** Words as FTS5's `porter unicode61 remove_diacritics 2` sees them. Called by terms.ts for the question and by rank.ts for the messages. */
+/**
+ * Words as FTS5's `porter unicode61 remove_diacritics 2` sees them; only emoji younger than its
+ * tables are words there, and none here. Called by question.ts, rank.ts and excerpt.ts.
+ */
 import { stem } from "./stem.ts";
 
 export interface Token {
@@ -42,7 +45,7 @@ function stemOf(word: string): string {
 }
 
 /** Lower case; Latin letters lose their accents, other scripts keep theirs. */
-export function fold(word: string): string {
+function fold(word: string): string {
   const lower = word.toLowerCase();
   if (!NON_ASCII.test(lower)) return lower;
   let folded = "";

@@ -37,6 +37,8 @@ export interface Signs {
   opens: number;
   /** Somebody wanted it to be remembered. */
   fact: number;
+  /** It means something alike, where embeddings tell. */
+  alike: number;
 }
 
 export const WEIGHTS: Readonly<Signs> = {
@@ -45,7 +47,7 @@ export const WEIGHTS: Readonly<Signs> = {
   day: 0.4,
   month: 0.6,
   year: 0.4,
-  author: 0.2,
+  author: 0.15,
   time: 0.25,
   number: 0.1,
   pair: 0.35,
@@ -54,6 +56,7 @@ export const WEIGHTS: Readonly<Signs> = {
   answers: 0.1,
   opens: 0.15,
   fact: 0.1,
+  alike: 0.5,
 };
 
 export function scoreOf(signs: Partial<Signs>): number {
