@@ -24,8 +24,10 @@ interface Where {
 
 /** `optedOut`: who does not want to be read. */
 export function channelContext(messages: ChannelMessage[], where: Where, optedOut: ReadonlySet<string>): ChannelContext {
-  const spoken = messages.filter(({ type, author }) => isSpoken(type) && !optedOut.has(author.id));
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
+  const spoken = messages
+    .filter(({ type, author }) => isSpoken(type) && !optedOut.has(author.id))
+    .map((message) => (isOwn(message) ? withoutSmallPrint(message) : message));
   // What is in the history already, with real roles; answers still being written are empty.
   const isHistory = ({ interactionUserId }: ChannelMessage) => interactionUserId !== undefined && (where.shared || interactionUserId === where.askerId);
   const relevant = spoken.filter((message) => !isOwn(message) || !(isHistory(message) || isBlank(message)));
@@ -41,6 +43,11 @@ export function authorsOf(messages: readonly Pick<ChannelMessage, "author">[]): 
 /** Discord sends everything empty without the intent; a real message always has something. */
 export function isBlank(message: ChannelMessage): boolean {
   return message.content === "" && message.attachments.length === 0 && message.embeds === 0;
+}
+
+/** Of the bot's own: without what it sets around its words, such as whose voice it is, its first-use notice, how the answer ended. */
+export function withoutSmallPrint(message: ChannelMessage): ChannelMessage {
+  return { ...message, content: message.content.replaceAll(/^-# .*$\n?/gm, "").trim() };
 }
 
 /** `speaker`: in place of the author's name. */

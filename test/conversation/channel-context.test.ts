@@ -49,6 +49,16 @@ describe("what is left out", () => {
     expect(lines.map((line) => line.split(": ")[1])).toEqual(["for bob", "unasked"]);
   });
 
+  it("what the bot sets around its own words", () => {
+    const { lines, blank } = read([
+      ownAnswer(BOB, "-# 🦜 Barnacle\nArr!\n-# Stopped here."),
+      ownAnswer(undefined, "-# We go on here."),
+      message({ content: "-# mine" }),
+    ]);
+    expect(lines.map((line) => line.split(": ")[1])).toEqual(["Arr!", "-# mine"]);
+    expect(blank).toBe(0);
+  });
+
   it("the bot's answers that are still being written, which are no missing content", () => {
     const { lines, blank } = read([ownAnswer(BOB, "")]);
     expect([lines, blank]).toEqual([[], 0]);

@@ -34,6 +34,13 @@ describe("a line", () => {
     expect(read([ownAnswer(BOB)]).lines).toEqual(["[1] 09:05 Edgewise (you): an answer"]);
   });
 
+  it("leaves out what the bot sets around its own words, and what is nothing else", () => {
+    const small = { ...ownAnswer(BOB), content: "-# 🦜 Barnacle\nArr!\n-# Stopped here." };
+    const { lines, said } = read([small, { ...ownAnswer(BOB), content: "-# We go on here." }, message({ content: "-# mine" })]);
+    expect(lines.map((line) => line.split(": ")[1])).toEqual(["Arr!", "-# mine"]);
+    expect(said).toBe(2);
+  });
+
   it("tells what it replies to: by number, by name, or not at all", () => {
     const handedOver = message({ id: "7" as MessageId, ...cleo });
     const messages = [replyOf("10", undefined), replyOf("11", "10"), replyOf("12", "7", { replied: handedOver }), replyOf("13", "8")];

@@ -1,6 +1,5 @@
 /** The page for everybody: what axe-core finds, what a screen reader hears, where Tab stops, narrow and zoomed windows, and how much it weighs. */
 import { gzipSync } from "node:zlib";
-import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
 import { axe } from "./page/axe.ts";
 import { tabTo } from "./page/keys.ts";
@@ -9,25 +8,19 @@ import { usePlayground } from "./page/playground.ts";
 const { open, dev } = usePlayground();
 const SCRIPT_BUDGET = 40 * 1024;
 
-async function command(page: Page, line: string): Promise<void> {
-  if (await page.locator(".command-form").isVisible()) await page.locator(".command-form textarea").first().press("Escape");
-  await page.locator("#composer textarea").fill(line);
-  await page.keyboard.press("Enter");
-}
-
 describe("axe-core finds nothing", () => {
   test.for([{ theme: "dark" }, { theme: "light" }])("at the start, in menus, forms, settings, panel and dialogs ($theme)", async ({ theme }) => {
-    const { page, shot } = await open({ width: 1280, height: 800, dark: theme === "dark" });
+    const { page, send, shot } = await open({ width: 1280, height: 800, dark: theme === "dark" });
     expect(await axe(page), "start").toEqual([]);
     await page.locator("[data-step=menu] button").click();
     expect(await axe(page), "menu").toEqual([]);
     await page.keyboard.press("Escape");
-    await command(page, "/setprompt ");
+    await send("/setprompt");
     await page.getByRole("dialog").waitFor();
     await shot(`60-form-${theme}`);
     expect(await axe(page), "form").toEqual([]);
     await page.keyboard.press("Escape");
-    await command(page, "/settings ");
+    await send("/settings");
     const zone = page.locator("article.private").last().getByRole("combobox");
     await zone.click();
     await page.getByRole("option").first().waitFor();

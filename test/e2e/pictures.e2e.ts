@@ -15,7 +15,7 @@ const playground = usePlayground();
 
 test("the README's pictures show the playground, asking, replying, a prompt and the settings", async () => {
   const client = await playground.open({ width: 1280, height: 800, dark: true });
-  const { page, ask, answered } = client;
+  const { page, ask, send, answered } = client;
   await answered(await ask("What do we still need for cider day?"));
   await page.getByRole("article", { name: /^Mira, Rain is forecast/ }).click({ button: "right" });
   await page.getByRole("menuitem", { name: "Reply with AI" }).waitFor();
@@ -27,14 +27,14 @@ test("the README's pictures show the playground, asking, replying, a prompt and 
   await page.locator("article.private").filter({ hasText: "Here is my reply" }).waitFor();
   parts.push(await part(client, "… and Edgewise replies to it"));
 
-  await command(page, "/setprompt text: Talk like a pirate");
+  await send("/setprompt text: Talk like a pirate");
   await page.getByText("What holds now").waitFor();
   const pirate = await ask("Who brings the ladder?");
   await answered(pirate);
   expect(await pirate.textContent()).toMatch(/arr|matey/i);
   parts.push(await part(client, "/setprompt: how it talks to you"));
 
-  await command(page, "/settings");
+  await send("/settings");
   await page.getByRole("button", { name: "Server" }).last().click();
   await page.getByText("Budget a day").last().waitFor();
   parts.push(await part(client, "/settings: what a server decides"));
@@ -44,15 +44,6 @@ test("the README's pictures show the playground, asking, replying, a prompt and 
   await strip.setContent(stripOf(parts));
   await take(strip, "strip", true);
 });
-
-async function command(page: Page, text: string): Promise<void> {
-  const composer = page.locator("#composer textarea");
-  if (await page.locator(".command-form").isVisible()) await page.keyboard.press("Escape");
-  await composer.fill(text);
-  await page.keyboard.press("Enter");
-  // Enter chooses a command that needs nothing, and sends it the second time.
-  if (await page.locator(".command-form").isVisible()) await page.keyboard.press("Enter");
-}
 
 /** The conversation alone, as a data URL. */
 async function part({ page }: Client, words: string): Promise<{ words: string; source: string }> {

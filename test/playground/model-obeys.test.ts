@@ -53,14 +53,17 @@ describe("a persona", () => {
 
 describe("memories", () => {
   const cat = ["[fact] Ada's cat is called Pippin", "2026-11-02 bob: the ladder is firewood now", "[handbook.md] The barn opens at nine"];
+  const placed = ["[fact] About the person asking (2026-11-03): I can't eat nuts: never", "[knowledge: rules] Ropes: by the door"];
 
   test("are told where the question is about them, with who said it or where it stands", async () => {
-    const ask = async (question: string) => (await say([user(`${memories(...cat)}\n\nIt is Friday.\n\n${question}`)])).text;
+    const ask = async (question: string) => (await say([user(`${memories(...cat, ...placed)}\n\nIt is Friday.\n\n${question}`)])).text;
     expect(await ask("What is my cat's name?")).toContain('I remember: "Ada\'s cat is called Pippin"');
     expect(await ask("Where did the ladders go?")).toContain('I remember: "the ladder is firewood now" (bob, 2026-11-02)');
     expect(await ask("When does the barn open?")).toContain('I remember: "The barn opens at nine" (handbook.md)');
+    expect(await ask("Which nuts are bad?")).toContain('I remember: "I can\'t eat nuts: never" (2026-11-03)');
+    expect(await ask("Where do ropes hang?")).toContain('I remember: "Ropes: by the door" (rules)');
     const other = await ask("How tall is the tower?");
-    expect(other).toContain("I was given 3 memories, and none is about this: I do not know.");
+    expect(other).toContain("I was given 5 memories, and none is about this: I do not know.");
     for (const known of ["Pippin", "firewood", "nine"]) expect(other).not.toContain(known);
   });
 

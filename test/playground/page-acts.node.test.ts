@@ -132,7 +132,7 @@ describe("a command with subcommands", () => {
     };
     answerWith([]);
     expect(await act({ kind: "slash", command: "apples", path: ["give"], options })).toEqual({});
-    expect(await last()).toMatchObject({ used: { command: "apples", text: "/apples give count: 3  who: @Jonas  where: #general  file: Modelfile" } });
+    expect(await last()).toMatchObject({ used: { command: "apples give", text: "/apples give count: 3  who: @Jonas  where: #general  file: Modelfile" } });
     expect((await stage.world()).traffic.at(-1)?.title).toBe("/apples give");
     const refused = await act({ kind: "slash", command: "apples", path: ["give"], options: { count: { type: 4, value: 10 } } });
     expect(refused.problem).toContain("at most 9");

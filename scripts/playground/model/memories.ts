@@ -23,12 +23,15 @@ export function remembering(message: string, question: string, say: Phrases): st
 
 const ABOUT_MEMORY = /\b(remember|recall|memor(y|ies)|erinner\w*|wei(ß|ss)t du noch|gemerkt)\b/i;
 
-/** `- [fact] text`, `- [notes.md] text` or `- 2026-11-02 ada: text`. */
+/** `- [fact] text`, `- [fact] About Ada (2026-11-02): text`, `- [knowledge: notes.md] text` or `- 2026-11-02 ada: text`. */
 function readMemory(line: string): Memory[] {
-  const [, label, date, author, text = ""] = /^- (?:\[([^\]]*)\] )?(?:(\d{4}-\d\d-\d\d)(?: \d\d:\d\d)? )?(?:([^:\n]{1,60}): )?(.+)$/.exec(line) ?? [];
-  if (text === "") return [];
-  // A colon without a date before it belongs to the text.
-  const isSpoken = date !== undefined;
-  const source = [isSpoken ? author : undefined, date, label === "fact" ? undefined : label].filter((part) => part !== undefined).join(", ");
-  return [{ text: isSpoken || author === undefined ? text : `${author}: ${text}`, source }];
+  const [, label, words = ""] = /^- (?:\[([^\]]*)\] )?(.+)$/.exec(line) ?? [];
+  if (words === "") return [];
+  if (label !== undefined && label !== "fact") return [{ text: words, source: label.replace(/^knowledge: /, "") }];
+  const form =
+    label === "fact"
+      ? /^[^:(]{1,60} \((?<date>\d{4}-\d\d-\d\d)\): (?<text>.+)$/
+      : /^(?<date>\d{4}-\d\d-\d\d)(?: \d\d:\d\d)? (?:(?<author>[^:]{1,60}): )?(?<text>.+)$/;
+  const { date, author, text = words } = form.exec(words)?.groups ?? {};
+  return [{ text, source: [author, date].filter((part) => part !== undefined).join(", ") }];
 }

@@ -121,9 +121,12 @@ function describe(message: ChatMessage, say: Phrases): string[] {
     parts.push(say.file(name, content.length, quote(content, 60)));
   }
   const channel = /<channel_messages untrusted="true">\n([\s\S]*?)\n<\/channel_messages>/.exec(message.text)?.[1];
-  if (channel !== undefined) parts.push(say.channel(channel.split("\n").filter((line) => /^\d\d:\d\d /.test(line)).length || channel.split("\n").length));
+  if (channel !== undefined) parts.push(say.channel(channel.split("\n").filter((line) => LINE_OF_CHANNEL.test(line)).length || channel.split("\n").length));
   return parts;
 }
+
+/** With its time, or its number before that; further lines of the same message have neither. */
+const LINE_OF_CHANNEL = /^(\[\d{1,5}\] |\d\d:\d\d )/;
 
 function nameIn(system: string): string {
   return (

@@ -1,9 +1,10 @@
 /** What went to the bot and what it called, in words; the page's side panel shows it. One per page, made by `page.ts`. */
 import type { Discord } from "../discord/discord.ts";
-import { asArray, asObject, asObjects, asString } from "../discord/json.ts";
+import { asObject, asString } from "../discord/json.ts";
 import { type InteractionRecord, interactionById } from "../discord/state.ts";
 import type { Call, DiscordEvent } from "../discord/types.ts";
 import { createDetails } from "./traffic-details.ts";
+import { commandIn } from "./view-commands.ts";
 import type { Traffic, TrafficDetails } from "./wire.ts";
 
 const KEPT = 300;
@@ -67,16 +68,11 @@ function describeInteraction(interaction: InteractionRecord, reason: string | un
 function titleOf(interaction: InteractionRecord): string {
   const data = asObject(interaction.payload["data"]);
   const name = asString(data["name"]) ?? asString(data["custom_id"]) ?? "";
-  const command = `/${[name, ...subcommands(asArray(data["options"]))].join(" ")}`;
+  const command = `/${commandIn(data)}`;
   if (interaction.type === 2) return data["type"] === 1 ? command : name;
   const kind = KINDS[interaction.type] ?? "Interaction";
   if (interaction.type === 4) return `${kind} ${command}`;
   return name === "" ? kind : `${kind}: ${name.split(":")[0]}`;
-}
-
-function subcommands(options: readonly unknown[]): string[] {
-  const [first] = asObjects(options);
-  return first?.["type"] === 1 || first?.["type"] === 2 ? [String(first["name"]), ...subcommands(asArray(first["options"]))] : [];
 }
 
 function describeCall(call: Call, number: number): Traffic {

@@ -17,6 +17,16 @@ export function viewCommands(state: State): WireCommand[] {
   return commandsOf(state, SLASH).flatMap((command) => flatten(asString(command["name"]) ?? "", [], command));
 }
 
+/** Of an interaction's data: the command's name with those of its sub-commands. */
+export function commandIn(data: JsonObject): string {
+  const path = (options: readonly unknown[]): string[] => {
+    const [first] = asObjects(options);
+    const isPath = first?.["type"] === SUB_COMMAND || first?.["type"] === SUB_COMMAND_GROUP;
+    return isPath ? [String(first["name"]), ...path(asArray(first["options"]))] : [];
+  };
+  return [asString(data["name"]) ?? "", ...path(asArray(data["options"]))].join(" ");
+}
+
 /** Names of the message menus. */
 export function viewMenus(state: State): string[] {
   return commandsOf(state, MESSAGE_MENU).map((command) => asString(command["name"]) ?? "");

@@ -15,7 +15,7 @@ import {
   type User,
 } from "../discord/types.ts";
 import { messageForApp } from "../discord/views.ts";
-import { offeredCommands } from "./view-commands.ts";
+import { commandIn, offeredCommands } from "./view-commands.ts";
 import type { Person, WireAttachment, WireChannel, WireComponent, WireEmbed, WireGuild, WireMessage } from "./wire.ts";
 
 /** Types of channels that can have threads, and of messages that Discord writes about them. */
@@ -193,7 +193,7 @@ function usedCommand(state: State, record: MessageRecord): WireMessage["used"] {
   const data = asObject(interaction.payload["data"]);
   const name = asString(data["name"]) ?? "";
   if (data["type"] !== 1) return { by: viewPerson(interaction.user), command: name, text: name };
-  return { by: viewPerson(interaction.user), command: name, text: `/${name} ${optionsInWords(state, asArray(data["options"]))}`.trim() };
+  return { by: viewPerson(interaction.user), command: commandIn(data), text: `/${name} ${optionsInWords(state, asArray(data["options"]))}`.trim() };
 }
 
 function optionsInWords(state: State, options: readonly unknown[]): string {

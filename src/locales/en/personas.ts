@@ -128,7 +128,7 @@ export const personas = {
     emoji: "Emoji",
     emojiPlaceholder: "🦊",
     prefix: "What its answers begin with",
-    prefixPlaceholder: "Empty: a small line with its name stands above them",
+    prefixPlaceholder: "Empty: its name, small, above them",
     prompt: "Who it is and how it talks",
     promptPlaceholder: "e.g. You are an old lighthouse keeper. Filled in: {user} {server} {channel} {date} {time}",
     image: "How pictures by it look",

@@ -26,6 +26,10 @@ export interface Client {
   newest(): Locator;
   /** The answer: the message that came after the command was sent. */
   ask(prompt: string, options?: { private?: boolean }): Promise<Locator>;
+  /** Types a command with its options in one line, `/name option: value`, and sends it by the button. */
+  send(line: string): Promise<void>;
+  /** The same, and what the bot says to it, once it is more than thinking. */
+  command(line: string): Promise<Locator>;
   press(message: Locator, label: string): Promise<void>;
   /** Waits until the answer has the buttons of a finished one. */
   answered(answer: Locator): Promise<void>;
@@ -85,6 +89,19 @@ export async function openClient(
       const before = new Set(await ids());
       await page.locator('.chip[data-option="prompt"] textarea').press("Enter");
       return fresh(before);
+    },
+    async send(line) {
+      const inForm = page.locator(".command-form").locator("input, textarea, button").first();
+      if (await inForm.isVisible()) await inForm.press("Escape");
+      await page.locator("#composer textarea").fill(`${line} `);
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+    },
+    async command(line) {
+      const before = new Set(await ids());
+      await client.send(line);
+      const answer = await fresh(before);
+      await answer.locator(".body:not(:has(.thinking))").waitFor();
+      return answer;
     },
     async press(message, label) {
       await message.getByRole("button", { name: label }).click();

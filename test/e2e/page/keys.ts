@@ -5,7 +5,7 @@ import type { Locator, Page } from "playwright-core";
 export async function tabTo(page: Page, target: Locator, options: { back?: boolean; most?: number } = {}): Promise<void> {
   const { back = false, most = 60 } = options;
   for (let press = 0; press < most; press++) {
-    if (await target.evaluate((element) => element === element.ownerDocument.activeElement).catch(() => false)) return;
+    if (await target.evaluate((element) => element === element.ownerDocument.activeElement, undefined, { timeout: 1_000 }).catch(() => false)) return;
     await page.keyboard.press(back ? "Shift+Tab" : "Tab");
   }
   throw new Error(`${most} presses of Tab do not reach ${target}; the focus is on ${await focused(page)}`);

@@ -1,6 +1,6 @@
 /** Pictures and files under a message; text files can be opened in place. Called by `message-view.ts`. */
 import type { WireAttachment } from "../wire.ts";
-import { h } from "./dom.ts";
+import { h, smoothly } from "./dom.ts";
 import { icon } from "./icons.ts";
 
 const MAX_WIDTH = 440;
@@ -32,7 +32,10 @@ function fileView(attachment: WireAttachment): HTMLElement {
     preview.hidden = !preview.hidden;
     toggle.textContent = preview.hidden ? "Show" : "Hide";
     toggle.setAttribute("aria-expanded", String(!preview.hidden));
-    if (preview.textContent === "") void loadPreview(url, preview);
+    if (preview.hidden) return;
+    const show = () => preview.scrollIntoView({ block: "nearest", behavior: smoothly() });
+    if (preview.textContent !== "") show();
+    else void loadPreview(url, preview).then(show);
   });
   card.append(toggle);
   return h("div", { class: "file-with-preview" }, card, preview);
