@@ -31,7 +31,7 @@ async function trips(act: () => Promise<InteractionHandle>): Promise<{ before: n
     ...(["all", "first", "run", "raw"] as const).map((name) => [Prepared, name] as const),
   ].map(([owner, name]) => {
     const original = Reflect.get(owner, name) as (...args: unknown[]) => Promise<unknown>;
-    return vi.spyOn(owner as Record<string, typeof original>, name).mockImplementation(function (this: unknown, ...args) {
+    return vi.spyOn(owner as unknown as Record<string, typeof original>, name).mockImplementation(function (this: unknown, ...args) {
       if (within === 0) count += 1;
       within += 1;
       try {
