@@ -67,6 +67,13 @@ describe("memories", () => {
     for (const known of ["Pippin", "firewood", "nine"]) expect(other).not.toContain(known);
   });
 
+  test("are first what others said; its own words only where there is nothing else", async () => {
+    const own = "2026-11-02 You: You asked about the ladder";
+    const ask = async (...lines: string[]) => (await say([user(`${memories(...lines)}\n\nWhere is the ladder?`)])).text;
+    expect(await ask(own, "2026-11-02 bob: the ladder is in the barn")).not.toContain("You asked about the ladder");
+    expect(await ask(own)).toContain('I remember: "You asked about the ladder" (You, 2026-11-02)');
+  });
+
   test("are nothing to be made up: without them nothing is known", async () => {
     const { text } = await say([user("Do you remember my cat's name?")]);
     expect(text).toContain("I do not know");

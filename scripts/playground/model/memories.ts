@@ -16,7 +16,9 @@ export function remembering(message: string, question: string, say: Phrases): st
   if (blocks.length === 0) return ABOUT_MEMORY.test(question) ? say.noMemories : undefined;
   const memories = blocks.flatMap((lines) => lines.split("\n")).flatMap(readMemory);
   const ranked = memories.map((memory) => ({ memory, shared: sharedStems(memory.text, question) })).filter(({ shared }) => shared > 0);
-  const best = ranked.toSorted((a, b) => b.shared - a.shared).slice(0, MOST_TOLD);
+  // What somebody said is worth more than its own words about that.
+  const said = ranked.filter(({ memory }) => !memory.source.startsWith("You,"));
+  const best = (said.length > 0 ? said : ranked).toSorted((a, b) => b.shared - a.shared).slice(0, MOST_TOLD);
   if (best.length === 0) return say.unknown(memories.length);
   return best.map(({ memory: { text, source } }) => say.remember(text, source)).join("\n");
 }
