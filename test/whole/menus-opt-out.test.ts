@@ -2,7 +2,7 @@
 import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { asObjects, asString } from "../../scripts/playground/discord/json.ts";
-import { createPseudonyms } from "../../src/kernel/pseudonym.ts";
+import { hmacOf } from "./known-person.ts";
 import { replying, saved } from "./replying.ts";
 import { useWorld, type World } from "./world.ts";
 
@@ -13,9 +13,9 @@ useWorld((fresh) => {
 const { reply, posted, sentToModel } = replying(() => world);
 
 const bobOptsOut = async () => {
-  const key = Uint8Array.from(new TextEncoder().encode(world.discord.publicKeyHex));
-  const [name] = await createPseudonyms([key])(world.bob.id);
-  await env.DB.prepare("INSERT INTO opt_outs (key, active, changed_at) VALUES (?, 1, 0)").bind(name).run();
+  await env.DB.prepare("INSERT INTO opt_outs (key, active, changed_at) VALUES (?, 1, 0)")
+    .bind(await hmacOf(world.bob.id))
+    .run();
 };
 const answeredReply = async (finishReason = "stop") => {
   world.model.script(() => ({ text: "About tomatoes.", finishReason }));

@@ -200,12 +200,12 @@ test("a memory that cannot be reached costs the answer nothing", async () => {
   quiet();
   await ask("my cat is called Miso");
   await anew();
-  await rows("ALTER TABLE documents RENAME TO documents_away");
+  await rows("ALTER TABLE passages RENAME COLUMN text TO away");
   try {
     const answer = await ask("what is my cat called?");
     expect(answer.messages()[0]?.content).toBe("I see.");
     expect(memories()).toEqual([]);
   } finally {
-    await rows("ALTER TABLE documents_away RENAME TO documents");
+    await rows("ALTER TABLE passages RENAME COLUMN away TO text");
   }
 });
