@@ -10,7 +10,7 @@ export interface LastQuestions {
   note(conversation: string, question: string): void;
 }
 
-export function createLastQuestions(clock: Clock): LastQuestions {
+export function createLastQuestions(clock: Pick<Clock, "now">): LastQuestions {
   const known = new Map<string, { question: string; at: number }>();
   return {
     of(conversation) {

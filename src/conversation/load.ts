@@ -18,7 +18,7 @@ import { deployerModels, promptFor } from "../prompts/index.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
 import { type ChosenModels, chooseModels } from "./choose-model.ts";
 import type { LastQuestions } from "./last-questions.ts";
-import { NOTHING_RECALLED, type Recalling, scopesOf, searchRequest, wordsToFind } from "./recall.ts";
+import { beginRecall, NOTHING_RECALLED, type Recalling } from "./recall.ts";
 
 /** Everything the turn starts from. `input` is whole: a regenerated question stands in it again. */
 export interface Loaded {
@@ -95,9 +95,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const pinned = goesBack(input) ? { pinned: deps.turns.conversationOf(input.parentId ?? "", candidates) } : {};
   const key = deps.conversations.keyOf({ own: ownKey(job), channel: candidates.length > 1 ? channel : null, ...pinned });
   const askerId = askerOf(job) as UserId;
-  const memory = scopesOf(job, askerId, input);
-  const asked = wordsToFind(input, deps.lastQuestions.of(ownKey(job)));
-  const recall = deps.search.begin(searchRequest(asked, memory, askerId, job.createdAt));
+  const recall = beginRecall(job, input, { askerId, before: deps.lastQuestions.of(ownKey(job)), search: deps.search });
   const end = historyEnd(job, input);
   const limit = deps.historyMessages === 0 ? 0 : Math.max(deps.historyMessages, UNSUMMARIZED);
   const rows = await inOneBatch(deps.db, {
@@ -110,9 +108,8 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     quoting: deps.turns.quoting(deps.conversations.historyTurns(key, end, limit)),
     counts: deps.turns.counts(deployerModels(deps.settings.models), deps.models.countNames(guildId)),
     parents: deps.turns.byId(input.parentId ?? ""),
-    scopes: recall.statements.scopes,
-    hits: recall.statements.hits,
-    facts: deps.memories.always(memory),
+    ...recall.statements,
+    facts: deps.memories.always(recall.scopes),
     prompts: deps.prompts.current(scopes.map(([, scope]) => scope)),
     cast: deps.personas.choices(scopes.map(([, scope]) => scope)),
     personas: deps.personas.chosen(
@@ -135,11 +132,6 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent, standing: found };
   const whole = resolveInput(input, parent);
   if (typeof whole === "string") return { kind: whole, standing: found };
-  // A question that is asked again stands in D1, and so does whether it kept the channel out.
-  const words = asked === "" ? wordsToFind(whole, "") : asked;
-  const isLate = words !== "" && (words !== asked || whole.readChannel !== input.readChannel);
-  const late = isLate ? searchRequest(words, scopesOf(job, askerId, whole), askerId, job.createdAt) : null;
-  const recalling = { half: late === null ? recall.next({ scopes: rows.scopes, hits: rows.hits }) : null, late, facts: rows.facts };
   if (!found.optedOut && whole.trigger !== "continue") deps.lastQuestions.note(ownKey(job), whole.prompt);
   const isForgotten = found.optedOut || deps.historyMessages === 0;
   const [current] = rows.conversation;
@@ -162,7 +154,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     chosen,
     counts: rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own)),
     speaking,
-    recalling: found.optedOut ? NOTHING_RECALLED : recalling,
+    recalling: found.optedOut ? NOTHING_RECALLED : recall.recalling(whole, rows),
     prompts: rows.prompts,
     standing: found,
   };

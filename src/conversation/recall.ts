@@ -33,7 +33,7 @@ export interface Recalling {
 export const NOTHING_RECALLED: Recalling = { half: null, late: null, facts: [] };
 
 /** Whose memory may be looked into. Who keeps the channel out of a question keeps out what was said there, too. */
-export function scopesOf(job: Job, askerId: UserId, { readChannel }: AskInput): string[] {
+function scopesOf(job: Job, askerId: UserId, { readChannel }: AskInput): string[] {
   const place: MemoryPlace = {
     ...job,
     userId: askerId,
@@ -48,16 +48,39 @@ export function scopesOf(job: Job, askerId: UserId, { readChannel }: AskInput): 
 const LEAST_TERMS = 2;
 
 /** By which words it is looked; empty: by none. `before`: the asker's last question here, where it is known. */
-export function wordsToFind({ task, target, prompt, trigger, catchup }: AskInput, before: string): string {
+function wordsToFind({ task, target, prompt, trigger, catchup }: AskInput, before: string): string {
   // What stands there is the whole matter, or was looked for already.
   if (trigger === "continue" || catchup !== undefined || task === "summarize" || task === "describe" || task === "translate") return "";
   const isShort = target === undefined && readQuestion(prompt, [], null).terms.length < LEAST_TERMS;
   return [...(isShort ? [before] : []), prompt, target?.content ?? ""].filter((part) => part !== "").join("\n");
 }
 
-export function searchRequest(text: string, scopes: readonly string[], askerId: UserId, at: number): SearchRequest {
-  // Without a word nothing is looked for, and so nowhere.
-  return { text, scopes: text.trim() === "" ? [] : scopes, askerId, now: { at, utcOffset: 0 } };
+type FirstRows = Parameters<Begun["next"]>[0] & { facts: AlwaysFact[] };
+
+/** The first half. A question that is asked again stands in D1: until it is known it is looked for the last one, since that is most likely it. */
+export function beginRecall(job: Job, input: AskInput, { askerId, before, search }: { askerId: UserId; before: string; search: Pick<Search, "begin"> }) {
+  const request = (text: string, scopes: readonly string[]): SearchRequest => ({
+    text,
+    // Without a word nothing is looked for, and so nowhere.
+    scopes: text.trim() === "" ? [] : scopes,
+    askerId,
+    now: { at: job.createdAt, utcOffset: 0 },
+  });
+  const isAgain = input.trigger === "regenerate" || input.trigger === "retry";
+  const asked = isAgain ? before : wordsToFind(input, before);
+  const scopes = scopesOf(job, askerId, input);
+  const { statements, next } = search.begin(request(asked, scopes));
+  return {
+    scopes,
+    statements,
+    /** `whole`: as it stands in D1; whether it kept the channel out stands there, too. */
+    recalling(whole: AskInput, { facts, ...rows }: FirstRows): Recalling {
+      const words = isAgain ? wordsToFind(whole, "") : asked;
+      if (words === "") return { half: null, late: null, facts };
+      if (words === asked && whole.readChannel === input.readChannel) return { half: next(rows), late: null, facts };
+      return { half: null, late: request(words, scopesOf(job, askerId, whole)), facts };
+    },
+  };
 }
 
 interface RecallDeps {

@@ -87,7 +87,10 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           key: sql<string>`s.key`,
           bursts: sql<string>`(SELECT json_group_array(json_array(id - s.no * ${burstsInScope}, messages, at)) FROM (SELECT id, messages, at FROM bursts
             WHERE id BETWEEN s.no * ${burstsInScope} AND (s.no + 1) * ${burstsInScope} - 1 ORDER BY id DESC LIMIT ${limitOf(MOST_BURSTS)}))`,
-          others: sql<number>`(SELECT count(*) FROM facts WHERE ${inScope(sql`id`)}) + (SELECT count(*) FROM passages WHERE ${inScope(sql`id`)})`,
+          facts: sql<number>`(SELECT count(*) FROM facts WHERE ${inScope(sql`id`)})`,
+          // By the documents' index: the passages themselves are long.
+          passages: sql<number>`CASE s.key WHEN 'knowledge:' || s.guild_id THEN (SELECT coalesce(sum((SELECT max(position) + 1 FROM passages p WHERE p.document_id = d.id)), 0)
+            FROM documents d WHERE d.guild_id = s.guild_id) ELSE 0 END`,
           names: sql<string>`(SELECT json_group_array(DISTINCT name) FROM (SELECT name FROM messages WHERE ${inScope(sql`id`)}
             ORDER BY id DESC LIMIT ${limitOf(LATEST)}))`,
         })
@@ -195,7 +198,8 @@ interface ScopeRow {
   no: number;
   key: string;
   bursts: string;
-  others: number;
+  facts: number;
+  passages: number;
   names: string;
 }
 
@@ -215,12 +219,12 @@ function withNames(request: SearchRequest, asked: Question, scopes: readonly Sco
   return terms.length === 0 ? { ...asked, aboutPeopleOnly: question.aboutPeopleOnly } : { ...question, terms };
 }
 
-function scopeHits({ no, key, bursts, others }: ScopeRow, question: Question, asked: Question, rows: readonly HitRow[]): ScopeHits {
+function scopeHits({ no, key, bursts, facts: known, passages: given }: ScopeRow, question: Question, asked: Question, rows: readonly HitRow[]): ScopeHits {
   const listed = (JSON.parse(bursts) as [burst: number, size: number, at: number][]).reverse();
   const found = new Map(rows.filter((row) => row.no === no).map((row) => [asked.terms[row.term]?.stem, row.found]));
   return {
     inOrder: !/^(?:facts|knowledge):/.test(key),
-    records: others + listed.reduce((sum, [, size]) => sum + size, 0),
+    records: known + given + listed.reduce((sum, [, size]) => sum + size, 0),
     bursts: listed,
     hits: question.terms.map(({ stem }) => {
       const [count = "0", ids = ""] = (found.get(stem) ?? "").split(":");

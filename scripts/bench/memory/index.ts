@@ -29,6 +29,8 @@ export async function benchMemory({ data, jsonl, scale }: MemoryOptions): Promis
     const worker = await startMemoryWorker();
     try {
       if (jsonl) await answerLines(process.stdin, worker, print, tell);
+      // Whoever writes may keep it open behind the last line.
+      process.stdin.destroy();
       if (data !== undefined) show("memory", await measureData(data, worker, tell));
     } finally {
       await worker.stop();

@@ -19,10 +19,10 @@ const LIMIT = 200;
 
 export async function answerLines(input: Readable, worker: MemoryWorker, print: (line: string) => void, warn: (text: string) => void): Promise<void> {
   const rooms = await readRooms(input, warn);
+  // All of them first, those that nobody asks about too: memory holds more than what is asked for.
+  for (const [number, { transcript }] of rooms.entries()) await worker.tell(String(number), transcript.turns);
   for (const [number, { transcript, speakers, ids, questions }] of rooms.entries()) {
     const scope = String(number);
-    if (questions.length === 0) continue;
-    await worker.tell(scope, transcript.turns);
     const names = [...new Set([...speakers, ...transcript.speakers()])].filter((name) => name !== "");
     const at = transcript.turns.at(-1)?.at ?? null;
     const answers = await worker.ask({ scope, questions: questions.map(({ text, limit }) => ({ text, names, at, limit })) });

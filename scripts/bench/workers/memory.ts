@@ -2,6 +2,7 @@
 import { isOptedOut } from "../../../src/access/store.ts";
 import { createDatabase, inOneBatch, type Statement } from "../../../src/db/client.ts";
 import { estimateTokens } from "../../../src/llm/tokens.ts";
+import { SCOPE_SIZE } from "../../../src/memory/record-id.ts";
 import { createSearch } from "../../../src/memory/search.ts";
 import { createConversationStore, type NewMessage } from "../../../src/memory/store.ts";
 import type { Answer, Ask, Tell } from "../memory/wire.ts";
@@ -78,8 +79,8 @@ async function copy({ from, to }: { from: string; to: string }, env: { DB: D1Dat
     db
       .prepare(
         `INSERT INTO messages (id, source, guild_id, channel_id, message_id, user_id, user_key, role, name, content, private, created_at)
-         SELECT m.id + (t.no - s.no) * 268435456, t.no || ':' || m.source, m.guild_id, t.no, m.message_id, m.user_id, m.user_key, m.role, m.name, m.content, m.private, m.created_at
-         FROM memory_scopes s, memory_scopes t, messages m WHERE s.key = ? AND t.key = ? AND m.id BETWEEN s.no * 268435456 AND (s.no + 1) * 268435456 - 1`,
+         SELECT m.id + (t.no - s.no) * ${SCOPE_SIZE}, t.no || ':' || m.source, m.guild_id, t.no, m.message_id, m.user_id, m.user_key, m.role, m.name, m.content, m.private, m.created_at
+         FROM memory_scopes s, memory_scopes t, messages m WHERE s.key = ? AND t.key = ? AND m.id BETWEEN s.no * ${SCOPE_SIZE} AND (s.no + 1) * ${SCOPE_SIZE} - 1`,
       )
       .bind(keyOf(from), keyOf(to)),
   ]);
