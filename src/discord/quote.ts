@@ -7,6 +7,8 @@ export function clip(text: string, length: number): string {
 
 /** One line, short, without the markdown that would break the sentence. */
 export function quote(text: string, length = 80): string {
-  const flat = text.replace(/[\s`*_~|<>[\]\\]+/g, " ").trim();
+  // Before a full stop and the like it leaves nothing behind.
+  const blank = (run: string, at: number) => (/^\S+[.,;:!?]$/.test(run + text.charAt(at + run.length)) ? "" : " ");
+  const flat = text.replace(/[\s`*_~|<>[\]\\]+/g, blank).trim();
   return clip(flat, length);
 }

@@ -2,6 +2,7 @@
 import type { Choice, WireChannel, WireEvent, WireMessage, World } from "../wire.ts";
 import { createAnnouncer } from "./announcer.ts";
 import { type Api, createApi } from "./api.ts";
+import { createArrivals } from "./arrivals.ts";
 import { createChecklist } from "./checklist.ts";
 import { createComposer } from "./composer.ts";
 import { byId } from "./dom.ts";
@@ -43,6 +44,7 @@ const names = createNames({
 
 const announcer = createAnnouncer(byId("announcer", HTMLElement), names);
 
+const arrivals = createArrivals();
 const interactions = createInteractions({
   act: (channelId, action) => api.act(channelId, action),
   appName: () => world.app.name,
@@ -168,7 +170,7 @@ async function openChannel(id: string): Promise<boolean> {
   shell.showChannel(next);
   panel.showPlace(world, placeName(next));
   const isUntouched = composer.setChannel(next);
-  const loaded = await api.messages(next.id);
+  const loaded = await arrivals.during(next.id, api.messages(next.id));
   if (channel.id !== next.id) return false;
   messages.show(
     introOf(next, postsOf(next), world.app.name, () => composer.prefill("/ask "), names.openChannel),
@@ -198,6 +200,7 @@ function receive(event: WireEvent): void {
       receiveMessage(event.message);
       break;
     case "gone":
+      arrivals.went(event.id);
       if (event.channelId === channel?.id) messages.remove(event.id);
       break;
     case "traffic":
@@ -232,6 +235,7 @@ function receive(event: WireEvent): void {
 }
 
 function receiveMessage(message: WireMessage): void {
+  arrivals.came(message);
   if (message.channelId === channel?.id) {
     messages.put(message);
     announcer.message(message, message.author.id === world.me);
@@ -248,7 +252,7 @@ async function refresh(): Promise<void> {
   sidebar.show(world, current);
   panel.showPlace(world, placeName(current));
   // Somebody may have another name now, a message a thread.
-  for (const message of await api.messages(current.id)) if (message.channelId === channel.id) messages.put(message);
+  for (const message of await arrivals.during(current.id, api.messages(current.id))) if (message.channelId === channel.id) messages.put(message);
   messages.redraw();
   if (!isOther) return;
   const isTyping = document.activeElement?.closest("#composer") !== null;
