@@ -5,6 +5,7 @@
  *   --scale      the whole recall at 10,000 and at 1,000,000 stored messages
  */
 
+import { existsSync } from "node:fs";
 import { measureData } from "./measure-data.ts";
 import { answerLines } from "./measure-jsonl.ts";
 import { measureScale } from "./measure-scale.ts";
@@ -22,6 +23,11 @@ const tell = (text: string) => process.stderr.write(`${text}\n`);
 export async function benchMemory({ data, jsonl, scale }: MemoryOptions): Promise<void> {
   if (data === undefined && !jsonl && !scale) {
     tell("Say what to measure: --data FILE (LoCoMo's locomo10.json), --jsonl (turns and questions on standard input) or --scale.");
+    process.exitCode = 2;
+    return;
+  }
+  if (data !== undefined && !existsSync(data)) {
+    tell(`There is no file ${data}.`);
     process.exitCode = 2;
     return;
   }
