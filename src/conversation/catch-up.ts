@@ -16,6 +16,7 @@ import type { Texts } from "../locales/index.ts";
 import type { Search } from "../memory/search.ts";
 import type { Journal } from "../turn/types.ts";
 import { reportOn } from "./catch-up-report.ts";
+import { mayBeRead } from "./channel-context.ts";
 import { numberedLines, peopleIn } from "./numbered-lines.ts";
 import { type Remark, remarksIn } from "./overheard.ts";
 import { type Found, type Reach, readRange } from "./read-range.ts";
@@ -103,7 +104,7 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   const numbered = numberedLines(messages, ids, { selfId: job.applicationId, askerId: job.user.id, optedOut, timeZone });
   const whole = input.catchup === undefined ? input : { ...input, catchup: { ...input.catchup, after: startOf(input.catchup, reach, found) } };
   const lines = [...recalled.lines, ...numbered.lines];
-  const overheard = messages.filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
+  const overheard = messages.filter((message) => mayBeRead(message, optedOut)).flatMap((message) => heardOf(message, job.user.id));
   const link = (id: MessageId) => messageLink(job.guildId, channelId, id);
   const report = reportOn(numbered, found, reach, { job, input, link, texts, recalled: recalled.lines.length, noZone: deps.timeZone === null });
   if (lines.length === 0 && !canDoWithout) return { kind: "instead", text: report.instead, input: whole };

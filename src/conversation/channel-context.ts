@@ -26,7 +26,7 @@ interface Where {
 export function channelContext(messages: ChannelMessage[], where: Where, optedOut: ReadonlySet<string>): ChannelContext {
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
   const spoken = messages
-    .filter(({ type, author }) => isSpoken(type) && !optedOut.has(author.id))
+    .filter((message) => isSpoken(message.type) && mayBeRead(message, optedOut))
     .map((message) => (isOwn(message) ? withoutSmallPrint(message) : message));
   // What is in the history already, with real roles; answers still being written are empty.
   const isHistory = ({ interactionUserId }: ChannelMessage) => interactionUserId !== undefined && (where.shared || interactionUserId === where.askerId);
@@ -35,10 +35,18 @@ export function channelContext(messages: ChannelMessage[], where: Where, optedOu
   return { lines: told.map((message) => lineOf(message)), ids: told.map(({ id }) => id), blank: relevant.length - told.length };
 }
 
-/** Ids of people, each once. Bots opt out of nothing. */
-export function authorsOf(messages: readonly Pick<ChannelMessage, "author">[]): string[] {
-  return [...new Set(messages.filter(({ author }) => !author.bot).map(({ author }) => author.id))];
+type Spoken = Pick<ChannelMessage, "author"> & { interactionUserId?: string | undefined; replied?: Pick<ChannelMessage, "author"> | undefined };
+
+/** Whose words are in it: what a bot answers somebody speaks of what they asked or wrote. Bots themselves opt out of nothing. */
+function peopleBehind({ author, interactionUserId, replied }: Spoken): string[] {
+  if (!author.bot) return [author.id];
+  return [...(interactionUserId === undefined ? [] : [interactionUserId]), ...(replied === undefined || replied.author.bot ? [] : [replied.author.id])];
 }
+
+/** Ids of people, each once. */
+export const authorsOf = (messages: readonly Spoken[]): string[] => [...new Set(messages.flatMap(peopleBehind))];
+
+export const mayBeRead = (message: Spoken, optedOut: ReadonlySet<string>): boolean => !peopleBehind(message).some((id) => optedOut.has(id));
 
 /** Discord sends everything empty without the intent; a real message always has something. */
 export function isBlank(message: ChannelMessage): boolean {

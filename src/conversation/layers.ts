@@ -9,7 +9,7 @@ import { type Loaded, placeOf } from "./load.ts";
 /** `systemPrompt`: the deployer's SYSTEM_PROMPT, in place of the file where set. `now`: ms since 1970. */
 export function systemLayers(
   job: Job,
-  { prompts, standing, speaking }: Pick<Loaded, "prompts" | "standing" | "speaking">,
+  { input, prompts, standing, speaking }: Pick<Loaded, "input" | "prompts" | "standing" | "speaking">,
   systemPrompt: string,
   now: number,
 ): PromptLayer[] {
@@ -23,5 +23,5 @@ export function systemLayers(
     timeZone: standing.timeZone,
     locale: job.locale,
   });
-  return composeLayers(deployerLayers(systemPrompt), promptScopes(placeOf(job)), prompts, values, speaking.speaker);
+  return composeLayers(deployerLayers(systemPrompt), promptScopes(placeOf(job, input)), prompts, values, speaking.speaker);
 }

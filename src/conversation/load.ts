@@ -83,7 +83,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const guildId = job.bot.present ? job.guildId : null;
   const reservation = { turnId: job.id, userKey: own[0], guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
   const reserve = deps.budget.reserve(reservation, deps.models.paysItself(guildId));
-  const scopes = promptScopes(placeOf(job));
+  const scopes = promptScopes(placeOf(job, input));
   const pseudonyms = await Promise.all(speakersOf(job, input).map((id) => deps.pseudonyms(id)));
   const place = { ...job, guildId, userId: job.user.id, ownPseudonyms: own, pseudonyms: pseudonyms.flat() };
   const standing = deps.access.standing(place);
@@ -94,7 +94,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const heardIn = elsewhere === undefined || elsewhere === job.channelId ? channel : { channelId: elsewhere, parentId: null };
   const pinned = goesBack(input) ? { pinned: deps.turns.conversationOf(input.parentId ?? "", candidates) } : {};
   const key = deps.conversations.keyOf({ own: ownKey(job), channel: candidates.length > 1 ? channel : null, ...pinned });
-  const askerId = askerOf(job) as UserId;
+  const askerId = ownerOf(job, input);
   const recall = beginRecall(job, input, { askerId, before: deps.lastQuestions.of(ownKey(job)), search: deps.search });
   const end = historyEnd(job, input);
   const limit = deps.historyMessages === 0 ? 0 : Math.max(deps.historyMessages, UNSUMMARIZED);
@@ -114,7 +114,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     cast: deps.personas.choices(scopes.map(([, scope]) => scope)),
     personas: deps.personas.chosen(
       scopes.map(([, scope]) => scope),
-      personaOwners(placeOf(job)),
+      personaOwners(placeOf(job, input)),
       deps.turns.personaOf(input.trigger === "continue" ? (input.parentId ?? "") : ""),
     ),
     choices: deps.models.choices(scopes.map(([, scope]) => scope)),
@@ -130,16 +130,21 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   if (found.refusal !== null) return { kind: "refused", refusal: found.refusal, standing: found };
   const verdict = reserve.verdict(rows.own, rows.usage, rows.limit);
   if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent, standing: found };
-  const whole = resolveInput(input, parent);
+  const whole = resolveInput(job, input, parent);
   if (typeof whole === "string") return { kind: whole, standing: found };
+  // Whose question is made again, and who answers it, is known only now: what is another person's own stays out of it.
+  const owner = ownerOf(job, whole);
+  const server = parseServerModels(rows.models);
+  const isOthers = (scope: string) => scope.startsWith("user:") && scope !== `user:${owner}`;
+  const here = scopes.filter(([, scope]) => !isOthers(scope));
   if (!found.optedOut && whole.trigger !== "continue") deps.lastQuestions.note(ownKey(job), whole.prompt);
   const isForgotten = found.optedOut || deps.historyMessages === 0;
   const [current] = rows.conversation;
   const conversation = stateOf(rows.conversation, ownKey(job));
-  const now = speakingIn(scopes, rows.cast, rows.personas);
+  const now = speakingIn(here, rows.cast, rows.personas);
   const before = parent?.explanation.persona;
   const speaking = whole.trigger === "continue" ? keptSpeaking(before?.ref, now, rows.personas, { by: before?.by ?? "", at: before?.at ?? 0 }) : now;
-  const chosen = chooseModels(whole, speaking.speaker, scopes, rows.choices, parseServerModels(rows.models), deps.settings.models);
+  const chosen = chooseModels(whole, speaking.speaker, here, rows.choices, server, deps.settings.models);
   return {
     kind: "loaded",
     input: whole,
@@ -154,8 +159,8 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     chosen,
     counts: rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own)),
     speaking,
-    recalling: found.optedOut ? NOTHING_RECALLED : recall.recalling(whole, rows),
-    prompts: rows.prompts,
+    recalling: found.optedOut ? NOTHING_RECALLED : recall.recalling(whole, rows, { owner, atOwnEndpoint: server.own !== null }),
+    prompts: rows.prompts.filter(({ scope }) => !isOthers(scope)),
     standing: found,
   };
 }
@@ -178,15 +183,19 @@ export function askerOf(job: Job): string {
 }
 
 /** Whose words the turn is made of: what a moderator asks in somebody else's conversation is the moderator's. */
-export function speakersOf(job: Job, { trigger }: AskInput): string[] {
-  const asker = askerOf(job);
-  return trigger === "follow-up" && job.user.id !== asker ? [asker, job.user.id] : [asker];
+export const speakersOf = (job: Job, input: Pick<AskInput, "trigger" | "askedBy">): string[] => [...new Set([askerOf(job), ownerOf(job, input)])];
+
+/**
+ * Whose wishes shape the answer and whose facts it knows: its asker's, whoever pressed, as nobody's wishes shape what another person is told. Of what a
+ * moderator asks in somebody else's conversation that is the moderator, who would read the other's by asking for them.
+ */
+export function ownerOf(job: Job, { trigger, askedBy }: Pick<AskInput, "trigger" | "askedBy">): UserId {
+  return trigger === "follow-up" ? job.user.id : (askedBy ?? (askerOf(job) as UserId));
 }
 
-/** Whose prompts shape the answer. Its asker's own, whoever pressed: nobody's wishes shape what another person is told. */
-export function placeOf(job: Job): PromptPlace {
+export function placeOf(job: Job, input: Pick<AskInput, "trigger" | "askedBy">): PromptPlace {
   const { guildId, channelId, parentId, bot } = job;
-  return { guildId, channelId, parentId, userId: askerOf(job) as UserId, botPresent: bot.present };
+  return { guildId, channelId, parentId, userId: ownerOf(job, input), botPresent: bot.present };
 }
 
 /** Regenerate sees what was before its question, Continue ends with the answer it goes on from. */
@@ -196,7 +205,7 @@ function historyEnd(job: Job, input: AskInput): HistoryEnd {
 }
 
 /** A word for why there is no question: it is past retention, or it was never kept. */
-function resolveInput(input: AskInput, parent: TurnRecord | null): AskInput | "turn-gone" | "not-kept" {
+function resolveInput(job: Job, input: AskInput, parent: TurnRecord | null): AskInput | "turn-gone" | "not-kept" {
   // Written by record.ts alone; null where nothing was to be kept.
   const asked = parent === null ? null : (JSON.parse(parent.input) as AskInput | null);
   if (input.parentId === undefined) return input;
@@ -204,9 +213,10 @@ function resolveInput(input: AskInput, parent: TurnRecord | null): AskInput | "t
   const readChannel = asked?.readChannel ?? input.readChannel;
   // What was told once can be asked about: it is read again.
   const again = asked?.catchup === undefined ? {} : { catchup: asked.catchup };
-  if (input.trigger === "follow-up") return { ...input, readChannel, ...again };
+  if (input.trigger === "follow-up") return { ...input, readChannel, ...again, ...(job.user.id === askerOf(job) ? {} : { askedBy: job.user.id }) };
   if (parent === null) return "turn-gone";
   if (asked === null) return "not-kept";
-  if (input.trigger === "continue") return { ...input, readChannel, ...again, prompt: promptFor("continue").body };
+  if (input.trigger === "continue")
+    return { ...input, readChannel, ...again, ...(asked.askedBy === undefined ? {} : { askedBy: asked.askedBy }), prompt: promptFor("continue").body };
   return { ...asked, trigger: input.trigger, parentId: parent.id };
 }

@@ -23,7 +23,7 @@ export interface Memory {
 export const roomFor = (window: number): number => Math.max(0, Math.min(MOST_TOKENS, window * SHARE_OF_WINDOW) - MOST_FOUND * LINE_TOKENS);
 
 /** Facts that are told anyway first, then what was found, best first. */
-export function memoriesOf(facts: readonly AlwaysFact[], found: readonly Found[], window: number, tokens: (text: string) => number): Memory[] {
+export function memoriesOf(facts: readonly Omit<AlwaysFact, "scope">[], found: readonly Found[], window: number, tokens: (text: string) => number): Memory[] {
   const { text, ids } = tellFacts(facts, tokens, Math.min(FACT_TOKENS, window * FACTS_SHARE));
   const lines = text === "" ? [] : text.split("\n");
   const told = lines.map((line, index): Memory => {

@@ -6,7 +6,7 @@ import type { ChannelMessage } from "../discord/api.ts";
 import { isSpoken } from "../discord/messages.ts";
 import { localTimeOf } from "../kernel/calendar.ts";
 import type { MessageId } from "../kernel/ids.ts";
-import { isBlank, oneLine, withoutSmallPrint } from "./channel-context.ts";
+import { isBlank, mayBeRead, oneLine, withoutSmallPrint } from "./channel-context.ts";
 
 export interface NumberedLines {
   /** Oldest first. */
@@ -49,13 +49,11 @@ export function peopleIn(messages: readonly ChannelMessage[]): string[] {
 /** `messages`: oldest first. `ids`: their numbers are the places in it, from 1. */
 export function numberedLines(messages: readonly ChannelMessage[], ids: readonly MessageId[], context: LineContext): NumberedLines {
   const { optedOut, askerId, selfId } = context;
-  // A bot's answer to somebody speaks of what they asked.
-  const isLeftOut = ({ author, interactionUserId }: ChannelMessage) => optedOut.has(author.id) || optedOut.has(interactionUserId ?? "");
   // Of its own, what is still being written is empty.
   const isOwn = ({ author }: ChannelMessage) => author.id === selfId;
   const said = messages.map((message) => (isOwn(message) ? withoutSmallPrint(message) : message));
   const spoken = said.filter((message) => isSpoken(message.type) && (!isOwn(message) || !isBlank(message)));
-  const kept = spoken.filter((message) => !isLeftOut(message));
+  const kept = spoken.filter((message) => mayBeRead(message, optedOut));
   const numbers = new Map(ids.map((id, index) => [id, index + 1]));
   const own = new Set(kept.filter(({ author }) => author.id === askerId).map(({ id }) => id));
   const toAsker = kept.filter((message) => isTo(message, askerId, own));

@@ -44,6 +44,15 @@ function scopesOf(job: Job, askerId: UserId, { readChannel }: AskInput): string[
   return readableScopes(place).filter((scope) => readChannel || !scope.startsWith("channel:"));
 }
 
+/**
+ * Whether a scope's memories may be told there. Facts are for their own person's turns; those that were meant for private ones do not go to a server's
+ * own endpoint, whose managers can read along.
+ */
+function tellable(owner: UserId, atOwnEndpoint: boolean): (scope: string) => boolean {
+  const own = `facts:user:${owner}:`;
+  return (scope) => !scope.startsWith("facts:user:") || (scope.startsWith(own) && !(atOwnEndpoint && scope === `${own}private`));
+}
+
 /** A question that asks for less has little of its own to be found by: then the one before it helps. */
 const LEAST_TERMS = 2;
 
@@ -59,11 +68,11 @@ type FirstRows = Parameters<Begun["next"]>[0] & { facts: AlwaysFact[] };
 
 /** The first half. A question that is asked again stands in D1: until it is known it is looked for the last one, since that is most likely it. */
 export function beginRecall(job: Job, input: AskInput, { askerId, before, search }: { askerId: UserId; before: string; search: Pick<Search, "begin"> }) {
-  const request = (text: string, scopes: readonly string[]): SearchRequest => ({
+  const request = (text: string, scopes: readonly string[], whose = askerId): SearchRequest => ({
     text,
     // Without a word nothing is looked for, and so nowhere.
     scopes: text.trim() === "" ? [] : scopes,
-    askerId,
+    askerId: whose,
     now: { at: job.createdAt, utcOffset: 0 },
   });
   const isAgain = input.trigger === "regenerate" || input.trigger === "retry";
@@ -73,12 +82,15 @@ export function beginRecall(job: Job, input: AskInput, { askerId, before, search
   return {
     scopes,
     statements,
-    /** `whole`: as it stands in D1; whether it kept the channel out stands there, too. */
-    recalling(whole: AskInput, { facts, ...rows }: FirstRows): Recalling {
+    /** `whole`: as it stands in D1; whether it kept the channel out stands there, too. `owner`: whose question it is. */
+    recalling(whole: AskInput, rows: FirstRows, { owner, atOwnEndpoint }: { owner: UserId; atOwnEndpoint: boolean }): Recalling {
+      const mayBeTold = tellable(owner, atOwnEndpoint);
+      const facts = rows.facts.filter(({ scope }) => mayBeTold(scope));
       const words = isAgain ? wordsToFind(whole, "") : asked;
       if (words === "") return { half: null, late: null, facts };
-      if (words === asked && whole.readChannel === input.readChannel) return { half: next(rows), late: null, facts };
-      return { half: null, late: request(words, scopesOf(job, askerId, whole)), facts };
+      if (words !== asked || whole.readChannel !== input.readChannel)
+        return { half: null, late: request(words, scopesOf(job, owner, whole).filter(mayBeTold), owner), facts };
+      return { half: next({ hits: rows.hits, scopes: rows.scopes.filter(({ key }) => mayBeTold(key)) }), late: null, facts };
     },
   };
 }

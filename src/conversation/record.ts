@@ -11,7 +11,7 @@ import type { TurnOutcome } from "../turn/types.ts";
 import type { Explanation, RecalledSource } from "../turns/explanation.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
 import type { ModelUse } from "./choose-model.ts";
-import { askerOf, speakersOf } from "./load.ts";
+import { askerOf, ownerOf, speakersOf } from "./load.ts";
 import type { Overheard } from "./overheard.ts";
 import { historyOf } from "./task.ts";
 
@@ -173,7 +173,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   };
   const said = outcome !== null && answer !== "" && turn.outcome !== "never-acknowledged";
   // What is only told again stays the words of whoever asked first.
-  const speakerId = input.trigger === "follow-up" ? job.user.id : askerOf(job);
+  const speakerId = ownerOf(job, ending.input);
   const common = {
     turnId: job.id,
     conversation: key,
@@ -186,7 +186,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   };
   const record: TurnToSave = {
     turn,
-    parties: [...new Set([job.user.id, askerOf(job)])].map((id) => ({ id })),
+    parties: [...new Set([job.user.id, askerOf(job), speakerId])].map((id) => ({ id })),
     others: [...quotedIn(ending.input), ...ending.echoed],
     messages: said
       ? [
@@ -197,7 +197,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     scope: messageScope({ ...job, userId: askerOf(job) as UserId, private: isPrivate, botPresent: job.bot.present, canRead: job.bot.canRead }),
     supersedes: said && input.trigger === "regenerate" && input.parentId !== undefined ? input.parentId : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
-    askFirst: ending.keep === "ask" ? speakersOf(job, input) : [],
+    askFirst: ending.keep === "ask" ? speakersOf(job, ending.input) : [],
     summary: ending.summary ?? null,
     due: said ? (ending.due ?? null) : null,
     overheard: ending.overheard ?? null,

@@ -8,7 +8,7 @@ import type { ChannelMessage, DiscordApi } from "../discord/api.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { AskInput, Job, MessageTask } from "../jobs/types.ts";
 import type { Heard } from "../kernel/echoes.ts";
-import { authorsOf, channelContext, isBlank, lineOf } from "./channel-context.ts";
+import { authorsOf, channelContext, isBlank, lineOf, mayBeRead } from "./channel-context.ts";
 import { type Remark, remarksIn } from "./overheard.ts";
 import { readReplyChain } from "./reply-chain.ts";
 
@@ -78,7 +78,7 @@ export async function readSurroundings(
     job,
     input,
     page,
-    optedOut === null ? null : chain.filter(({ author }) => !optedOut.has(author.id)),
+    optedOut === null ? null : chain.filter((message) => mayBeRead(message, optedOut)),
     optedOut ?? new Set(),
     deps.shared,
   );
@@ -151,7 +151,7 @@ function compose(
   const { lines, ids, blank } = channelContext(neighbours, where, optedOut);
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
   const links = (chain ?? []).filter((message) => !isOwn(message) || !isBlank(message));
-  const heard = [...neighbours, ...links].filter(({ author }) => !optedOut.has(author.id)).flatMap((message) => heardOf(message, job.user.id));
+  const heard = [...neighbours, ...links].filter((message) => mayBeRead(message, optedOut)).flatMap((message) => heardOf(message, job.user.id));
   const own = [...input.attachments, ...filesOf(target, page)];
   const files = [...own, ...links.flatMap(({ attachments }) => attachments).filter(({ contentType }) => READABLE.test(contentType))];
   return {

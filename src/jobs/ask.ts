@@ -71,6 +71,7 @@ const schema = (): z.ZodType<AskInput> =>
     panel: z.object({ embeds: z.array(z.custom<Embed>(isObject)), rows: z.array(z.custom<ActionRow>(isObject)) }).exactOptional(),
     parentId: z.string().exactOptional(),
     prompt: z.string(),
+    askedBy: z.custom<UserId>(isText).exactOptional(),
     shown: z.string().exactOptional(),
     attachments: z.array(attachment()),
     model: z.string().exactOptional(),

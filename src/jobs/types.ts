@@ -119,6 +119,8 @@ export interface AskInput {
   parentId?: string;
   /** Empty where the parent's question counts. */
   prompt: string;
+  /** Who asked it in somebody else's conversation, as moderators may: it is told nothing that is the other's own, made again neither. */
+  askedBy?: UserId;
   /** What stands in the message that is to be replaced; it stays where nothing new comes out and no record tells. */
   shown?: string;
   attachments: Attachment[];

@@ -17,7 +17,11 @@ export const aboutWhom = (owner: string): string => ABOUT.find(([prefix]) => own
  * Lines such as "About the person asking (2026-11-28): is a vegetarian"; empty where there are none. In the order given, which is the order of importance;
  * one that is too long for what is left makes room for shorter ones after it. Untrusted: people wrote them. `tokens`: an estimate (llm/tokens.ts).
  */
-export function tellFacts(facts: readonly AlwaysFact[], tokens: (text: string) => number, room = ALWAYS_TOKENS): { text: string; ids: number[] } {
+export function tellFacts(
+  facts: readonly Omit<AlwaysFact, "scope">[],
+  tokens: (text: string) => number,
+  room = ALWAYS_TOKENS,
+): { text: string; ids: number[] } {
   let left = room;
   const told = facts.flatMap(({ id, owner, text, createdAt }) => {
     const line = `${aboutWhom(owner)} (${new Date(createdAt).toISOString().slice(0, 10)}): ${text.replaceAll(/\s+/g, " ")}\n`;

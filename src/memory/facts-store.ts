@@ -54,7 +54,10 @@ export type Edited =
   | { kind: "gone" | "opted-out" };
 
 /** What of a fact a turn is told in any case. */
-export type AlwaysFact = Pick<Fact, "id" | "owner" | "text" | "createdAt">;
+export interface AlwaysFact extends Pick<Fact, "id" | "owner" | "text" | "createdAt"> {
+  /** memory/visibility.ts */
+  scope: string;
+}
 
 export interface FactPage {
   /** Newest first. */
@@ -109,7 +112,7 @@ export function createFactsStore(db: Database, isOptedOut: (...pseudonyms: (SQLW
     always: (scopeKeys: readonly string[]) => {
       const turn = sql<number>`row_number() OVER (PARTITION BY ${facts.owner} ORDER BY ${facts.createdAt} DESC, ${facts.id} DESC)`;
       return db
-        .select({ id: facts.id, owner: facts.owner, text: facts.text, createdAt: facts.createdAt, turn })
+        .select({ id: facts.id, owner: facts.owner, text: facts.text, createdAt: facts.createdAt, scope: scopes.key, turn })
         .from(scopes)
         .crossJoin(facts)
         .where(and(inScopes(scopeKeys), mayBeRead))

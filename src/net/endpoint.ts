@@ -1,6 +1,6 @@
 /** Guards requests to endpoints that a server's managers name: public addresses by https alone, and a key goes nowhere but to the address it was given for. */
 import type { Fetch } from "./gates.ts";
-import { isPrivateHost } from "./private-host.ts";
+import { isPrivateHost, pointsInside } from "./private-host.ts";
 
 /** `private`: not for everybody; `insecure`: it would send a key and people's words in the clear. */
 export type AddressProblem = "invalid" | "private" | "insecure";
@@ -13,7 +13,7 @@ export function readEndpointAddress(typed: string, allowPrivate: boolean): { add
   if (url === null || !/^https?:$/.test(url.protocol) || url.hostname === "") return { problem: "invalid" };
   // Names and passwords in an address are shown wherever it is; a query cannot stand before /chat/completions.
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") return { problem: "invalid" };
-  if (isPrivateHost(url.hostname)) {
+  if (isPrivateHost(url.hostname) || pointsInside(url.hostname)) {
     if (!allowPrivate) return { problem: "private" };
   } else if (url.protocol !== "https:") return { problem: "insecure" };
   const address = `${url.origin}${url.pathname}`.replace(/\/+$/, "").replace(/\/chat\/completions$/, "");

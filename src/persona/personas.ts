@@ -108,6 +108,8 @@ export function createPersonaStore(db: Database) {
 
     /** All of them or none. `replace`: those that have the name already are changed. */
     async save(owner: PersonaOwner, wishes: readonly PersonaToSave[], by: By, replace: boolean): Promise<Saved> {
+      // More would be more values than a statement binds, too.
+      if (wishes.length > MOST_PERSONAS) return { ok: false, reason: "full" };
       const keys = wishes.map(({ name }) => nameKey(name));
       const changes = wishes.map((_, index) => (index === 0 ? by.change : `${by.change}:${index}`));
       const own = ownedBy([owner]);

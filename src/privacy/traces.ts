@@ -13,8 +13,9 @@ const FORGOTTEN = "(This answer is gone: it repeated words of somebody who has b
 
 /** As in person.ts; further ?5 is a JSON array of the rows in question. */
 const LISTED = "(SELECT value FROM json_each(?5))";
-/** It is part of their conversation, or about their message, or about one that replies to it. */
-const IS_ABOUT = `(${isPart("conversation")} OR quoted_user_id = ?1 OR (${names("input")} AND json_valid(input) AND EXISTS
+/** It is part of their conversation, or about their message, or about one that replies to it, or what they asked in another's conversation. */
+const IS_ABOUT = `(${isPart("conversation")} OR quoted_user_id = ?1 OR (${names("input")} AND json_valid(input) AND (input ->> '$.askedBy') = ?1)
+  OR (${names("input")} AND json_valid(input) AND EXISTS
   (SELECT 1 FROM json_tree(input, '$.target') part WHERE part.key = 'id' AND part.value = ?1 AND part.path LIKE '%.author')))`;
 const REPEATS = `EXISTS (SELECT 1 FROM json_each(people) WHERE ${isKey("value")})`;
 const TRACES = ["input", "answer", "explanation", "conversation"].map(names).join(" OR ");

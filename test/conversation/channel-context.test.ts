@@ -82,6 +82,13 @@ describe("people", () => {
     expect([lines, blank]).toEqual([["09:05 Cleo: hello"], 0]);
   });
 
+  it("are not read either in what a bot answered them, by command or by reply", () => {
+    const toBob = message({ author: { id: BOT, name: "Edgewise", bot: true }, content: "You wrote that", replied: message() });
+    const { lines } = read([ownAnswer(BOB, "You asked that"), toBob, ownAnswer("3", "something else")], [BOB]);
+    expect(lines).toEqual(["09:05 Edgewise (bot): something else"]);
+    expect(authorsOf([toBob, ownAnswer("3")])).toEqual([BOB, "3"]);
+  });
+
   it("are named once each, bots not at all", () => {
     expect(authorsOf([message(), message(), ownAnswer(ADA), message({ author: { id: ADA, name: "Ada", bot: false } })])).toEqual([BOB, ADA]);
   });

@@ -1,7 +1,7 @@
 /** The layers of a turn's system prompt: whose, in which order, filled with what is known of this turn. */
 import { describe, expect, it } from "vitest";
 import { systemLayers } from "../../src/conversation/layers.ts";
-import type { Job } from "../../src/jobs/types.ts";
+import type { AskInput, Job } from "../../src/jobs/types.ts";
 import type { ChannelId, GuildId, UserId } from "../../src/kernel/ids.ts";
 import { promptFor } from "../../src/prompts/index.ts";
 
@@ -19,10 +19,10 @@ const job = {
 const standing = { refusal: null, serverName: "The Orchard", optedOut: false, isNew: false, timeZone: null, retentionDays: null };
 const version = (scope: string, text: string) => ({ id: 1, scope, text, setBy: "9", setAt: 5 });
 const everywhere = ["user:2", "channel:4", "channel:3", "server:1", "user:7"].map((scope) => version(scope, `of ${scope}`));
-const layers = (more: Partial<Job> = {}, prompts = everywhere, systemPrompt = "") =>
-  systemLayers({ ...job, ...more }, { prompts, standing, speaking: { speaker: null, choice: null, passedOver: [] } }, systemPrompt, NOW).map(
-    ({ name, text }) => [name, text],
-  );
+const speaking = { speaker: null, choice: null, passedOver: [] };
+const asked: AskInput = { trigger: "ask", prompt: "", attachments: [], readChannel: true };
+const layers = (more: Partial<Job> = {}, prompts = everywhere, systemPrompt = "", input = asked) =>
+  systemLayers({ ...job, ...more }, { input, prompts, standing, speaking }, systemPrompt, NOW).map(({ name, text }) => [name, text]);
 const names = (...given: Parameters<typeof layers>) => layers(...given).map(([name]) => name);
 
 describe("the order", () => {
@@ -57,6 +57,12 @@ describe("the order", () => {
   it("shapes an answer by its asker's wishes, not by those of a moderator who pressed a button", () => {
     expect(layers({ user: { id: "7" as UserId, name: "Mod" } }).at(-1)).toEqual(["user", "of user:2"]);
   });
+
+  it("shapes what a moderator asks in another's conversation by the moderator's own, who could read the other's otherwise", () => {
+    const mod = { user: { id: "7" as UserId, name: "Mod" } };
+    expect(layers(mod, everywhere, "", { ...asked, trigger: "follow-up" }).at(-1)).toEqual(["user", "of user:7"]);
+    expect(layers({}, everywhere, "", { ...asked, trigger: "regenerate", askedBy: mod.user.id }).at(-1)).toEqual(["user", "of user:7"]);
+  });
 });
 
 describe("the texts", () => {
@@ -69,7 +75,7 @@ describe("the texts", () => {
   });
 
   it("say who set them, and when", () => {
-    const [base, , server] = systemLayers(job, { prompts: everywhere, standing, speaking: { speaker: null, choice: null, passedOver: [] } }, "", NOW);
+    const [base, , server] = systemLayers(job, { input: asked, prompts: everywhere, standing, speaking }, "", NOW);
     expect(base).toMatchObject({ source: "src/prompts/default.md", text: promptFor("default").body.replace("{bot}", "Edgewise") });
     expect(base).not.toHaveProperty("set");
     expect(server).toMatchObject({ source: "/setprompt", set: { by: "9", at: 5 } });

@@ -32,7 +32,7 @@ const fact = (more: Partial<Extract<Found, { kind: "fact" }>> = {}): Found => ({
   ...more,
 });
 const passage: Found = { ...base, kind: "passage", id: 3, documentId: 1, document: "opening hours", source: "", position: 0, text: "nine to five" };
-const always = (id: number, text: string, owner = "server:10"): AlwaysFact => ({ id, owner, text, createdAt: AT });
+const always = (id: number, text: string, owner = "server:10"): AlwaysFact => ({ id, owner, text, createdAt: AT, scope: "facts:server:10" });
 const tokens = (text: string) => text.length / 4;
 const linesOf = (found: Found[], facts: AlwaysFact[] = [], window = 8_192) => memoriesOf(facts, found, window, tokens).map(({ line }) => line);
 

@@ -45,6 +45,7 @@ describe("an address", () => {
     "https://[fec0::1]/v1",
     "https://224.0.0.1/v1",
     "https://metadata.google.internal/v1",
+    "https://10.0.0.1.nip.io/v1",
   ])("%s is private: refused, unless the deployer allows such addresses", (typed) => {
     expect(readEndpointAddress(typed, false)).toEqual({ problem: "private" });
     expect(readEndpointAddress(typed, true)).toHaveProperty("address");

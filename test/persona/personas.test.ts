@@ -36,6 +36,8 @@ describe("saving", () => {
     expect(await names()).toEqual(["Tin"]);
     const many = Array.from({ length: MOST_PERSONAS }, (_, index) => one(`No ${index}`));
     expect(await store.save(ADA, many, by(), false)).toEqual({ ok: false, reason: "full" });
+    const whole = Array.from({ length: 200 }, (_, index) => one(`Of a file ${index}`));
+    for (const replace of [true, false]) expect(await store.save(ADA, whole, by(), replace)).toEqual({ ok: false, reason: "full" });
     expect(await names()).toEqual(["Tin"]);
     expect(await store.save(ADA, many.slice(1), by(), false)).toMatchObject({ ok: true });
     expect(await names()).toHaveLength(MOST_PERSONAS);
