@@ -9,7 +9,7 @@ import type { ModelChoice } from "../models/store.ts";
 import { inPlace } from "./in-place.ts";
 import { namesOf } from "./model-about.ts";
 import { DEFAULT_CHOICE, type ModelState, modelView, readModels } from "./model-view.ts";
-import type { Chosen } from "./prompt-scope.ts";
+import { type Chosen, noteChosen } from "./prompt-scope.ts";
 import type { CommandDeps } from "./types.ts";
 
 /** As people type it who leave the list alone. */
@@ -28,7 +28,7 @@ export async function chooseModel(interaction: Change, chosen: Chosen, typed: st
   }
   const by = { userId: interaction.user.id, at: interaction.createdAt };
   const before = state.choices.find(({ scope }) => scope === chosen.scope) ?? null;
-  const holds = await deps.modelStore.choose(chosen.scope, id ?? null, by, replacing);
+  const [holds] = await Promise.all([deps.modelStore.choose(chosen.scope, id ?? null, by, replacing), noteChosen(chosen, interaction, deps)]);
   const now: ModelState = { ...state, choices: [...state.choices.filter(({ scope }) => scope !== chosen.scope), ...(holds === null ? [] : [holds])] };
   const isMade = holds?.changedAt === interaction.createdAt && holds.model === (id ?? null);
   if (!isMade) return inPlace(interaction, modelView(interaction, chosen, now, deps, { text: say.changedMeanwhile, rows: [] }));

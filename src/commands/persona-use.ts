@@ -10,7 +10,7 @@ import type { PersonaChoice } from "../persona/personas.ts";
 import { inPlace } from "./in-place.ts";
 import { offeredTo, personaPanel } from "./persona-panel.ts";
 import { findKnown, groupOf, type KnownPersona, namesOfAll, type PersonaState, readPersonas } from "./persona-place.ts";
-import type { Chosen } from "./prompt-scope.ts";
+import { type Chosen, noteChosen } from "./prompt-scope.ts";
 import type { CommandDeps, JobRequest } from "./types.ts";
 
 type Change = CommandInteraction | ComponentInteraction;
@@ -38,7 +38,8 @@ export async function usePersona(
   if (nickname && chosen.target !== "server") return privately(say.nickname.onlyServer);
   const ref = persona?.ref ?? (word === NONE ? NONE : "");
   const before = state.choices.find(({ scope }) => scope === chosen.scope) ?? null;
-  const holds = await deps.personas.choose(chosen.scope, ref, { userId: interaction.user.id, at: interaction.createdAt }, replacing);
+  const by = { userId: interaction.user.id, at: interaction.createdAt };
+  const [holds] = await Promise.all([deps.personas.choose(chosen.scope, ref, by, replacing), noteChosen(chosen, interaction, deps)]);
   const now: PersonaState = { ...state, choices: [...state.choices.filter(({ scope }) => scope !== chosen.scope), ...(holds === null ? [] : [holds])] };
   const isMade = holds?.changedAt === interaction.createdAt && holds.persona === ref;
   const panel = (text: string, rows: ActionRow[] = []) => personaPanel(interaction, chosen, now, deps, { text, rows });

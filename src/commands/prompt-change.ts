@@ -8,7 +8,7 @@ import { cleanText } from "../kernel/clean-text.ts";
 import type { Texts } from "../locales/index.ts";
 import { placeholders, unknownPlaceholders } from "../persona/placeholders.ts";
 import { inPlace } from "./in-place.ts";
-import type { Chosen } from "./prompt-scope.ts";
+import { type Chosen, noteChosen } from "./prompt-scope.ts";
 import type { CommandDeps } from "./types.ts";
 
 /** Of a text that is shown so that it is recognised. */
@@ -24,10 +24,9 @@ export async function storePrompt(interaction: CommandInteraction | ModalInterac
   const { prompts: say } = deps.texts;
   const text = readText(typed, deps.texts);
   if (typeof text !== "string") return text;
-  const { guildId, channelId } = interaction;
   const [made] = await Promise.all([
     deps.prompts.set(chosen.scope, text, { userId: interaction.user.id, at: interaction.createdAt, change: interaction.id }),
-    chosen.target === "channel" && guildId !== null ? deps.conversations.noteChannel(channelId, guildId) : undefined,
+    noteChosen(chosen, interaction, deps),
   ]);
   const before = made.before?.text ?? "";
   const embeds = [embed(say.holds, made.text), ...(before === "" ? [] : [embed(say.replaces, before)])];

@@ -4,6 +4,7 @@ import { allows, permission } from "../discord/permissions.ts";
 import type { Texts } from "../locales/index.ts";
 import { promptScopes, type ScopeKind } from "../persona/scopes.ts";
 import type { PromptScope } from "../persona/store.ts";
+import type { CommandDeps } from "./types.ts";
 
 /** As people choose it. In a thread `channel` is the thread itself. */
 const targets = ["me", "channel", "server"] as const;
@@ -47,4 +48,13 @@ export function changeable(interaction: Interaction, texts: Texts): Chosen[] {
 function mayManage({ memberPermissions }: Interaction, target: "channel" | "server"): boolean {
   const needed = [permission.manageGuild, ...(target === "channel" ? [permission.manageChannels] : [])];
   return memberPermissions !== null && needed.some((bit) => allows(memberPermissions, bit));
+}
+
+/** A channel for which something was decided is known as its server's, so that it is found when the bot has left that server. */
+export async function noteChosen(
+  { target }: Chosen,
+  { guildId, channelId }: Interaction,
+  { conversations }: Pick<CommandDeps, "conversations">,
+): Promise<void> {
+  if (target === "channel" && guildId !== null) await conversations.noteChannel(channelId, guildId);
 }
