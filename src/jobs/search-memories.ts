@@ -46,7 +46,7 @@ async function find(job: Job, query: string, texts: Texts, { search, access, clo
     const { timeZone } = await access.person(askerId);
     const now = { at, utcOffset: offsetAt(at, timeZone ?? "UTC") / 60_000 };
     const fit = { budget: EXCERPTS, size: (text: string) => text.length };
-    const found = await search.search({ text: query, scopes: readableScopes(place), askerId, now }, { limit: SHOWN, fit });
+    const found = await search.search({ text: query, scopes: readableScopes(place), askerId, now }, { limit: SHOWN, literal: true, fit });
     const words = quote(query, WORDS_LENGTH);
     if (found.length === 0) return { text: say.nothing(words) };
     const lines = found.map((hit, index) => `${index + 1}. ${quote(hit.text, EXCERPTS)}\n-# ${details(hit, askerId, texts).join(" · ")}`);

@@ -10,6 +10,7 @@ import { fitTexts } from "./recall/excerpt.ts";
 import { nominate, type ScopeHits } from "./recall/nominate.ts";
 import { type Question, readQuestion } from "./recall/question.ts";
 import { rank } from "./recall/rank.ts";
+import { tokenize } from "./recall/tokens.ts";
 import type { Signs } from "./recall/weights.ts";
 import { BURST_SIZE, SCOPE_SIZE } from "./record-id.ts";
 
@@ -32,6 +33,8 @@ export interface FinishOptions {
   limit: number;
   /** Ids of what the caller has already. */
   skip?: ReadonlySet<number>;
+  /** Only what holds a word that was looked for itself, as people expect of a list; where nothing does, all. */
+  literal?: boolean;
   /** Texts are cut, around the words that were looked for, until all of them cost no more. */
   fit?: { budget: number; size: (text: string) => number };
 }
@@ -161,7 +164,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
         .where(isWanted(passages.id)),
     };
     type SecondRows = { [Name in keyof typeof statements]: Awaited<(typeof statements)[Name]> };
-    const finish = ({ messages: said, facts: known, passages: given }: SecondRows, { limit, skip, fit }: FinishOptions): Found[] => {
+    const finish = ({ messages: said, facts: known, passages: given }: SecondRows, { limit, skip, literal = false, fit }: FinishOptions): Found[] => {
       const records = new Map(
         [
           ...said.map((row) => ({ ...row, kind: "message" as const, byAsker: row.role === "user" && row.userId === request.askerId })),
@@ -170,8 +173,10 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
         ].map((record) => [record.id, record]),
       );
       const ranked = rank(question, nominated, (scope, id) => records.get(idOf(scope, id)) ?? null);
-      const best = ranked.filter(({ record }) => !skip?.has(record.id)).slice(0, limit);
       const stems = new Set(question.terms.map(({ stem }) => stem));
+      const wanted = ranked.filter(({ record }) => !skip?.has(record.id));
+      const holding = literal ? wanted.filter(({ record }) => tokenize(record.text).some(({ stem }) => stems.has(stem))) : [];
+      const best = (holding.length > 0 ? holding : wanted).slice(0, limit);
       const texts = best.map(({ record }) => record.text);
       const shown = fit === undefined ? texts : fitTexts(texts, stems, fit.budget, fit.size);
       return best.map(({ record: { byAsker: _, ...record }, score, signs }, index): Found => ({ ...record, score, signs, text: shown[index] ?? "" }));

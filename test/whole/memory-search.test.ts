@@ -38,6 +38,14 @@ describe("it finds", () => {
     expect(shown(found)).toMatch(/The zebra sleeps standing\.\n-# document “Animals”$/m);
   });
 
+  test("no neighbours of what holds the words, though they help to answer a question", async () => {
+    world.model.script(() => ({ text: "I see." }));
+    await world.ask("Where do zebras sleep at night?");
+    await world.ask("And what is the time?");
+    await saved(4);
+    expect(shown(await search("zebra"))).not.toContain("what is the time");
+  });
+
   test("the words that were looked for, also far within a long text", async () => {
     const long = `${"Nothing of interest stands here. ".repeat(20)}The password of the club is mango. ${"And so on it goes for long. ".repeat(20)}`;
     await memory.use({ ...here, user: manager(world) }, "add", { name: "Club", text: long });
