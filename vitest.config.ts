@@ -7,6 +7,9 @@ import { KEY_SEED, testVariables } from "./test/whole/variables.ts";
 /** Bundled as text, as wrangler.toml's rule does it for the Worker. */
 const markdown = { name: "markdown", transform: (text: string, id: string) => (id.endsWith(".md") ? `export default ${JSON.stringify(text)}` : undefined) };
 
+/** What takes five seconds alone may take three times as long beside another file on a small machine. */
+const PATIENCE_MS = 15_000;
+
 export default defineConfig(async () => ({
   test: {
     // Most of a file's time is waiting, so that two share even a small machine well.
@@ -25,9 +28,9 @@ export default defineConfig(async () => ({
             },
           }),
         ],
-        test: { name: "workers", include: ["test/**/*.test.ts"], exclude: ["test/**/*.node.test.ts", "test/e2e/**"] },
+        test: { name: "workers", testTimeout: PATIENCE_MS, include: ["test/**/*.test.ts"], exclude: ["test/**/*.node.test.ts", "test/e2e/**"] },
       },
-      { plugins: [markdown], test: { name: "node", include: ["test/**/*.node.test.ts"], exclude: ["test/e2e/**"] } },
+      { plugins: [markdown], test: { name: "node", testTimeout: PATIENCE_MS, include: ["test/**/*.node.test.ts"], exclude: ["test/e2e/**"] } },
     ],
   },
 }));

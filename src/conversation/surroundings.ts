@@ -71,7 +71,9 @@ export async function readSurroundings(
   const chain = target === undefined ? [] : await chainOf(job, target, page, deps, signal);
   const others = [...(page ?? []), ...chain].filter(({ id }) => id !== target?.id);
   const toCheck = target === undefined || mayBeUsed(job, input) ? [] : [target];
-  const optedOut = await deps.optOuts([...new Set([...authorsOf([...others, ...toCheck]), ...deps.alsoAsk])]);
+  // What the asker was answered is in the history, if anywhere.
+  const ofOthers = others.filter(({ author, interactionUserId }) => !author.bot || interactionUserId !== job.user.id);
+  const optedOut = await deps.optOuts([...new Set([...authorsOf([...ofOthers, ...toCheck]), ...deps.alsoAsk])]);
   if (optedOut === null && toCheck.length > 0) return "storage";
   if (toCheck.some(({ author }) => optedOut?.has(author.id))) return "opted-out";
   const around = compose(
