@@ -132,7 +132,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent, standing: found };
   const whole = resolveInput(input, parent);
   if (typeof whole === "string") return { kind: whole, standing: found };
-  if (!found.optedOut && whole.trigger !== "continue") deps.lastQuestions.note(ownKey(job), whole.prompt);
+  if (!found.optedOut && whole.trigger !== "continue") deps.lastQuestions.note(ownKey(job), whole.prompt, job.createdAt);
   const isForgotten = found.optedOut || deps.historyMessages === 0;
   const [current] = rows.conversation;
   const conversation = stateOf(rows.conversation, ownKey(job));
@@ -154,7 +154,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     chosen,
     counts: rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own)),
     speaking,
-    recalling: found.optedOut ? NOTHING_RECALLED : recall.recalling(whole, rows),
+    recalling: found.optedOut ? NOTHING_RECALLED : recall.recalling(whole, rows, conversation.startedAt),
     prompts: rows.prompts,
     standing: found,
   };

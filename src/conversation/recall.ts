@@ -14,6 +14,7 @@ import type { AlwaysFact } from "../memory/facts-store.ts";
 import { readQuestion } from "../memory/recall/question.ts";
 import type { FinishOptions, Found, Search, SearchRequest } from "../memory/search.ts";
 import { type MemoryPlace, readableScopes } from "../memory/visibility.ts";
+import type { LastQuestion } from "./last-questions.ts";
 
 type Begun = ReturnType<Search["begin"]>;
 type SecondHalf = NonNullable<ReturnType<Begun["next"]>>;
@@ -58,7 +59,7 @@ function wordsToFind({ task, target, prompt, trigger, catchup }: AskInput, befor
 type FirstRows = Parameters<Begun["next"]>[0] & { facts: AlwaysFact[] };
 
 /** The first half. A question that is asked again stands in D1: until it is known it is looked for the last one, since that is most likely it. */
-export function beginRecall(job: Job, input: AskInput, { askerId, before, search }: { askerId: UserId; before: string; search: Pick<Search, "begin"> }) {
+export function beginRecall(job: Job, input: AskInput, { askerId, before, search }: { askerId: UserId; before: LastQuestion; search: Pick<Search, "begin"> }) {
   const request = (text: string, scopes: readonly string[]): SearchRequest => ({
     text,
     // Without a word nothing is looked for, and so nowhere.
@@ -67,15 +68,15 @@ export function beginRecall(job: Job, input: AskInput, { askerId, before, search
     now: { at: job.createdAt, utcOffset: 0 },
   });
   const isAgain = input.trigger === "regenerate" || input.trigger === "retry";
-  const asked = isAgain ? before : wordsToFind(input, before);
+  const asked = isAgain ? before.question : wordsToFind(input, before.question);
   const scopes = scopesOf(job, askerId, input);
   const { statements, next } = search.begin(request(asked, scopes));
   return {
     scopes,
     statements,
-    /** `whole`: as it stands in D1; whether it kept the channel out stands there, too. */
-    recalling(whole: AskInput, { facts, ...rows }: FirstRows): Recalling {
-      const words = isAgain ? wordsToFind(whole, "") : asked;
+    /** `whole`: as it stands in D1; whether it kept the channel out stands there, too. `startedAt`: when the conversation was begun anew, if it was. */
+    recalling(whole: AskInput, { facts, ...rows }: FirstRows, startedAt: number): Recalling {
+      const words = wordsToFind(whole, isAgain || before.at <= startedAt ? "" : before.question);
       if (words === "") return { half: null, late: null, facts };
       if (words === asked && whole.readChannel === input.readChannel) return { half: next(rows), late: null, facts };
       return { half: null, late: request(words, scopesOf(job, askerId, whole)), facts };

@@ -141,7 +141,7 @@ describe("somebody whose client speaks German", () => {
     world.discord.post(world.channel, world.bob, "ohne Inhalt");
     const asked = await ask("Was ist Regen?");
     await world.answered(asked);
-    expect(labels(asked)).toEqual(["Nachfragen", "Neu antworten", "Warum"]);
+    expect(labels(asked)).toEqual(["Nachfragen", "Neu antworten", "Mehr"]);
     expect(asked.messages()[0]?.content).toContain("Abhilfe");
     world.model.script(() => ({ status: 401 }));
     const failed = await ask("Und Schnee?");
