@@ -4,22 +4,27 @@ import type { Clock } from "../kernel/clock.ts";
 const MEANT_FOR_MS = 15 * 60_000;
 const MOST = 100;
 
-export interface LastQuestions {
+export interface LastQuestion {
   /** Empty where it is not known. */
-  of(conversation: string): string;
-  note(conversation: string, question: string): void;
+  question: string;
+  at: number;
+}
+
+export interface LastQuestions {
+  of(conversation: string): LastQuestion;
+  note(conversation: string, question: string, at: number): void;
 }
 
 export function createLastQuestions(clock: Pick<Clock, "now">): LastQuestions {
-  const known = new Map<string, { question: string; at: number }>();
+  const known = new Map<string, LastQuestion>();
   return {
     of(conversation) {
       const last = known.get(conversation);
-      return last === undefined || last.at < clock.now() - MEANT_FOR_MS ? "" : last.question;
+      return last === undefined || last.at < clock.now() - MEANT_FOR_MS ? { question: "", at: 0 } : last;
     },
-    note(conversation, question) {
+    note(conversation, question, at) {
       known.delete(conversation);
-      known.set(conversation, { question, at: clock.now() });
+      known.set(conversation, { question, at });
       const [oldest] = known.keys();
       if (known.size > MOST && oldest !== undefined) known.delete(oldest);
     },

@@ -137,7 +137,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const server = parseServerModels(rows.models);
   const isOthers = (scope: string) => scope.startsWith("user:") && scope !== `user:${owner}`;
   const here = scopes.filter(([, scope]) => !isOthers(scope));
-  if (!found.optedOut && whole.trigger !== "continue") deps.lastQuestions.note(ownKey(job), whole.prompt);
+  if (!found.optedOut && whole.trigger !== "continue") deps.lastQuestions.note(ownKey(job), whole.prompt, job.createdAt);
   const isForgotten = found.optedOut || deps.historyMessages === 0;
   const [current] = rows.conversation;
   const conversation = stateOf(rows.conversation, ownKey(job));
@@ -159,7 +159,9 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     chosen,
     counts: rows.counts.find(({ model }) => model === countName(chosen.models[0] ?? "", chosen.own)),
     speaking,
-    recalling: found.optedOut ? NOTHING_RECALLED : recall.recalling(whole, rows, { owner, atOwnEndpoint: server.own !== null }),
+    recalling: found.optedOut
+      ? NOTHING_RECALLED
+      : recall.recalling(whole, rows, { owner, startedAt: conversation.startedAt, atOwnEndpoint: server.own !== null }),
     prompts: rows.prompts.filter(({ scope }) => !isOthers(scope)),
     standing: found,
   };

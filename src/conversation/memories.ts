@@ -3,6 +3,7 @@ import type { Heard } from "../kernel/echoes.ts";
 import { aboutWhom, tellFacts } from "../memory/always-facts.ts";
 import type { AlwaysFact } from "../memory/facts-store.ts";
 import type { Found } from "../memory/search.ts";
+import type { ConversationState } from "../memory/store.ts";
 import type { RecalledSource } from "../turns/explanation.ts";
 
 /** Tokens of what is found and of facts that are told anyway, and how much of a small window each may take. */
@@ -17,6 +18,30 @@ export const MOST_FOUND = 10;
 export interface Memory {
   line: string;
   source: RecalledSource;
+}
+
+/** What is in the request anyway, and whose conversation it is for. */
+interface Told {
+  turns: ReadonlySet<string>;
+  messages: ReadonlySet<string>;
+  conversation: Pick<ConversationState, "key" | "startedAt">;
+  askerId: string;
+  /** Everybody's conversation here, whether it is that one or not. */
+  sharedKey: string;
+}
+
+type Said = Pick<Extract<Found, { kind: "message" }>, "messageId" | "turnId" | "conversation" | "role" | "userId" | "at">;
+
+/** It is there anyway, or was said before people began anew: they want it to count no more. */
+export function isNoMemory({ messageId, turnId, conversation, role, userId, at }: Said, told: Told): boolean {
+  const { key, startedAt } = told.conversation;
+  // /new begins all of a person's own here anew at once, and everybody's by itself.
+  const isOwn = conversation !== null && conversation !== told.sharedKey && userId === told.askerId;
+  const isOfThis = key === told.sharedKey ? conversation === key : isOwn;
+  if (isOfThis && at <= startedAt) return true;
+  if (turnId !== null && told.turns.has(turnId)) return true;
+  // Of an exchange the message that shows it is the answer.
+  return messageId !== null && told.messages.has(messageId) && (turnId === null || role === "assistant");
 }
 
 /** Room for the texts of what is found. */

@@ -18,7 +18,7 @@ import { type CatchUp, catchUp, type Instead, isCatchUp } from "./catch-up.ts";
 import type { ChannelItem, Condense } from "./condense.ts";
 import { systemLayers } from "./layers.ts";
 import { askerOf, type Loaded } from "./load.ts";
-import { MOST_FOUND, memoriesOf, roomFor, voicesIn } from "./memories.ts";
+import { isNoMemory, MOST_FOUND, memoriesOf, roomFor, voicesIn } from "./memories.ts";
 import type { Overheard } from "./overheard.ts";
 import { NO_PAST, type Past, pastOf, peopleIn } from "./past.ts";
 import { createSecondLook } from "./recall.ts";
@@ -97,10 +97,10 @@ export async function prepareTurn(
     shared: loaded.conversation.key === sharedKey(job.channelId),
   };
   const surroundings = readSurroundings(job, input, reading, signal);
-  const told = isCatchUp(input) ? catchUp(job, input, { ...deps, ...reading, journal, texts, timeZone: loaded.standing.timeZone }, signal) : null;
+  const catchingUp = isCatchUp(input) ? catchUp(job, input, { ...deps, ...reading, journal, texts, timeZone: loaded.standing.timeZone }, signal) : null;
   // A question's own files need not wait for the channel.
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
-  const [around, missed] = await Promise.all([surroundings, told, early]);
+  const [around, missed] = await Promise.all([surroundings, catchingUp, early]);
   if (typeof around === "string") return around;
   if (missed === "storage" || missed?.kind === "instead") return missed;
   const mayBeRead = (turnId: string) => !loaded.quoted.has(turnId) || around.optedOut?.has(loaded.quoted.get(turnId) ?? "") === false;
@@ -110,15 +110,9 @@ export async function prepareTurn(
   const bytesPerToken = counts?.bytesPerToken ?? DEFAULT_RATIO;
   const tokens = (text: string) => estimateTokens(text, bytesPerToken);
   const askedAgain = input.parentId !== undefined && input.trigger !== "follow-up" ? input.parentId : undefined;
-  const shown = new Set(history.map(({ turnId }) => turnId));
-  const recall = second.found(
-    ({ messageId, turnId, role }) =>
-      turnId !== null && (shown.has(turnId) || turnId === askedAgain)
-        ? true
-        : // Of an exchange the message that shows it is the answer.
-          messageId !== null && around.seen.has(messageId) && (turnId === null || role === "assistant"),
-    { limit: MOST_FOUND, fit: { budget: roomFor(usualWindow), size: tokens } },
-  );
+  const turns = new Set([...history.map(({ turnId }) => turnId), ...(askedAgain === undefined ? [] : [askedAgain])]);
+  const told = { turns, messages: around.seen, conversation: loaded.conversation, askerId: askerOf(job), sharedKey: sharedKey(job.channelId) };
+  const recall = second.found((message) => isNoMemory(message, told), { limit: MOST_FOUND, fit: { budget: roomFor(usualWindow), size: tokens } });
   const [attachments, notes, found] = await Promise.all([early ?? readAttachments(around.files, deps.cdn, texts, signal), sumUp(past), recall]);
   const memories = missed === null ? memoriesOf(loaded.recalling.facts, found, usualWindow, tokens) : [];
 

@@ -14,6 +14,7 @@ import type { AlwaysFact } from "../memory/facts-store.ts";
 import { readQuestion } from "../memory/recall/question.ts";
 import type { FinishOptions, Found, Search, SearchRequest } from "../memory/search.ts";
 import { type MemoryPlace, readableScopes } from "../memory/visibility.ts";
+import type { LastQuestion } from "./last-questions.ts";
 
 type Begun = ReturnType<Search["begin"]>;
 type SecondHalf = NonNullable<ReturnType<Begun["next"]>>;
@@ -67,7 +68,7 @@ function wordsToFind({ task, target, prompt, trigger, catchup }: AskInput, befor
 type FirstRows = Parameters<Begun["next"]>[0] & { facts: AlwaysFact[] };
 
 /** The first half. A question that is asked again stands in D1: until it is known it is looked for the last one, since that is most likely it. */
-export function beginRecall(job: Job, input: AskInput, { askerId, before, search }: { askerId: UserId; before: string; search: Pick<Search, "begin"> }) {
+export function beginRecall(job: Job, input: AskInput, { askerId, before, search }: { askerId: UserId; before: LastQuestion; search: Pick<Search, "begin"> }) {
   const request = (text: string, scopes: readonly string[], whose = askerId): SearchRequest => ({
     text,
     // Without a word nothing is looked for, and so nowhere.
@@ -76,17 +77,20 @@ export function beginRecall(job: Job, input: AskInput, { askerId, before, search
     now: { at: job.createdAt, utcOffset: 0 },
   });
   const isAgain = input.trigger === "regenerate" || input.trigger === "retry";
-  const asked = isAgain ? before : wordsToFind(input, before);
+  const asked = isAgain ? before.question : wordsToFind(input, before.question);
   const scopes = scopesOf(job, askerId, input);
   const { statements, next } = search.begin(request(asked, scopes));
   return {
     scopes,
     statements,
-    /** `whole`: as it stands in D1; whether it kept the channel out stands there, too. `owner`: whose question it is. */
-    recalling(whole: AskInput, rows: FirstRows, { owner, atOwnEndpoint }: { owner: UserId; atOwnEndpoint: boolean }): Recalling {
+    /**
+     * `whole`: as it stands in D1; whether it kept the channel out stands there, too. `owner`: whose question it is. `startedAt`: when the conversation
+     * was begun anew, if it was.
+     */
+    recalling(whole: AskInput, rows: FirstRows, { owner, startedAt, atOwnEndpoint }: { owner: UserId; startedAt: number; atOwnEndpoint: boolean }): Recalling {
       const mayBeTold = tellable(owner, atOwnEndpoint);
       const facts = rows.facts.filter(({ scope }) => mayBeTold(scope));
-      const words = isAgain ? wordsToFind(whole, "") : asked;
+      const words = wordsToFind(whole, isAgain || before.at <= startedAt ? "" : before.question);
       if (words === "") return { half: null, late: null, facts };
       if (words !== asked || whole.readChannel !== input.readChannel)
         return { half: null, late: request(words, scopesOf(job, owner, whole).filter(mayBeTold), owner), facts };

@@ -57,7 +57,7 @@ interface Place {
 
 export type Found = FoundBase &
   (
-    | ({ kind: "message"; role: "user" | "assistant"; userId: string; name: string; at: number; turnId: string | null } & Place)
+    | ({ kind: "message"; role: "user" | "assistant"; userId: string; name: string; at: number; turnId: string | null; conversation: string | null } & Place)
     | ({ kind: "fact"; handle: string; owner: string; at: number } & Place)
     | { kind: "passage"; documentId: number; document: string; source: string; position: number }
   );
@@ -79,6 +79,10 @@ const limitOf = (count: number) => sql.raw(String(count));
 
 /** `isOptedOut`: whether one of these is the pseudonym of somebody who opted out (access/store.ts). */
 export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapper | string)[]) => SQL) {
+  // An answer may repeat words of several people; the turn knows whose.
+  const repeatsOptedOut = sql`(${messages.role} = 'assistant' AND EXISTS
+    (SELECT 1 FROM turns t, json_each(t.people) p WHERE t.id = ${messages.turnId} AND ${isOptedOut(sql`p.value`)}))`;
+
   function begin(request: SearchRequest) {
     const asked = readQuestion(request.text, request.names ?? [], request.now);
     const scopesOf = sql`json_each(${JSON.stringify(request.scopes)}) k CROSS JOIN memory_scopes s ON s.key = k.value`;
@@ -131,12 +135,13 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           text: messages.content,
           at: messages.createdAt,
           turnId: messages.turnId,
+          conversation: messages.conversation,
           guildId: messages.guildId,
           channelId: messages.channelId,
           messageId: messages.messageId,
         })
         .from(messages)
-        .where(and(isWanted(messages.id), eq(messages.superseded, false), not(isOptedOut(messages.userKey, messages.quotedKey)))),
+        .where(and(isWanted(messages.id), eq(messages.superseded, false), not(isOptedOut(messages.userKey, messages.quotedKey)), not(repeatsOptedOut))),
       facts: db
         .select({
           id: facts.id,

@@ -1,6 +1,6 @@
 /** How what was found in the memory becomes lines for the model, and what of it the record keeps. */
 import { describe, expect, it } from "vitest";
-import { memoriesOf, roomFor, voicesIn } from "../../src/conversation/memories.ts";
+import { isNoMemory, memoriesOf, roomFor, voicesIn } from "../../src/conversation/memories.ts";
 import type { AlwaysFact } from "../../src/memory/facts-store.ts";
 import type { Found } from "../../src/memory/search.ts";
 
@@ -18,6 +18,7 @@ const message = (more: Partial<Extract<Found, { kind: "message" }>> = {}): Found
   text: "the cat is Miso",
   at: AT,
   turnId: "5",
+  conversation: null,
   ...more,
 });
 const fact = (more: Partial<Extract<Found, { kind: "fact" }>> = {}): Found => ({
@@ -35,6 +36,37 @@ const passage: Found = { ...base, kind: "passage", id: 3, documentId: 1, documen
 const always = (id: number, text: string, owner = "server:10"): AlwaysFact => ({ id, owner, text, createdAt: AT, scope: "facts:server:10" });
 const tokens = (text: string) => text.length / 4;
 const linesOf = (found: Found[], facts: AlwaysFact[] = [], window = 8_192) => memoriesOf(facts, found, window, tokens).map(({ line }) => line);
+
+describe("no memory", () => {
+  const told = {
+    turns: new Set(["5"]),
+    messages: new Set(["30"]),
+    conversation: { key: "20:1", startedAt: 0 },
+    askerId: "1",
+    sharedKey: "20:shared",
+  };
+  const said = { messageId: "31", turnId: "6", conversation: "20:1", role: "user", userId: "1", at: AT } as const;
+
+  it("is what stands in the request anyway: in the history, or among the channel's messages, which show of an exchange the answer alone", () => {
+    expect(isNoMemory(said, told)).toBe(false);
+    expect(isNoMemory({ ...said, turnId: "5" }, told)).toBe(true);
+    expect(isNoMemory({ ...said, turnId: null, conversation: null, messageId: "30" }, told)).toBe(true);
+    expect(isNoMemory({ ...said, messageId: "30", role: "assistant" }, told)).toBe(true);
+    expect(isNoMemory({ ...said, messageId: "30" }, told)).toBe(false);
+  });
+
+  it("is what was said before /new, of that conversation alone", () => {
+    const own = { ...told, conversation: { key: "20:1", startedAt: AT } };
+    for (const conversation of ["20:1", "20:1:private"]) expect(isNoMemory({ ...said, conversation }, own)).toBe(true);
+    expect(isNoMemory({ ...said, at: AT + 1 }, own)).toBe(false);
+    expect(isNoMemory({ ...said, userId: "2", conversation: "20:2" }, own)).toBe(false);
+    expect(isNoMemory({ ...said, conversation: "20:shared" }, own)).toBe(false);
+    expect(isNoMemory({ ...said, turnId: null, conversation: null }, own)).toBe(false);
+    const shared = { ...told, conversation: { key: "20:shared", startedAt: AT } };
+    expect(isNoMemory({ ...said, userId: "2", conversation: "20:shared" }, shared)).toBe(true);
+    expect(isNoMemory(said, shared)).toBe(false);
+  });
+});
 
 describe("a line", () => {
   it("says of what kind it is, when it was said and by whom", () => {

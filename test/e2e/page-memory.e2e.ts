@@ -23,8 +23,11 @@ describe("what it was told", () => {
     const kept = await command("/memory remember text: I am allergic to walnuts.");
     await kept.getByText("Remembered. I use it whenever you ask me on this server").waitFor();
     await shot("100-remembered-dark");
-    await answered(await ask("The spare key hangs behind the blue barrel."));
     await command("/new");
+    // Said by somebody else in public: no part of the conversation that asks.
+    await become(page, "Jonas");
+    await answered(await ask("The spare key hangs behind the blue barrel."));
+    await become(page, "Mira");
 
     const told = await ask("What am I allergic to?");
     await answered(told);
@@ -47,11 +50,13 @@ describe("what it was told", () => {
     await notice.getByText(/Receipt \d+, asked for/).waitFor();
     await notice.getByText("1 fact").waitFor();
     await shot("104-receipt-dark");
-    for (const question of ["What am I allergic to?", "Where does the spare key hang?"]) {
-      const after = await ask(question);
-      await answered(after);
-      expect(await after.textContent()).not.toMatch(/I remember:|walnuts|barrel/);
-    }
+    const forgotten = await ask("What am I allergic to?");
+    await answered(forgotten);
+    expect(await forgotten.textContent()).not.toMatch(/I remember:|walnuts/);
+    // What others said is theirs.
+    const others = await ask("Where does the spare key hang?");
+    await answered(others);
+    expect(await others.textContent()).toContain("behind the blue barrel");
     await shot("105-erased-dark");
   });
 

@@ -66,6 +66,22 @@ describe("who does not want to be read", () => {
     await createAccessStore(db).setOptOut(["Ada"], false, T + 1);
     expect(await room.find("otter", [HERE])).toHaveLength(3);
   });
+
+  it("nor is an answer that repeats words of theirs beside those of others; what was asked is", async () => {
+    await rows(
+      `INSERT INTO turns (id, trigger, channel_id, user_id, conversation, private, people, input, outcome, answer, input_tokens, cached_input_tokens, output_tokens,
+        cost_micro_usd, explanation, message_ids, created_at, finished_at) VALUES ('7', 'ask', '10', 'Ada', 'x', 0, ?, '{}', 'answered', '', 0, 0, 0, 0, '{}', '[]', 0, 0)`,
+      JSON.stringify(["Ada", "Bo", "Cem"]),
+    );
+    await room.say(
+      HERE,
+      message("Ada", "who likes the otter?", T, { turnId: "7" }),
+      message("Ada", "the otter is liked by Bo and Cem", T, { turnId: "7", role: "assistant", quotedKey: "Bo" }),
+    );
+    expect(await room.find("otter", [HERE])).toHaveLength(2);
+    await createAccessStore(db).setOptOut(["Cem"], true, T);
+    expect(textsOf(await room.find("otter", [HERE]))).toEqual(["who likes the otter?"]);
+  });
 });
 
 describe("what is gone", () => {

@@ -1,8 +1,7 @@
 // Whoever opts out after a menu was used on their message: no later request carries their words, not even as history.
-import { env } from "cloudflare:workers";
 import { expect, test, vi } from "vitest";
 import { asObjects, asString } from "../../scripts/playground/discord/json.ts";
-import { hmacOf } from "./known-person.ts";
+import { optOut } from "./memory.ts";
 import { replying, saved } from "./replying.ts";
 import { useWorld, type World } from "./world.ts";
 
@@ -12,11 +11,7 @@ useWorld((fresh) => {
 });
 const { reply, posted, sentToModel } = replying(() => world);
 
-const bobOptsOut = async () => {
-  await env.DB.prepare("INSERT INTO opt_outs (key, active, changed_at) VALUES (?, 1, 0)")
-    .bind(await hmacOf(world.bob.id))
-    .run();
-};
+const bobOptsOut = () => optOut(world, { user: world.bob, channel: world.channel });
 const answeredReply = async (finishReason = "stop") => {
   world.model.script(() => ({ text: "About tomatoes.", finishReason }));
   const handle = await reply(world.discord.post(world.channel, world.bob, "my secret tomato recipe"));

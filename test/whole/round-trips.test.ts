@@ -70,7 +70,7 @@ test("everything a question can remember and read costs two before and one after
   await vi.waitFor(async () => expect(await rows("SELECT 1 FROM channel_settings WHERE remembered = 1")).toHaveLength(1));
   for (let n = 0; n < 30; n++) world.discord.post(world.channel, world.bob, `the cat said ${n}`);
   await ask("my cat is called Miso");
-  await world.discord.interact({ ...here, kind: "slash", command: "new" });
+  clock.move(13 * HOUR);
 
   expect(await trips(() => ask("what about my cat?"))).toEqual({ before: 2, after: 1 });
   const sent = JSON.stringify(world.model.requests.at(-1)?.body);
@@ -94,7 +94,7 @@ test("a conversation that begins anew after a silence tells first what was said:
 
 test("an answer given anew finds its question in D1: it is looked for along with that where it was the last one, else once more", async () => {
   await ask("my cat is called Miso");
-  await world.discord.interact({ ...here, kind: "slash", command: "new" });
+  clock.move(13 * HOUR);
   const question = await ask("what is my cat called?");
   const anew = () =>
     trips(async () => {
