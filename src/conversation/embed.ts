@@ -5,6 +5,7 @@
 import { inOneBatch } from "../db/client.ts";
 import type { EmbedInput, Job, JobResult, JobRun } from "../jobs/types.ts";
 import { describeError, ModelError } from "../kernel/errors.ts";
+import { countBytes } from "../llm/tokens.ts";
 import { RECORD } from "../turn/types.ts";
 import type { ConversationDeps } from "./types.ts";
 
@@ -12,7 +13,6 @@ import type { ConversationDeps } from "./types.ts";
 const RECORDS = 24;
 /** Characters of each, and of what it answers: models take some thousand tokens, and more tells less. */
 const LENGTH = 1_500;
-const BYTES_PER_CHARACTER = 3;
 const PATIENCE_MS = 20_000;
 
 /** Plain JSON. */
@@ -21,29 +21,19 @@ export interface EmbeddingCost {
 }
 
 export async function embedMemories(job: Job, { scopes }: EmbedInput, { journal, signal }: JobRun, deps: ConversationDeps): Promise<JobResult> {
-  const { embeddings, vectors, budget } = deps;
+  const { embeddings, vectors } = deps;
   const end = (costMicroUsd: number): void => journal.put(RECORD, { costMicroUsd } satisfies EmbeddingCost);
   if (embeddings === null || journal.get(RECORD) !== undefined) return { outcome: "answered" };
-  const [userKey] = await deps.pseudonyms(job.user.id);
-  const amountMicroUsd = embeddings.worstCaseMicroUsd(RECORDS * 2 * LENGTH * BYTES_PER_CHARACTER);
-  const reserve = budget.reserve({ turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd }, deps.models.paysItself(null));
-  const rows = await inOneBatch(deps.db, {
-    reserved: reserve.insert,
-    own: reserve.own,
-    usage: reserve.usage,
-    limit: reserve.limit,
-    missing: vectors.missing(scopes, embeddings.model, RECORDS),
-  });
-  const isReserved = reserve.verdict(rows.own, rows.usage, rows.limit).reserved;
-  if (!isReserved || rows.missing.length === 0) {
+  const { missing } = await inOneBatch(deps.db, { missing: vectors.missing(scopes, embeddings.model, RECORDS) });
+  const texts = missing.map(({ before, text }) => [before, text].flatMap((part) => (part === "" ? [] : [part.slice(0, LENGTH)])).join("\n"));
+  if (texts.length === 0 || !(await isAffordable(job, embeddings.worstCaseMicroUsd(countBytes(texts.join(""))), deps))) {
     end(0);
     return { outcome: "answered", costMicroUsd: 0 };
   }
-  const texts = rows.missing.map(({ before, text }) => [before, text].flatMap((part) => (part === "" ? [] : [part.slice(0, LENGTH)])).join("\n"));
   try {
     const { vectors: embedded, costMicroUsd } = await embeddings.embed(texts, PATIENCE_MS, signal);
     end(costMicroUsd);
-    await deps.db.batch([vectors.keep(rows.missing, embedded, embeddings.model)]);
+    await deps.db.batch([vectors.keep(missing, embedded, embeddings.model)]);
     return { outcome: "answered", costMicroUsd };
   } catch (error) {
     signal.throwIfAborted();
@@ -51,4 +41,12 @@ export async function embedMemories(job: Job, { scopes }: EmbedInput, { journal,
     if (journal.get(RECORD) === undefined) end(0);
     return { outcome: "failed", reason: error instanceof ModelError ? error.failure : "storage" };
   }
+}
+
+/** Reserves it; a resumed job reserves nothing twice. */
+async function isAffordable(job: Job, amountMicroUsd: number, { db, budget, pseudonyms }: ConversationDeps): Promise<boolean> {
+  const [userKey] = await pseudonyms(job.user.id);
+  const reserve = budget.reserve({ turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd });
+  const rows = await inOneBatch(db, { reserved: reserve.insert, own: reserve.own, usage: reserve.usage, limit: reserve.limit });
+  return reserve.verdict(rows.own, rows.usage, rows.limit).reserved;
 }

@@ -49,6 +49,10 @@ export const PRICES: Readonly<Record<string, readonly [input: number, cachedInpu
   "o4-mini": [1.1, 0.275, 4.4],
   "gpt-oss-120b": [0.15, 0.15, 0.75],
   "gpt-oss-20b": [0.1, 0.1, 0.5],
+  // Embeddings have no output
+  "text-embedding-3-small": [0.02, 0.02, 0.02],
+  "text-embedding-3-large": [0.13, 0.13, 0.13],
+  "text-embedding-ada-002": [0.1, 0.1, 0.1],
   // Anthropic; proxies write the version with a dot or a hyphen (pricing.ts evens that out)
   "claude-fable-5": [10, 1, 50],
   "claude-opus-5": [5, 0.5, 25],
@@ -68,9 +72,6 @@ export const PRICES: Readonly<Record<string, readonly [input: number, cachedInpu
   "claude-haiku-4-5": [1, 0.1, 5],
   "claude-3-5-haiku": [0.8, 0.08, 4],
   "claude-3-haiku": [0.25, 0.03, 1.25],
-  "text-embedding-3-small": [0.02, 0.02, 0],
-  "text-embedding-3-large": [0.13, 0.13, 0],
-  "text-embedding-ada-002": [0.1, 0.1, 0],
   // Google
   "gemini-3.7-flash": [1.5, 0.15, 7.5],
   "gemini-3.6-flash": [1.5, 0.15, 7.5],

@@ -86,8 +86,11 @@ const limitOf = (count: number) => sql.raw(String(count));
 /** `isOptedOut`: whether one of these is the pseudonym of somebody who opted out (access/store.ts). */
 export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapper | string)[]) => SQL, embeddingModel = "") {
   const isOfModel = sql`model = ${embeddingModel}`;
-  const vectorOf = (id: SQLWrapper) =>
-    embeddingModel === "" ? sql<string | null>`NULL` : sql<string | null>`(SELECT hex(vector) FROM vectors v WHERE v.id = ${id} AND ${isOfModel})`;
+  // By name: of a single table drizzle leaves it out, and then the id would be the embedding's own.
+  const vectorOf = (table: string) =>
+    embeddingModel === ""
+      ? sql<string | null>`NULL`
+      : sql<string | null>`(SELECT hex(vector) FROM vectors v WHERE v.id = ${sql.raw(table)}.id AND ${isOfModel})`;
 
   function begin(request: SearchRequest) {
     const asked = readQuestion(request.text, request.names ?? [], request.now);
@@ -109,7 +112,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           vectors:
             embeddingModel === ""
               ? sql<string | null>`NULL`
-              : sql<string | null>`(SELECT group_concat(id - ${first} || ':' || hex(vector)) FROM (SELECT id, vector FROM vectors
+              : sql<string | null>`(SELECT group_concat((id - ${first}) || ':' || hex(vector)) FROM (SELECT id, vector FROM vectors
             WHERE ${inScope(sql`id`)} AND ${isOfModel} ORDER BY id DESC LIMIT ${limitOf(VECTORS)}))`,
         })
         .from(scopesOf),
@@ -149,7 +152,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           guildId: messages.guildId,
           channelId: messages.channelId,
           messageId: messages.messageId,
-          vector: vectorOf(messages.id),
+          vector: vectorOf("messages"),
         })
         .from(messages)
         .where(and(isWanted(messages.id), eq(messages.superseded, false), not(isOptedOut(messages.userKey, messages.quotedKey)))),
@@ -163,7 +166,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           guildId: facts.guildId,
           channelId: facts.channelId,
           messageId: facts.messageId,
-          vector: vectorOf(facts.id),
+          vector: vectorOf("facts"),
         })
         .from(facts)
         .where(and(isWanted(facts.id), not(isOptedOut(facts.userKey, facts.quotedKey)))),
@@ -175,7 +178,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           source: documents.source,
           position: passages.position,
           text: passages.text,
-          vector: vectorOf(passages.id),
+          vector: vectorOf("passages"),
         })
         .from(passages)
         .innerJoin(documents, eq(documents.id, passages.documentId))

@@ -23,7 +23,8 @@ let isDown: boolean;
 /** Cats on one axis, everything else on others. */
 const meaningOf = (text: string) => (/cat|feline/.test(text) ? [1, 0.1, 0] : [0, text.length % 2, 1]);
 
-beforeEach(() => {
+beforeEach(async () => {
+  await env.DB.batch(["messages", "vectors"].map((table) => env.DB.prepare(`DELETE FROM ${table}`)));
   [asked, keys, isDown] = [[], [], false];
   world.model.script(() => ({ text: "I see." }));
   world.serve("embed.example", async (request) => {
@@ -61,6 +62,7 @@ describe("with an embedding model", () => {
     expect(why).not.toContain("by their words alone");
     // The key of the other endpoint stays where it belongs.
     expect(new Set(keys)).toEqual(new Set([null]));
+    await embedded(4);
   });
 
   test("what means something else is not dragged in", async () => {
@@ -69,6 +71,7 @@ describe("with an embedding model", () => {
     await anew();
     await ask("how high are mountains?");
     expect(lastQuestion()).not.toContain("<memories");
+    await embedded(4);
   });
 
   test("a dead endpoint costs no answer: words find what they find, Why tells, and the next turn catches up", async () => {
@@ -87,7 +90,7 @@ describe("with an embedding model", () => {
   test("nothing of somebody who opted out is embedded, and what goes takes its vector along", async () => {
     await ask("my cat is called Miso");
     await embedded(2);
-    await optOut(world.bob);
+    await optOut(world, { user: world.bob, channel: world.channel });
     const before = asked.length;
     await ask("my dog is called Rex", { user: world.bob });
     await ask("hello there");

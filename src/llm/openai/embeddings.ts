@@ -61,9 +61,13 @@ function createOpenAiEmbeddings({ baseUrl, apiKey, model, fetch, clock, pricing 
     async embed(texts, patienceMs, signal) {
       const giveUp = new AbortController();
       const ended = new AbortController();
-      void clock.sleep(patienceMs, ended.signal).then(() => giveUp.abort());
+      // Whether the request heeds its signal or not: nobody waits longer.
+      const tooLate = clock.sleep(patienceMs, ended.signal).then((): never => {
+        giveUp.abort();
+        throw new Error("too slow");
+      });
       try {
-        return await ask(texts, AbortSignal.any([signal, giveUp.signal]));
+        return await Promise.race([ask(texts, AbortSignal.any([signal, giveUp.signal])), tooLate]);
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof ModelError) throw error;
