@@ -22,6 +22,7 @@ import { shortDigest } from "./kernel/short-digest.ts";
 import { VERSION } from "./kernel/version.ts";
 import { factsOf } from "./llm/facts.ts";
 import { createOpenAiModel } from "./llm/openai/chat.ts";
+import { embeddingsOf } from "./llm/openai/embeddings.ts";
 import { createEndpointOpener } from "./llm/openai/endpoint.ts";
 import { createModelProbe } from "./llm/openai/probe.ts";
 import { createPricing } from "./llm/pricing.ts";
@@ -33,6 +34,7 @@ import { createDocumentsStore } from "./memory/documents-store.ts";
 import { createFactsStore } from "./memory/facts-store.ts";
 import { createSearch } from "./memory/search.ts";
 import { createConversationStore } from "./memory/store.ts";
+import { createVectorStore } from "./memory/vectors-store.ts";
 import { sealContext } from "./models/policy.ts";
 import { createModelStore } from "./models/store.ts";
 import { createCdn } from "./net/cdn.ts";
@@ -146,7 +148,9 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     lastQuestions: createLastQuestions(clock),
     channels: createChannelSettingsStore(db),
     memories: createFactsStore(db, isOptedOut),
-    search: createSearch(db, isOptedOut),
+    search: createSearch(db, isOptedOut, config.EMBEDDING_MODEL),
+    embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt: (baseUrl) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl }) }),
+    vectors: createVectorStore(db, isOptedOut),
     documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),

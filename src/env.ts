@@ -61,6 +61,9 @@ const schema = () =>
       .transform(items)
       .refine((models) => models.length > 0, "is empty; name a model"),
     SMALL_MODEL: list,
+    EMBEDDING_MODEL: text(""),
+    EMBEDDING_BASE_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).optional(),
+    EMBEDDING_API_KEY: z.string().trim().optional(),
     SYSTEM_PROMPT: text(""),
     TEMPERATURE: z.coerce.number().min(0).max(2).optional(),
     MAX_OUTPUT_TOKENS: count(2048, 16, 200_000),

@@ -71,6 +71,8 @@ export interface Reading {
   condense: Condense;
   /** Notes on what has lapsed, in place of older ones; null where there are none. */
   sumUp(past: Past): Promise<string | null>;
+  /** A call beside the answer's own did cost that, in millionths of a dollar. */
+  spend(costMicroUsd: number): void;
   /** Tokens of the window that will be used first. */
   window: number;
 }
@@ -83,12 +85,12 @@ export async function prepareTurn(
   texts: Texts,
   signal: AbortSignal,
   deps: ConversationDeps,
-  { journal, condense, sumUp, window: usualWindow }: Reading,
+  { journal, condense, sumUp, spend, window: usualWindow }: Reading,
 ): Promise<Material | Instead | "opted-out" | "storage"> {
   const { input, counts } = loaded;
   const { target } = input;
   const { settings } = deps;
-  const second = await createSecondLook(loaded.recalling, deps);
+  const second = await createSecondLook(loaded.recalling, { signal, spend }, deps);
   const reading = {
     discord: deps.discord,
     optOuts: second.optOuts,
@@ -185,7 +187,7 @@ export async function prepareTurn(
     return {
       messages,
       report,
-      notices: [...speakerNotices, ...channelNotices, ...fileNotices, ...shortened, ...summaryCut],
+      notices: [...speakerNotices, ...(second.byWordsAlone() ? [texts.notice.wordsAlone] : []), ...channelNotices, ...fileNotices, ...shortened, ...summaryCut],
       // What a channel lacks is said once a conversation, what a file lacks every time.
       visibleNotices: [
         ...(history.length === 0 || missed !== null ? channelNotices : []),

@@ -10,6 +10,7 @@ import { describeError } from "../kernel/errors.ts";
 import type { UserId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
+import type { Embeddings } from "../llm/embeddings.ts";
 import type { AlwaysFact } from "../memory/facts-store.ts";
 import { readQuestion } from "../memory/recall/question.ts";
 import type { FinishOptions, Found, Search, SearchRequest } from "../memory/search.ts";
@@ -23,7 +24,9 @@ type SecondRows = Parameters<SecondHalf["finish"]>[0];
 /** What the first round trip knows. */
 export interface Recalling {
   /** Null where nothing can be found, or nothing is to be looked for. */
-  half: SecondHalf | null;
+  half: ((meant: Float32Array | null) => SecondHalf | null) | null;
+  /** What is asked, for its meaning to be found as well; empty where it is not to be sent anywhere. */
+  meaning: string;
   /** Still to be looked for: the question stood in D1 itself, or what it may be looked for in. */
   late: SearchRequest | null;
   /** What is told whatever the question is. */
@@ -31,10 +34,10 @@ export interface Recalling {
 }
 
 /** Of those who opted out, and where there is nothing. */
-export const NOTHING_RECALLED: Recalling = { half: null, late: null, facts: [] };
+export const NOTHING_RECALLED: Recalling = { half: null, meaning: "", late: null, facts: [] };
 
 /** Whose memory may be looked into. Who keeps the channel out of a question keeps out what was said there, too. */
-function scopesOf(job: Job, askerId: UserId, { readChannel }: AskInput): string[] {
+export function scopesOf(job: Job, askerId: UserId, { readChannel }: Pick<AskInput, "readChannel">): string[] {
   const place: MemoryPlace = {
     ...job,
     userId: askerId,
@@ -91,10 +94,13 @@ export function beginRecall(job: Job, input: AskInput, { askerId, before, search
       const mayBeTold = tellable(owner, atOwnEndpoint);
       const facts = rows.facts.filter(({ scope }) => mayBeTold(scope));
       const words = wordsToFind(whole, isAgain || before.at <= startedAt ? "" : before.question);
-      if (words === "") return { half: null, late: null, facts };
+      if (words === "") return { half: null, meaning: "", late: null, facts };
+      // What a server asks at its own endpoint goes nowhere else.
+      const meaning = atOwnEndpoint ? "" : words;
       if (words !== asked || whole.readChannel !== input.readChannel)
-        return { half: null, late: request(words, scopesOf(job, owner, whole).filter(mayBeTold), owner), facts };
-      return { half: next({ hits: rows.hits, scopes: rows.scopes.filter(({ key }) => mayBeTold(key)) }), late: null, facts };
+        return { half: null, meaning, late: request(words, scopesOf(job, owner, whole).filter(mayBeTold), owner), facts };
+      const found = { hits: rows.hits, scopes: rows.scopes.filter(({ key }) => mayBeTold(key)) };
+      return { half: (meant) => next(found, meant), meaning, late: null, facts };
     },
   };
 }
@@ -104,21 +110,40 @@ interface RecallDeps {
   search: Pick<Search, "begin">;
   access: Pick<AccessStore, "optedOut" | "optedOutAmong">;
   pseudonyms: Pseudonyms;
+  embeddings: Embeddings | null;
   log: Log;
 }
 
 export interface SecondLook {
+  /** The question's meaning could not be had in time, once all is found. */
+  byWordsAlone(): boolean;
   /** The first time it takes along what was found. */
   optOuts: OptOutCheck;
   /** Best first. Never rejects: an answer that remembers nothing is better than none. `isKnown`: it is there anyway. */
   found(isKnown: (message: SecondRows["messages"][number]) => boolean, options: Pick<FinishOptions, "limit" | "fit">): Promise<Found[]>;
 }
 
-export async function createSecondLook({ half: begun, late }: Recalling, deps: RecallDeps): Promise<SecondLook> {
-  const half = late === null ? begun : await beginLate(late, deps);
+/** `spend`: what finding out the question's meaning cost. */
+export async function createSecondLook(
+  { half: begun, meaning, late }: Recalling,
+  { signal, spend }: { signal: AbortSignal; spend(costMicroUsd: number): void },
+  deps: RecallDeps,
+): Promise<SecondLook> {
+  const { embeddings } = deps;
+  // Meanwhile the channel is read.
+  const embedded = embeddings === null || meaning === "" ? null : meaningOf(meaning, embeddings, signal, deps.log);
+  const begin = late === null ? begun : await beginLate(late, deps);
+  let half: SecondHalf | null = null;
+  let isWordsAlone = false;
   let rows: SecondRows | null | undefined;
 
   async function read(pages: readonly string[][]): Promise<Set<string>[]> {
+    if (rows === undefined && begin !== null) {
+      const meant = await embedded;
+      if (meant !== null && rows === undefined) spend(meant.costMicroUsd);
+      isWordsAlone = embedded !== null && meant === null;
+      half ??= begin(meant?.vector ?? null);
+    }
     const asked = pages.map((page, index) => [`page ${index}`, deps.access.optedOutAmong(page)] as const);
     const statements: Record<string, Statement> = { ...Object.fromEntries(asked), ...(rows === undefined ? half?.statements : {}) };
     // Should it fail, it is not tried again: nobody is read then, and nothing is remembered.
@@ -130,12 +155,13 @@ export async function createSecondLook({ half: begun, late }: Recalling, deps: R
   }
 
   return {
+    byWordsAlone: () => isWordsAlone,
     optOuts: createOptOutCheck(deps, read),
     async found(isKnown, options) {
-      if (half === null) return [];
+      if (begin === null) return [];
       try {
         if (rows === undefined) await read([]);
-        if (rows === null || rows === undefined) return [];
+        if (half === null || rows === null || rows === undefined) return [];
         const skip = new Set(rows.messages.filter(isKnown).map(({ id }) => id));
         return half.finish(rows, { ...options, skip });
       } catch (error) {
@@ -147,12 +173,30 @@ export async function createSecondLook({ half: begun, late }: Recalling, deps: R
 }
 
 /** The first half by itself, for questions that stand in D1 and so become known with it. */
-async function beginLate(request: SearchRequest, { db, search, log }: Pick<RecallDeps, "db" | "search" | "log">): Promise<SecondHalf | null> {
+async function beginLate(request: SearchRequest, { db, search, log }: Pick<RecallDeps, "db" | "search" | "log">): Promise<Recalling["half"]> {
   try {
     const { statements, next } = search.begin(request);
-    return next(await inOneBatch(db, statements));
+    const rows = await inOneBatch(db, statements);
+    return (meant) => next(rows, meant);
   } catch (error) {
     log.error("recall failed", { error: describeError(error) });
+    return null;
+  }
+}
+
+/** An answer waits so long for it, ms. */
+const PATIENCE_MS = 1_500;
+/** Characters: models take some thousand tokens. */
+const LONGEST_MEANING = 4_000;
+
+/** Null where it cannot be had in time: words find things, too. */
+async function meaningOf(text: string, embeddings: Embeddings, signal: AbortSignal, log: Log): Promise<{ vector: Float32Array; costMicroUsd: number } | null> {
+  try {
+    const { vectors, costMicroUsd } = await embeddings.embed([text.slice(0, LONGEST_MEANING)], PATIENCE_MS, signal);
+    const [vector] = vectors;
+    return vector === undefined ? null : { vector, costMicroUsd };
+  } catch (error) {
+    if (!signal.aborted) log.error("embedding failed", { error: describeError(error) });
     return null;
   }
 }

@@ -6,10 +6,12 @@ import type { DiscordApi } from "../discord/api.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
+import type { Embeddings } from "../llm/embeddings.ts";
 import type { Endpoint, OpenEndpoint } from "../llm/endpoints.ts";
 import type { FactsStore } from "../memory/facts-store.ts";
 import type { Search } from "../memory/search.ts";
 import type { ConversationStore } from "../memory/store.ts";
+import type { VectorStore } from "../memory/vectors-store.ts";
 import type { ModelStore } from "../models/store.ts";
 import type { Cdn } from "../net/cdn.ts";
 import type { PersonaStore } from "../persona/personas.ts";
@@ -26,6 +28,9 @@ export interface ConversationDeps extends Endpoint {
   prompts: PromptStore;
   search: Pick<Search, "begin" | "search">;
   memories: Pick<FactsStore, "always">;
+  /** Null: without EMBEDDING_MODEL. */
+  embeddings: Embeddings | null;
+  vectors: VectorStore;
   lastQuestions: LastQuestions;
   personas: PersonaStore;
   models: ModelStore;

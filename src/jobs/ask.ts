@@ -1,5 +1,6 @@
 /** Job kind `ask`: one turn of a conversation. */
 import * as z from "zod";
+import { scopesOf } from "../conversation/recall.ts";
 import type { TurnToSave } from "../conversation/record.ts";
 import { saveTurn } from "../conversation/save-turn.ts";
 import { giveUp, takeTurn } from "../conversation/take-turn.ts";
@@ -11,6 +12,7 @@ import type { ChannelId, MessageId, UserId } from "../kernel/ids.ts";
 import type { Since } from "../kernel/since.ts";
 import { textsFor } from "../locales/index.ts";
 import { RECORD } from "../turn/types.ts";
+import { embedJob } from "./embed.ts";
 import { summarizeJob } from "./summarize.ts";
 import { type AskInput, type CatchUpInput, type JobKind, messageTasks } from "./types.ts";
 
@@ -90,7 +92,12 @@ export function createAskJob(deps: ConversationDeps): JobKind {
     },
     next: (job, journal) => {
       const record = journal.get(RECORD) as TurnToSave | undefined;
-      return record?.due ? summarizeJob(job, record.due, record.turn.finishedAt) : null;
+      if (record?.due) return summarizeJob(job, record.due, record.turn.finishedAt);
+      // What a server asks at its own endpoint goes nowhere else.
+      const isEmbedded = deps.embeddings !== null && record !== undefined && record.messages.length > 0 && record.turn.explanation.own === undefined;
+      if (!isEmbedded) return null;
+      const scopes = new Set([record.scope, ...scopesOf(job, job.user.id, { readChannel: true })]);
+      return embedJob(job, { scopes: [...scopes] }, record.turn.finishedAt);
     },
     abandon: (job, run, reason) => {
       const input = schema().safeParse(job.input);

@@ -245,6 +245,12 @@ export interface SearchMemoriesInput {
   query: string;
 }
 
+/** Input of the job kind `embed`. */
+export interface EmbedInput {
+  /** Whose records (memory/visibility.ts). */
+  scopes: string[];
+}
+
 /** Input of the job kind `show`: a finished private answer is shown again by a fresh token. */
 export interface ShowInput {
   turnId: string;

@@ -49,6 +49,10 @@ export const PRICES: Readonly<Record<string, readonly [input: number, cachedInpu
   "o4-mini": [1.1, 0.275, 4.4],
   "gpt-oss-120b": [0.15, 0.15, 0.75],
   "gpt-oss-20b": [0.1, 0.1, 0.5],
+  // Embeddings have no output
+  "text-embedding-3-small": [0.02, 0.02, 0.02],
+  "text-embedding-3-large": [0.13, 0.13, 0.13],
+  "text-embedding-ada-002": [0.1, 0.1, 0.1],
   // Anthropic; proxies write the version with a dot or a hyphen (pricing.ts evens that out)
   "claude-fable-5": [10, 1, 50],
   "claude-opus-5": [5, 0.5, 25],

@@ -84,6 +84,7 @@ export const de: Texts = {
     keptOldAnswer: (reason) => `Ich habe die alte Antwort stehen lassen, denn eine neue hat nicht geklappt: ${reason}`,
   },
   notice: {
+    wordsAlone: "Erinnerungen habe ich nur nach Wörtern gesucht: Das Embedding-Modell hat nicht geantwortet.",
     channelUnreadable: "Ich kann die früheren Nachrichten dieses Kanals nicht lesen (mir oder dir fehlt: Kanal ansehen und Nachrichtenverlauf lesen).",
     contentBlank: (n) =>
       `${plural(n, "Nachricht kommt", "Nachrichten kommen")} hier ohne Text bei mir an. Abhilfe: „Message Content Intent“ im Entwicklerportal von Discord einschalten (Seite „Bot“).`,

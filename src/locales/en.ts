@@ -83,6 +83,7 @@ export const en = {
     keptOldAnswer: (reason: string) => `I kept the old answer, because a new one didn't work out: ${reason}`,
   },
   notice: {
+    wordsAlone: "I looked for memories by their words alone: the embedding model did not answer.",
     channelUnreadable: "I can't read this channel's earlier messages (missing: View Channel and Read Message History, for me or for you).",
     contentBlank: (n: number) =>
       `${plural(n, "message here reaches", "messages here reach")} me without text. To change that, switch on “Message Content Intent” in Discord's developer portal (Bot page).`,

@@ -7,12 +7,13 @@ import { type Database, inOneBatch } from "../db/client.ts";
 import { documents, facts, messages, passages } from "../db/schema/memory.ts";
 import type { Now } from "./recall/dates.ts";
 import { fitTexts } from "./recall/excerpt.ts";
-import { nominate, type ScopeHits } from "./recall/nominate.ts";
+import { type Candidate, nominate, type ScopeHits } from "./recall/nominate.ts";
 import { type Question, readQuestion } from "./recall/question.ts";
 import { rank } from "./recall/rank.ts";
 import { tokenize } from "./recall/tokens.ts";
 import type { Signs } from "./recall/weights.ts";
 import { BURST_SIZE, SCOPE_SIZE } from "./record-id.ts";
+import { likeness } from "./vectors.ts";
 
 export interface SearchRequest {
   /** As somebody typed it. */
@@ -68,6 +69,11 @@ const HITS_LENGTH = 60_000;
 const MOST_BURSTS = 4_000;
 /** The newest messages whose authors count as those who talk there. */
 const LATEST = 200;
+/** Embeddings of a scope that are compared with the question's, the newest: as many as fit into a row of D1 whatever their length. */
+const VECTORS = 250;
+/** Records that are found by their meaning alone, and how near it has to be: something is always nearest. */
+const MOST_ALIKE = 20;
+const LEAST_ALIKE = 0.3;
 /** Records that are read; each brings the one before it along. */
 const CANDIDATES = 200;
 
@@ -78,7 +84,13 @@ const inScope = (id: SQL) => sql`${id} BETWEEN ${first} AND ${first} + ${scopeSi
 const limitOf = (count: number) => sql.raw(String(count));
 
 /** `isOptedOut`: whether one of these is the pseudonym of somebody who opted out (access/store.ts). */
-export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapper | string)[]) => SQL) {
+export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapper | string)[]) => SQL, embeddingModel = "") {
+  const isOfModel = sql`model = ${embeddingModel}`;
+  // By name: of a single table drizzle leaves it out, and then the id would be the embedding's own.
+  const vectorOf = (table: string) =>
+    embeddingModel === ""
+      ? sql<string | null>`NULL`
+      : sql<string | null>`(SELECT hex(vector) FROM vectors v WHERE v.id = ${sql.raw(table)}.id AND ${isOfModel})`;
   // An answer may repeat words of several people; the turn knows whose.
   const repeatsOptedOut = sql`(${messages.role} = 'assistant' AND EXISTS
     (SELECT 1 FROM turns t, json_each(t.people) p WHERE t.id = ${messages.turnId} AND ${isOptedOut(sql`p.value`)}))`;
@@ -100,6 +112,11 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
             FROM documents d WHERE d.guild_id = s.guild_id) ELSE 0 END`,
           names: sql<string>`(SELECT json_group_array(DISTINCT name) FROM (SELECT name FROM messages WHERE ${inScope(sql`id`)}
             ORDER BY id DESC LIMIT ${limitOf(LATEST)}))`,
+          vectors:
+            embeddingModel === ""
+              ? sql<string | null>`NULL`
+              : sql<string | null>`(SELECT group_concat((id - ${first}) || ':' || hex(vector)) FROM (SELECT id, vector FROM vectors
+            WHERE ${inScope(sql`id`)} AND ${isOfModel} ORDER BY id DESC LIMIT ${limitOf(VECTORS)}))`,
         })
         .from(scopesOf),
       /** A row for each term in each scope. */
@@ -113,13 +130,13 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
         .from(sql`${scopesOf} CROSS JOIN json_each(${JSON.stringify(asked.terms.map(({ match }) => match))}) t`),
     };
     type FirstRows = { [Name in keyof typeof statements]: Awaited<(typeof statements)[Name]> };
-    return { statements, next: (rows: FirstRows) => read(request, asked, rows) };
+    return { statements, next: (rows: FirstRows, meant: Float32Array | null = null) => read(request, asked, rows, meant) };
   }
 
-  function read(request: SearchRequest, asked: Question, rows: { scopes: ScopeRow[]; hits: HitRow[] }) {
+  function read(request: SearchRequest, asked: Question, rows: { scopes: ScopeRow[]; hits: HitRow[] }, meant: Float32Array | null) {
     const question = withNames(request, asked, rows.scopes);
     const scopes = rows.scopes.map((row) => scopeHits(row, question, asked, rows.hits));
-    const nominated = nominate(question, scopes, CANDIDATES);
+    const nominated = withAlike(nominate(question, scopes, CANDIDATES), rows.scopes, meant);
     const idOf = (scope: number, id: number) => (rows.scopes[scope]?.no ?? 0) * SCOPE_SIZE + id;
     const before = nominated.filter(({ id }) => id % BURST_SIZE > 0).map(({ scope, id }) => idOf(scope, id - 1));
     const ids = [...new Set([...nominated.map(({ scope, id }) => idOf(scope, id)), ...before])];
@@ -139,6 +156,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           guildId: messages.guildId,
           channelId: messages.channelId,
           messageId: messages.messageId,
+          vector: vectorOf("messages"),
         })
         .from(messages)
         .where(and(isWanted(messages.id), eq(messages.superseded, false), not(isOptedOut(messages.userKey, messages.quotedKey)), not(repeatsOptedOut))),
@@ -152,6 +170,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           guildId: facts.guildId,
           channelId: facts.channelId,
           messageId: facts.messageId,
+          vector: vectorOf("facts"),
         })
         .from(facts)
         .where(and(isWanted(facts.id), not(isOptedOut(facts.userKey, facts.quotedKey)))),
@@ -163,6 +182,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           source: documents.source,
           position: passages.position,
           text: passages.text,
+          vector: vectorOf("passages"),
         })
         .from(passages)
         .innerJoin(documents, eq(documents.id, passages.documentId))
@@ -177,14 +197,21 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           ...given.map((row) => ({ ...row, kind: "passage" as const, name: "", at: null, byAsker: false })),
         ].map((record) => [record.id, record]),
       );
-      const ranked = rank(question, nominated, (scope, id) => records.get(idOf(scope, id)) ?? null);
+      const ranked = rank(
+        question,
+        nominated,
+        (scope, id) => records.get(idOf(scope, id)) ?? null,
+        ({ vector }) => (meant === null || vector === null ? null : likeness(meant, vector)),
+      );
       const stems = new Set(question.terms.map(({ stem }) => stem));
       const wanted = ranked.filter(({ record }) => !skip?.has(record.id));
       const holding = literal ? wanted.filter(({ record }) => tokenize(record.text).some(({ stem }) => stems.has(stem))) : [];
       const best = (holding.length > 0 ? holding : wanted).slice(0, limit);
       const texts = best.map(({ record }) => record.text);
       const shown = fit === undefined ? texts : fitTexts(texts, stems, fit.budget, fit.size);
-      return best.map(({ record: { byAsker: _, ...record }, score, signs }, index): Found => ({ ...record, score, signs, text: shown[index] ?? "" }));
+      return best.map(
+        ({ record: { byAsker: _, vector: __, ...record }, score, signs }, index): Found => ({ ...record, score, signs, text: shown[index] ?? "" }),
+      );
     };
     return { statements, finish };
   }
@@ -211,6 +238,8 @@ interface ScopeRow {
   facts: number;
   passages: number;
   names: string;
+  /** Of the newest records: id within the scope and embedding in hex, "17:7f03,18:…"; null where there is none. */
+  vectors: string | null;
 }
 
 interface HitRow {
@@ -218,6 +247,21 @@ interface HitRow {
   term: number;
   /** How many, and where, lowest first: "3:17,18,1045". */
   found: string;
+}
+
+/** What means something alike comes into question whatever its words are. */
+function withAlike(nominated: Candidate[], scopes: readonly ScopeRow[], meant: Float32Array | null): Candidate[] {
+  if (meant === null) return nominated;
+  const known = new Set(nominated.map(({ scope, id }) => `${scope}:${id}`));
+  const alike = scopes.flatMap(({ vectors }, scope) =>
+    (vectors?.split(",") ?? []).flatMap((entry) => {
+      const [id = "", hex = ""] = entry.split(":");
+      const nearness = known.has(`${scope}:${id}`) ? 0 : likeness(meant, hex);
+      return nearness < LEAST_ALIKE ? [] : [{ scope, id: Number(id), near: 0, dense: 0, nearness }];
+    }),
+  );
+  const best = alike.toSorted((a, b) => b.nearness - a.nearness).slice(0, MOST_ALIKE);
+  return [...nominated, ...best.map(({ nearness: _, ...candidate }) => candidate)];
 }
 
 /** Who talks there is not what is asked, unless nothing else is. */

@@ -130,6 +130,7 @@ describe("settings", () => {
     expect([...UPLOADED, ...UPLOADED_FROM_FILE].filter(isSecret)).toEqual([
       "DISCORD_BOT_TOKEN",
       "OPENAI_API_KEY",
+      "EMBEDDING_API_KEY",
       "SECRET_KEY",
       "SECRET_KEY_PREVIOUS",
       "ALERT_WEBHOOK",

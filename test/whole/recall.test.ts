@@ -47,6 +47,8 @@ describe("what was said", () => {
     later();
     const answer = await ask("what is my cat called?");
     expect(memories()).toEqual([`- ${today} ada: my cat is called Miso`]);
+    // Without EMBEDDING_MODEL nobody is asked for embeddings.
+    expect(world.model.requests.filter(({ path }) => path.includes("embeddings"))).toEqual([]);
     const messages = (world.model.requests.at(-1)?.body as Sent | undefined)?.messages ?? [];
     expect(messages).toHaveLength(2);
     expect(messages[1]?.content).toMatch(/What you remember, by date.*:\n<memories.*<\/memories>\n\n.*\n\nwhat is my cat called\?$/s);
