@@ -3,10 +3,12 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { optOut } from "./memory.ts";
 import { rows } from "./panel.ts";
+import { HOUR, useMovableClock } from "./time.ts";
 import { useWorld, type World } from "./world.ts";
 
 Object.assign(env, { EMBEDDING_MODEL: "meanings", EMBEDDING_BASE_URL: "https://embed.example/v1" });
 
+const clock = useMovableClock();
 let world: World;
 useWorld((fresh) => {
   world = fresh;
@@ -44,7 +46,8 @@ const ask = async (prompt: string, more = {}) => {
 };
 const kept = () => rows("SELECT id, model, hex(vector) AS vector FROM vectors ORDER BY id");
 const embedded = (count: number) => vi.waitFor(async () => expect(await kept()).toHaveLength(count), { timeout: 5_000 });
-const anew = () => world.discord.interact({ user: world.ada, channel: world.channel, kind: "slash", command: "new" });
+/** What was said before is no part of the conversation any more. */
+const later = () => clock.move(13 * HOUR);
 const lastQuestion = () => (world.model.requests.at(-1)?.body as { messages: { content: string }[] } | undefined)?.messages.at(-1)?.content ?? "";
 
 describe("with an embedding model", () => {
@@ -55,7 +58,7 @@ describe("with an embedding model", () => {
       ["meanings", 6],
       ["meanings", 6],
     ]);
-    await anew();
+    later();
     const answer = await ask("which feline lives here?");
     expect(lastQuestion()).toMatch(/<memories untrusted="true">\n.*my cat is called Miso/);
     const why = (await world.press(world.ada, answer, "Why")).original()?.content ?? "";
@@ -68,7 +71,7 @@ describe("with an embedding model", () => {
   test("what means something else is not dragged in", async () => {
     await ask("my cat is called Miso");
     await embedded(2);
-    await anew();
+    later();
     await ask("how high are mountains?");
     expect(lastQuestion()).not.toContain("<memories");
     await embedded(4);
@@ -77,7 +80,7 @@ describe("with an embedding model", () => {
   test("a dead endpoint costs no answer: words find what they find, Why tells, and the next turn catches up", async () => {
     isDown = true;
     await ask("my cat is called Miso");
-    await anew();
+    later();
     const answer = await ask("what is my cat called?");
     expect(lastQuestion()).toContain("my cat is called Miso");
     expect((await world.press(world.ada, answer, "Why")).original()?.content).toContain("by their words alone: the embedding model did not answer");
