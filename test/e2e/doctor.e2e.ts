@@ -149,5 +149,5 @@ test("people read the same lines, with what to do below", async () => {
   expect(code).toBe(1);
   expect(stdout).toMatch(/ok {4}Bot token +of Edgewise\n/);
   expect(stdout).toMatch(/FAIL {2}Public key +DISCORD_PUBLIC_KEY is not this application's\n +Set DISCORD_PUBLIC_KEY=/);
-  expect(stdout).toContain("1 of 16 need attention.");
+  expect(stdout).toContain("1 of 17 need attention.");
 });

@@ -104,7 +104,7 @@ describe("what it was told", () => {
     await press(panel, "About me");
     await panel.getByText("What I remember about you").waitFor();
     const notice = await command("/privacy");
-    await notice.getByRole("link", { name: "The whole story" }).scrollIntoViewIfNeeded();
+    await notice.getByRole("link", { name: "The whole story" }).click({ trial: true });
     await shot("110-phone-privacy-dark");
     expect(await axe(page)).toEqual([]);
     expect(await width(page)).toBe(390);
