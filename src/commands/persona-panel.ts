@@ -84,10 +84,10 @@ function optionOf(persona: KnownPersona, { texts }: CommandDeps): SelectOption {
   const { owner } = texts.personas.show;
   const group = groupOf(persona);
   return {
-    label: clip(persona.name, CHOICE_LENGTH),
+    // As words: an emoji that Discord does not know yet would have it refuse the whole list.
+    label: clip(`${persona.emoji} ${persona.name}`, CHOICE_LENGTH),
     value: choiceOf(persona),
     description: owner[group === "mine" ? "user" : group],
-    emoji: { name: persona.emoji },
   };
 }
 

@@ -7,6 +7,7 @@ import type { Texts } from "../locales/index.ts";
 import { findModelId } from "../models/policy.ts";
 import { adapterUse } from "../persona/adapter.ts";
 import type { AdmissionPlace } from "../persona/admit.ts";
+import { emojiOfHead } from "../persona/modelfile/extras.ts";
 import { NONE, nameKey } from "../persona/names.ts";
 import type { NamedPersona, PersonaChoice, PersonaOwner } from "../persona/personas.ts";
 import { shippedPersonas } from "../persona/shipped/index.ts";
@@ -16,7 +17,7 @@ import { scopesOf } from "./prompt-scope.ts";
 import { mayManageServer, serverOf } from "./settings-panel.ts";
 import type { CommandDeps } from "./types.ts";
 
-/** Of one without an emoji, and in lists, where theirs are not read. */
+/** Of one without an emoji. */
 export const MASK = "🎭";
 
 export type Group = "shipped" | "server" | "mine";
@@ -45,7 +46,7 @@ export async function readPersonas(interaction: Interaction, deps: CommandDeps):
     scopesOf(interaction).map(([, scope]) => scope),
     owners,
   );
-  const known = personas.map((stored): KnownPersona => ({ ref: String(stored.id), name: stored.name, emoji: MASK, stored }));
+  const known = personas.map((stored): KnownPersona => ({ ref: String(stored.id), name: stored.name, emoji: emojiOfHead(stored.head) ?? MASK, stored }));
   const isMine = ({ stored }: KnownPersona) => stored?.owner.startsWith("user:") === true;
   return { choices, personas: [...known.filter(isMine), ...known.filter((one) => !isMine(one)), ...shipped()] };
 }

@@ -145,10 +145,10 @@ function oneRow(view: PromptView, name: string, texts: Texts): ActionRow[] {
 }
 
 /** An embed's title, and the line above the layer's text. Mentions work in descriptions alone. */
-function headOf({ name, source, set }: PromptLayer, texts: Texts): { title: string; line: string } {
+function headOf({ name, source, set, persona }: PromptLayer, texts: Texts): { title: string; line: string } {
   const say = texts.prompts;
   const origin = set === undefined ? say.from(source) : say.setBy(`${mentionOf(set.by, say.somebody)} ${moment(set.at)}`);
-  return { title: nameOf(name, texts), line: `-# ${origin}\n` };
+  return { title: persona === undefined ? nameOf(name, texts) : `${nameOf(name, texts)}: ${quote(persona)}`, line: `-# ${origin}\n` };
 }
 
 /** As a heading: its first letter is a capital. */

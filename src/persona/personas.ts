@@ -21,8 +21,13 @@ export interface StoredPersona {
   changedAt: number;
 }
 
-/** As it stands in lists. */
 export type NamedPersona = Omit<StoredPersona, "modelfile">;
+
+/** As it stands in lists. */
+export interface ListedPersona extends NamedPersona {
+  /** Where the Modelfile begins: our own lines, its emoji among them. */
+  head: string;
+}
 
 export interface PersonaChoice {
   scope: string;
@@ -49,11 +54,14 @@ export type Saved = { ok: true; personas: NamedPersona[] } | { ok: false; reason
 
 /** Of one owner. */
 export const MOST_PERSONAS = 25;
+/** Characters. */
+const HEAD_LENGTH = 500;
 /** How long a deleted one can be brought back; longer than a signed interaction can be delivered again, ms. */
 export const UNDO_MS = 60 * 60_000;
 
 export function createPersonaStore(db: Database) {
   const named = { id: personas.id, owner: personas.owner, name: personas.name, setBy: personas.setBy, changedAt: personas.changedAt };
+  const listed = { ...named, head: sql<string>`substr(${personas.modelfile}, 1, ${sql.raw(String(HEAD_LENGTH))})` };
   const stored = { ...named, modelfile: personas.modelfile };
   const there = isNull(personas.deletedAt);
   const ownedBy = (owners: readonly PersonaOwner[]) => and(inArray(personas.owner, [...owners]), there);
@@ -79,14 +87,14 @@ export function createPersonaStore(db: Database) {
   };
 
   /** Statement: all of these owners, without their text. */
-  const list = (owners: readonly PersonaOwner[]) => db.select(named).from(personas).where(ownedBy(owners)).orderBy(personas.nameKey);
+  const list = (owners: readonly PersonaOwner[]) => db.select(listed).from(personas).where(ownedBy(owners)).orderBy(personas.nameKey);
 
   return {
     choices,
     chosen,
 
     /** Who may speak and who does: one round trip. */
-    async read(scopes: readonly PromptScope[], owners: readonly PersonaOwner[]): Promise<{ choices: PersonaChoice[]; personas: NamedPersona[] }> {
+    async read(scopes: readonly PromptScope[], owners: readonly PersonaOwner[]): Promise<{ choices: PersonaChoice[]; personas: ListedPersona[] }> {
       const [made, all] = await db.batch([choices(scopes), list(owners)]);
       return { choices: made, personas: all };
     },
@@ -97,7 +105,7 @@ export function createPersonaStore(db: Database) {
       return { choices: made, personas: found };
     },
 
-    list: (owners: readonly PersonaOwner[]): Promise<NamedPersona[]> => list(owners),
+    list: (owners: readonly PersonaOwner[]): Promise<ListedPersona[]> => list(owners),
 
     /** By name or number, of these owners alone; of several with the name in no order. */
     find: (wanted: { name: string } | { id: number }, owners: readonly PersonaOwner[]): Promise<StoredPersona[]> =>

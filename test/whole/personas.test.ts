@@ -266,6 +266,16 @@ describe("somebody who opted out", () => {
   });
 });
 
+test("one that somebody made has its own emoji in lists, and its name in /viewprompt", async () => {
+  await persona("import", { text: `# edgewise: emoji = 🦊\n${PLAIN}`, name: "Reynard" });
+  const list = await persona("list");
+  expect(said(list)).toMatch(/\*\*Yours\*\*\n🦊 Reynard/);
+  expect(JSON.stringify(list.original()?.components)).toContain('"label":"🦊 Reynard"');
+  await persona("use", { name: "Reynard" });
+  const prompt = await world.discord.interact({ kind: "slash", user: world.ada, channel: world.channel, command: "viewprompt" });
+  expect(embedTexts(prompt)).toContain("The persona: Reynard");
+});
+
 test("the list, the panel and the settings lead to each other", async () => {
   await persona("import", { text: PLAIN, name: "Tin" });
   const list = await persona("list");
@@ -280,7 +290,7 @@ test("the list, the panel and the settings lead to each other", async () => {
   expect(said(settings)).toContain("**Persona** 🔩 Rivet");
   expect(said(await world.press(world.ada, settings, "Choose a persona"))).toContain("### Who speaks here");
   const viewed = await world.discord.interact({ kind: "slash", user: world.ada, channel: world.channel, command: "viewprompt" });
-  expect(embedTexts(viewed)).toMatch(/You are Rivet, a member[\s\S]*How I take the persona[\s\S]*The persona\n-# set by <@\d+>/);
+  expect(embedTexts(viewed)).toMatch(/You are Rivet, a member[\s\S]*How I take the persona[\s\S]*The persona: Rivet\n-# set by <@\d+>/);
 });
 
 function guild() {

@@ -31,6 +31,16 @@ export function readExtraLine(comment: string): ExtraLine | null {
   return { key, value: value.length >= 2 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value };
 }
 
+/** Of a stored Modelfile that begins so; undefined where its first comments name none. */
+export function emojiOfHead(head: string): string | undefined {
+  for (const line of head.split("\n").map((text) => text.trim())) {
+    if (line !== "" && !line.startsWith("#")) return undefined;
+    const extra = line === "" ? null : readExtraLine(line);
+    if (extra?.key === "emoji" && extraReason("emoji", extra.value) === null) return trimExtra("emoji", extra.value);
+  }
+  return undefined;
+}
+
 export function writeExtraLine(key: ExtraKey, value: string): string {
   const text = trimExtra(key, value);
   const quoted = text !== text.trim() || text.startsWith('"');
