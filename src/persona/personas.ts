@@ -125,13 +125,24 @@ export function createPersonaStore(db: Database) {
       const kept = replace ? sql`name_key NOT IN ${keys}` : sql`1`;
       const isFree = replace ? sql`1` : sql`NOT EXISTS (SELECT 1 FROM personas WHERE ${others} AND name_key IN ${keys})`;
       const fits = sql`(SELECT count(*) FROM personas WHERE ${others} AND ${kept}) + ${wishes.length} <= ${MOST_PERSONAS}`;
-      const statements = wishes.flatMap(({ name, modelfile }, index): Statement[] => {
-        const key = keys[index] ?? "";
-        const values = sql`SELECT NULL, ${owner}, ${name}, ${key}, ${modelfile}, ${by.userId}, ${by.at}, ${changes[index]}, NULL WHERE ${isFree} AND ${fits}`;
-        const isOlder = and(own, eq(personas.nameKey, key), sql`changed_at <= ${by.at}`, fits);
-        const update = db.update(personas).set({ name, modelfile, setBy: by.userId, changedAt: by.at }).where(isOlder);
-        return [...(replace ? [update] : []), db.insert(personas).select(values).onConflictDoNothing()];
-      });
+      const wished = JSON.stringify(wishes.map(({ name, modelfile }, index) => ({ name, key: keys[index], modelfile, change: changes[index] })));
+      const update = db
+        .update(personas)
+        .set({
+          name: sql`(SELECT value ->> 'name' FROM json_each(${wished}) WHERE value ->> 'key' = name_key)`,
+          modelfile: sql`(SELECT value ->> 'modelfile' FROM json_each(${wished}) WHERE value ->> 'key' = name_key)`,
+          setBy: by.userId,
+          changedAt: by.at,
+        })
+        .where(and(own, inArray(personas.nameKey, keys), sql`changed_at <= ${by.at}`, fits));
+      const insert = db
+        .insert(personas)
+        .select(
+          sql`SELECT NULL, ${owner}, value ->> 'name', value ->> 'key', value ->> 'modelfile', ${by.userId}, ${by.at}, value ->> 'change', NULL
+            FROM json_each(${wished}) WHERE ${isFree} AND ${fits}`,
+        )
+        .onConflictDoNothing();
+      const statements: Statement[] = [...(replace ? [update] : []), insert];
       const rows = db
         .select({ ...named, key: personas.nameKey, change: personas.change })
         .from(personas)
