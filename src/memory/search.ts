@@ -5,14 +5,16 @@
 import { and, eq, inArray, not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import { type Database, inOneBatch } from "../db/client.ts";
 import { documents, facts, messages, passages } from "../db/schema/memory.ts";
+import { piecesColumn } from "./pieces.ts";
 import type { Now } from "./recall/dates.ts";
 import { fitTexts } from "./recall/excerpt.ts";
-import { type Candidate, nominate, type ScopeHits } from "./recall/nominate.ts";
+import { foundWords } from "./recall/found-words.ts";
+import { type Candidate, nominate } from "./recall/nominate.ts";
 import { type Question, readQuestion } from "./recall/question.ts";
 import { rank } from "./recall/rank.ts";
-import { tokenize } from "./recall/tokens.ts";
 import type { Signs } from "./recall/weights.ts";
 import { BURST_SIZE, SCOPE_SIZE } from "./record-id.ts";
+import { HITS_LENGTH, type HitRow, type ScopeRow, scopeHits } from "./scope-hits.ts";
 import { likeness } from "./vectors.ts";
 
 export interface SearchRequest {
@@ -63,8 +65,6 @@ export type Found = FoundBase &
     | { kind: "passage"; documentId: number; document: string; source: string; position: number }
   );
 
-/** Characters of a term's hits in a scope that are read, of the newest; they are counted whatever there are. */
-const HITS_LENGTH = 60_000;
 /** Bursts that are read of a scope, the newest. */
 const MOST_BURSTS = 4_000;
 /** The newest messages whose authors count as those who talk there. */
@@ -117,6 +117,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
               ? sql<string | null>`NULL`
               : sql<string | null>`(SELECT group_concat((id - ${first}) || ':' || hex(vector)) FROM (SELECT id, vector FROM vectors
             WHERE ${inScope(sql`id`)} AND ${isOfModel} ORDER BY id DESC LIMIT ${limitOf(VECTORS)}))`,
+          pieces: piecesColumn(asked.terms, inScope(sql`id`), first),
         })
         .from(scopesOf),
       /** A row for each term in each scope. */
@@ -127,7 +128,8 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           found: sql<string>`(SELECT count(*) || ':' || coalesce(substr(group_concat(id), -${limitOf(HITS_LENGTH)}), '')
             FROM (SELECT rowid - ${first} AS id FROM memory_fts WHERE memory_fts MATCH t.value AND ${inScope(sql`rowid`)} ORDER BY rowid))`,
         })
-        .from(sql`${scopesOf} CROSS JOIN json_each(${JSON.stringify(asked.terms.map(({ match }) => match))}) t`),
+        .from(sql`${scopesOf} CROSS JOIN json_each(${JSON.stringify(asked.terms.map(({ match }) => match))}) t`)
+        .where(sql`t.value IS NOT NULL`),
     };
     type FirstRows = { [Name in keyof typeof statements]: Awaited<(typeof statements)[Name]> };
     return { statements, next: (rows: FirstRows, meant: Float32Array | null = null) => read(request, asked, rows, meant) };
@@ -205,7 +207,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
       );
       const stems = new Set(question.terms.map(({ stem }) => stem));
       const wanted = ranked.filter(({ record }) => !skip?.has(record.id));
-      const holding = literal ? wanted.filter(({ record }) => tokenize(record.text).some(({ stem }) => stems.has(stem))) : [];
+      const holding = literal ? wanted.filter(({ record }) => foundWords(record.text, stems).length > 0) : [];
       const best = (holding.length > 0 ? holding : wanted).slice(0, limit);
       const texts = best.map(({ record }) => record.text);
       const shown = fit === undefined ? texts : fitTexts(texts, stems, fit.budget, fit.size);
@@ -231,24 +233,6 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
 
 export type Search = ReturnType<typeof createSearch>;
 
-interface ScopeRow {
-  no: number;
-  key: string;
-  bursts: string;
-  facts: number;
-  passages: number;
-  names: string;
-  /** Of the newest records: id within the scope and embedding in hex, "17:7f03,18:…"; null where there is none. */
-  vectors: string | null;
-}
-
-interface HitRow {
-  no: number;
-  term: number;
-  /** How many, and where, lowest first: "3:17,18,1045". */
-  found: string;
-}
-
 /** What means something alike comes into question whatever its words are. */
 function withAlike(nominated: Candidate[], scopes: readonly ScopeRow[], meant: Float32Array | null): Candidate[] {
   if (meant === null) return nominated;
@@ -271,24 +255,4 @@ function withNames(request: SearchRequest, asked: Question, scopes: readonly Sco
   const known = new Set(asked.terms.map(({ stem }) => stem));
   const terms = question.terms.filter(({ stem }) => known.has(stem));
   return terms.length === 0 ? { ...asked, aboutPeopleOnly: question.aboutPeopleOnly } : { ...question, terms };
-}
-
-function scopeHits({ no, key, bursts, facts: known, passages: given }: ScopeRow, question: Question, asked: Question, rows: readonly HitRow[]): ScopeHits {
-  const listed = (JSON.parse(bursts) as [burst: number, size: number, at: number][]).reverse();
-  const found = new Map(rows.filter((row) => row.no === no).map((row) => [asked.terms[row.term]?.stem, row.found]));
-  return {
-    inOrder: !/^(?:facts|knowledge):/.test(key),
-    records: known + given + listed.reduce((sum, [, size]) => sum + size, 0),
-    bursts: listed,
-    hits: question.terms.map(({ stem }) => {
-      const [count = "0", ids = ""] = (found.get(stem) ?? "").split(":");
-      return { ids: readIds(ids), count: Number(count) };
-    }),
-  };
-}
-
-function readIds(list: string): number[] {
-  const ids = list === "" ? [] : list.split(",").map(Number);
-  // The first one of a list that was cut may be the rest of a longer number.
-  return list.length < HITS_LENGTH ? ids : ids.slice(1);
 }

@@ -1,4 +1,5 @@
 /** Long texts cut around the words that were looked for, so that many fit. Called by memory/search.ts and whoever shows what was found. Pure. */
+import { foundWords } from "./found-words.ts";
 import { tokenize } from "./tokens.ts";
 
 /** What a cut leaves at either end. */
@@ -23,11 +24,12 @@ export function excerpt(text: string, stems: ReadonlySet<string>, length: number
   const room = length - 2 * ELLIPSIS.length;
   if (room < 1) return "";
   const words = tokenize(text);
-  const found = words.filter(({ stem }) => stems.has(stem));
-  const begin = startOfBest(found, room);
+  const begin = startOfBest(foundWords(text, stems), room);
   // A word before the first one shows where it stands, and nothing is cut within a word where that can be helped.
-  const first = words.findLast(({ at }) => at <= Math.max(0, begin - Math.floor(room / 4)))?.at ?? 0;
-  const from = first === (words[0]?.at ?? 0) ? 0 : Math.min(first, begin);
+  const wished = Math.max(0, begin - Math.floor(room / 4));
+  const first = words.findLast(({ at }) => at <= wished)?.at ?? 0;
+  const atWord = first === (words[0]?.at ?? 0) ? 0 : Math.min(first, begin);
+  const from = begin - atWord > room / 2 ? startOfCharacter(text, wished) : atWord;
   const until = from + room >= text.length ? text.length : endOfWord(text, from, from + room);
   return `${from > 0 ? ELLIPSIS : ""}${text.slice(from, until).trim()}${until < text.length ? ELLIPSIS : ""}`;
 }
@@ -62,6 +64,11 @@ function startOfBest(found: readonly { stem: string; at: number }[], room: numbe
     if (within > most) [best, most] = [at, within];
   }
   return best;
+}
+
+function startOfCharacter(text: string, at: number): number {
+  const code = text.charCodeAt(at);
+  return code >= 0xdc00 && code <= 0xdfff ? at + 1 : at;
 }
 
 /** Back to the last space, unless that takes more than a third; never within a surrogate pair. */

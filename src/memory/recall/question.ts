@@ -2,11 +2,12 @@
 import { type NamedDate, type Now, readDate } from "./dates.ts";
 import { functionWords } from "./function-words.ts";
 import { type Token, tokenize } from "./tokens.ts";
+import { isUnspaced, piecesOf } from "./unspaced.ts";
 
 export interface Term {
   stem: string;
-  /** As FTS5 is asked for it; it stems by itself. */
-  match: string;
+  /** As FTS5 is asked for it, which stems by itself; null: looked for inside of the texts (unspaced.ts). */
+  match: string | null;
 }
 
 export interface Question {
@@ -45,7 +46,7 @@ export function readQuestion(given: string, names: readonly string[], now: Now |
   const content = meaningful.filter(({ word }) => !skipped.has(word));
   // A question of function words alone has nothing else to go by.
   const chosen = content.length > 0 ? content : meaningful;
-  const terms = [...new Map(chosen.map(({ stem, word }) => [stem, { stem, match: `"${word}"` }])).values()].slice(0, MOST_TERMS);
+  const terms = [...new Map(chosen.flatMap(termsOf).map((term) => [term.stem, term])).values()].slice(0, MOST_TERMS);
   const stems = new Set(terms.map(({ stem }) => stem));
   const pairs = words.flatMap((token, index): [string, string][] => {
     const next = words[index + 1];
@@ -64,6 +65,10 @@ export function readQuestion(given: string, names: readonly string[], now: Now |
     aboutAsker,
     aboutPeopleOnly: content.length === 0 && (people.size > 0 || aboutAsker),
   };
+}
+
+function termsOf({ stem, word }: Token): Term[] {
+  return isUnspaced(word) ? piecesOf(word).map((piece) => ({ stem: piece, match: null })) : [{ stem, match: `"${word}"` }];
 }
 
 /** The words that name this person: the whole name, or a part of it that both write with a capital. */

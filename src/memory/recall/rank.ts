@@ -5,6 +5,7 @@ import { nearness } from "./dates.ts";
 import type { Candidate } from "./nominate.ts";
 import { namedIn, type Question } from "./question.ts";
 import { type Token, tokenize } from "./tokens.ts";
+import { isUnspaced } from "./unspaced.ts";
 import { type Signs, scoreOf } from "./weights.ts";
 
 /** What a candidate turned out to be. */
@@ -79,7 +80,7 @@ function ofMessage({ id }: Candidate, { text, name }: Readable, before: Readable
 function askedAbout({ words, aboutAsker }: Question): (record: Readable) => boolean {
   const known = new Map<string, boolean>();
   return ({ name, byAsker }) => {
-    const asked = known.get(name) ?? namedIn(words, name).length > 0;
+    const asked = known.get(name) ?? (namedIn(words, name).length > 0 || (isUnspaced(name) && words.some(({ raw }) => raw.includes(name))));
     known.set(name, asked);
     return asked || (aboutAsker && byAsker);
   };
