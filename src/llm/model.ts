@@ -9,7 +9,25 @@ export type ContentPart = { type: "text"; text: string } | { type: "image"; data
 export type ModelMessage =
   | { role: "system"; content: string }
   | { role: "user"; content: string | ContentPart[]; name?: string }
-  | { role: "assistant"; content: string };
+  | { role: "assistant"; content: string; toolCalls?: readonly ToolCall[] }
+  /** What came of the call with that id, which a message before has. */
+  | { role: "tool"; callId: string; content: string };
+
+/** A function that the model may ask for. */
+export interface ToolDeclaration {
+  /** a-z, A-Z, 0-9, _ and -, at most 64 of them. */
+  name: string;
+  description: string;
+  /** JSON Schema of an object. */
+  parameters: Record<string, unknown>;
+}
+
+/** What the model asks for. `id`: unique within its message. `arguments`: as it wrote them, meant to be a JSON object. */
+export interface ToolCall {
+  id: string;
+  name: string;
+  arguments: string;
+}
 
 /** How the next token is drawn; what a server does not know of it is left out there. */
 export interface Sampling {
@@ -29,6 +47,8 @@ export interface ModelRequest {
   /** Ids of the models to try, in order; at least one. An adapter takes the first, the resilient wrapper walks them. */
   models: readonly string[];
   maxOutputTokens: number;
+  /** Left out where the server takes none: then it answers without. */
+  tools?: readonly ToolDeclaration[] | undefined;
   temperature?: number | undefined;
   sampling?: Sampling | undefined;
   /** Id or name of a LoRA adapter on top of the model (`llm/lora.ts`). */
@@ -55,6 +75,8 @@ export type ModelEvent =
   | { type: "text"; text: string }
   /** A piece of the model's reasoning; kept for `/why`, never shown in the channel. */
   | { type: "reasoning"; text: string }
+  /** The functions that it wants called, all of them and whole; at most once, right before the finish. Never where no tools were offered. */
+  | { type: "tool-calls"; calls: readonly ToolCall[] }
   /** All text so far is void, the answer starts again (only from the resilient wrapper). `model`: the one that failed. */
   | { type: "restart"; model: string; failure: string; lost: Usage }
   /** Always the last event, exactly once. `costUsd`: what the provider itself said it cost (LiteLLM's header), else undefined. */

@@ -2,7 +2,7 @@
 import type { Clock, Random } from "../kernel/clock.ts";
 import { BugError, ModelError, type ModelFailure } from "../kernel/errors.ts";
 import type { Model, ModelEvent, ModelRequest, Usage } from "./model.ts";
-import { countBytes, DEFAULT_RATIO, estimateMessages } from "./tokens.ts";
+import { countBytes, DEFAULT_RATIO, estimateRequest } from "./tokens.ts";
 
 export interface ResilientModelOptions {
   model: Model;
@@ -77,7 +77,7 @@ export function createResilientModel(options: ResilientModelOptions): Model {
 
 function estimateLoss(request: ModelRequest, producedBytes: number): Usage {
   return {
-    inputTokens: estimateMessages(request.messages),
+    inputTokens: estimateRequest(request),
     cachedInputTokens: 0,
     outputTokens: Math.ceil(producedBytes / DEFAULT_RATIO),
     estimated: true,

@@ -1,5 +1,5 @@
 /** Token counts without a tokenizer: an estimate from UTF-8 length that learns from what servers report. Used by the context budget, pricing and the adapters. */
-import type { ModelMessage } from "./model.ts";
+import type { ModelMessage, ModelRequest, ToolDeclaration } from "./model.ts";
 
 /**
  * Bytes per token before anything was learned. English runs at 4 to 4.5, code at about 3, so 3.6 errs on the safe side.
@@ -47,6 +47,7 @@ export function measureMessages(messages: readonly ModelMessage[]): MessageSize 
   for (const message of messages) {
     size.fixedTokens += TOKENS_PER_MESSAGE;
     if (message.role === "user" && message.name !== undefined) size.bytes += countBytes(message.name);
+    if (message.role === "assistant") for (const call of message.toolCalls ?? []) size.bytes += countBytes(call.name + call.arguments);
     if (typeof message.content === "string") {
       size.bytes += countBytes(message.content);
       continue;
@@ -62,6 +63,15 @@ export function measureMessages(messages: readonly ModelMessage[]): MessageSize 
 export function estimateMessages(messages: readonly ModelMessage[], ratio: number = DEFAULT_RATIO): number {
   const { bytes, fixedTokens } = measureMessages(messages);
   return Math.ceil(bytes / ratio) + fixedTokens;
+}
+
+/** Every tool is told as its declaration's JSON, or something of about that length. */
+export function measureTools(tools: readonly ToolDeclaration[]): MessageSize {
+  return { bytes: tools.reduce((sum, tool) => sum + countBytes(JSON.stringify(tool)), 0), fixedTokens: 0 };
+}
+
+export function estimateRequest({ messages, tools = [] }: Pick<ModelRequest, "messages" | "tools">, ratio: number = DEFAULT_RATIO): number {
+  return estimateMessages(messages, ratio) + Math.ceil(measureTools(tools).bytes / ratio);
 }
 
 const LOWEST_RATIO = 1.5;

@@ -11,6 +11,7 @@ import { estimateMessages } from "../../src/llm/tokens.ts";
 import { ask, collect } from "../llm/collect.ts";
 import type { MovingClock } from "../llm/moving-clock.ts";
 import { describeModelTiming } from "./model-timing.ts";
+import { describeModelTools } from "./model-tools.ts";
 
 export interface ModelHarness {
   model: Model;
@@ -242,4 +243,5 @@ export function describeModelContract(name: string, createHarness: () => ModelHa
     });
   });
   describeModelTiming(name, createHarness);
+  describe(`${name} keeps the Model contract for tools`, () => describeModelTools(createHarness));
 }

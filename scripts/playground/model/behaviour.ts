@@ -6,6 +6,13 @@ export interface Behaviour {
   reasoning?: string;
   /** The field that carries `reasoning`, or `think` for a block inside the content. */
   reasoningAs?: "reasoning_content" | "reasoning" | "think";
+  /** Functions that it wants called, after its words. */
+  toolCalls?: readonly { id?: string; name: string; arguments: string }[];
+  /**
+   * How they arrive; the demo's default is OpenAI's way, in fragments. `whole`: each in one piece. `without-ids`: as fragments that have none.
+   * `same-index`: whole, all under index 0. `without-index`: whole, with neither. `objects`: whole, arguments as an object.
+   */
+  toolCallsAs?: "fragments" | "whole" | "without-ids" | "same-index" | "without-index" | "objects";
   /** null: none is ever sent. */
   finishReason?: string | null;
   /** Between words; the demo's default is 25. */

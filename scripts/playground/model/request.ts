@@ -1,5 +1,7 @@
 /** Checks a body of POST /v1/chat/completions as strictly as OpenAI does, and reads it. Called by `demo-model.ts`. */
+
 import { attempt, type Complaint, isObject, number, optional, positiveInteger, Refused, refuseUnknown } from "./checks.ts";
+import { checkToolCalls, checkToolResults, checkTools } from "./tools.ts";
 
 export interface ChatRequest {
   model: string;
@@ -7,6 +9,8 @@ export interface ChatRequest {
   stream: boolean;
   includeUsage: boolean;
   maxTokens: number | undefined;
+  /** Names of the functions that it may call. */
+  tools: string[];
   /** The answer ends before any of these. */
   stop: string[];
   /** What else shapes the answer, by the names it came under. */
@@ -67,9 +71,12 @@ function check(body: unknown): ChatRequest {
   optional(body, "lora", (value) => typeof value === "string" && value !== "", "a string");
   const stop = optional(body, "stop", isStop, "a string or an array of at most 4 strings");
   optional(body, "safety_identifier", (value) => typeof value === "string" && value.length <= 64, "a string of at most 64 characters");
+  const checked = (messages as unknown[]).map(checkMessage);
+  checkToolResults(messages as Record<string, unknown>[]);
   return {
     model,
-    messages: (messages as unknown[]).map(checkMessage),
+    messages: checked,
+    tools: checkTools(body),
     stream,
     includeUsage: isObject(options) && options.include_usage === true,
     maxTokens: positiveInteger(body, "max_tokens") ?? positiveInteger(body, "max_completion_tokens"),
@@ -100,6 +107,7 @@ function checkMessage(message: unknown, index: number): ChatMessage {
     if (!["role", "content", "name", "refusal", "tool_calls", "tool_call_id", "audio"].includes(key))
       throw new Refused(`Unknown parameter: '${at}.${key}'.`, `${at}.${key}`, "unknown_parameter");
   }
+  if (message.tool_calls !== undefined) checkToolCalls(message, role, at);
   return { role, name, ...checkContent(message, role, at) };
 }
 

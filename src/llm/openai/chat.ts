@@ -9,13 +9,14 @@ import type { Clock } from "../../kernel/clock.ts";
 import { BugError, ModelError } from "../../kernel/errors.ts";
 import type { Model, ModelEvent, ModelRequest, Usage } from "../model.ts";
 import { createThinkSplitter, type Piece } from "../think.ts";
-import { countBytes, DEFAULT_RATIO, estimateMessages } from "../tokens.ts";
+import { countBytes, DEFAULT_RATIO, estimateRequest } from "../tokens.ts";
 import { createWatchdog } from "../watchdog.ts";
 import { type ReportedUsage, readChunk, readFinishReason } from "./chunk.ts";
 import { adaptDialect, type Dialect, firstDialect } from "./dialect.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 import { explainErrorObject } from "./failure.ts";
 import { buildRequest } from "./request.ts";
+import { createToolCalls } from "./tool-calls.ts";
 
 export interface OpenAiModelOptions {
   /** With the version, e.g. `https://api.openai.com/v1`. */
@@ -80,7 +81,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
       const onAbort = () => interrupt(signal.reason);
       signal.addEventListener("abort", onAbort, { once: true });
 
-      const answer = createAnswer();
+      const answer = createAnswer(request);
       const watchdog = createWatchdog(clock, () => interrupt(answer.begun() ? timeout("idle-timeout") : timeout("first-token-timeout")));
       const start = clock.now();
       const firstTokenMs = request.firstTokenTimeoutMs ?? options.firstTokenTimeoutMs;
@@ -102,7 +103,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
           yield* answer.read(step.value);
         }
         signal.throwIfAborted();
-        yield* answer.end(request, model, exchange);
+        yield* answer.end(model, exchange);
       } finally {
         watchdog.stop();
         signal.removeEventListener("abort", onAbort);
@@ -124,7 +125,9 @@ async function pull(chunks: AsyncIterator<unknown>, interrupted: Promise<never>,
 }
 
 /** What has arrived so far, and what it amounts to in the end. */
-function createAnswer() {
+function createAnswer(request: ModelRequest) {
+  const offersTools = (request.tools?.length ?? 0) > 0;
+  const toolCalls = createToolCalls();
   const splitter = createThinkSplitter();
   let finish: string | undefined;
   let usage: ReportedUsage | undefined;
@@ -150,19 +153,23 @@ function createAnswer() {
       usage = chunk.usage ?? usage;
       if (chunk.reasoning !== "") yield* note([{ type: "reasoning", text: chunk.reasoning }]);
       if (chunk.text !== "") yield* note(splitter.push(chunk.text));
-      if (chunk.reasoning !== "" || chunk.text !== "") began = true;
+      for (const fragment of chunk.toolCalls) outputBytes += countBytes(fragment.name + fragment.arguments);
+      if (offersTools) toolCalls.add(chunk.toolCalls);
+      if (chunk.reasoning !== "" || chunk.text !== "" || chunk.toolCalls.length > 0) began = true;
       finish = chunk.finish ?? finish;
     },
 
-    *end(request: ModelRequest, model: string, exchange: Exchange): Generator<ModelEvent> {
+    *end(model: string, exchange: Exchange): Generator<ModelEvent> {
       yield* note(splitter.flush());
       if (finish === undefined && !exchange.done) throw new ModelError("broken-stream", "the stream ended without a finish reason", { retryable: true });
       if (finish === "error") throw new ModelError("server-error", "the stream ended with finish reason error", { retryable: true });
       const reason = readFinishReason(finish);
-      if (!hasText) {
+      const calls = toolCalls.finish();
+      if (!hasText && calls.length === 0) {
         // Cut off while thinking, or filtered: the same request would only end, and cost, the same.
         throw new ModelError("empty", `finished without text (${finish === undefined ? "no reason" : reason})`, { retryable: reason === "stop" });
       }
+      if (calls.length > 0) yield { type: "tool-calls", calls };
       yield { type: "finish", reason, model, usage: settleUsage(usage, request, outputBytes), costUsd: exchange.costUsd ?? (usage?.costUsd || undefined) };
     },
   };
@@ -173,7 +180,7 @@ function settleUsage(reported: ReportedUsage | undefined, request: ModelRequest,
   const input = reported?.inputTokens || undefined;
   const output = reported?.outputTokens || undefined;
   return {
-    inputTokens: input ?? estimateMessages(request.messages),
+    inputTokens: input ?? estimateRequest(request),
     cachedInputTokens: input === undefined ? 0 : (reported?.cachedInputTokens ?? 0),
     outputTokens: output ?? Math.ceil(outputBytes / DEFAULT_RATIO),
     estimated: input === undefined || output === undefined,

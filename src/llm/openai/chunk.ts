@@ -1,10 +1,12 @@
 /** Reads one chunk of a chat completion, or a whole completion, as leniently as the servers in the wild demand. Used by `chat.ts`. */
 import type { FinishReason } from "../model.ts";
 import { isRecord, readNumber, readString } from "./json.ts";
+import { readToolCalls, type ToolCallFragment } from "./tool-calls.ts";
 
 export interface Chunk {
   text: string;
   reasoning: string;
+  toolCalls: ToolCallFragment[];
   /** The server's own word; undefined while it goes on. */
   finish: string | undefined;
   usage: ReportedUsage | undefined;
@@ -20,7 +22,7 @@ export interface ReportedUsage {
 }
 
 export function readChunk(value: unknown): Chunk {
-  const chunk: Chunk = { text: "", reasoning: "", finish: undefined, usage: undefined, error: undefined };
+  const chunk: Chunk = { text: "", reasoning: "", toolCalls: [], finish: undefined, usage: undefined, error: undefined };
   if (!isRecord(value)) return chunk;
   chunk.usage = readUsage(value.usage);
   const choices = value.choices;
@@ -33,6 +35,7 @@ export function readChunk(value: unknown): Chunk {
   if (!isRecord(delta)) return chunk;
   readContent(delta.content, chunk);
   chunk.text += readString(delta.refusal);
+  chunk.toolCalls = readToolCalls(delta.tool_calls);
   // DeepSeek and vLLM say reasoning_content, OpenRouter and newer vLLM reasoning; who sends both means one.
   chunk.reasoning += readString(delta.reasoning_content) || readString(delta.reasoning);
   return chunk;

@@ -11,6 +11,8 @@ export interface Dialect {
   names: boolean;
   /** OpenAI refuses to stream its newest models to accounts that are not verified. */
   stream: boolean;
+  /** Models that know no tools, and servers that were started without a parser for them. */
+  tools: boolean;
 }
 
 /** Without them an answer is only a little different. */
@@ -35,7 +37,7 @@ export function isOpenAiHost(host: string): boolean {
 /** Local and older servers only know `max_tokens`; OpenAI's newer models only the other. */
 export function firstDialect(host: string): Dialect {
   const maxTokens = isOpenAiHost(host) ? "max_completion_tokens" : "max_tokens";
-  return { maxTokens, respelled: false, streamOptions: true, without: [], names: true, stream: true };
+  return { maxTokens, respelled: false, streamOptions: true, without: [], names: true, stream: true, tools: true };
 }
 
 /** A number outside of its range is a setting to correct, not a spelling that the server doesn't know. */
@@ -52,6 +54,7 @@ export function adaptDialect(dialect: Dialect, refusal: string): Dialect | undef
     return { ...dialect, respelled: true, maxTokens: dialect.maxTokens === "max_tokens" ? "max_completion_tokens" : "max_tokens" };
   }
   if (dialect.names && /messages?\b.{0,60}\bname\b/is.test(body)) return { ...dialect, names: false };
+  if (dialect.tools && /\btools?\b|\bfunction.?call/i.test(body)) return { ...dialect, tools: false };
   if (dialect.stream && /["'`]stream["'`]|stream(ing)? (is )?not supported|verified to stream/i.test(body))
     return { ...dialect, stream: false, streamOptions: false };
   return undefined;

@@ -13,13 +13,15 @@ const OPENAI_STOPS = 4;
 export function buildRequest(request: ModelRequest, model: string, host: string, dialect: Dialect): Body {
   const body: Body = {
     model,
-    messages: request.messages.map((message) => buildMessage(message, dialect)),
+    messages: request.messages.flatMap((message) => buildMessage(message, dialect)),
     stream: dialect.stream,
     [dialect.maxTokens]: request.maxOutputTokens,
   };
   if (dialect.stream && dialect.streamOptions) body.stream_options = { include_usage: true };
   for (const [name, value] of Object.entries(sampled(request, host)))
     if (value !== undefined && !dialect.without.includes(name)) Object.assign(body, { [name]: value });
+  if (dialect.tools && request.tools !== undefined && request.tools.length > 0)
+    body.tools = request.tools.map(({ name, description, parameters }) => ({ type: "function", function: { name, description, parameters } }));
   if (request.lora !== undefined && loraSupport(host) === "parameter") Object.assign(body, { lora: request.lora });
   // Others refuse what they don't know, and it is none of their business.
   if (request.safetyIdentifier !== undefined && isOpenAiHost(host)) body.safety_identifier = request.safetyIdentifier;
@@ -34,8 +36,22 @@ function sampled({ temperature, sampling = {} }: ModelRequest, host: string): Pa
   return { ...known, top_k: topK, min_p: minP, repetition_penalty: repeatPenalty, repeat_penalty: repeatPenalty };
 }
 
-function buildMessage(message: ModelMessage, dialect: Dialect): Message {
-  if (message.role !== "user") return { role: message.role, content: message.content };
+function buildMessage(message: ModelMessage, dialect: Dialect): Message[] {
+  if (message.role === "assistant") return buildAnswer(message, dialect);
+  // Who knows no tools is told what came of them in words.
+  if (message.role === "tool")
+    return [dialect.tools ? { role: "tool", tool_call_id: message.callId, content: message.content } : { role: "user", content: message.content }];
+  return [message.role === "system" ? { role: "system", content: message.content } : buildQuestion(message, dialect)];
+}
+
+function buildAnswer({ content, toolCalls = [] }: Extract<ModelMessage, { role: "assistant" }>, dialect: Dialect): Message[] {
+  if (toolCalls.length === 0) return [{ role: "assistant", content }];
+  if (!dialect.tools) return content === "" ? [] : [{ role: "assistant", content }];
+  const calls = toolCalls.map(({ id, name, arguments: written }) => ({ id, type: "function" as const, function: { name, arguments: written } }));
+  return [{ role: "assistant", content: content === "" ? null : content, tool_calls: calls }];
+}
+
+function buildQuestion(message: Extract<ModelMessage, { role: "user" }>, dialect: Dialect): Message {
   const { name: called = "" } = message;
   if (called.trim() === "") return { role: "user", content: buildContent(message.content) };
   const name = cleanName(called);
