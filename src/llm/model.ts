@@ -49,6 +49,8 @@ export interface ModelRequest {
   maxOutputTokens: number;
   /** Left out where the server takes none: then it answers without. */
   tools?: readonly ToolDeclaration[] | undefined;
+  /** They are told, since earlier calls need them, and must not be called any more. */
+  toolsClosed?: boolean | undefined;
   temperature?: number | undefined;
   sampling?: Sampling | undefined;
   /** Id or name of a LoRA adapter on top of the model (`llm/lora.ts`). */

@@ -66,7 +66,7 @@ export function estimateMessages(messages: readonly ModelMessage[], ratio: numbe
 }
 
 /** Every tool is told as its declaration's JSON, or something of about that length. */
-export function measureTools(tools: readonly ToolDeclaration[]): MessageSize {
+function measureTools(tools: readonly ToolDeclaration[]): MessageSize {
   return { bytes: tools.reduce((sum, tool) => sum + countBytes(JSON.stringify(tool)), 0), fixedTokens: 0 };
 }
 

@@ -3,7 +3,7 @@
  * outcome is in the journal calls nothing. Stop and the deadline end it with what is there.
  */
 import type { Clock } from "../kernel/clock.ts";
-import type { Model, ModelRequest, Usage } from "../llm/model.ts";
+import type { Model, ModelRequest, ToolCall, Usage } from "../llm/model.ts";
 import type { Journal, TurnEvent, TurnOutcome } from "./types.ts";
 
 /** A model that never ends is cut here, characters. */
@@ -43,6 +43,7 @@ async function callModel(request: ModelRequest, inputTokens: number, signal: Abo
   let reasoning = "";
   let model = request.models[0] ?? "";
   let lostCost = 0;
+  let toolCalls: readonly ToolCall[] = [];
   const restarts: string[] = [];
   const tooLong = new AbortController();
 
@@ -54,6 +55,7 @@ async function callModel(request: ModelRequest, inputTokens: number, signal: Abo
     usage,
     costMicroUsd: lostCost + deps.costMicroUsd(model, usage, reportedUsd),
     restarts,
+    ...(toolCalls.length === 0 ? {} : { toolCalls }),
     firstTokenMs,
     modelMs: clock.now() - startedAt,
   });
@@ -74,6 +76,9 @@ async function callModel(request: ModelRequest, inputTokens: number, signal: Abo
           break;
         case "reasoning":
           reasoning += event.text;
+          break;
+        case "tool-calls":
+          toolCalls = event.calls;
           break;
         case "restart":
           restarts.push(`${event.model}: ${event.failure}`);

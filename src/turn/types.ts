@@ -1,5 +1,5 @@
 /** Vocabulary of the turn: what it reports while it runs, what it ends with, and where it writes down its steps. Knows no Discord, no D1. */
-import type { FinishReason, Usage } from "../llm/model.ts";
+import type { FinishReason, ToolCall, Usage } from "../llm/model.ts";
 
 export type TurnEvent =
   /** The whole visible text so far. It may become shorter: a broken step starts again. */
@@ -18,9 +18,20 @@ export interface TurnOutcome {
   costMicroUsd: number;
   /** Model calls that were started again, with the failure that caused it. */
   restarts: string[];
+  /** What the model wants called before it goes on; only of one round of several (tool-loop.ts). */
+  toolCalls?: readonly ToolCall[];
+  /** Of a turn with tools: what was called, in order, and what the first round's prompt had of tokens. */
+  tools?: { calls: readonly ToolUse[]; firstUsage: Usage };
   /** ms from the start of the model call to its first token and to its last; null where none came. */
   firstTokenMs: number | null;
   modelMs: number;
+}
+
+/** For `/why`. `failed`: the model was told an error. */
+export interface ToolUse {
+  name: string;
+  failed: boolean;
+  ms: number;
 }
 
 /** The step of the journal that outlives the answer: what is to be written down of it. */

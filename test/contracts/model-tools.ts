@@ -79,6 +79,14 @@ export function describeModelTools(createHarness: () => ModelHarness): void {
     expect((await collect(harness.model, ask("hello"))).error).toMatchObject({ failure: "empty" });
   });
 
+  test("tools that are closed are told and not called", async () => {
+    const harness = createHarness();
+    harness.behave({ text: "Enough.", toolCalls: CALLS });
+    const { calls, text } = await collect(harness.model, ask("hello", { tools: TOOLS, toolsClosed: true }));
+    expect([text, calls]).toEqual(["Enough.", undefined]);
+    expect(harness.requests[0]?.body).toMatchObject({ tool_choice: "none", tools: [{}, {}] });
+  });
+
   test("offers tools, and tells what was called and what came of it, in the protocol's own form", async () => {
     const harness = createHarness();
     harness.behave({ text: "Rain." });

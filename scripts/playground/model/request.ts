@@ -9,7 +9,7 @@ export interface ChatRequest {
   stream: boolean;
   includeUsage: boolean;
   maxTokens: number | undefined;
-  /** Names of the functions that it may call. */
+  /** Names of the functions that it may call; none where the choice is none. */
   tools: string[];
   /** The answer ends before any of these. */
   stop: string[];

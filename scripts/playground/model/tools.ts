@@ -14,8 +14,10 @@ export function checkTools(body: Record<string, unknown>): string[] {
   if (!Array.isArray(tools) || tools.length === 0 || tools.length > MOST_TOOLS)
     throw new Refused(`Invalid 'tools': expected an array of 1 to ${MOST_TOOLS} objects.`, "tools", "invalid_type");
   const names = (tools as unknown[]).map((tool, index) => checkTool(tool, `tools[${index}]`));
+  if (choice !== undefined && choice !== "auto" && choice !== "none" && choice !== "required")
+    throw new Refused("Invalid value for 'tool_choice'.", "tool_choice", "invalid_value");
   if (new Set(names).size < names.length) throw new Refused("Invalid 'tools': function names have to be unique.", "tools", "invalid_value");
-  return names;
+  return choice === "none" ? [] : names;
 }
 
 function checkTool(tool: unknown, at: string): string {

@@ -126,7 +126,7 @@ async function pull(chunks: AsyncIterator<unknown>, interrupted: Promise<never>,
 
 /** What has arrived so far, and what it amounts to in the end. */
 function createAnswer(request: ModelRequest) {
-  const offersTools = (request.tools?.length ?? 0) > 0;
+  const offersTools = (request.tools?.length ?? 0) > 0 && request.toolsClosed !== true;
   const toolCalls = createToolCalls();
   const splitter = createThinkSplitter();
   let finish: string | undefined;
