@@ -70,8 +70,9 @@ function createOpenAiEmbeddings({ baseUrl, apiKey, model, fetch, clock, pricing 
         return await Promise.race([ask(texts, AbortSignal.any([signal, giveUp.signal])), tooLate]);
       } catch (error) {
         signal.throwIfAborted();
+        if (giveUp.signal.aborted) throw new ModelError("first-token-timeout", "The embeddings' endpoint is too slow.", { retryable: true, cause: error });
         if (error instanceof ModelError) throw error;
-        throw new ModelError("unreachable", "The embeddings' endpoint cannot be reached, or is too slow.", { retryable: true, cause: error });
+        throw new ModelError("unreachable", "The embeddings' endpoint cannot be reached.", { retryable: true, cause: error });
       } finally {
         ended.abort();
       }

@@ -5,7 +5,7 @@ import { nearness } from "./dates.ts";
 import type { Candidate } from "./nominate.ts";
 import { namedIn, type Question } from "./question.ts";
 import { type Token, tokenize } from "./tokens.ts";
-import { type Signs, scoreOf } from "./weights.ts";
+import { LEAST_ALIKE, type Signs, scoreOf } from "./weights.ts";
 
 /** What a candidate turned out to be. */
 export interface Readable {
@@ -64,6 +64,15 @@ export function rank<Record extends Readable>(
       return { candidate, record, signs, score: scoreOf(signs) };
     })
     .toSorted((a, b) => b.score - a.score || (b.record.at ?? 0) - (a.record.at ?? 0) || b.candidate.id - a.candidate.id);
+}
+
+/** What holds the words themselves, then what means something alike; where nothing does, all. */
+export function literalFirst<Record extends Readable>(ranked: readonly Ranked<Record>[], stems: ReadonlySet<string>): readonly Ranked<Record>[] {
+  const { true: holding = [], false: others = [] } = Object.groupBy(ranked, ({ record }) =>
+    tokenize(record.text).some(({ stem }) => stems.has(stem)) ? "true" : "false",
+  );
+  const wanted = [...holding, ...others.filter(({ signs }) => (signs.alike ?? 0) >= LEAST_ALIKE)];
+  return wanted.length > 0 ? wanted : ranked;
 }
 
 function ofMessage({ id }: Candidate, { text, name }: Readable, before: Readable | null, words: number): Partial<Signs> {
