@@ -61,8 +61,8 @@ function createOpenAiEmbeddings({ baseUrl, apiKey, model, fetch, clock, pricing 
     async embed(texts, patienceMs, signal) {
       const giveUp = new AbortController();
       const ended = new AbortController();
-      // Whether the request heeds its signal or not: nobody waits longer.
-      const tooLate = clock.sleep(patienceMs, ended.signal).then((): never => {
+      // Whether the request heeds its signal or not: nobody waits longer, nor once it is called off.
+      const tooLate = clock.sleep(patienceMs, AbortSignal.any([signal, ended.signal])).then((): never => {
         giveUp.abort();
         throw new Error("too slow");
       });
