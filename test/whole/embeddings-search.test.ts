@@ -174,6 +174,16 @@ describe("a question about a channel", () => {
   });
 });
 
+describe("/privacy", () => {
+  test("says that questions go to the embedding model, too, except from a server that asks at its own endpoint", async () => {
+    const notice = async (locale = "en-US") => said(await world.discord.interact({ ...here, locale, kind: "slash", command: "privacy" }));
+    expect(await notice()).toContain("also go to the embedding model at `embed.example`");
+    expect(await notice("de")).toContain("an das Embedding-Modell bei `embed.example`");
+    await throughOwnEndpoint();
+    expect(await notice()).not.toContain("embed");
+  });
+});
+
 describe("the tab Check", () => {
   const checked = async (user = manager(world), locale = "en-US") => {
     const panel = openPanel(world, { ...here, user, locale });
