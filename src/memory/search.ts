@@ -12,7 +12,7 @@ import { type Question, readQuestion } from "./recall/question.ts";
 import { literalFirst, rank } from "./recall/rank.ts";
 import { LEAST_ALIKE, type Signs } from "./recall/weights.ts";
 import { BURST_SIZE, SCOPE_SIZE } from "./record-id.ts";
-import { likeness } from "./vectors.ts";
+import { likeness, MOST_VECTORS } from "./vectors.ts";
 
 export interface SearchRequest {
   /** As somebody typed it. */
@@ -68,8 +68,6 @@ const HITS_LENGTH = 60_000;
 const MOST_BURSTS = 4_000;
 /** The newest messages whose authors count as those who talk there. */
 const LATEST = 200;
-/** Embeddings of a scope that are compared with the question's, the newest: as many as fit into a row of D1 whatever their length. */
-const VECTORS = 250;
 /** Records that are found by their meaning alone. */
 const MOST_ALIKE = 20;
 /** Records that are read; each brings the one before it along. */
@@ -116,7 +114,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
             embeddingModel === ""
               ? sql<string | null>`NULL`
               : sql<string | null>`(SELECT group_concat((id - ${first}) || ':' || hex(vector)) FROM (SELECT id, vector FROM vectors
-            WHERE ${inScope(sql`id`)} AND ${isOfModel} ORDER BY id DESC LIMIT ${limitOf(VECTORS)}))`,
+            WHERE ${inScope(sql`id`)} AND ${isOfModel} ORDER BY id DESC LIMIT ${limitOf(MOST_VECTORS)}))`,
         })
         .from(scopesOf),
       /** A row for each term in each scope. */

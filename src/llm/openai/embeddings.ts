@@ -13,7 +13,7 @@ interface EmbeddingsOptions {
   /** Empty where the server wants none. */
   apiKey: string;
   model: string;
-  fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+  fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   clock: Clock;
   pricing: Pick<Pricing, "costMicroUsd" | "worstCaseMicroUsd">;
 }
