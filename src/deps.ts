@@ -87,6 +87,7 @@ export function createAppDeps(env: Env): AppDeps {
     facts: {
       retentionDays: config.RETENTION_DAYS,
       modelHost: new URL(config.OPENAI_BASE_URL).host,
+      embeddingHost: config.EMBEDDING_MODEL === "" ? null : new URL(config.EMBEDDING_BASE_URL ?? config.OPENAI_BASE_URL).host,
       systemPrompt: config.SYSTEM_PROMPT,
       serverBudgetMicroUsd: limitsOf(config).server,
       owners: config.OWNER_IDS,

@@ -21,17 +21,19 @@ export async function privacyNotice(interaction: Interaction, deps: CommandDeps,
   const { privacy: say } = texts;
   const { owners, publicUrl } = facts;
   const names = await deps.pseudonyms(interaction.user.id);
-  const [out, receipt, days, host] = await Promise.all([
+  const [out, receipt, days, own] = await Promise.all([
     optedOut ?? access.optedOut(names).then(({ size }) => size > 0),
     erasures.newest(names),
     retentionDaysOf(interaction, deps),
-    hostOfModels(interaction, deps),
+    ownHost(interaction, deps),
   ]);
   const mentions = owners.slice(0, NAMED).map((id) => `<@${id}>`);
   const content = [
     say.title,
     say.kept(days),
-    say.goes(host),
+    say.goes(own ?? facts.modelHost),
+    // What a server asks at its own endpoint goes nowhere else.
+    ...(facts.embeddingHost === null || own !== null ? [] : [say.embedded(facts.embeddingHost)]),
     say.others,
     say.backups,
     owners.length === 0 ? say.runsUnknown : say.runs(mentions.join(", ")),
@@ -52,9 +54,9 @@ export function eraseQuestion({ texts: { privacy: say } }: CommandDeps): Message
   return { content: say.confirmErase, components: row(buttons) };
 }
 
-/** Where questions go from here: a server may have an endpoint of its own. */
-async function hostOfModels(interaction: Interaction, { facts, modelStore }: CommandDeps): Promise<string> {
+/** Where questions go from here if the server has an endpoint of its own. */
+async function ownHost(interaction: Interaction, { modelStore }: CommandDeps): Promise<string | null> {
   const guildId = serverOfModels(interaction);
   const { own } = guildId === null ? { own: null } : await modelStore.readServer(guildId);
-  return own === null ? facts.modelHost : new URL(own.address).host;
+  return own === null ? null : new URL(own.address).host;
 }

@@ -32,6 +32,8 @@ export interface BotFacts {
   retentionDays: number;
   /** Host of the model's endpoint: where questions go. */
   modelHost: string;
+  /** Host of the embedding model's: where they go as well, with what is remembered; null: there is none. */
+  embeddingHost: string | null;
   /** The deployer's system prompt; empty: prompts/default.md. */
   systemPrompt: string;
   /** Millionths of a US dollar a UTC day; 0: no limit. */

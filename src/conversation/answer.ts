@@ -10,7 +10,7 @@ import { promptFor } from "../prompts/index.ts";
 import { runTurn } from "../turn/run.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
-import { costOfFailed, mostItCosts, mostOneCosts } from "./billing.ts";
+import { costOfFailed, mostItCosts, mostMeaningCosts, mostOneCosts } from "./billing.ts";
 import { castOf, personaUse } from "./cast.ts";
 import { failureAt, passedOverNotices, refusalOf, smallJobs, type Where, whereToAsk } from "./choose-model.ts";
 import { createCondenser } from "./condense.ts";
@@ -58,7 +58,8 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     keep,
     ...memory,
   });
-  const worstCase = mostItCosts(input, settings, deps);
+  const ofModels = mostItCosts(input, settings, deps);
+  const worstCase = ofModels + mostMeaningCosts(job, input, deps);
   const [userKey] = await deps.pseudonyms(job.user.id);
   const reservation = { turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
   const purse = createPurse(reservation, () => where.use.own !== undefined, deps.budget);
@@ -89,7 +90,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     const cast = castOf(speaker, settings, chosen, where, texts, deps);
     settings = cast;
     // Nothing was reserved for a model that is on no list.
-    if (cast.unlisted !== undefined) await purse.hold(Math.max(0, mostOneCosts(cast.unlisted, cast.maxOutputTokens, where) - worstCase));
+    if (cast.unlisted !== undefined) await purse.hold(Math.max(0, mostOneCosts(cast.unlisted, cast.maxOutputTokens, where) - ofModels));
     const persona = personaUse(speaker);
     const safetyIdentifier = await deps.safetyIdentifier(job.user.id);
     // Every model of the chain gets the same request.

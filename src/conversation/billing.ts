@@ -1,10 +1,12 @@
 /** What model calls may cost, and what one that failed will have cost. Used by answer.ts and summary.ts. */
 import type { Failure } from "../delivery/explain.ts";
-import type { AskInput } from "../jobs/types.ts";
+import type { AskInput, Job } from "../jobs/types.ts";
 import { estimateTokens } from "../llm/tokens.ts";
 import { deployerModels, promptFor, promptNames } from "../prompts/index.ts";
 import { type JobSettings, jobSettings } from "./job-settings.ts";
+import { ownKey } from "./load.ts";
 import { mostInput, replyReserve } from "./prepare.ts";
+import { bytesToEmbed } from "./recall.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** After these the server has, or may have, read the prompt, and bills it. */
@@ -33,6 +35,12 @@ export function mostItCosts(input: AskInput, own: JobSettings, { settings, prici
     [...models, ...deployerModels(settings.models)].map((model) => mostOneCosts(model, maxOutputTokens, { pricing, windowOf })),
   );
   return Math.max(...costs);
+}
+
+/** Of finding out what the question means. */
+export function mostMeaningCosts(job: Job, input: AskInput, { embeddings, lastQuestions }: Pick<ConversationDeps, "embeddings" | "lastQuestions">): number {
+  if (embeddings === null) return 0;
+  return embeddings.worstCaseMicroUsd(bytesToEmbed(input, lastQuestions.of(ownKey(job)).question, job.guildId));
 }
 
 export function mostOneCosts(model: string, maxOutputTokens: number, { pricing, windowOf }: Pick<ConversationDeps, "pricing" | "windowOf">): number {

@@ -52,6 +52,8 @@ export interface CatchUpDeps {
   discord: Pick<DiscordApi, "channelMessages" | "serverAccess" | "memberRoles" | "channel" | "isThreadMember">;
   optOuts: OptOutCheck;
   search: Pick<Search, "search">;
+  /** What the question means; null where that is not known. */
+  meant: Promise<Float32Array | null>;
   log: Log;
   journal: Journal;
   texts: Texts;
@@ -153,9 +155,11 @@ function reachOf(job: Job, { catchup, target, prompt, trigger }: AskInput, known
 
 const isQuestion = ({ prompt, trigger }: Pick<AskInput, "prompt" | "trigger">): boolean => prompt !== "" && trigger !== "continue";
 
-/** Only of servers: in direct messages it is history. */
+/** Whether it is looked up, too. Only on servers: in direct messages what was said is history. */
+export const isAboutChannel = (input: AskInput, guildId: Job["guildId"]): boolean => input.catchup !== undefined && isQuestion(input) && guildId !== null;
+
 async function recall(job: Job, input: AskInput, context: Omit<RecallContext, "askerId" | "at">, deps: CatchUpDeps): Promise<RecalledLines> {
-  if (input.catchup === undefined || !isQuestion(input) || job.guildId === null) return NOTHING_RECALLED;
+  if (!isAboutChannel(input, job.guildId)) return NOTHING_RECALLED;
   return recallLines(input.prompt, { ...context, askerId: job.user.id, at: job.createdAt }, deps);
 }
 

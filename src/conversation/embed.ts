@@ -6,7 +6,7 @@ import { inOneBatch } from "../db/client.ts";
 import type { EmbedInput, Job, JobResult, JobRun } from "../jobs/types.ts";
 import { describeError, ModelError } from "../kernel/errors.ts";
 import { countBytes } from "../llm/tokens.ts";
-import { RECORD } from "../turn/types.ts";
+import { costOfFailed, isAffordable, isCostNoted, noteCost } from "./meaning.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Records that are embedded behind one answer. */
@@ -15,38 +15,25 @@ const RECORDS = 24;
 const LENGTH = 1_500;
 const PATIENCE_MS = 20_000;
 
-/** Plain JSON. */
-export interface EmbeddingCost {
-  costMicroUsd: number;
-}
-
 export async function embedMemories(job: Job, { scopes }: EmbedInput, { journal, signal }: JobRun, deps: ConversationDeps): Promise<JobResult> {
   const { embeddings, vectors } = deps;
-  const end = (costMicroUsd: number): void => journal.put(RECORD, { costMicroUsd } satisfies EmbeddingCost);
-  if (embeddings === null || journal.get(RECORD) !== undefined) return { outcome: "answered" };
+  if (embeddings === null || isCostNoted(journal)) return { outcome: "answered" };
   const { missing } = await inOneBatch(deps.db, { missing: vectors.missing(scopes, embeddings.model, RECORDS) });
   const texts = missing.map(({ before, text }) => [before, text].flatMap((part) => (part === "" ? [] : [part.slice(0, LENGTH)])).join("\n"));
-  if (texts.length === 0 || !(await isAffordable(job, embeddings.worstCaseMicroUsd(countBytes(texts.join(""))), deps))) {
-    end(0);
+  const bytes = countBytes(texts.join(""));
+  if (texts.length === 0 || !(await isAffordable(job, embeddings.worstCaseMicroUsd(bytes), deps))) {
+    noteCost(journal, 0);
     return { outcome: "answered", costMicroUsd: 0 };
   }
   try {
     const { vectors: embedded, costMicroUsd } = await embeddings.embed(texts, PATIENCE_MS, signal);
-    end(costMicroUsd);
+    noteCost(journal, costMicroUsd);
     await deps.db.batch([vectors.keep(missing, embedded, embeddings.model)]);
     return { outcome: "answered", costMicroUsd };
   } catch (error) {
     signal.throwIfAborted();
     deps.log.error("embedding failed", { error: describeError(error) });
-    if (journal.get(RECORD) === undefined) end(0);
+    if (!isCostNoted(journal)) noteCost(journal, costOfFailed(error, bytes, embeddings));
     return { outcome: "failed", reason: error instanceof ModelError ? error.failure : "storage" };
   }
-}
-
-/** Reserves it; a resumed job reserves nothing twice. */
-async function isAffordable(job: Job, amountMicroUsd: number, { db, budget, pseudonyms }: ConversationDeps): Promise<boolean> {
-  const [userKey] = await pseudonyms(job.user.id);
-  const reserve = budget.reserve({ turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd });
-  const rows = await inOneBatch(db, { reserved: reserve.insert, own: reserve.own, usage: reserve.usage, limit: reserve.limit });
-  return reserve.verdict(rows.own, rows.usage, rows.limit).reserved;
 }

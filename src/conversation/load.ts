@@ -167,7 +167,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   };
 }
 
-const ownKey = (job: Job): string => job.conversation ?? job.id;
+export const ownKey = (job: Job): string => job.conversation ?? job.id;
 
 /** The conversations that a turn may belong to: the asker's own, and in public on a server that the bot is a member of everybody's. */
 function candidateKeys(job: Job): string[] {

@@ -99,7 +99,9 @@ export async function prepareTurn(
     shared: loaded.conversation.key === sharedKey(job.channelId),
   };
   const surroundings = readSurroundings(job, input, reading, signal);
-  const catchingUp = isCatchUp(input) ? catchUp(job, input, { ...deps, ...reading, journal, texts, timeZone: loaded.standing.timeZone }, signal) : null;
+  const catchingUp = isCatchUp(input)
+    ? catchUp(job, input, { ...deps, ...reading, meant: second.meant, journal, texts, timeZone: loaded.standing.timeZone }, signal)
+    : null;
   // A question's own files need not wait for the channel.
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
   const [around, missed] = await Promise.all([surroundings, catchingUp, early]);

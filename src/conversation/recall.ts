@@ -11,11 +11,14 @@ import type { UserId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Embeddings } from "../llm/embeddings.ts";
+import { countBytes } from "../llm/tokens.ts";
 import type { AlwaysFact } from "../memory/facts-store.ts";
 import { readQuestion } from "../memory/recall/question.ts";
 import type { FinishOptions, Found, Search, SearchRequest } from "../memory/search.ts";
 import { type MemoryPlace, readableScopes } from "../memory/visibility.ts";
+import { isAboutChannel } from "./catch-up.ts";
 import type { LastQuestion } from "./last-questions.ts";
+import { type Meaning, MOST_BYTES, meaningOf } from "./meaning.ts";
 
 type Begun = ReturnType<Search["begin"]>;
 type SecondHalf = NonNullable<ReturnType<Begun["next"]>>;
@@ -25,7 +28,7 @@ type SecondRows = Parameters<SecondHalf["finish"]>[0];
 export interface Recalling {
   /** Null where nothing can be found, or nothing is to be looked for. */
   half: ((meant: Float32Array | null) => SecondHalf | null) | null;
-  /** What is asked, for its meaning to be found as well; empty where it is not to be sent anywhere. */
+  /** What is asked, for its meaning to be found as well, also among what is remembered of a channel (catch-up.ts); empty where it is not to be sent anywhere. */
   meaning: string;
   /** Still to be looked for: the question stood in D1 itself, or what it may be looked for in. */
   late: SearchRequest | null;
@@ -68,6 +71,17 @@ function wordsToFind({ task, target, prompt, trigger, catchup }: AskInput, befor
   return [...(isShort ? [before] : []), prompt, target?.content ?? ""].filter((part) => part !== "").join("\n");
 }
 
+/** Its question stands in D1. */
+const isAskedAgain = ({ trigger }: Pick<AskInput, "trigger">): boolean => trigger === "regenerate" || trigger === "retry";
+
+/** The most bytes that are embedded of a turn's question, as far as that can be told before D1 is asked. */
+export function bytesToEmbed(input: AskInput, before: string, guildId: Job["guildId"]): number {
+  if (isAskedAgain(input)) return MOST_BYTES;
+  // Whether the question before it helps is known later; a follow-up may turn out to be about a channel.
+  const words = wordsToFind(input, before) || (isAboutChannel(input, guildId) ? input.prompt : "");
+  return Math.min(MOST_BYTES, countBytes(words));
+}
+
 type FirstRows = Parameters<Begun["next"]>[0] & { facts: AlwaysFact[] };
 
 /** The first half. A question that is asked again stands in D1: until it is known it is looked for the last one, since that is most likely it. */
@@ -79,7 +93,7 @@ export function beginRecall(job: Job, input: AskInput, { askerId, before, search
     askerId: whose,
     now: { at: job.createdAt, utcOffset: 0 },
   });
-  const isAgain = input.trigger === "regenerate" || input.trigger === "retry";
+  const isAgain = isAskedAgain(input);
   const asked = isAgain ? before.question : wordsToFind(input, before.question);
   const scopes = scopesOf(job, askerId, input);
   const { statements, next } = search.begin(request(asked, scopes));
@@ -94,9 +108,9 @@ export function beginRecall(job: Job, input: AskInput, { askerId, before, search
       const mayBeTold = tellable(owner, atOwnEndpoint);
       const facts = rows.facts.filter(({ scope }) => mayBeTold(scope));
       const words = wordsToFind(whole, isAgain || before.at <= startedAt ? "" : before.question);
-      if (words === "") return { half: null, meaning: "", late: null, facts };
       // What a server asks at its own endpoint goes nowhere else.
-      const meaning = atOwnEndpoint ? "" : words;
+      const meaning = atOwnEndpoint ? "" : words || (isAboutChannel(whole, job.guildId) ? whole.prompt : "");
+      if (words === "") return { half: null, meaning, late: null, facts };
       if (words !== asked || whole.readChannel !== input.readChannel)
         return { half: null, meaning, late: request(words, scopesOf(job, owner, whole).filter(mayBeTold), owner), facts };
       const found = { hits: rows.hits, scopes: rows.scopes.filter(({ key }) => mayBeTold(key)) };
@@ -115,6 +129,8 @@ interface RecallDeps {
 }
 
 export interface SecondLook {
+  /** The question's meaning; null where it cannot be had in time, or is not to be looked for. */
+  meant: Promise<Float32Array | null>;
   /** The question's meaning could not be had in time, once all is found. */
   byWordsAlone(): boolean;
   /** The first time it takes along what was found. */
@@ -130,19 +146,23 @@ export async function createSecondLook(
   deps: RecallDeps,
 ): Promise<SecondLook> {
   const { embeddings } = deps;
+  let isWordsAlone = false;
   // Meanwhile the channel is read.
-  const embedded = embeddings === null || meaning === "" ? null : meaningOf(meaning, embeddings, signal, deps.log);
+  const meant = embeddings === null || meaning === "" ? Promise.resolve(null) : meaningOf(meaning, embeddings, signal, deps.log).then(paidFor);
   const begin = late === null ? begun : await beginLate(late, deps);
   let half: SecondHalf | null = null;
-  let isWordsAlone = false;
   let rows: SecondRows | null | undefined;
+
+  function paidFor({ vector, costMicroUsd }: Meaning): Float32Array | null {
+    spend(costMicroUsd);
+    isWordsAlone = vector === null;
+    return vector;
+  }
 
   async function read(pages: readonly string[][]): Promise<Set<string>[]> {
     if (rows === undefined && begin !== null) {
-      const meant = await embedded;
-      if (meant !== null && rows === undefined) spend(meant.costMicroUsd);
-      isWordsAlone = embedded !== null && meant === null;
-      half ??= begin(meant?.vector ?? null);
+      const vector = await meant;
+      half ??= begin(vector);
     }
     const asked = pages.map((page, index) => [`page ${index}`, deps.access.optedOutAmong(page)] as const);
     const statements: Record<string, Statement> = { ...Object.fromEntries(asked), ...(rows === undefined ? half?.statements : {}) };
@@ -155,6 +175,7 @@ export async function createSecondLook(
   }
 
   return {
+    meant,
     byWordsAlone: () => isWordsAlone,
     optOuts: createOptOutCheck(deps, read),
     async found(isKnown, options) {
@@ -180,23 +201,6 @@ async function beginLate(request: SearchRequest, { db, search, log }: Pick<Recal
     return (meant) => next(rows, meant);
   } catch (error) {
     log.error("recall failed", { error: describeError(error) });
-    return null;
-  }
-}
-
-/** An answer waits so long for it, ms. */
-const PATIENCE_MS = 1_500;
-/** Characters: models take some thousand tokens. */
-const LONGEST_MEANING = 4_000;
-
-/** Null where it cannot be had in time: words find things, too. */
-async function meaningOf(text: string, embeddings: Embeddings, signal: AbortSignal, log: Log): Promise<{ vector: Float32Array; costMicroUsd: number } | null> {
-  try {
-    const { vectors, costMicroUsd } = await embeddings.embed([text.slice(0, LONGEST_MEANING)], PATIENCE_MS, signal);
-    const [vector] = vectors;
-    return vector === undefined ? null : { vector, costMicroUsd };
-  } catch (error) {
-    if (!signal.aborted) log.error("embedding failed", { error: describeError(error) });
     return null;
   }
 }

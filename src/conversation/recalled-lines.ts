@@ -41,12 +41,18 @@ const MOST_LINES = 10;
 
 export const NOTHING_RECALLED: RecalledLines = { lines: [], numbers: new Map(), heard: [], ids: [] };
 
+interface RecallDeps {
+  search: Pick<Search, "search">;
+  meant: Promise<Float32Array | null>;
+  log: Log;
+}
+
 /** Nothing where D1 is away: what was read is still worth an answer. */
-export async function recallLines(question: string, context: RecallContext, deps: { search: Pick<Search, "search">; log: Log }): Promise<RecalledLines> {
+export async function recallLines(question: string, context: RecallContext, deps: RecallDeps): Promise<RecalledLines> {
   const { channelId, askerId, at, timeZone, read, known } = context;
   try {
     const now = { at, utcOffset: offsetAt(at, timeZone) / 60_000 };
-    const found = await deps.search.search({ text: question, scopes: [channelScope(channelId)], askerId, now }, { limit: LOOKED_AT });
+    const found = await deps.search.search({ text: question, scopes: [channelScope(channelId)], askerId, now }, { limit: LOOKED_AT }, deps.meant);
     const hits = found.filter((hit) => hit.kind === "message").filter(({ messageId }) => messageId !== null && !read.has(messageId));
     const ids = known ?? hits.slice(0, MOST_LINES).map(({ id }) => id);
     return linesOf(hits, [...ids], context);

@@ -92,12 +92,12 @@ export function createAskJob(deps: ConversationDeps): JobKind {
     },
     next: (job, journal) => {
       const record = journal.get(RECORD) as TurnToSave | undefined;
-      if (record?.due) return summarizeJob(job, record.due, record.turn.finishedAt);
+      if (record === undefined) return [];
+      const at = record.turn.finishedAt;
       // What a server asks at its own endpoint goes nowhere else.
-      const isEmbedded = deps.embeddings !== null && record !== undefined && record.messages.length > 0 && record.turn.explanation.own === undefined;
-      if (!isEmbedded) return null;
+      const isEmbedded = deps.embeddings !== null && record.messages.length > 0 && record.turn.explanation.own === undefined;
       const scopes = new Set([record.scope, ...scopesOf(job, job.user.id, { readChannel: true })]);
-      return embedJob(job, { scopes: [...scopes] }, record.turn.finishedAt);
+      return [...(record.due ? [summarizeJob(job, record.due, at)] : []), ...(isEmbedded ? [embedJob(job, { scopes: [...scopes] }, at)] : [])];
     },
     abandon: (job, run, reason) => {
       const input = schema().safeParse(job.input);

@@ -1,5 +1,6 @@
 /** What works right here, line by line: permissions, intent, endpoint, model, the last failure, the database. Pure; the job kind `check` asks around. */
 import type { Standing } from "../access/store.ts";
+import { PATIENCE_MS, type Trial } from "../conversation/meaning.ts";
 import { explainFailure, type Failure } from "../delivery/explain.ts";
 import type { ApplicationInfo } from "../discord/api.ts";
 import { connection, readsMessageContent } from "../discord/installation.ts";
@@ -25,6 +26,8 @@ export interface Findings {
   model: ProbeResult | null;
   /** Null also where there is none. */
   own: OwnFindings | null;
+  /** Of the embedding model; null also where there is none, or none that counts here. */
+  embeddings: Trial | null;
   lastFailure: { reason: string; model: string | null; at: number } | null | "none";
   /** Name of the newest applied migration; `unreachable` where D1 is. */
   migration: string | null | "unreachable";
@@ -52,6 +55,7 @@ export function checkChannel(asked: Asked, found: Findings, deployment: Deployme
     ...applicationLines(found.application, asked, deployment, texts),
     modelLine(found.model, asked, deployment, texts),
     ...ownLines(found.own, texts),
+    ...embeddingLines(found.embeddings, asked, texts),
     ...failureLines(found.lastFailure, asked, texts),
     ...databaseLines(found.migration, asked, deployment, texts),
   ];
@@ -123,6 +127,18 @@ function ownLines(own: OwnFindings | null, texts: Texts): Line[] {
   if (unlisted === undefined) return [{ state: "warning", text: say.unsure(host, ms) }];
   if (unlisted.length === 0) return [{ state: "good", text: say.good(host, model, ms) }];
   return [{ state: "warning", text: say.unlisted(host, unlisted.map((id) => `“${id}”`).join(", ")), fix: say.fix }];
+}
+
+function embeddingLines(trial: Trial | null, { details }: Asked, { check: { embeddings: say, askDeployer } }: Texts): Line[] {
+  if (trial === null) return [];
+  const { model, ms, dimensions, failure } = trial;
+  if (failure === "budget") return [{ state: "warning", text: say.budget }];
+  if (failure === undefined && ms <= PATIENCE_MS) return [{ state: "good", text: say.good(model, dimensions, ms) }];
+  if (!details) return [{ state: "warning", text: say.bad, fix: askDeployer }];
+  if (failure === undefined) return [{ state: "warning", text: say.slow(model, ms, PATIENCE_MS), fix: say.slowFix }];
+  const text = Object.hasOwn(say.failure, failure) ? say.failure[failure as keyof typeof say.failure](model) : say.failure.other(model);
+  const fix = Object.hasOwn(say.fix, failure) ? say.fix[failure as keyof typeof say.fix] : say.fix.other;
+  return [{ state: "warning", text: `${say.bad} ${text}`, fix }];
 }
 
 function failureLines(failure: Findings["lastFailure"], { details }: Asked, texts: Texts): Line[] {

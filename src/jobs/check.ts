@@ -1,10 +1,14 @@
 /** Job kind `check`: asks Discord, the model's server and D1 how things stand, and tells the asker alone, with the fix for each. */
 import * as z from "zod";
 import type { AccessStore, Standing } from "../access/store.ts";
+import type { BudgetStore } from "../budget/store.ts";
+import { giveBack, settleCost, type Trial, tryEmbeddings } from "../conversation/meaning.ts";
+import type { Database } from "../db/client.ts";
 import type { DiscordApi } from "../discord/api.ts";
 import type { ActionRow } from "../discord/components.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
+import type { Embeddings } from "../llm/embeddings.ts";
 import type { OpenEndpoint } from "../llm/endpoints.ts";
 import type { ModelProbe } from "../llm/probe.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
@@ -14,7 +18,7 @@ import { checkChannel, type Deployment, type OwnFindings } from "./check-channel
 import { renderLines } from "./check-lines.ts";
 import { checkServer } from "./check-server.ts";
 import { tell } from "./tell.ts";
-import type { CheckInput, Job, JobKind } from "./types.ts";
+import type { CheckInput, Job, JobKind, JobRun } from "./types.ts";
 
 export interface CheckDeps {
   access: AccessStore;
@@ -24,6 +28,10 @@ export interface CheckDeps {
   probe: ModelProbe;
   models: ModelStore;
   openEndpoint: OpenEndpoint;
+  /** Null: without EMBEDDING_MODEL. */
+  embeddings: Embeddings | null;
+  db: Database;
+  budget: BudgetStore;
   migrationLevel(): Promise<string | null>;
   deployment: Deployment;
   clock: Clock;
@@ -52,26 +60,33 @@ export function createCheckJob(deps: CheckDeps): JobKind {
       const giveUp = new AbortController();
       void deps.clock.sleep(PATIENCE_MS, ended.signal).then(() => giveUp.abort());
       const signal = AbortSignal.any([run.signal, giveUp.signal]);
-      const words = await (input.scope === "server" ? ofServer(job, texts, signal, deps) : ofChannel(job, input, texts, signal, deps)).finally(() =>
+      const words = await (input.scope === "server" ? ofServer(job, texts, signal, deps) : ofChannel(job, input, texts, { ...run, signal }, deps)).finally(() =>
         ended.abort(),
       );
       return tell(job, run, { text: words, rows: input.rows }, deps);
     },
-    abandon: (job, run) => tell(job, run, { text: textsFor(job.locale).check.failed, rows: schema().safeParse(job.input).data?.rows ?? [] }, deps),
+    save: (job, journal) => settleCost(job, journal, deps),
+    abandon: (job, run) => {
+      if (deps.embeddings !== null) giveBack(run.journal);
+      return tell(job, run, { text: textsFor(job.locale).check.failed, rows: schema().safeParse(job.input).data?.rows ?? [] }, deps);
+    },
   };
 }
 
-async function ofChannel(job: Job, input: CheckInput, texts: Texts, signal: AbortSignal, deps: CheckDeps): Promise<string> {
+async function ofChannel(job: Job, input: CheckInput, texts: Texts, run: JobRun, deps: CheckDeps): Promise<string> {
+  const { signal } = run;
   const since = deps.clock.now() - LATELY_MS;
-  const [standing, application, model, own, lastFailure, migration] = await Promise.all([
+  const probed = orNull(probeOwn(job, signal, deps));
+  const [standing, application, model, own, embeddings, lastFailure, migration] = await Promise.all([
     orNull(readStanding(job, deps)),
     orNull(deps.discord.application(signal)),
     orNull(deps.probe(signal)),
-    orNull(probeOwn(job, signal, deps)),
+    probed,
+    probed.then((found) => orNull(tryOut(job, found, run, deps))),
     orNull(deps.turns.newestFailure(job.channelId, job.user.id, since).then((found) => found ?? "none")),
     deps.migrationLevel().catch(() => "unreachable" as const),
   ]);
-  const found = { standing, application, model, own, lastFailure, migration };
+  const found = { standing, application, model, own, embeddings, lastFailure, migration };
   return renderLines(texts.check.here, checkChannel({ ...input, bot: job.bot }, found, deps.deployment, texts));
 }
 
@@ -93,6 +108,12 @@ async function probeOwn({ bot, guildId }: Job, signal: AbortSignal, { models, op
   const opened = await openEndpoint(guildId, own);
   const result = typeof opened === "string" ? opened : await opened.probe(own.models)(signal);
   return { host: new URL(own.address).host, model: own.models[0] ?? "", result };
+}
+
+/** What a server asks at its own endpoint is embedded nowhere. */
+async function tryOut(job: Job, own: OwnFindings | null, run: JobRun, deps: CheckDeps): Promise<Trial | null> {
+  const { embeddings } = deps;
+  return embeddings === null || own !== null ? null : tryEmbeddings(job, run, run.signal, { ...deps, embeddings });
 }
 
 /** Managers decide about the servers that the bot is a member of. */

@@ -165,10 +165,10 @@ export function createRunner(deps: RunnerDeps) {
     oldestTombstone ??= clock.now();
   }
 
-  /** Both in one task, so that neither is without the other. */
-  function done(id: string, next: Job | null): void {
+  /** All in one task, so that none is without the other. */
+  function done(id: string, next: readonly Job[]): void {
     close(id, "done");
-    if (next !== null) submit(next);
+    for (const job of next) submit(job);
   }
 
   const isOpen = (id: string) => [...lanes.values()].some((lane) => lane.some((entry) => entry.id === id));

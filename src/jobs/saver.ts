@@ -21,7 +21,7 @@ export interface SaverDeps {
   log: Log;
   spawn(task: () => Promise<void>): void;
   /** The job's record is saved, or given up. `next`: what follows from it. */
-  done(id: string, next: Job | null): void;
+  done(id: string, next: readonly Job[]): void;
   /** `nextAt` may have changed. */
   changed(): void;
 }
@@ -58,12 +58,12 @@ export function createSaver(deps: SaverDeps) {
   }
 
   /** Nobody waits for it, so that its failure costs nothing. */
-  function following(job: Job, journal: Journal): Job | null {
+  function following(job: Job, journal: Journal): Job[] {
     try {
-      return deps.kinds[job.kind]?.next?.(job, journal) ?? null;
+      return deps.kinds[job.kind]?.next?.(job, journal) ?? [];
     } catch (error) {
       log.error("next threw", { id: job.id, kind: job.kind, error: describeError(error) });
-      return null;
+      return [];
     }
   }
 

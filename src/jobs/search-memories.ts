@@ -1,22 +1,16 @@
 /** Job kind `search-memories`: what recall finds in a place for its asker's eyes alone, each with its date, who said it, an excerpt and the way there. */
 import * as z from "zod";
-import type { AccessStore } from "../access/store.ts";
+import { type LookUpDeps, lookUp } from "../conversation/look-up.ts";
+import { giveBack, settleCost } from "../conversation/meaning.ts";
 import { messageLink } from "../discord/messages.ts";
 import { clip, quote } from "../discord/quote.ts";
-import { offsetAt } from "../kernel/calendar.ts";
 import { describeError } from "../kernel/errors.ts";
-import type { Log } from "../kernel/log.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
-import type { Found, Search } from "../memory/search.ts";
-import { readableScopes } from "../memory/visibility.ts";
+import type { Found } from "../memory/search.ts";
 import { type TellDeps, type Told, tell } from "./tell.ts";
-import type { Job, JobKind, SearchMemoriesInput } from "./types.ts";
+import type { Job, JobKind, JobRun, SearchMemoriesInput } from "./types.ts";
 
-export interface SearchMemoriesDeps extends TellDeps {
-  search: Pick<Search, "search">;
-  access: Pick<AccessStore, "person">;
-  log: Log;
-}
+export type SearchMemoriesDeps = TellDeps & LookUpDeps;
 
 const SHOWN = 10;
 /** Characters of all excerpts together. */
@@ -31,28 +25,28 @@ export function createSearchMemoriesJob(deps: SearchMemoriesDeps): JobKind {
   return {
     async run(job, run) {
       const { query } = schema().parse(job.input);
-      return tell(job, run, await find(job, query, textsFor(job.locale), deps), deps);
+      return tell(job, run, await find(job, query, textsFor(job.locale), run, deps), deps);
     },
-    abandon: (job, run) => tell(job, run, { text: textsFor(job.locale).memory.search.failed }, deps),
+    save: (job, journal) => settleCost(job, journal, deps),
+    abandon: (job, run) => {
+      if (deps.embeddings !== null) giveBack(run.journal);
+      return tell(job, run, { text: textsFor(job.locale).memory.search.failed }, deps);
+    },
   };
 }
 
-async function find(job: Job, query: string, texts: Texts, { search, access, clock, log }: SearchMemoriesDeps): Promise<Told> {
+async function find(job: Job, query: string, texts: Texts, run: JobRun, deps: SearchMemoriesDeps): Promise<Told> {
   const { search: say } = texts.memory;
-  const askerId = job.user.id;
-  const place = { ...job, userId: askerId, private: true, botPresent: job.bot.present, canRead: job.bot.canRead };
-  const at = clock.now();
   try {
-    const { timeZone } = await access.person(askerId);
-    const now = { at, utcOffset: offsetAt(at, timeZone ?? "UTC") / 60_000 };
     const fit = { budget: EXCERPTS, size: (text: string) => text.length };
-    const found = await search.search({ text: query, scopes: readableScopes(place), askerId, now }, { limit: SHOWN, literal: true, fit });
+    const { found, byWordsAlone } = await lookUp(job, query, deps.clock.now(), { limit: SHOWN, literal: true, fit }, run, deps);
+    const remark = byWordsAlone ? `\n-# ${say.wordsAlone}` : "";
     const words = quote(query, WORDS_LENGTH);
-    if (found.length === 0) return { text: say.nothing(words) };
-    const lines = found.map((hit, index) => `${index + 1}. ${quote(hit.text, EXCERPTS)}\n-# ${details(hit, askerId, texts).join(" · ")}`);
-    return { text: say.found(words, found.length), embeds: [{ description: clip(lines.join("\n"), EMBED_LENGTH) }] };
+    if (found.length === 0) return { text: `${say.nothing(words)}${remark}` };
+    const lines = found.map((hit, index) => `${index + 1}. ${quote(hit.text, EXCERPTS)}\n-# ${details(hit, job.user.id, texts).join(" · ")}`);
+    return { text: `${say.found(words, found.length)}${remark}`, embeds: [{ description: clip(lines.join("\n"), EMBED_LENGTH) }] };
   } catch (error) {
-    log.error("search-failed", { id: job.id, error: describeError(error) });
+    deps.log.error("search-failed", { id: job.id, error: describeError(error) });
     return { text: say.failed };
   }
 }

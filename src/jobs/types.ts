@@ -98,8 +98,8 @@ export interface JobKind {
   run(job: Job, run: JobRun): Promise<JobResult>;
   /** Writes down what the finished job leaves behind, from the journal's RECORD alone; repeated until it does not throw. `job` has no input any more. */
   save?(job: Job, journal: Journal): Promise<void>;
-  /** A job that follows from the finished one once it is saved, committed in the same moment in which this one is done. From the journal's RECORD alone. */
-  next?(job: Job, journal: Journal): Job | null;
+  /** Jobs that follow from the finished one once it is saved, committed in the same moment in which this one is done. From the journal's RECORD alone. */
+  next?(job: Job, journal: Journal): Job[];
   /** Last resort: the process died three times without progress, or time was up before it could start. Tells the person. */
   abandon(job: Job, run: JobRun, reason: "crashes" | "deadline" | "bug"): Promise<JobResult>;
 }

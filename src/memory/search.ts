@@ -8,14 +8,13 @@ import { documents, facts, messages, passages } from "../db/schema/memory.ts";
 import { piecesColumn } from "./pieces.ts";
 import type { Now } from "./recall/dates.ts";
 import { fitTexts } from "./recall/excerpt.ts";
-import { foundWords } from "./recall/found-words.ts";
 import { type Candidate, nominate } from "./recall/nominate.ts";
 import { type Question, readQuestion } from "./recall/question.ts";
-import { rank } from "./recall/rank.ts";
-import type { Signs } from "./recall/weights.ts";
+import { literalFirst, rank } from "./recall/rank.ts";
+import { LEAST_ALIKE, type Signs } from "./recall/weights.ts";
 import { BURST_SIZE, SCOPE_SIZE } from "./record-id.ts";
 import { HITS_LENGTH, type HitRow, type ScopeRow, scopeHits } from "./scope-hits.ts";
-import { likeness } from "./vectors.ts";
+import { likeness, MOST_VECTORS } from "./vectors.ts";
 
 export interface SearchRequest {
   /** As somebody typed it. */
@@ -36,7 +35,7 @@ export interface FinishOptions {
   limit: number;
   /** Ids of what the caller has already. */
   skip?: ReadonlySet<number>;
-  /** Only what holds a word that was looked for itself, as people expect of a list; where nothing does, all. */
+  /** Only what holds a word that was looked for itself, as people expect of a list, and behind it what means something alike; where nothing does, all. */
   literal?: boolean;
   /** Texts are cut, around the words that were looked for, until all of them cost no more. */
   fit?: { budget: number; size: (text: string) => number };
@@ -69,13 +68,12 @@ export type Found = FoundBase &
 const MOST_BURSTS = 4_000;
 /** The newest messages whose authors count as those who talk there. */
 const LATEST = 200;
-/** Embeddings of a scope that are compared with the question's, the newest: as many as fit into a row of D1 whatever their length. */
-const VECTORS = 250;
-/** Records that are found by their meaning alone, and how near it has to be: something is always nearest. */
+/** Records that are found by their meaning alone. */
 const MOST_ALIKE = 20;
-const LEAST_ALIKE = 0.3;
 /** Records that are read; each brings the one before it along. */
 const CANDIDATES = 200;
+
+const NOT_KNOWN = Promise.resolve(null);
 
 const scopeSize = sql.raw(String(SCOPE_SIZE));
 const burstsInScope = sql.raw(String(SCOPE_SIZE / BURST_SIZE));
@@ -116,7 +114,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
             embeddingModel === ""
               ? sql<string | null>`NULL`
               : sql<string | null>`(SELECT group_concat((id - ${first}) || ':' || hex(vector)) FROM (SELECT id, vector FROM vectors
-            WHERE ${inScope(sql`id`)} AND ${isOfModel} ORDER BY id DESC LIMIT ${limitOf(VECTORS)}))`,
+            WHERE ${inScope(sql`id`)} AND ${isOfModel} ORDER BY id DESC LIMIT ${limitOf(MOST_VECTORS)}))`,
           pieces: piecesColumn(asked.terms, inScope(sql`id`), first),
         })
         .from(scopesOf),
@@ -207,8 +205,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
       );
       const stems = new Set(question.terms.map(({ stem }) => stem));
       const wanted = ranked.filter(({ record }) => !skip?.has(record.id));
-      const holding = literal ? wanted.filter(({ record }) => foundWords(record.text, stems).length > 0) : [];
-      const best = (holding.length > 0 ? holding : wanted).slice(0, limit);
+      const best = (literal ? literalFirst(wanted, stems) : wanted).slice(0, limit);
       const texts = best.map(({ record }) => record.text);
       const shown = fit === undefined ? texts : fitTexts(texts, stems, fit.budget, fit.size);
       return best.map(
@@ -222,10 +219,11 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
     /** `statements`: for the caller's batch. `next(rows)`: those of the second one, or null where nothing can be found; `finish(rows)`: best first. */
     begin,
 
-    /** Both round trips. */
-    async search(request: SearchRequest, options: FinishOptions): Promise<Found[]> {
+    /** Both round trips. `meant`: awaited beside the first; null where it is not known. */
+    async search(request: SearchRequest, options: FinishOptions, meant: Promise<Float32Array | null> = NOT_KNOWN): Promise<Found[]> {
       const { statements, next } = begin(request);
-      const second = next(await inOneBatch(db, statements));
+      const [rows, vector] = await Promise.all([inOneBatch(db, statements), meant]);
+      const second = next(rows, vector);
       return second === null ? [] : second.finish(await inOneBatch(db, second.statements), options);
     },
   };

@@ -1,5 +1,8 @@
 /** How an embedding is kept, and how near two are: one signed byte a dimension, in hex as D1 hands it over. Pure. Used by search.ts and vectors-store.ts. */
 
+/** Of a scope, the newest: as many as fit into a row of D1 whatever their length. */
+export const MOST_VECTORS = 250;
+
 /** Of length 1 times 127. */
 export function toHex(vector: Float32Array): string {
   const length = Math.hypot(...vector) || 1;

@@ -107,6 +107,26 @@ test("the model: key, id, address", async () => {
   });
 });
 
+test("the embedding model, where there is one: what it answers, and what to look at; nothing fails without it", async () => {
+  expect((await doctor()).of("embeddings")).toBeUndefined();
+  const looked = async (environment: Record<string, string>) => (await doctor({ EMBEDDING_MODEL: "demo-embedding", ...environment })).of("embeddings");
+  // As of the model: on this machine it is in a private network.
+  expect(await looked({})).toMatchObject({
+    status: "warn",
+    detail: expect.stringMatching(/^demo-embedding answered after \d+ ms, with 256 dimensions, but .* private network$/),
+  });
+  for (const [base, failure] of [
+    [`${NOBODY}/v1`, "unreachable"],
+    [stage.workerUrl, "not-an-api"],
+  ] as const)
+    expect(await looked({ EMBEDDING_BASE_URL: base })).toMatchObject({
+      status: "warn",
+      detail: expect.stringContaining(`makes no embeddings (${failure})`),
+      remedy: expect.stringContaining("EMBEDDING_BASE_URL"),
+    });
+  expect(await looked({ EMBEDDING_BASE_URL: "nowhere" })).toMatchObject({ status: "warn", detail: "EMBEDDING_BASE_URL is no address: nowhere" });
+});
+
 test("the Worker: down, another server, another version", async () => {
   await fails("worker", /does not answer \(ECONNREFUSED\)\nRun `npm run deploy`/, {}, ["--url", NOBODY]);
   await fails("worker", /something else answers/, {}, ["--url", stage.environment.OPENAI_BASE_URL ?? ""]);

@@ -207,6 +207,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     facts: {
       retentionDays: 30,
       modelHost: "api.openai.com",
+      embeddingHost: null,
       systemPrompt: "",
       serverBudgetMicroUsd: 2_000_000,
       owners: [],

@@ -28,6 +28,13 @@ describe("the privacy page", () => {
     ])
       expect(text(html)).toMatch(part);
     expect(html).toContain('href="/terms"');
+    expect(html).not.toContain("embedding");
+  });
+
+  it("names the embedding model's host where there is one", async () => {
+    const over = { facts: { modelHost: "models.example", embeddingHost: "embed.example:8080" } };
+    expect(text((await get("/privacy", { over })).html)).toMatch(/To the embedding model at embed\.example:8080.*Nothing of those who opted out/);
+    expect(text((await get("/privacy", { over, headers: { "accept-language": "de" } })).html)).toContain("Embedding-Modell bei embed.example:8080");
   });
 
   it("says so where nobody knows who runs the bot", async () => {

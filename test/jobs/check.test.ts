@@ -23,7 +23,7 @@ const application: ApplicationInfo = {
   termsUrl: null,
   approximateServers: 1,
 };
-const good: Findings = { standing: null, application, model: { ms: 80, unlisted: [] }, own: null, lastFailure: "none", migration: "0009" };
+const good: Findings = { standing: null, application, model: { ms: 80, unlisted: [] }, own: null, embeddings: null, lastFailure: "none", migration: "0009" };
 const deployment: Deployment = { models: ["large", "small"], expectedMigration: "0009", publicUrl: "https://bot.example" };
 const bot = { present: true, canPost: true, canRead: true, userInstallOnly: false };
 const asker = { details: true, permissions: String(all), isThread: false, bot };

@@ -16,7 +16,9 @@ test("what follows from a job begins when that is saved, once, and runs beside i
       if (job.kind === "k" && failures-- > 0) throw new Error("D1 is away");
     },
     next: (job) =>
-      job.id.endsWith("-next") ? null : { ...job, id: `${job.id}-next` as Job["id"], conversation: "n", input: "next", answerBy: Number.MAX_SAFE_INTEGER },
+      job.id.includes("-")
+        ? []
+        : ["next", "other"].map((input) => ({ ...job, id: `${job.id}-${input}` as Job["id"], conversation: input, input, answerBy: Number.MAX_SAFE_INTEGER })),
     abandon: abandonNever,
   };
   await inObject("next", kind, async ({ runner, settle, restart }) => {
@@ -25,11 +27,11 @@ test("what follows from a job begins when that is saved, once, and runs beside i
     expect(log).toEqual(["ran first"]);
     await pause(400);
     await settle();
-    expect(log).toEqual(["ran first", "ran next"]);
+    expect(log).toEqual(["ran first", "ran next", "ran other"]);
     const again = restart();
     again.runner.wake();
     await again.settle();
-    expect(log).toHaveLength(2);
+    expect(log).toHaveLength(3);
   });
 });
 

@@ -1,7 +1,7 @@
 // How often an answer goes to D1: twice before the model is asked, whatever it remembers and reads, and once after. An acknowledgement goes there not at all.
-import { env } from "cloudflare:workers";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { InteractionHandle } from "../../scripts/playground/discord/discord.ts";
+import { countTrips } from "./count-trips.ts";
 import { memoryOf, optOut } from "./memory.ts";
 import { manager, openPanel, type Place, rows } from "./panel.ts";
 import { HOUR, useMovableClock } from "./time.ts";
@@ -20,29 +20,10 @@ beforeEach(() => {
 
 /** Of the one answer that comes of it. What is asked for notes is no answer. */
 async function trips(act: () => Promise<InteractionHandle>): Promise<{ before: number; after: number }> {
-  let count = 0;
+  const counter = countTrips();
   let before: number | undefined;
-  const D1 = Object.getPrototypeOf(env.DB) as D1Database;
-  const Prepared = Object.getPrototypeOf(env.DB.prepare("SELECT 1")) as D1PreparedStatement;
-  // One of them may be made of another.
-  let within = 0;
-  const counted = [
-    ...(["batch", "exec"] as const).map((name) => [D1, name] as const),
-    ...(["all", "first", "run", "raw"] as const).map((name) => [Prepared, name] as const),
-  ].map(([owner, name]) => {
-    const original = Reflect.get(owner, name) as (...args: unknown[]) => Promise<unknown>;
-    return vi.spyOn(owner as unknown as Record<string, typeof original>, name).mockImplementation(function (this: unknown, ...args) {
-      if (within === 0) count += 1;
-      within += 1;
-      try {
-        return original.apply(this, args);
-      } finally {
-        within -= 1;
-      }
-    });
-  });
   world.model.script((request) => {
-    if (!JSON.stringify(request).includes("You keep the notes")) before ??= count;
+    if (!JSON.stringify(request).includes("You keep the notes")) before ??= counter.count();
     return { text: "I see." };
   });
   try {
@@ -50,9 +31,9 @@ async function trips(act: () => Promise<InteractionHandle>): Promise<{ before: n
     // Nothing is read meanwhile: that would be counted.
     await new Promise((done) => setTimeout(done, 300));
     expect(handle.messages().some(({ content }) => content.includes("I see."))).toBe(true);
-    return { before: before ?? Number.NaN, after: count - (before ?? Number.NaN) };
+    return { before: before ?? Number.NaN, after: counter.count() - (before ?? Number.NaN) };
   } finally {
-    for (const spy of counted) spy.mockRestore();
+    counter.end();
   }
 }
 

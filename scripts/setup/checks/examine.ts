@@ -7,10 +7,12 @@ import { Problem } from "../problem.ts";
 import { lookAt } from "../worker-health.ts";
 import { checkApplicationId, checkCommands, checkEndpoint, checkEvents, checkIntent, checkPolicies, checkPublicKey, checkToken } from "./discord.ts";
 import type { Facts, Finding } from "./finding.ts";
-import { checkModel, checkPrice } from "./model.ts";
+import { checkEmbeddings, checkModel, checkPrice } from "./model.ts";
 import { checkDoor, checkMigrations, checkObject, checkVersion, checkWorker, checkWorkerKeys, checkWorkerToken } from "./worker.ts";
 
-const CHECKS: readonly ((facts: Facts) => Finding | Promise<Finding>)[] = [
+/** Null: there is nothing to look at. */
+type Check = (facts: Facts) => Finding | Promise<Finding | null>;
+const CHECKS: readonly Check[] = [
   checkToken,
   checkApplicationId,
   checkPublicKey,
@@ -28,6 +30,7 @@ const CHECKS: readonly ((facts: Facts) => Finding | Promise<Finding>)[] = [
   checkDoor,
   checkModel,
   checkPrice,
+  checkEmbeddings,
 ];
 
 const MARK = { ok: "ok  ", warn: "warn", fail: "FAIL", skip: "-   " } as const;
@@ -35,7 +38,7 @@ const MARK = { ok: "ok  ", warn: "warn", fail: "FAIL", skip: "-   " } as const;
 /** Exit code 1 if anything fails. */
 export async function examine(context: Context, { json, url }: { json: boolean; url?: string }): Promise<void> {
   const facts = await gather(context, url);
-  const findings = await Promise.all(CHECKS.map((check) => check(facts)));
+  const findings = (await Promise.all(CHECKS.map((check) => check(facts)))).filter((finding) => finding !== null);
   const failed = findings.filter(({ status }) => status === "fail").length;
   if (json) {
     const text = JSON.stringify({ ok: failed === 0, version: context.version, url: facts.url, checks: findings }, null, 2);

@@ -1,8 +1,13 @@
-/** The model: one tiny call, and whether its price is known. */
+/** The model: one tiny call, and whether its price is known; the same for the one that makes embeddings, where there is one. */
+import { systemClock } from "../../../src/kernel/clock.ts";
+import { ModelError } from "../../../src/kernel/errors.ts";
+import { embeddingsOf } from "../../../src/llm/openai/embeddings.ts";
 import { createPricing } from "../../../src/llm/pricing.ts";
 import { isPrivateHost } from "../../../src/net/private-host.ts";
 import { tryModel } from "../model.ts";
 import { type Facts, type Finding, finder } from "./finding.ts";
+
+const PATIENCE_MS = 20_000;
 
 function settled({ context: { settings } }: Facts) {
   const models = (settings.get("MODEL") || "gpt-5-mini").split(",").map((id) => id.trim());
@@ -22,6 +27,39 @@ export async function checkModel(facts: Facts): Promise<Finding> {
     `${detail}, but ${baseUrl} is in a private network`,
     "Cloudflare does not reach it: give it a public address, for example by `cloudflared tunnel`.",
   );
+}
+
+/** Without it words alone decide what is remembered, so that nothing fails. */
+export async function checkEmbeddings(facts: Facts): Promise<Finding | null> {
+  const find = finder("embeddings", "Embeddings");
+  const { settings } = facts.context;
+  const { baseUrl, apiKey } = settled(facts);
+  const other = settings.get("EMBEDDING_BASE_URL") || undefined;
+  const address = other ?? baseUrl;
+  const embeddings = embeddingsOf(
+    { EMBEDDING_MODEL: settings.get("EMBEDDING_MODEL"), EMBEDDING_BASE_URL: other, EMBEDDING_API_KEY: settings.get("EMBEDDING_API_KEY") || undefined },
+    {
+      baseUrl: baseUrl.replace(/\/+$/, ""),
+      apiKey,
+      fetch: (input, init) => fetch(input, init),
+      clock: systemClock,
+      pricingAt: () => createPricing({ fallback: { input: 0, output: 0 }, privateEndpoint: false }),
+    },
+  );
+  if (embeddings === null) return null;
+  const name = other === undefined ? "OPENAI_BASE_URL" : "EMBEDDING_BASE_URL";
+  if (!URL.canParse(address)) return find.warn(`${name} is no address: ${address}`, `Correct ${name}, then run \`npm run setup\`.`);
+  const startedAt = Date.now();
+  try {
+    const { vectors } = await embeddings.embed(["hello"], PATIENCE_MS, new AbortController().signal);
+    const detail = `${embeddings.model} answered after ${Date.now() - startedAt} ms, with ${vectors[0]?.length} dimensions`;
+    if (!isPrivateHost(new URL(address).hostname)) return find.ok(detail);
+    return find.warn(`${detail}, but ${address} is in a private network`, "Cloudflare does not reach it: give it a public address.");
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    const what = "Check EMBEDDING_MODEL, EMBEDDING_BASE_URL and EMBEDDING_API_KEY, then run `npm run setup`.";
+    return find.warn(`${embeddings.model} at ${address} makes no embeddings (${error.failure}), so memories are found by their words alone`, what);
+  }
 }
 
 export function checkPrice(facts: Facts): Finding {

@@ -13,7 +13,7 @@ interface EmbeddingsOptions {
   /** Empty where the server wants none. */
   apiKey: string;
   model: string;
-  fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+  fetch: (input: string | URL | Request, init?: RequestInit) => Promise<Response>;
   clock: Clock;
   pricing: Pick<Pricing, "costMicroUsd" | "worstCaseMicroUsd">;
 }
@@ -61,8 +61,8 @@ function createOpenAiEmbeddings({ baseUrl, apiKey, model, fetch, clock, pricing 
     async embed(texts, patienceMs, signal) {
       const giveUp = new AbortController();
       const ended = new AbortController();
-      // Whether the request heeds its signal or not: nobody waits longer.
-      const tooLate = clock.sleep(patienceMs, ended.signal).then((): never => {
+      // Whether the request heeds its signal or not: nobody waits longer, nor once it is called off.
+      const tooLate = clock.sleep(patienceMs, AbortSignal.any([signal, ended.signal])).then((): never => {
         giveUp.abort();
         throw new Error("too slow");
       });
@@ -70,8 +70,9 @@ function createOpenAiEmbeddings({ baseUrl, apiKey, model, fetch, clock, pricing 
         return await Promise.race([ask(texts, AbortSignal.any([signal, giveUp.signal])), tooLate]);
       } catch (error) {
         signal.throwIfAborted();
+        if (giveUp.signal.aborted) throw new ModelError("first-token-timeout", "The embeddings' endpoint is too slow.", { retryable: true, cause: error });
         if (error instanceof ModelError) throw error;
-        throw new ModelError("unreachable", "The embeddings' endpoint cannot be reached, or is too slow.", { retryable: true, cause: error });
+        throw new ModelError("unreachable", "The embeddings' endpoint cannot be reached.", { retryable: true, cause: error });
       } finally {
         ended.abort();
       }

@@ -56,6 +56,31 @@ export const check: Texts["check"] = {
   modelBad: "Das Modell ist gerade nicht zu gebrauchen.",
   askDeployer: "Sag dem Betreiber des Bots Bescheid.",
 
+  embeddings: {
+    good: (model, dimensions, ms) =>
+      `Was ich mir gemerkt habe, finde ich auch der Bedeutung nach: „${model}“ hat nach ${count(ms)} ms geantwortet, mit ${count(dimensions)} Dimensionen.`,
+    bad: "Was ich mir gemerkt habe, finde ich gerade nur nach Wörtern.",
+    budget: "Das Embedding-Modell habe ich nicht ausprobiert: Das Budget für heute ist verbraucht.",
+    slow: (model, ms, patience) =>
+      `Das Embedding-Modell „${model}“ antwortet, hat aber ${count(ms)} ms gebraucht; eine Frage wartet ${count(patience)} ms darauf, dann entscheiden die Wörter allein.`,
+    slowFix: "Versuch es noch einmal; bleibt es langsam, nimm ein schnelleres EMBEDDING_MODEL oder eine nähere EMBEDDING_BASE_URL.",
+    failure: {
+      unreachable: (model) => `Der Server des Embedding-Modells „${model}“ ist nicht erreichbar.`,
+      "first-token-timeout": (model) => `Das Embedding-Modell „${model}“ hat nicht rechtzeitig geantwortet.`,
+      unauthorized: (model) => `Der Server des Embedding-Modells „${model}“ nimmt meinen Schlüssel nicht an.`,
+      "unknown-model": (model) => `Sein Server kennt das Embedding-Modell „${model}“ nicht.`,
+      "not-an-api": (model) => `Was für „${model}“ geantwortet hat, macht keine Embeddings.`,
+      other: (model) => `Das Embedding-Modell „${model}“ hat gerade ein Problem.`,
+    },
+    fix: {
+      unreachable: "Prüf EMBEDDING_BASE_URL (wo es leer ist: OPENAI_BASE_URL) und ob dieser Server läuft.",
+      unauthorized: "Prüf EMBEDDING_API_KEY. OPENAI_API_KEY geht nur an OPENAI_BASE_URL.",
+      "unknown-model": "Berichtige EMBEDDING_MODEL: Es muss der Name sein, unter dem der Server das Modell führt.",
+      "not-an-api": "Prüf EMBEDDING_BASE_URL: Es endet mit der Version, etwa /v1, und EMBEDDING_MODEL: Nicht jedes Modell macht Embeddings.",
+      other: "Versuch es in ein paar Minuten noch einmal.",
+    },
+  },
+
   noError: "In diesem Kanal ist in letzter Zeit keine Antwort gescheitert.",
   lastError: (when, sentence) => `Die letzte gescheiterte Antwort hier, ${when}: ${sentence}`,
   database: {

@@ -122,6 +122,7 @@ export const memory: Texts["memory"] = {
     found: (words, n) => `### „${words}“: ${plural(n, "Stelle", "Stellen")} in meinem Gedächtnis`,
     nothing: (words) =>
       `Hier weiß ich nichts, was zu „${words}“ passt. Ich suche nur, wo du lesen darfst: in diesem Kanal, in dem, was du mir gesagt hast, und in den Dokumenten dieses Servers.`,
+    wordsAlone: "Nur nach Wörtern gesucht: Das Embedding-Modell war gerade nicht zu fragen.",
     empty: "Sag mir, wonach ich suchen soll.",
     failed: "Mein Gedächtnis ist gerade nicht erreichbar. Versuch es in einer Minute noch einmal.",
     you: "du",

@@ -54,6 +54,31 @@ export const check = {
   modelBad: "The model can't be used just now.",
   askDeployer: "Tell whoever runs me.",
 
+  embeddings: {
+    good: (model: string, dimensions: number, ms: number) =>
+      `What I remember is also found by its meaning: “${model}” answered after ${count(ms)} ms, with ${count(dimensions)} dimensions.`,
+    bad: "What I remember is found by its words alone just now.",
+    budget: "I didn't try the embedding model: today's budget is used up.",
+    slow: (model: string, ms: number, patience: number) =>
+      `The embedding model “${model}” answers, but took ${count(ms)} ms; a question waits ${count(patience)} ms for it, then words alone decide.`,
+    slowFix: "Try once more; if it stays slow, choose a faster EMBEDDING_MODEL, or a nearer EMBEDDING_BASE_URL.",
+    failure: {
+      unreachable: (model: string) => `The server of the embedding model “${model}” can't be reached.`,
+      "first-token-timeout": (model: string) => `The embedding model “${model}” did not answer in time.`,
+      unauthorized: (model: string) => `The server of the embedding model “${model}” doesn't accept my key.`,
+      "unknown-model": (model: string) => `Its server doesn't know the embedding model “${model}”.`,
+      "not-an-api": (model: string) => `What answered for “${model}” makes no embeddings.`,
+      other: (model: string) => `The embedding model “${model}” has a problem right now.`,
+    },
+    fix: {
+      unreachable: "Check EMBEDDING_BASE_URL (where it is empty OPENAI_BASE_URL), and whether that server is up.",
+      unauthorized: "Check EMBEDDING_API_KEY. OPENAI_API_KEY is sent to OPENAI_BASE_URL alone.",
+      "unknown-model": "Correct EMBEDDING_MODEL: it has to be the server's own name for the model.",
+      "not-an-api": "Check EMBEDDING_BASE_URL: it ends in the version, such as /v1, and EMBEDDING_MODEL: not every model makes embeddings.",
+      other: "Try once more in a few minutes.",
+    },
+  },
+
   noError: "No answer failed in this channel lately.",
   lastError: (when: string, sentence: string) => `The last answer that failed here, ${when}: ${sentence}`,
   database: {

@@ -116,6 +116,7 @@ export const memory = {
     found: (words: string, n: number) => `### “${words}”: ${plural(n, "place", "places")} in my memory`,
     nothing: (words: string) =>
       `I remember nothing here that fits “${words}”. I look only where you may read: this channel, what you told me, and this server's documents.`,
+    wordsAlone: "I looked by words alone: the embedding model couldn't be asked just now.",
     empty: "Tell me what to look for.",
     failed: "My memory can't be reached right now. Try again in a minute.",
     you: "you",

@@ -2,11 +2,12 @@
 import { BURST_SIZE } from "../record-id.ts";
 import { tellsNumber, tellsTime } from "./answer-words.ts";
 import { nearness } from "./dates.ts";
+import { foundWords } from "./found-words.ts";
 import type { Candidate } from "./nominate.ts";
 import { namedIn, type Question } from "./question.ts";
 import { type Token, tokenize } from "./tokens.ts";
 import { isUnspaced } from "./unspaced.ts";
-import { type Signs, scoreOf } from "./weights.ts";
+import { LEAST_ALIKE, type Signs, scoreOf } from "./weights.ts";
 
 /** What a candidate turned out to be. */
 export interface Readable {
@@ -65,6 +66,13 @@ export function rank<Record extends Readable>(
       return { candidate, record, signs, score: scoreOf(signs) };
     })
     .toSorted((a, b) => b.score - a.score || (b.record.at ?? 0) - (a.record.at ?? 0) || b.candidate.id - a.candidate.id);
+}
+
+/** What holds the words themselves, then what means something alike; where nothing does, all. */
+export function literalFirst<Record extends Readable>(ranked: readonly Ranked<Record>[], stems: ReadonlySet<string>): readonly Ranked<Record>[] {
+  const { true: holding = [], false: others = [] } = Object.groupBy(ranked, ({ record }) => (foundWords(record.text, stems).length > 0 ? "true" : "false"));
+  const wanted = [...holding, ...others.filter(({ signs }) => (signs.alike ?? 0) >= LEAST_ALIKE)];
+  return wanted.length > 0 ? wanted : ranked;
 }
 
 function ofMessage({ id }: Candidate, { text, name }: Readable, before: Readable | null, words: number): Partial<Signs> {

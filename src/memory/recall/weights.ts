@@ -9,6 +9,9 @@ export const SILENCE = 1;
 /** Messages before and after, within which the terms are counted for {@link Signs.dense}. */
 export const AROUND = 20;
 
+/** How near a meaning has to be, as {@link Signs.alike}, where no word speaks for it: something is always nearest. Not measured, as WEIGHTS.alike is not. */
+export const LEAST_ALIKE = 0.3;
+
 /** What speaks for a record, or against it; each from 0 to 1, some down to -1. */
 export interface Signs {
   /** The share of the question's weight that stands in it or near it. */

@@ -59,7 +59,13 @@ test("what is no list of embeddings is a failure with a name", async () => {
 
 test("who takes too long is given up", async () => {
   const hanging = open(() => new Promise<Response>(() => undefined), {}, systemClock);
-  await expect(hanging.embed(["a"], 5, never)).rejects.toMatchObject({ failure: "unreachable" });
+  await expect(hanging.embed(["a"], 5, never)).rejects.toMatchObject({ failure: "first-token-timeout" });
+  const stopped = new AbortController();
+  const calledOff = hanging.embed(["a"], 60_000, stopped.signal);
+  stopped.abort("stop");
+  await expect(calledOff).rejects.toBe("stop");
+  const dead = open(() => Promise.reject(new TypeError("no route")));
+  await expect(dead.embed(["a"], 60_000, never)).rejects.toMatchObject({ failure: "unreachable" });
 });
 
 test("the usual key goes to the usual address alone", async () => {
