@@ -4,6 +4,7 @@ CREATE TABLE `unnoticed` (
 	`scope` integer NOT NULL,
 	`first_id` integer NOT NULL,
 	`guild_id` text,
+	`present` integer NOT NULL,
 	`due_at` integer NOT NULL,
 	PRIMARY KEY(`user_id`, `conversation`, `scope`)
 );

@@ -1,6 +1,6 @@
 /** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
 import { commandNames, declarations } from "../commands/index.ts";
-import { createAccessStore, isOptedOut } from "./access/store.ts";
+import { createAccessStore, isOptedOut, wantsNothingNoticed } from "./access/store.ts";
 import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
 import { createLastQuestions } from "./conversation/last-questions.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
@@ -10,6 +10,7 @@ import { createDiscordRest } from "./discord/rest.ts";
 import type { AppDeps } from "./edge/types.ts";
 import { type Config, type Env, isSet, parseConfig } from "./env.ts";
 import type { JobDeps } from "./jobs/index.ts";
+import { noticeJob } from "./jobs/notice.ts";
 import { WATCHDOG_MS } from "./jobs/runner.ts";
 import type { JobQueue } from "./jobs/types.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
@@ -34,6 +35,7 @@ import { createDocumentsStore } from "./memory/documents-store.ts";
 import { createFactsStore } from "./memory/facts-store.ts";
 import { createSearch } from "./memory/search.ts";
 import { createConversationStore } from "./memory/store.ts";
+import { createUnnoticedStore } from "./memory/unnoticed-store.ts";
 import { createVectorStore } from "./memory/vectors-store.ts";
 import { sealContext } from "./models/policy.ts";
 import { createModelStore } from "./models/store.ts";
@@ -86,6 +88,7 @@ export function createAppDeps(env: Env): AppDeps {
     pseudonyms: pseudonymsOf(config),
     facts: {
       retentionDays: config.RETENTION_DAYS,
+      noticeFacts: config.NOTICE_FACTS,
       modelHost: new URL(config.OPENAI_BASE_URL).host,
       systemPrompt: config.SYSTEM_PROMPT,
       serverBudgetMicroUsd: limitsOf(config).server,
@@ -151,6 +154,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     search: createSearch(db, isOptedOut, config.EMBEDDING_MODEL),
     embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt: (baseUrl) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl }) }),
     vectors: createVectorStore(db, isOptedOut),
+    unnoticed: createUnnoticedStore(db, { isOptedOut, wantsNothingNoticed }),
     documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
@@ -194,6 +198,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
       maxOutputTokens: config.MAX_OUTPUT_TOKENS,
       firstTokenTimeoutS: config.FIRST_TOKEN_TIMEOUT_S,
       historyMessages: config.HISTORY_MESSAGES,
+      noticeFacts: config.NOTICE_FACTS,
       retentionDays: config.RETENTION_DAYS,
       modelHost: new URL(config.OPENAI_BASE_URL).host,
     },
@@ -213,6 +218,7 @@ export function createCronDeps(env: Env): CronDeps {
   const turns = createTurnStore(db);
   const access = createAccessStore(db);
   const personas = createPersonaStore(db);
+  const jobs = createJobQueue(env);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
   // A run of cron is an event of its own, and does a handful of statements.
@@ -232,6 +238,14 @@ export function createCronDeps(env: Env): CronDeps {
     ],
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
+    ...(config.NOTICE_FACTS
+      ? {
+          notices: {
+            unnoticed: createUnnoticedStore(db, { isOptedOut, wantsNothingNoticed }),
+            submit: (words) => jobs.submit(noticeJob(words, config.DISCORD_APPLICATION_ID, systemClock.now())),
+          },
+        }
+      : {}),
     ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK, globalFetch) }),
   };
 }

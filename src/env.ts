@@ -89,6 +89,10 @@ const schema = () =>
         const [input = 0, output = 0] = (value ?? "5/15").split("/").map(Number);
         return { price: { input, output }, isDefault: value === undefined };
       }),
+    NOTICE_FACTS: z
+      .enum(["true", "false"])
+      .default("true")
+      .transform((value) => value === "true"),
     ALLOW_PRIVATE_ENDPOINTS: z
       .enum(["true", "false"])
       .default("false")

@@ -31,6 +31,7 @@ export async function privacyNotice(interaction: Interaction, deps: CommandDeps,
   const content = [
     say.title,
     say.kept(days),
+    ...(facts.noticeFacts && !out ? [say.notices] : []),
     say.goes(host),
     say.others,
     say.backups,

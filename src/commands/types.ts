@@ -30,6 +30,8 @@ export interface JobRequest {
 
 export interface BotFacts {
   retentionDays: number;
+  /** By night, what people said is looked through for facts about them. */
+  noticeFacts: boolean;
   /** Host of the model's endpoint: where questions go. */
   modelHost: string;
   /** The deployer's system prompt; empty: prompts/default.md. */

@@ -6,7 +6,7 @@ import { SCOPE_SIZE } from "./record-id.ts";
 
 /** Whose words of which conversation, and from which record on. */
 export type Unnoticed = Pick<typeof unnoticed.$inferSelect, "userId" | "conversation" | "scope" | "firstId">;
-export type DueWords = Unnoticed & Pick<typeof unnoticed.$inferSelect, "guildId">;
+export type DueWords = Unnoticed & Pick<typeof unnoticed.$inferSelect, "guildId" | "present">;
 
 /** A line of their conversation: their own words, or what the bot answered. */
 export interface SaidLine {
@@ -26,8 +26,13 @@ const LINES = 160;
 
 const size = sql.raw(String(SCOPE_SIZE));
 
-/** `isOptedOut`: as in facts-store.ts. */
-export function createUnnoticedStore(db: Database, isOptedOut: (...pseudonyms: (SQLWrapper | string)[]) => SQL) {
+/** Conditions of the access room (access/store.ts), for use within statements here. */
+export interface Refusals {
+  isOptedOut(...pseudonyms: (SQLWrapper | string)[]): SQL;
+  wantsNothingNoticed(userId: string): SQL;
+}
+
+export function createUnnoticedStore(db: Database, { isOptedOut, wantsNothingNoticed }: Refusals) {
   const row = ({ userId, conversation, scope }: Unnoticed) =>
     and(eq(unnoticed.userId, userId), eq(unnoticed.conversation, conversation), eq(unnoticed.scope, scope));
   /** Nobody has changed it since it was handed out: neither a repeat nor whoever wanted all to be forgotten. */
@@ -45,20 +50,17 @@ export function createUnnoticedStore(db: Database, isOptedOut: (...pseudonyms: (
     );
 
   return {
-    /**
-     * Statement, to stand right behind the one that stores that turn's exchange: where it stored something, the asker's words are to be looked through.
-     * `unless`: they do not want it. `guildId`: the server, if the bot is a member of it.
-     */
-    add: (turnId: string, more: { guildId: string | null; dueAt: number; unless: SQL }): Statement =>
+    /** Statement, to stand right behind the one that stores that turn's exchange: if it stored something, what its speaker said is to be looked through. */
+    add: (turnId: string, { userId, guildId, present, dueAt }: Pick<typeof unnoticed.$inferSelect, "userId" | "guildId" | "present" | "dueAt">): Statement =>
       db
         .insert(unnoticed)
         .select(
-          sql`SELECT user_id, conversation, id / ${size}, id, ${more.guildId}, ${more.dueAt}
-            FROM messages WHERE source = ${`${turnId}:user`} AND changes() > 0 AND NOT ${more.unless}`,
+          sql`SELECT user_id, conversation, id / ${size}, id, ${guildId}, ${Number(present)}, ${dueAt}
+            FROM messages WHERE source = ${`${turnId}:user`} AND changes() > 0 AND NOT ${wantsNothingNoticed(userId)}`,
         )
         .onConflictDoUpdate({
           target: [unnoticed.userId, unnoticed.conversation, unnoticed.scope],
-          set: { firstId: sql`min(${unnoticed.firstId}, excluded.first_id)`, guildId: sql`excluded.guild_id` },
+          set: { firstId: sql`min(${unnoticed.firstId}, excluded.first_id)`, present: sql`excluded.present` },
         }),
 
     /** At most `limit` that are due, which nobody else gets before `next`. */
@@ -73,7 +75,12 @@ export function createUnnoticedStore(db: Database, isOptedOut: (...pseudonyms: (
           scope: unnoticed.scope,
           firstId: unnoticed.firstId,
           guildId: unnoticed.guildId,
+          present: unnoticed.present,
         }),
+
+    /** Statement, one row: whether that person opted out, or wants no such facts. */
+    unwanted: (userId: string, pseudonyms: readonly string[]) =>
+      db.select({ unwanted: sql<number>`(${isOptedOut(...pseudonyms)} OR ${wantsNothingNoticed(userId)})` }).from(sql`json_each('[0]')`),
 
     /** Statement: the lines, newest first. Nothing of people who opted out; of answers none that repeats words of others. */
     lines: (of: Unnoticed) =>
@@ -102,9 +109,9 @@ export function createUnnoticedStore(db: Database, isOptedOut: (...pseudonyms: (
         .orderBy(sql`${messages.id} DESC`)
         .limit(LINES),
 
-    /** Condition: it is still to be looked through, and all of that is still there. */
+    /** Condition: it is still to be looked through, all of that is still there, and that person still lets it happen. */
     stands: (of: Unnoticed, messageIds: readonly number[]): SQL =>
-      sql`(EXISTS (SELECT 1 FROM unnoticed WHERE ${untouched(of)})
+      sql`(EXISTS (SELECT 1 FROM unnoticed WHERE ${untouched(of)}) AND NOT ${wantsNothingNoticed(of.userId)}
         AND (SELECT count(*) FROM messages WHERE id IN (SELECT value FROM json_each(${JSON.stringify(messageIds)}))) = ${messageIds.length})`,
 
     /** Statements: looked through up to that record; what came later is for another night. Nothing where it does not stand any more, as above. */

@@ -189,8 +189,8 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       // Not recorded: it changes nothing.
       joining: async () => "0",
       noteServers: recorded("noteServers", async () => undefined),
-      person: recorded("person", async () => ({ timeZone: null })),
-      changePerson: recorded("changePerson", async (_userId, change) => change),
+      person: recorded("person", async () => ({ timeZone: null, noticing: true })),
+      changePerson: recorded("changePerson", async (_userId, change) => ({ timeZone: null, noticing: true, ...change })),
       optedOut: recorded("optedOut", async () => new Set<string>()),
       setOptOut: recorded("setOptOut", async (_pseudonyms, active) => active),
       ...over.access,
@@ -206,6 +206,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     pseudonyms: async (id) => [`pseudonym-of-${id}`],
     facts: {
       retentionDays: 30,
+      noticeFacts: true,
       modelHost: "api.openai.com",
       systemPrompt: "",
       serverBudgetMicroUsd: 2_000_000,

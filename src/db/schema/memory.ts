@@ -78,8 +78,10 @@ export const unnoticed = sqliteTable(
     /** Number of the scope that their words are in (memory/record-id.ts). */
     scope: integer().notNull(),
     firstId: integer("first_id").notNull(),
-    /** The server, if the bot is a member of it. */
+    /** Null outside servers. */
     guildId: text("guild_id"),
+    /** The bot itself is a member of the server, or these are its direct messages. */
+    present: integer({ mode: "boolean" }).notNull(),
     /** When it is to be tried next, ms since 1970. */
     dueAt: integer("due_at").notNull(),
   },
