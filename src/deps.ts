@@ -1,7 +1,7 @@
 /** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
 import { commandNames, declarations } from "../commands/index.ts";
 import { createAccessStore, isOptedOut, wantsNothingNoticed } from "./access/store.ts";
-import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
+import { createBudgetStore, limitsInUsd } from "./budget/store.ts";
 import { createLastQuestions } from "./conversation/last-questions.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
@@ -52,9 +52,9 @@ import { createErasureStore } from "./privacy/store.ts";
 import { deployerModels } from "./prompts/index.ts";
 import { createTurnStore } from "./turns/store.ts";
 
-const MICRO = 1_000_000;
 /** By which servers of the web know who asks. */
 const USER_AGENT = `Edgewise/${VERSION} (+https://github.com/edgewise-bot/edgewise)`;
+const refusals = { isOptedOut, wantsNothingNoticed };
 /** Called through a closure: workerd's fetch depends on its receiver. */
 const globalFetch: Fetch = (input, init) => fetch(input, init);
 
@@ -93,7 +93,7 @@ export function createAppDeps(env: Env): AppDeps {
       systemPrompt: config.SYSTEM_PROMPT,
       serverBudgetMicroUsd: limitsOf(config).server,
       owners: config.OWNER_IDS,
-      publicUrl: publicUrlOf(config),
+      publicUrl: config.PUBLIC_URL,
     },
     migrationLevel: () => migrationLevel(db),
     expectedMigration: LATEST_MIGRATION,
@@ -154,7 +154,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     search: createSearch(db, isOptedOut, config.EMBEDDING_MODEL),
     embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt: (baseUrl) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl }) }),
     vectors: createVectorStore(db, isOptedOut),
-    unnoticed: createUnnoticedStore(db, { isOptedOut, wantsNothingNoticed }),
+    unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
@@ -206,7 +206,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     draftPace: () => gates.draftSpacing(object.running()),
     probe: createModelProbe({ ...deployers, models: config.MODEL, fetch: modelFetch, clock }),
     migrationLevel: () => migrationLevel(db),
-    deployment: { models: config.MODEL, expectedMigration: LATEST_MIGRATION, publicUrl: publicUrlOf(config) },
+    deployment: { models: config.MODEL, expectedMigration: LATEST_MIGRATION, publicUrl: config.PUBLIC_URL },
   };
   return { jobs, gates, clock, log, probe: () => migrationLevel(db) };
 }
@@ -238,14 +238,9 @@ export function createCronDeps(env: Env): CronDeps {
     ],
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
-    ...(config.NOTICE_FACTS
-      ? {
-          notices: {
-            unnoticed: createUnnoticedStore(db, { isOptedOut, wantsNothingNoticed }),
-            submit: (words) => jobs.submit(noticeJob(words, config.DISCORD_APPLICATION_ID, systemClock.now())),
-          },
-        }
-      : {}),
+    notices: config.NOTICE_FACTS
+      ? { unnoticed: createUnnoticedStore(db, refusals), submit: (words) => jobs.submit(noticeJob(words, config.DISCORD_APPLICATION_ID, systemClock.now())) }
+      : null,
     ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK, globalFetch) }),
   };
 }
@@ -275,18 +270,8 @@ function createJobQueue(env: Env): JobQueue {
   };
 }
 
-/** Without a slash at the end; empty where it is not set. */
-function publicUrlOf(config: Config): string {
-  return config.PUBLIC_URL?.replace(/\/+$/, "") ?? "";
-}
-
-function limitsOf(config: Config): BudgetLimits {
-  return {
-    user: Math.round(config.USER_DAILY_BUDGET_USD * MICRO),
-    server: Math.round(config.SERVER_DAILY_BUDGET_USD * MICRO),
-    global: Math.round(config.DAILY_BUDGET_USD * MICRO),
-  };
-}
+const limitsOf = ({ USER_DAILY_BUDGET_USD, SERVER_DAILY_BUDGET_USD, DAILY_BUDGET_USD }: Config) =>
+  limitsInUsd({ user: USER_DAILY_BUDGET_USD, server: SERVER_DAILY_BUDGET_USD, global: DAILY_BUDGET_USD });
 
 /** Without SECRET_KEY the public key takes its place: people can still be found again, though anybody who has the table could try out ids. */
 function pseudonymsOf(config: Config) {

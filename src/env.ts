@@ -75,7 +75,10 @@ const schema = () =>
     OWNER_IDS: list,
     SECRET_KEY: secretKey(),
     SECRET_KEY_PREVIOUS: secretKey(),
-    PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).optional(),
+    PUBLIC_URL: z
+      .url({ protocol: /^https?$/, error: "must be an http(s) address" })
+      .optional()
+      .transform((url) => url?.replace(/\/+$/, "") ?? ""),
     ALERT_WEBHOOK: z.union([z.literal(""), z.url({ protocol: /^https?$/, error: "must be an http(s) address" })]).default(""),
     LOG_LEVEL: z.enum(["info", "error", "silent"]).default("info"),
     DAILY_BUDGET_USD: usd(5),

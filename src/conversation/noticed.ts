@@ -2,7 +2,8 @@
 import * as z from "zod";
 import { cleanText } from "../kernel/clean-text.ts";
 
-export const MOST_NOTICED = 5;
+/** Facts of one night, and characters of each. */
+const MOST = 5;
 const LENGTH = 200;
 
 /** What it says of the person and the number of the line where they say it. */
@@ -33,7 +34,7 @@ export function readNoticed(answer: string, isOwnLine: (line: number) => boolean
     seen.add(inShort(text));
     return [{ line, text }];
   });
-  return kept.slice(0, MOST_NOTICED);
+  return kept.slice(0, MOST);
 }
 
 /** Many models put a fence around it. */

@@ -29,8 +29,8 @@ export interface CronDeps extends ServersDeps {
   retention: Retention;
   /** A chunk of what is kept of a server that the bot left days ago. */
   eraseLeftServer(now: number): Promise<void>;
-  /** Absent where the deployer does not want it. */
-  notices?: Omit<NoticesDeps, "log">;
+  /** Null where the deployer does not want it. */
+  notices: Omit<NoticesDeps, "log"> | null;
   /** Posts a sentence to ALERT_WEBHOOK; absent where none is set. */
   alert?: (text: string) => Promise<void>;
 }
@@ -44,7 +44,7 @@ export async function dispatch(scheduledTime: number, deps: CronDeps): Promise<v
   if (scheduledTime % HOUR_MS < MINUTE_MS) await attempt("conversations", deps, () => deps.retention.forgetConversations(now, deps.retentionMs));
   await attempt("left", deps, () => deps.eraseLeftServer(now));
   const { notices, log } = deps;
-  if (notices !== undefined) await attempt("notices", deps, () => noticeByNight(scheduledTime, { ...notices, log }));
+  if (notices !== null) await attempt("notices", deps, () => noticeByNight(scheduledTime, { ...notices, log }));
   await attempt("servers", deps, () => compareServers(scheduledTime, deps));
 }
 
