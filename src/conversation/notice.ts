@@ -8,7 +8,7 @@ import type { Job, JobResult, JobRun, NoticeInput } from "../jobs/types.ts";
 import { estimateTokens } from "../llm/tokens.ts";
 import type { NewFact, Scope } from "../memory/facts-store.ts";
 import type { SaidLine, Unnoticed } from "../memory/unnoticed-store.ts";
-import { factScope, type MemoryPlace } from "../memory/visibility.ts";
+import { factScope, type MemoryPlace, readableScopes } from "../memory/visibility.ts";
 import { decideModels, type ServerModels } from "../models/policy.ts";
 import { parseServerModels } from "../models/store.ts";
 import { deployerModels } from "../prompts/index.ts";
@@ -129,11 +129,9 @@ const placeOf = (job: Job, isPrivate: boolean): MemoryPlace => ({
   canRead: false,
 });
 
-/** What may be told in a private conversation may be told here; in public only what is known in public. */
-function knownScopes(job: Job, { conversation }: Unnoticed): string[] {
-  const isPrivate = conversation.endsWith(":private") || (job.guildId === null && job.bot.present);
-  return [factScope(placeOf(job, false), "user"), isPrivate ? factScope(placeOf(job, true), "user") : null].filter((key) => key !== null);
-}
+/** What a turn of theirs there would be told about them. */
+const knownScopes = (job: Job, { conversation }: Unnoticed): string[] =>
+  readableScopes(placeOf(job, conversation.endsWith(":private"))).filter((key) => key.startsWith(`facts:user:${job.user.id}:`));
 
 /** Only their own lines have numbers. `shown`: after `write`, those that there was room for. */
 function createTranscript(newestFirst: readonly SaidLine[], known: readonly string[]) {

@@ -61,6 +61,7 @@ export function createUnnoticedStore(db: Database, { isOptedOut, wantsNothingNot
         .onConflictDoUpdate({
           target: [unnoticed.userId, unnoticed.conversation, unnoticed.scope],
           set: { firstId: sql`min(${unnoticed.firstId}, excluded.first_id)`, present: sql`excluded.present` },
+          setWhere: sql`excluded.first_id < ${unnoticed.firstId} OR excluded.present <> ${unnoticed.present}`,
         }),
 
     /** At most `limit` that are due, which nobody else gets before `next`. */
@@ -82,7 +83,7 @@ export function createUnnoticedStore(db: Database, { isOptedOut, wantsNothingNot
     unwanted: (userId: string, pseudonyms: readonly string[]) =>
       db.select({ unwanted: sql<number>`(${isOptedOut(...pseudonyms)} OR ${wantsNothingNoticed(userId)})` }).from(sql`json_each('[0]')`),
 
-    /** Statement: the lines, newest first. Nothing of people who opted out; of answers none that repeats words of others. */
+    /** Statement: the lines, newest first. Nothing of people who opted out; of answers none that repeats words of others, nor one whose place another took. */
     lines: (of: Unnoticed) =>
       db
         .select({
@@ -101,7 +102,7 @@ export function createUnnoticedStore(db: Database, { isOptedOut, wantsNothingNot
         .where(
           and(
             said(of, of.firstId),
-            sql`(${messages.role} = 'user' OR json_array_length(t.people) <= 1)`,
+            sql`(${messages.role} = 'user' OR (${messages.superseded} = 0 AND json_array_length(t.people) <= 1))`,
             not(isOptedOut(messages.userKey)),
             sql`EXISTS (SELECT 1 FROM unnoticed WHERE ${untouched(of)})`,
           ),
