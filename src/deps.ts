@@ -78,6 +78,7 @@ export function createAppDeps(env: Env): AppDeps {
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
     memories: createFactsStore(db, isOptedOut),
+    unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),
     channels: createChannelSettingsStore(db),
     prompts: createPromptStore(db),

@@ -129,6 +129,11 @@ export function createUnnoticedStore(db: Database, { isOptedOut, wantsNothingNot
       ];
     },
 
+    /** Nothing that this person said until now is looked through any more. */
+    forget: async (userId: string): Promise<void> => {
+      await db.delete(unnoticed).where(eq(unnoticed.userId, userId));
+    },
+
     /** Statement: they do not want it. */
     drop: (of: Unnoticed): Statement => db.delete(unnoticed).where(untouched(of)),
   };

@@ -150,6 +150,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       read: recorded("channels.read", async () => ({ shared: false, remembered: false })),
       change: recorded("channels.change", async (_channel, _guildId, change) => ({ shared: false, remembered: false, ...change })),
     },
+    unnoticed: { forget: recorded("unnoticed.forget", async () => undefined) },
     memories: {
       remember: recorded("memories.remember", async () => ({ kind: "full" as const })),
       list: async () => ({ facts: [], count: 0, countAnywhere: 0 }),

@@ -53,6 +53,8 @@ const notice: Handler<ComponentInteraction> = async (press, deps) => {
   const [way] = argsOf(press);
   if (way !== "on" && way !== "off") return unknown(deps);
   await deps.access.changePerson(press.user.id, { noticing: way === "on" }, press.createdAt);
+  // What was said until now was said under the other rule, or is not wanted any more.
+  await deps.unnoticed.forget(press.user.id);
   return showMemory(press, "me", 0, deps);
 };
 
