@@ -106,6 +106,24 @@ describe("what somebody said", { timeout: 40_000 }, () => {
     expect(ofPublic.filter((question) => question.includes("Wants to leave the company"))).toHaveLength(1);
   });
 
+  test("goes where /memory remember would put it: as a guest's to that server, in a direct message and in a group to private answers", async () => {
+    const { discord, ada, bob } = world;
+    nights.notices(noticing([1, "Plays the cello."]));
+    for (const user of [ada, bob]) discord.install(user);
+    const foreign = discord.addGuild({ installed: false });
+    discord.addMember(foreign, ada);
+    const places = [discord.addChannel(foreign), discord.directChannel(discord.bot, ada), discord.groupChannel(ada, bob)];
+    for (const channel of places) await nights.say("I play the cello", { channel });
+    await nights.night(places[0]);
+    for (const channel of places) await nights.over(channel);
+    const found = await rows("SELECT s.key, f.private, f.channel_id FROM facts f JOIN memory_scopes s ON s.no = f.id >> 28 ORDER BY f.private");
+    expect(found[0]).toEqual({ key: `facts:user:${ada.id}:${foreign.id}`, private: 0, channel_id: places[0]?.id });
+    // Of the same words in the same scope one is enough.
+    expect(found.slice(1)).toMatchObject([{ key: `facts:user:${ada.id}:private`, private: 1 }]);
+    const remembered = await memoryOf(world).use({ user: ada, channel: places[0] ?? world.channel }, "remember", { text: "Has a dog." });
+    expect(said(remembered)).toContain("on this server");
+  });
+
   test("in a conversation for everybody belongs to whoever said it", async () => {
     const panel = openPanel(world, { user: manager(world, "cara", permission.manageChannels), channel: world.channel });
     await panel.command("settings");
