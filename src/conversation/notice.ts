@@ -14,7 +14,7 @@ import { parseServerModels } from "../models/store.ts";
 import { deployerModels } from "../prompts/index.ts";
 import { fence, inert } from "../turn/fence.ts";
 import { newestThatFit, shorten } from "../turn/fit.ts";
-import { RECORD } from "../turn/types.ts";
+import { RECORD, type TurnOutcome } from "../turn/types.ts";
 import { askSmall, type SmallTask, smallWorstCase } from "./ask-small.ts";
 import { smallJobs, whereToAsk } from "./choose-model.ts";
 import { readNoticed } from "./noticed.ts";
@@ -24,6 +24,9 @@ import type { ConversationDeps } from "./types.ts";
 const TASK: SmallTask = { prompt: "notice", inputTokens: 5_000 };
 /** Tokens of what the person said at once, of what it was answered, and of what is known already. */
 const [WORDS_TOKENS, ANSWER_TOKENS, KNOWN_TOKENS] = [300, 60, 1_500];
+
+/** Journal steps: ids of the lines, newest first, and the model's words. */
+const [LINES, WORDS] = ["lines", "outcome"];
 
 /** Plain JSON. `again`: another night. `unwanted`: nothing is to be noticed about them. */
 export interface NoticesToSave {
@@ -37,17 +40,22 @@ export async function notice(job: Job, input: NoticeInput, run: JobRun, deps: Co
   const of: Unnoticed = { userId: job.user.id, ...input };
   const end = (costMicroUsd: number, outcome: NoticesToSave["outcome"]): void =>
     run.journal.put(RECORD, { jobId: job.id, costMicroUsd, of, outcome } satisfies NoticesToSave);
-  const nothing = (kind: "again" | "unwanted"): JobResult => {
-    end(0, { kind });
-    return { outcome: "answered", costMicroUsd: 0 };
-  };
-  if (!deps.settings.noticeFacts) return nothing("again");
-  const found = await read(job, of, deps);
-  if (found.unwanted) return nothing("unwanted");
-  if (!found.lines.some(({ role }) => role === "user")) {
-    end(0, { kind: "read", upTo: of.firstId - 1, messageIds: [], facts: [] });
+  if (!deps.settings.noticeFacts) {
+    end(0, { kind: "again" });
     return { outcome: "answered", costMicroUsd: 0 };
   }
+  const found = await read(job, of, deps);
+  const charged = (cost: number) => (found.server.own === null ? cost : 0);
+  const nothing = (outcome: NoticesToSave["outcome"]): JobResult => {
+    // Before a crash the model may have answered. Written by runTurn alone.
+    const costMicroUsd = (run.journal.get(WORDS) as TurnOutcome | undefined)?.costMicroUsd ?? 0;
+    end(charged(costMicroUsd), outcome);
+    return { outcome: "answered", costMicroUsd };
+  };
+  if (found.unwanted) return nothing({ kind: "unwanted" });
+  const lines = sameLines(found.lines, run.journal);
+  if (lines === null) return nothing({ kind: "again" });
+  if (!lines.some(({ role }) => role === "user")) return nothing({ kind: "read", upTo: of.firstId - 1, messageIds: [], facts: [] });
   const { models, source } = decideModels([], found.server, deployerModels(deps.settings.models));
   const where = found.full === null ? await whereToAsk(job, { own: found.server.own, source, models }, deps) : (`budget-${found.full}` as const);
   if (typeof where === "string") {
@@ -56,9 +64,8 @@ export async function notice(job: Job, input: NoticeInput, run: JobRun, deps: Co
   }
   // Who runs a server's own endpoint can read along.
   const known = found.known.flatMap((fact) => (found.server.own !== null && fact.private ? [] : [fact.text]));
-  const said = createTranscript(found.lines, known);
-  const asking = { at: smallJobs(where, models, deps.settings), journal: run.journal, step: "outcome", signal: run.signal, afford: found.purse.afford };
-  const charged = (cost: number) => (found.server.own === null ? cost : 0);
+  const said = createTranscript(lines, known);
+  const asking = { at: smallJobs(where, models, deps.settings), journal: run.journal, step: WORDS, signal: run.signal, afford: found.purse.afford };
   try {
     const { outcome, costMicroUsd, failure } = await askSmall(job, TASK, said.write, asking, deps);
     // Of what a model has read and said nothing fit about, it would say nothing better tomorrow.
@@ -68,7 +75,7 @@ export async function notice(job: Job, input: NoticeInput, run: JobRun, deps: Co
     }
     const noticed = readNoticed(outcome.text, (line) => said.shown.has(line), known) ?? [];
     const facts = noticed.flatMap(({ line, text }, at) => factOf(job, said.shown.get(line), text, at + 1));
-    end(charged(costMicroUsd), { kind: "read", upTo: found.lines[0]?.id ?? 0, messageIds: [...said.shown.values()].map(({ id }) => id), facts });
+    end(charged(costMicroUsd), { kind: "read", upTo: lines[0]?.id ?? 0, messageIds: [...said.shown.values()].map(({ id }) => id), facts });
     const { model, usage } = outcome;
     return { outcome: "answered", costMicroUsd, model, inputTokens: usage.inputTokens, outputTokens: usage.outputTokens };
   } catch (error) {
@@ -119,6 +126,21 @@ async function read(job: Job, of: Unnoticed, deps: ConversationDeps): Promise<Fo
     lines: rows.lines,
     known: rows.known,
   };
+}
+
+/** Those that a run before a crash had: the model's answer names them by their numbers. Null where some of them are gone. */
+function sameLines(found: SaidLine[], journal: JobRun["journal"]): SaidLine[] | null {
+  // Written below alone.
+  const before = journal.get(LINES) as number[] | undefined;
+  if (before === undefined) {
+    journal.put(
+      LINES,
+      found.map(({ id }) => id),
+    );
+    return found;
+  }
+  const same = found.filter(({ id }) => before.includes(id));
+  return same.length === before.length ? same : null;
 }
 
 const placeOf = (job: Job, isPrivate: boolean): MemoryPlace => ({
