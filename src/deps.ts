@@ -1,7 +1,7 @@
 /** Config -> Deps: the only place that constructs adapters. One function for the Worker's side, one for the object's. */
 import { commandNames, declarations } from "../commands/index.ts";
-import { createAccessStore, isOptedOut } from "./access/store.ts";
-import { type BudgetLimits, createBudgetStore } from "./budget/store.ts";
+import { createAccessStore, isOptedOut, wantsNothingNoticed } from "./access/store.ts";
+import { createBudgetStore, limitsInUsd } from "./budget/store.ts";
 import { createLastQuestions } from "./conversation/last-questions.ts";
 import type { CronDeps } from "./cron/dispatch.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "./db/client.ts";
@@ -10,6 +10,7 @@ import { createDiscordRest } from "./discord/rest.ts";
 import type { AppDeps } from "./edge/types.ts";
 import { type Config, type Env, isSet, parseConfig } from "./env.ts";
 import type { JobDeps } from "./jobs/index.ts";
+import { noticeJob } from "./jobs/notice.ts";
 import { WATCHDOG_MS } from "./jobs/runner.ts";
 import type { JobQueue } from "./jobs/types.ts";
 import { type Clock, systemClock } from "./kernel/clock.ts";
@@ -34,6 +35,7 @@ import { createDocumentsStore } from "./memory/documents-store.ts";
 import { createFactsStore } from "./memory/facts-store.ts";
 import { createSearch } from "./memory/search.ts";
 import { createConversationStore } from "./memory/store.ts";
+import { createUnnoticedStore } from "./memory/unnoticed-store.ts";
 import { createVectorStore } from "./memory/vectors-store.ts";
 import { sealContext } from "./models/policy.ts";
 import { createModelStore } from "./models/store.ts";
@@ -50,9 +52,9 @@ import { createErasureStore } from "./privacy/store.ts";
 import { deployerModels } from "./prompts/index.ts";
 import { createTurnStore } from "./turns/store.ts";
 
-const MICRO = 1_000_000;
 /** By which servers of the web know who asks. */
 const USER_AGENT = `Edgewise/${VERSION} (+https://github.com/edgewise-bot/edgewise)`;
+const refusals = { isOptedOut, wantsNothingNoticed };
 /** Called through a closure: workerd's fetch depends on its receiver. */
 const globalFetch: Fetch = (input, init) => fetch(input, init);
 
@@ -76,6 +78,7 @@ export function createAppDeps(env: Env): AppDeps {
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
     memories: createFactsStore(db, isOptedOut),
+    unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),
     channels: createChannelSettingsStore(db),
     prompts: createPromptStore(db),
@@ -86,12 +89,13 @@ export function createAppDeps(env: Env): AppDeps {
     pseudonyms: pseudonymsOf(config),
     facts: {
       retentionDays: config.RETENTION_DAYS,
+      noticeFacts: config.NOTICE_FACTS,
       modelHost: new URL(config.OPENAI_BASE_URL).host,
       embeddingHost: config.EMBEDDING_MODEL === "" ? null : new URL(config.EMBEDDING_BASE_URL ?? config.OPENAI_BASE_URL).host,
       systemPrompt: config.SYSTEM_PROMPT,
       serverBudgetMicroUsd: limitsOf(config).server,
       owners: config.OWNER_IDS,
-      publicUrl: publicUrlOf(config),
+      publicUrl: config.PUBLIC_URL,
     },
     migrationLevel: () => migrationLevel(db),
     expectedMigration: LATEST_MIGRATION,
@@ -152,6 +156,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     search: createSearch(db, isOptedOut, config.EMBEDDING_MODEL),
     embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt: (baseUrl) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl }) }),
     vectors: createVectorStore(db, isOptedOut),
+    unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
@@ -195,6 +200,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
       maxOutputTokens: config.MAX_OUTPUT_TOKENS,
       firstTokenTimeoutS: config.FIRST_TOKEN_TIMEOUT_S,
       historyMessages: config.HISTORY_MESSAGES,
+      noticeFacts: config.NOTICE_FACTS,
       retentionDays: config.RETENTION_DAYS,
       modelHost: new URL(config.OPENAI_BASE_URL).host,
     },
@@ -202,7 +208,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     draftPace: () => gates.draftSpacing(object.running()),
     probe: createModelProbe({ ...deployers, models: config.MODEL, fetch: modelFetch, clock }),
     migrationLevel: () => migrationLevel(db),
-    deployment: { models: config.MODEL, expectedMigration: LATEST_MIGRATION, publicUrl: publicUrlOf(config) },
+    deployment: { models: config.MODEL, expectedMigration: LATEST_MIGRATION, publicUrl: config.PUBLIC_URL },
   };
   return { jobs, gates, clock, log, probe: () => migrationLevel(db) };
 }
@@ -214,6 +220,7 @@ export function createCronDeps(env: Env): CronDeps {
   const turns = createTurnStore(db);
   const access = createAccessStore(db);
   const personas = createPersonaStore(db);
+  const jobs = createJobQueue(env);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
   // A run of cron is an event of its own, and does a handful of statements.
@@ -233,6 +240,9 @@ export function createCronDeps(env: Env): CronDeps {
     ],
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
+    notices: config.NOTICE_FACTS
+      ? { unnoticed: createUnnoticedStore(db, refusals), submit: (words) => jobs.submit(noticeJob(words, config.DISCORD_APPLICATION_ID, systemClock.now())) }
+      : null,
     ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK, globalFetch) }),
   };
 }
@@ -262,18 +272,8 @@ function createJobQueue(env: Env): JobQueue {
   };
 }
 
-/** Without a slash at the end; empty where it is not set. */
-function publicUrlOf(config: Config): string {
-  return config.PUBLIC_URL?.replace(/\/+$/, "") ?? "";
-}
-
-function limitsOf(config: Config): BudgetLimits {
-  return {
-    user: Math.round(config.USER_DAILY_BUDGET_USD * MICRO),
-    server: Math.round(config.SERVER_DAILY_BUDGET_USD * MICRO),
-    global: Math.round(config.DAILY_BUDGET_USD * MICRO),
-  };
-}
+const limitsOf = ({ USER_DAILY_BUDGET_USD, SERVER_DAILY_BUDGET_USD, DAILY_BUDGET_USD }: Config) =>
+  limitsInUsd({ user: USER_DAILY_BUDGET_USD, server: SERVER_DAILY_BUDGET_USD, global: DAILY_BUDGET_USD });
 
 /** Without SECRET_KEY the public key takes its place: people can still be found again, though anybody who has the table could try out ids. */
 function pseudonymsOf(config: Config) {

@@ -75,7 +75,10 @@ const schema = () =>
     OWNER_IDS: list,
     SECRET_KEY: secretKey(),
     SECRET_KEY_PREVIOUS: secretKey(),
-    PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).optional(),
+    PUBLIC_URL: z
+      .url({ protocol: /^https?$/, error: "must be an http(s) address" })
+      .optional()
+      .transform((url) => url?.replace(/\/+$/, "") ?? ""),
     ALERT_WEBHOOK: z.union([z.literal(""), z.url({ protocol: /^https?$/, error: "must be an http(s) address" })]).default(""),
     LOG_LEVEL: z.enum(["info", "error", "silent"]).default("info"),
     DAILY_BUDGET_USD: usd(5),
@@ -89,6 +92,10 @@ const schema = () =>
         const [input = 0, output = 0] = (value ?? "5/15").split("/").map(Number);
         return { price: { input, output }, isDefault: value === undefined };
       }),
+    NOTICE_FACTS: z
+      .enum(["true", "false"])
+      .default("true")
+      .transform((value) => value === "true"),
     ALLOW_PRIVATE_ENDPOINTS: z
       .enum(["true", "false"])
       .default("false")

@@ -3,6 +3,7 @@ import { and, eq, inArray, isNotNull, isNull, lt, lte, type SQL, type SQLWrapper
 import type { Database } from "../db/client.ts";
 import { claimedSlots, optOuts, people, servers, webhookEvents } from "../db/schema/access.ts";
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
+import { refusalOf } from "./refusal.ts";
 
 export type Chattiness = (typeof servers.$inferSelect)["chattiness"];
 
@@ -68,6 +69,17 @@ export const isOptedOut = (...pseudonyms: (SQLWrapper | string)[]): SQL =>
     sql`, `,
   )}))`;
 
+/** Whether that person does not want facts about them noted by itself. For use within another room's statement, as above. */
+export const wantsNothingNoticed = (userId: string): SQL => sql`EXISTS (SELECT 1 FROM people WHERE id = ${userId} AND noticing = 0)`;
+
+/** What a person decided for themselves. */
+export interface PersonSettings {
+  /** IANA name; null: UTC. */
+  timeZone: string | null;
+  /** The bot may note facts about them by itself. */
+  noticing: boolean;
+}
+
 export function createAccessStore(db: Database) {
   const optedOutAmong = (pseudonyms: readonly string[]) =>
     db
@@ -128,7 +140,13 @@ export function createAccessStore(db: Database) {
       db
         .delete(people)
         .where(
-          and(eq(people.id, userId), eq(people.noticedBy, turnId), isNull(people.timeZone), sql`NOT EXISTS (SELECT 1 FROM turns t WHERE t.id = ${turnId})`),
+          and(
+            eq(people.id, userId),
+            eq(people.noticedBy, turnId),
+            isNull(people.timeZone),
+            eq(people.noticing, true),
+            sql`NOT EXISTS (SELECT 1 FROM turns t WHERE t.id = ${turnId})`,
+          ),
         ),
 
     server: async (guildId: GuildId): Promise<ServerSettings> => parseServer((await serverRow(guildId))[0]),
@@ -176,10 +194,10 @@ export function createAccessStore(db: Database) {
       return parseServer(rows[0]);
     },
 
-    person: async (userId: UserId): Promise<{ timeZone: string | null }> => ({ timeZone: (await personRow(userId))[0]?.timeZone ?? null }),
+    person: async (userId: UserId): Promise<PersonSettings> => parsePerson(await personRow(userId)),
 
     /** `at`, and what returns: as above. */
-    changePerson: async (userId: UserId, change: { timeZone: string | null }, at: number): Promise<{ timeZone: string | null }> => {
+    changePerson: async (userId: UserId, change: Partial<PersonSettings>, at: number): Promise<PersonSettings> => {
       const values = { ...change, changedAt: at };
       const [, rows] = await db.batch([
         db
@@ -188,7 +206,7 @@ export function createAccessStore(db: Database) {
           .onConflictDoUpdate({ target: people.id, set: values, setWhere: sql`changed_at <= ${at}` }),
         personRow(userId),
       ]);
-      return { timeZone: rows[0]?.timeZone ?? null };
+      return parsePerson(rows);
     },
 
     /** Statement: the same. */
@@ -262,6 +280,8 @@ export function createAccessStore(db: Database) {
 
 export type AccessStore = ReturnType<typeof createAccessStore>;
 
+const parsePerson = ([row]: (typeof people.$inferSelect)[]): PersonSettings => ({ timeZone: row?.timeZone ?? null, noticing: row?.noticing ?? true });
+
 /** Rows are written above alone, so their JSON is ours. */
 function parseServer(row: typeof servers.$inferSelect | undefined): ServerSettings {
   if (row === undefined) return DEFAULT_SERVER;
@@ -274,12 +294,4 @@ function parseServer(row: typeof servers.$inferSelect | undefined): ServerSettin
     chattiness,
     retentionDays,
   };
-}
-
-function refusalOf({ paused, blocked, channels }: ServerSettings, { guildId, channelId, parentId, userId, ownPseudonyms }: Place): Refusal | null {
-  if (guildId === null) return null;
-  if (paused) return { kind: "paused" };
-  if (blocked.includes(userId) || ownPseudonyms.some((name) => blocked.includes(name))) return { kind: "blocked" };
-  const isAllowed = channels === null || channels.includes(channelId) || (parentId !== null && channels.includes(parentId));
-  return isAllowed ? null : { kind: "elsewhere", channels };
 }

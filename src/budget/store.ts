@@ -15,6 +15,11 @@ export interface BudgetLimits {
   global: number;
 }
 
+const MICRO = 1_000_000;
+export function limitsInUsd({ user, server, global }: BudgetLimits): BudgetLimits {
+  return { user: Math.round(user * MICRO), server: Math.round(server * MICRO), global: Math.round(global * MICRO) };
+}
+
 export interface Reservation {
   turnId: string;
   /** HMAC of the person's id (kernel/pseudonym.ts) by the newest key: sums are kept without telling whose. */

@@ -26,6 +26,8 @@ interface Listed {
   count: number;
   options: SelectOption[];
   notes: string[];
+  /** Whether facts are noted without being told; absent where that is not the question. */
+  noticing?: boolean;
 }
 
 /** Only the person's own where the bot is no member. */
@@ -51,7 +53,7 @@ export async function showMemory(interaction: CommandInteraction | ComponentInte
     components: [
       ...(tabsOf(interaction).length > 1 ? [tabRow(tab, interaction, texts)] : []),
       ...(listed.options.length === 0 ? [] : [selectRow(select)]),
-      ...row([...pageButtons(tab, page, pages, texts), ...actionButtons(tab, listed.count, interaction, texts)]),
+      ...row([...pageButtons(tab, page, pages, texts), ...actionButtons(tab, listed, interaction, texts)]),
     ],
   };
   return inPlace(interaction, message);
@@ -61,9 +63,10 @@ async function listFacts(interaction: Interaction, whose: Whose, page: number, d
   const { memory: say } = deps.texts;
   const { id } = interaction.user;
   const owner = ownerOf(interaction, whose);
-  const [found, out] = await Promise.all([
+  const [found, out, person] = await Promise.all([
     deps.memories.list(shownScopes(interaction), owner, id, { offset: page * PAGE, limit: PAGE }),
     deps.pseudonyms(id).then(deps.access.optedOut),
+    whose === "me" && deps.facts.noticeFacts ? deps.access.person(id) : null,
   ]);
   const elsewhere = found.countAnywhere - found.count;
   return {
@@ -73,7 +76,15 @@ async function listFacts(interaction: Interaction, whose: Whose, page: number, d
       label: clip(`${page * PAGE + at + 1}. ${quote(text, CHOICE_LENGTH)}`, CHOICE_LENGTH),
       value: `fact:${handle}`,
     })),
-    notes: whose === "me" ? [...(elsewhere > 0 ? [say.elsewhere(elsewhere)] : []), ...(out.size > 0 ? [say.optedOut] : [])] : [],
+    notes:
+      whose === "me"
+        ? [
+            ...(elsewhere > 0 ? [say.elsewhere(elsewhere)] : []),
+            ...(out.size > 0 ? [say.optedOut] : person === null ? [] : [say.noticing[person.noticing ? "on" : "off"]]),
+          ]
+        : [],
+    // Who opted out has nothing of the kind to switch.
+    ...(person === null || out.size > 0 ? {} : { noticing: person.noticing }),
   };
 }
 
@@ -147,9 +158,11 @@ function pageButtons(tab: MemoryTab, page: number, pages: number, { memory: say 
   return [to(say.more.previous, page - 1, "◀️"), to(say.more.next, page + 1, "▶️")];
 }
 
-function actionButtons(tab: MemoryTab, count: number, interaction: Interaction, texts: Texts): Button[] {
+function actionButtons(tab: MemoryTab, { count, noticing }: Listed, interaction: Interaction, texts: Texts): Button[] {
   const { button: say } = texts.memory;
   if (tab === "documents" || refusal(interaction, tab, texts) !== undefined) return [];
   const tell = button(say.tell, customId("memory-new", tab), "secondary", "➕");
-  return [tell, ...(count > 0 ? [button(say.forgetAll, customId("memory-all", tab), "danger", "🗑️")] : [])];
+  const notice =
+    noticing === undefined ? [] : [button(noticing ? say.noticeOff : say.noticeOn, customId("memory-notice", noticing ? "off" : "on"), "secondary", "👀")];
+  return [tell, ...notice, ...(count > 0 ? [button(say.forgetAll, customId("memory-all", tab), "danger", "🗑️")] : [])];
 }

@@ -31,6 +31,7 @@ export async function privacyNotice(interaction: Interaction, deps: CommandDeps,
   const content = [
     say.title,
     say.kept(days),
+    ...(facts.noticeFacts && !out ? [say.notices] : []),
     say.goes(own ?? facts.modelHost),
     // What a server asks at its own endpoint goes nowhere else.
     ...(facts.embeddingHost === null || own !== null ? [] : [say.embedded(facts.embeddingHost)]),

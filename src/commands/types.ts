@@ -11,6 +11,7 @@ import type { ChannelSettingsStore } from "../memory/channel-settings.ts";
 import type { DocumentsStore } from "../memory/documents-store.ts";
 import type { FactsStore } from "../memory/facts-store.ts";
 import type { ConversationStore } from "../memory/store.ts";
+import type { UnnoticedStore } from "../memory/unnoticed-store.ts";
 import type { ModelStore } from "../models/store.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
@@ -30,6 +31,8 @@ export interface JobRequest {
 
 export interface BotFacts {
   retentionDays: number;
+  /** By night, what people said is looked through for facts about them. */
+  noticeFacts: boolean;
   /** Host of the model's endpoint: where questions go. */
   modelHost: string;
   /** Host of the embedding model's: where they go as well, with what is remembered; null: there is none. */
@@ -77,6 +80,7 @@ export interface CommandDeps {
   conversations: Pick<ConversationStore, "startNew" | "noteChannel">;
   channels: Pick<ChannelSettingsStore, "read" | "change">;
   memories: Pick<FactsStore, "remember" | "list" | "matching" | "find" | "count" | "edit" | "move" | "forget" | "forgetAll">;
+  unnoticed: Pick<UnnoticedStore, "forget">;
   documents: Pick<DocumentsStore, "list" | "find" | "remove">;
   personas: Pick<PersonaStore, "read" | "speaking" | "find" | "save" | "change" | "remove" | "restore" | "choose">;
   prompts: Pick<PromptStore, "read" | "history" | "set" | "undo">;

@@ -88,6 +88,8 @@ export interface TurnToSave {
   messages: Omit<NewMessage, "userKey" | "quotedKey">[];
   /** Whose memory it becomes (memory/visibility.ts). */
   scope: string;
+  /** It holds words of the speaker's own that may tell something about them; `present`: the bot is a member there. */
+  tells?: { present: boolean } | null;
   /** The turn whose place this one takes. */
   supersedes: string | null;
   learnt: ModelCount | null;
@@ -174,6 +176,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   const said = outcome !== null && answer !== "" && turn.outcome !== "never-acknowledged";
   // What is only told again stays the words of whoever asked first.
   const speakerId = ownerOf(job, ending.input);
+  const isFirst = input.trigger !== "regenerate" && input.trigger !== "continue";
   const common = {
     turnId: job.id,
     conversation: key,
@@ -195,6 +198,8 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
         ]
       : [],
     scope: messageScope({ ...job, userId: askerOf(job) as UserId, private: isPrivate, botPresent: job.bot.present, canRead: job.bot.canRead }),
+    // What is told again was looked through already; what quotes somebody is not the speaker's own.
+    tells: said && isFirst && job.conversation !== null && ownWords(ending.input) !== "" ? { present: job.bot.present } : null,
     supersedes: said && input.trigger === "regenerate" && input.parentId !== undefined ? input.parentId : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
     askFirst: ending.keep === "ask" ? speakersOf(job, ending.input) : [],
@@ -227,6 +232,8 @@ function quotedIn({ target }: AskInput): Person[] {
   for (let message = target; message !== undefined; message = message.replied) if (!message.author.bot) people.push({ id: message.author.id });
   return people;
 }
+
+const ownWords = ({ target, prompt }: AskInput): string => (target === undefined ? prompt.trim() : "");
 
 const isNumber = (ref: string): boolean => /^\d+$/.test(ref);
 

@@ -5,7 +5,9 @@ import type { Database, Statement } from "../db/client.ts";
 import type { Person } from "../kernel/echoes.ts";
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
+import { nextNight } from "../memory/night.ts";
 import type { ConversationStore, NewMessage } from "../memory/store.ts";
+import type { UnnoticedStore } from "../memory/unnoticed-store.ts";
 import { channelScope } from "../memory/visibility.ts";
 import type { TurnRecord, TurnStore } from "../turns/store.ts";
 import { keepOverheard } from "./overheard.ts";
@@ -18,6 +20,8 @@ export interface RecordDeps {
   budget: BudgetStore;
   access: AccessStore;
   pseudonyms: Pseudonyms;
+  unnoticed: Pick<UnnoticedStore, "add">;
+  settings: { noticeFacts: boolean };
 }
 
 /** Throws when D1 does; nothing is half-written. */
@@ -34,7 +38,10 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
     ...(record.overheard && guildId !== null ? await keepOverheard(record.overheard, guildId as GuildId, record.askFirst, deps) : []),
   ];
   if (record.messages.length > 0)
-    statements.push(...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)));
+    statements.push(
+      ...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)),
+      ...toBeNoticed(record, deps),
+    );
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
   if (record.summary) statements.push(deps.conversations.keepSummary(record.summary.of, record.summary.kept));
@@ -42,6 +49,13 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const isShared = record.scope === channelScope(channelId as ChannelId);
   statements.push(...deps.conversations.dropUntaken(id, isShared ? null : record.scope), deps.access.dropUntaken(userId as UserId, id));
   await deps.db.batch(statements);
+}
+
+/** By the coming night. */
+function toBeNoticed({ tells, messages, turn }: TurnToSave, { unnoticed, settings }: RecordDeps): Statement[] {
+  if (!tells || !settings.noticeFacts) return [];
+  const { id, guildId, createdAt } = turn;
+  return [unnoticed.add(id, { userId: messages[0]?.userId ?? "", guildId, present: tells.present, dueAt: nextNight(createdAt) })];
 }
 
 /** What a server's own endpoint costs is its own affair: no budget of the deployer's holds it. */

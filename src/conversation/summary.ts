@@ -1,25 +1,18 @@
 /** Sums up what was said: asks the small model for new notes out of the old ones and the messages since. Used by answer.ts after a long silence, and by the job kind `summarize`. */
 import type { Job } from "../jobs/types.ts";
-import { ModelError } from "../kernel/errors.ts";
 import { estimateTokens } from "../llm/tokens.ts";
 import type { HistoryMessage, NewSummary } from "../memory/store.ts";
-import { promptFor } from "../prompts/index.ts";
 import { fence, inert } from "../turn/fence.ts";
 import { newestThatFit, shorten } from "../turn/fit.ts";
-import { runTurn } from "../turn/run.ts";
-import type { Journal, TurnOutcome } from "../turn/types.ts";
-import { costOfFailed } from "./billing.ts";
+import { askSmall, type SmallAnswer, type SmallAsking, type SmallDeps, type SmallTask, smallWorstCase } from "./ask-small.ts";
 import type { SmallJobs } from "./choose-model.ts";
-import { jobSettings } from "./job-settings.ts";
 import type { Recap } from "./past.ts";
-import { replyReserve } from "./prepare.ts";
-import type { ConversationDeps } from "./types.ts";
 
 /** Fewer new messages are not worth a call. */
 export const LEAST_MESSAGES = 4;
-/** Tokens of one message, cut in the middle, and of all that is read for one summary. */
+const TASK: SmallTask = { prompt: "summary", inputTokens: 8_000 };
+/** Tokens of one message, cut in the middle. */
 const MESSAGE_TOKENS = 400;
-const INPUT_TOKENS = 8_000;
 /** Ends what the model is given: what is asked for stands in the system prompt. */
 const NOW = "Write the new notes.";
 /** Characters kept of it, should the model write more than it was asked for. */
@@ -35,72 +28,19 @@ export interface SummaryMaterial {
   voices: ReadonlyMap<string, readonly string[]>;
 }
 
-export interface SummedUp {
+export interface SummedUp extends SmallAnswer {
   /** Null where nothing came of it. */
   kept: NewSummary | null;
-  costMicroUsd: number;
-  outcome: TurnOutcome | null;
-  failure: string | null;
 }
-
-interface Asking {
-  at: SmallJobs;
-  journal: Journal;
-  /** Of the journal, for the model's words. */
-  step: string;
-  signal: AbortSignal;
-  afford(lostMicroUsd: number): Promise<void>;
-}
-
-type SummaryDeps = Pick<ConversationDeps, "clock" | "settings" | "safetyIdentifier">;
 
 /** What it can cost at most. */
-export function summaryWorstCase(at: SmallJobs, settings: SummaryDeps["settings"]): number {
-  const { models, replyTokens, inputTokens } = limitsOf(at, settings);
-  return at.pricing.worstCaseMicroUsd(models, inputTokens, replyTokens);
-}
+export const summaryWorstCase = (at: SmallJobs, settings: SmallDeps["settings"]): number => smallWorstCase(TASK, at, settings);
 
-/** Rejects with what `afford` rejects with, and with the signal's reason where that is neither "stop" nor "deadline". */
-export async function sumUp(job: Job, material: SummaryMaterial, asking: Asking, deps: SummaryDeps): Promise<SummedUp> {
-  const { models, replyTokens, inputTokens, ...limits } = limitsOf(asking.at, deps.settings);
-  const messages = [
-    { role: "system" as const, content: promptFor("summary").body },
-    { role: "user" as const, content: transcript(material, inputTokens - estimateTokens(promptFor("summary").body)) },
-  ];
-  const size = messages.reduce((sum, { content }) => sum + estimateTokens(content), 0);
-  let spent = 0;
-  const afford = async (lost: number): Promise<void> => {
-    spent += lost;
-    await asking.afford(lost);
-  };
-  const request = { messages, models, maxOutputTokens: replyTokens, ...limits, safetyIdentifier: await deps.safetyIdentifier(job.user.id) };
-  const { clock } = deps;
-  const { at, journal, step, signal } = asking;
-  try {
-    const outcome = await runTurn(request, size, signal, {
-      model: at.model,
-      clock,
-      journal,
-      step,
-      afford,
-      emit: () => undefined,
-      countTokens: estimateTokens,
-      costMicroUsd: at.pricing.costMicroUsd,
-    });
-    const isWhole = outcome.text !== "" && (outcome.end === "stop" || outcome.end === "length");
-    return { kept: isWhole ? summaryOf(outcome.text, material) : null, costMicroUsd: outcome.costMicroUsd, outcome, failure: isWhole ? null : outcome.end };
-  } catch (error) {
-    if (!(error instanceof ModelError)) throw error;
-    const { failure } = error;
-    return { kept: null, costMicroUsd: spent + costOfFailed({ failure, inputTokens: size, drafted: "", models }, at), outcome: null, failure };
-  }
-}
-
-function limitsOf({ models, windowOf }: SmallJobs, settings: SummaryDeps["settings"]) {
-  const { temperature, maxOutputTokens, firstTokenTimeoutMs } = jobSettings(promptFor("summary"), settings);
-  const window = Math.min(...models.map(windowOf));
-  const replyTokens = replyReserve(window, maxOutputTokens);
-  return { models, temperature, firstTokenTimeoutMs, replyTokens, inputTokens: Math.min(INPUT_TOKENS, window - replyTokens) };
+/** Rejects as askSmall does. */
+export async function sumUp(job: Job, material: SummaryMaterial, asking: SmallAsking, deps: SmallDeps): Promise<SummedUp> {
+  const answer = await askSmall(job, TASK, (room) => transcript(material, room), asking, deps);
+  const text = answer.failure === null ? answer.outcome?.text : undefined;
+  return { ...answer, kept: text === undefined ? null : summaryOf(text, material) };
 }
 
 function summaryOf(text: string, { before, messages, quoted, voices }: SummaryMaterial): NewSummary {

@@ -11,6 +11,7 @@ import type { Endpoint, OpenEndpoint } from "../llm/endpoints.ts";
 import type { FactsStore } from "../memory/facts-store.ts";
 import type { Search } from "../memory/search.ts";
 import type { ConversationStore } from "../memory/store.ts";
+import type { UnnoticedStore } from "../memory/unnoticed-store.ts";
 import type { VectorStore } from "../memory/vectors-store.ts";
 import type { ModelStore } from "../models/store.ts";
 import type { Cdn } from "../net/cdn.ts";
@@ -27,7 +28,8 @@ export interface ConversationDeps extends Endpoint {
   budget: BudgetStore;
   prompts: PromptStore;
   search: Pick<Search, "begin" | "search">;
-  memories: Pick<FactsStore, "always">;
+  memories: Pick<FactsStore, "always" | "known" | "distil">;
+  unnoticed: UnnoticedStore;
   /** Null: without EMBEDDING_MODEL. */
   embeddings: Embeddings | null;
   vectors: VectorStore;
@@ -53,6 +55,8 @@ export interface ConversationDeps extends Endpoint {
     maxOutputTokens: number;
     firstTokenTimeoutS: number;
     historyMessages: number;
+    /** By night, what people said is looked through for facts about them. */
+    noticeFacts: boolean;
     /** Days, and the host of the model's endpoint: for the first-use notice. */
     retentionDays: number;
     modelHost: string;

@@ -1,11 +1,12 @@
 /**
  * What the minute's cron does: forgets what is past retention and what servers left behind that the bot is not in any more, tells the deployer when answers
- * keep failing, and looks once a day which servers the bot is in. Idempotent by the minute.
+ * keep failing, has what people said looked through by night, and looks once a day which servers the bot is in. Idempotent by the minute.
  */
 import type { Clock } from "../kernel/clock.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Retention } from "../privacy/retention.ts";
+import { type NoticesDeps, noticeByNight } from "./notices.ts";
 import { compareServers, type ServersDeps } from "./servers.ts";
 
 const MINUTE_MS = 60_000;
@@ -28,6 +29,8 @@ export interface CronDeps extends ServersDeps {
   retention: Retention;
   /** A chunk of what is kept of a server that the bot left days ago. */
   eraseLeftServer(now: number): Promise<void>;
+  /** Null where the deployer does not want it. */
+  notices: Omit<NoticesDeps, "log"> | null;
   /** Posts a sentence to ALERT_WEBHOOK; absent where none is set. */
   alert?: (text: string) => Promise<void>;
 }
@@ -40,6 +43,8 @@ export async function dispatch(scheduledTime: number, deps: CronDeps): Promise<v
   await attempt("retention", deps, () => deps.retention.forgetWords(now, deps.retentionMs));
   if (scheduledTime % HOUR_MS < MINUTE_MS) await attempt("conversations", deps, () => deps.retention.forgetConversations(now, deps.retentionMs));
   await attempt("left", deps, () => deps.eraseLeftServer(now));
+  const { notices, log } = deps;
+  if (notices !== null) await attempt("notices", deps, () => noticeByNight(scheduledTime, { ...notices, log }));
   await attempt("servers", deps, () => compareServers(scheduledTime, deps));
 }
 

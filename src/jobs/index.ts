@@ -10,6 +10,7 @@ import { createExportJob, type ExportDeps } from "./export.ts";
 import { createExportMemoriesJob, type ExportMemoriesDeps } from "./export-memories.ts";
 import { createLearnJob, type LearnDeps } from "./learn.ts";
 import { createNicknameJob, type NicknameDeps } from "./nickname.ts";
+import { createNoticeJob } from "./notice.ts";
 import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export.ts";
 import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
@@ -38,6 +39,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
     ask: createAskJob(deps),
     embed: createEmbedJob(deps),
+    notice: createNoticeJob(deps),
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),

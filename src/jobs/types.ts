@@ -146,6 +146,14 @@ export interface SummarizeInput {
   keep: number;
 }
 
+/** Input of the job kind `notice`: what the job's user said is looked through for facts about them (memory/unnoticed-store.ts). No interaction stands behind it. */
+export interface NoticeInput {
+  /** Key of the conversation, number of the scope, and the first record that is to be read. */
+  conversation: string;
+  scope: number;
+  firstId: number;
+}
+
 /** Input of the job kind `remember-channel`. */
 export interface RememberChannelInput {
   on: boolean;

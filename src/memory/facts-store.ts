@@ -1,16 +1,19 @@
 /** Facts: short things that people told the bot to know about themselves, a channel or a server. Every statement names scope or owner. Used by /memory and the turn. */
 import { and, count, desc, eq, getTableColumns, gt, inArray, isNull, lt, lte, ne, not, or, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
-import { facts, factVersions, scopes } from "../db/schema/memory.ts";
+import { facts, factVersions, scopes, unnoticed } from "../db/schema/memory.ts";
+import { factInsertion, nextId } from "./fact-insertion.ts";
 import { SCOPE_SIZE } from "./record-id.ts";
 
 /** Characters of one, and how many a person, a channel or a server has. */
 export const FACT_LENGTH = 500;
 export const MOST_FACTS = 200;
+/** Of those, as many as the bot may have noted by itself: there is always room for what people tell it. */
+const MOST_DISTILLED = 100;
+/** Facts that whoever makes new ones is told. */
+const KNOWN = 60;
 /** Facts that are told whatever the question is, before they are made to fit (memory/always-facts.ts). */
 const ALWAYS = 20;
-/** Between the ids of two: what stands next to one says nothing about it. */
-const STEP = 4;
 /** Longer than a signed interaction can be delivered again. */
 const REPLAY_MS = 15 * 60_000;
 /** Versions that are shown. */
@@ -70,8 +73,6 @@ export interface FactPage {
 const size = sql.raw(String(SCOPE_SIZE));
 const inScope = sql`${facts.id} BETWEEN ${scopes.no} * ${size} AND ${scopes.no} * ${size} + ${size} - 1`;
 const { userKey: _hidden, ...shown } = getTableColumns(facts);
-/** The next id in a scope `s`. The scope is never full: that would take 67 million facts. */
-const nextId = sql`coalesce((SELECT max(id) FROM facts WHERE id BETWEEN s.no * ${size} AND s.no * ${size} + ${size} - 1) + ${sql.raw(String(STEP))}, s.no * ${size})`;
 
 /** `isOptedOut`: whether one of these is the pseudonym of somebody who opted out (access/store.ts). */
 export function createFactsStore(db: Database, isOptedOut: (...pseudonyms: (SQLWrapper | string)[]) => SQL) {
@@ -104,7 +105,28 @@ export function createFactsStore(db: Database, isOptedOut: (...pseudonyms: (SQLW
       .onConflictDoNothing();
   const dropOldNotes = (at: number) => db.delete(factVersions).where(and(eq(factVersions.handle, FORGOTTEN), lt(factVersions.setAt, at - REPLAY_MS)));
 
+  const insertion = factInsertion(db, isOptedOut, MOST_FACTS);
+
   return {
+    /** Statement: texts of an owner's facts in these scopes, newest first; nothing that quotes somebody else, nothing of people who opted out. */
+    known: (scopeKeys: readonly string[], owner: FactOf) =>
+      db
+        .select({ text: facts.text, private: facts.private })
+        .from(scopes)
+        .crossJoin(facts)
+        .where(and(inScopes(scopeKeys), eq(facts.owner, owner), isNull(facts.quotedKey), mayBeRead))
+        .orderBy(desc(facts.createdAt), desc(facts.id))
+        .limit(KNOWN),
+
+    /** Statements: what the bot noted by itself, as far as there is room and `onlyIf` holds. */
+    distil: (scope: Scope, fact: NewFact, pseudonyms: By["pseudonyms"], onlyIf: SQL) =>
+      insertion(
+        scope,
+        fact,
+        pseudonyms,
+        sql`${onlyIf} AND (SELECT count(*) FROM facts WHERE owner = ${fact.owner} AND origin = 'distilled') < ${MOST_DISTILLED}`,
+      ),
+
     /**
      * Statement: what a turn is told of these scopes whatever the question is, at most 20, the newest of each owner in turn. Nothing of people who
      * opted out. `tellFacts` (memory/always-facts.ts) makes words of it.
@@ -121,28 +143,16 @@ export function createFactsStore(db: Database, isOptedOut: (...pseudonyms: (SQLW
     },
 
     /** A repeat changes nothing. `scope`: memory/visibility.ts. */
-    async remember({ key, guildId }: Scope, fact: NewFact, pseudonyms: By["pseudonyms"]): Promise<Remembered> {
-      const refused = isOptedOut(...pseudonyms, ...(fact.quotedKey === null ? [] : [fact.quotedKey]));
+    async remember(scope: Scope, fact: NewFact, pseudonyms: By["pseudonyms"]): Promise<Remembered> {
       const [, , [stored], [twin], [state], [owned]] = await db.batch([
-        db.insert(scopes).select(sql`SELECT NULL, ${key}, ${guildId} WHERE NOT ${refused}`).onConflictDoNothing(),
-        db
-          .insert(facts)
-          .select(
-            sql`SELECT ${nextId}, ${fact.handle}, ${fact.owner}, ${fact.guildId}, ${fact.channelId}, ${fact.messageId}, ${fact.private}, ${fact.text},
-              ${fact.origin}, ${fact.setBy}, ${pseudonyms[0]}, ${fact.quotedKey}, ${fact.createdAt}, ${fact.createdAt}
-              FROM memory_scopes s WHERE s.key = ${key} AND NOT ${refused}
-                AND (SELECT count(*) FROM facts WHERE owner = ${fact.owner}) < ${MOST_FACTS}
-                AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.id BETWEEN s.no * ${size} AND s.no * ${size} + ${size} - 1 AND f.text = ${fact.text})
-                AND NOT EXISTS (SELECT 1 FROM fact_versions WHERE change = ${fact.handle})`,
-          )
-          .onConflictDoNothing(),
+        ...insertion(scope, fact, pseudonyms),
         // Wherever it was moved since.
         one(ofOwner(fact.handle, [fact.owner])),
         db
           .select(shown)
           .from(scopes)
           .crossJoin(facts)
-          .where(and(inScopes([key]), eq(facts.text, fact.text))),
+          .where(and(inScopes([scope.key]), eq(facts.text, fact.text))),
         standing([...pseudonyms, ...(fact.quotedKey === null ? [] : [fact.quotedKey])]),
         countOf(eq(facts.owner, fact.owner)),
       ]);
@@ -263,7 +273,9 @@ export function createFactsStore(db: Database, isOptedOut: (...pseudonyms: (SQLW
     /** All of that owner's from that moment and before, wherever they were said, so that a replay leaves what came later. Returns how many. */
     async forgetAll(owner: FactOf, at: number): Promise<number> {
       const all = and(eq(facts.owner, owner), lte(facts.createdAt, at));
-      const [[counted]] = await db.batch([countOf(all), noteForgotten(all, at), db.delete(facts).where(all), dropOldNotes(at)]);
+      // Nor shall the coming night make new ones of what was said until now.
+      const unread = db.delete(unnoticed).where(eq(unnoticed.userId, owner.startsWith("user:") ? owner.slice(5) : ""));
+      const [[counted]] = await db.batch([countOf(all), noteForgotten(all, at), db.delete(facts).where(all), dropOldNotes(at), unread]);
       return counted?.n ?? 0;
     },
   };

@@ -35,6 +35,7 @@ const byKey = (name: string, table: string, key: string, where: string, show: Re
 export const readings: readonly Reading[] = [
   byKey("settings", "people", "id", "id = ?1", (row) => ({
     time_zone: row.time_zone,
+    facts_are_noticed: row.noticing === 1,
     first_notice_shown_at: moment(row.noticed_at),
     changed_at: moment(row.changed_at),
   })),
@@ -93,6 +94,12 @@ export const readings: readonly Reading[] = [
     begun_anew_at: moment(row.started_at),
     summary: text(row.summary, person),
   })),
+  {
+    name: "not_looked_through_for_facts",
+    sql: "SELECT *, rowid AS place FROM unnoticed WHERE user_id = ?1 AND rowid > ?4 ORDER BY rowid LIMIT ?3",
+    after: { place: 0 },
+    show: (row) => ({ channel: String(row.conversation).split(":")[0], private: String(row.conversation).endsWith(":private"), due_at: moment(row.due_at) }),
+  },
   {
     name: "spending",
     sql: `SELECT day, sum(amount) AS amount FROM budget_usage

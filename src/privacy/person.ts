@@ -55,6 +55,13 @@ export const steps: readonly Step[] = [
       `DELETE FROM messages WHERE id IN (SELECT m.id FROM memory_scopes s JOIN messages m ON ${inScope("m")} WHERE ${isPart("s.key")} AND m.created_at <= ?3 LIMIT ?5)`,
     ],
   },
+  // Nothing of it is left to be looked through.
+  remove(
+    null,
+    "unnoticed",
+    `(user_id = ?1 OR ${isPart("conversation")})
+      AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation = unnoticed.conversation AND m.user_id = unnoticed.user_id)`,
+  ),
   remove("facts", "facts", `owner = ${OWN_SCOPE} AND created_at <= ?3`),
   remove("facts", "facts", "set_by = ?1 AND created_at <= ?3"),
   remove("facts", "facts", `${isKey("quoted_key")} AND created_at <= ?3`),

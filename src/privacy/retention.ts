@@ -26,7 +26,7 @@ export function createRetention(deps: SweepDeps): Retention {
       }
     },
     async forgetConversations(now, retentionMs) {
-      await runAll([query(EMPTY_CONVERSATIONS, [now - retentionMs, CHUNK])], deps);
+      await runAll([query(EMPTY_CONVERSATIONS, [now - retentionMs, CHUNK]), query(NOT_LOOKED_THROUGH, [now - retentionMs, CHUNK])], deps);
     },
   };
 }
@@ -34,6 +34,9 @@ export function createRetention(deps: SweepDeps): Retention {
 /** Without a message left, neither the moment it began nor a summary says anything. A young one may only be about to get its first. */
 const EMPTY_CONVERSATIONS = `DELETE FROM conversations WHERE key IN (SELECT key FROM conversations WHERE max(started_at, summarized_at) < ?1
   AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation = conversations.key) LIMIT ?2)`;
+
+/** What was to be looked through long ago is forgotten itself by now. */
+const NOT_LOOKED_THROUGH = "DELETE FROM unnoticed WHERE rowid IN (SELECT rowid FROM unnoticed WHERE due_at < ?1 LIMIT ?2)";
 
 const ofServersWithTheirOwn = (table: string) => `DELETE FROM ${table} WHERE id IN (
   SELECT t.id FROM servers s JOIN ${table} t ON t.guild_id = s.id AND t.created_at < ?1 - s.retention_days * ?2 WHERE s.retention_days IS NOT NULL LIMIT ?3)`;

@@ -29,6 +29,7 @@ const words = [
   `DELETE FROM passages WHERE ${some("passages", "document_id IN (SELECT id FROM documents WHERE guild_id = ?1)")}`,
   `DELETE FROM turns WHERE ${some("turns", "guild_id = ?1")}`,
   `DELETE FROM messages WHERE ${some("messages", "guild_id = ?1")}`,
+  `DELETE FROM unnoticed WHERE ${some("unnoticed", "guild_id = ?1")}`,
 ];
 const rest = [
   `DELETE FROM documents WHERE ${some("documents", "guild_id = ?1")}`,

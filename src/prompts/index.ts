@@ -7,6 +7,7 @@ import continueText from "./continue.md";
 import defaultText from "./default.md";
 import describeText from "./describe.md";
 import explainText from "./explain.md";
+import noticeText from "./notice.md";
 import personaText from "./persona.md";
 import questionText from "./question.md";
 import { type Prompt, readPrompt } from "./read-prompt.ts";
@@ -34,6 +35,7 @@ const FILES = {
   "catchup-question": catchupQuestionText,
   cite: citeText,
   condense: condenseText,
+  notice: noticeText,
 } as const;
 
 export type PromptName = keyof typeof FILES;

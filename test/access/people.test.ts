@@ -32,10 +32,10 @@ async function standing(place: Place = here) {
 
 describe("a time zone", () => {
   test("is what was chosen last, whatever arrives late or twice", async () => {
-    expect(await store.changePerson(ADA, { timeZone: "Europe/Berlin" }, T)).toEqual({ timeZone: "Europe/Berlin" });
-    expect(await store.changePerson(ADA, { timeZone: "UTC" }, T - 1)).toEqual({ timeZone: "Europe/Berlin" });
-    expect(await store.changePerson(ADA, { timeZone: "Asia/Tokyo" }, T + 1)).toEqual({ timeZone: "Asia/Tokyo" });
-    expect(await store.changePerson(ADA, { timeZone: "Europe/Berlin" }, T)).toEqual({ timeZone: "Asia/Tokyo" });
+    expect(await store.changePerson(ADA, { timeZone: "Europe/Berlin" }, T)).toEqual({ timeZone: "Europe/Berlin", noticing: true });
+    expect(await store.changePerson(ADA, { timeZone: "UTC" }, T - 1)).toEqual({ timeZone: "Europe/Berlin", noticing: true });
+    expect(await store.changePerson(ADA, { timeZone: "Asia/Tokyo" }, T + 1)).toEqual({ timeZone: "Asia/Tokyo", noticing: true });
+    expect(await store.changePerson(ADA, { timeZone: "Europe/Berlin" }, T)).toEqual({ timeZone: "Asia/Tokyo", noticing: true });
     expect((await standing()).timeZone).toBe("Asia/Tokyo");
   });
 
@@ -45,6 +45,16 @@ describe("a time zone", () => {
     await db.batch([store.claimNotice(ADA, "2", T + 9)]);
     expect(await standing()).toMatchObject({ isNew: true, timeZone: "UTC" });
     expect(await rows("SELECT noticed_at FROM people")).toEqual([{ noticed_at: T + 5 }]);
+  });
+});
+
+describe("the switch for facts that are noticed", () => {
+  test("is on, stays as it was chosen last, and leaves the time zone alone", async () => {
+    expect(await store.person(ADA)).toEqual({ timeZone: null, noticing: true });
+    await store.changePerson(ADA, { timeZone: "UTC" }, T);
+    expect(await store.changePerson(ADA, { noticing: false }, T + 2)).toEqual({ timeZone: "UTC", noticing: false });
+    expect(await store.changePerson(ADA, { noticing: true }, T + 1)).toEqual({ timeZone: "UTC", noticing: false });
+    expect(await store.changePerson(ADA, { timeZone: "Asia/Tokyo" }, T + 3)).toEqual({ timeZone: "Asia/Tokyo", noticing: false });
   });
 });
 

@@ -38,7 +38,7 @@ const texts = (body: Callback) => body.data?.embeds?.map(({ description }) => de
 describe("the overview", () => {
   it("shows every layer in the order in which they are read, filled, with who set it and when", async () => {
     world = await createPromptWorld({
-      access: { server: async () => ({ ...DEFAULT_SERVER, name: "The Orchard" }), person: async () => ({ timeZone: "Asia/Tokyo" }) },
+      access: { server: async () => ({ ...DEFAULT_SERVER, name: "The Orchard" }), person: async () => ({ timeZone: "Asia/Tokyo", noticing: true }) },
     });
     await put(THE_SERVERS, "On {server} we are kind to {user}.");
     await put(THE_CHANNELS, "#{channel} is about apples, {{not}} pears.");

@@ -19,6 +19,7 @@ const settings = (chosen: Partial<typeof all> | typeof nothing) => ({
   maxOutputTokens: 2_048,
   firstTokenTimeoutS: 60,
   historyMessages: 20,
+  noticeFacts: true,
   retentionDays: 30,
   modelHost: "",
 });

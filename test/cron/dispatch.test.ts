@@ -31,6 +31,7 @@ function open(more: Partial<CronDeps> & { failures?: number[] } = {}) {
       forgetConversations: async (now, retentionMs) => void forgotten.push(["conversations", now - retentionMs, 0]),
     },
     eraseLeftServer: async () => undefined,
+    notices: null,
     forget: ["events", "ledger"].map((name) => async (before, limit) => void forgotten.push([name, before, limit])),
     alert: async (text) => void alerts.push(text),
     access: {

@@ -150,6 +150,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       read: recorded("channels.read", async () => ({ shared: false, remembered: false })),
       change: recorded("channels.change", async (_channel, _guildId, change) => ({ shared: false, remembered: false, ...change })),
     },
+    unnoticed: { forget: recorded("unnoticed.forget", async () => undefined) },
     memories: {
       remember: recorded("memories.remember", async () => ({ kind: "full" as const })),
       list: async () => ({ facts: [], count: 0, countAnywhere: 0 }),
@@ -189,8 +190,8 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       // Not recorded: it changes nothing.
       joining: async () => "0",
       noteServers: recorded("noteServers", async () => undefined),
-      person: recorded("person", async () => ({ timeZone: null })),
-      changePerson: recorded("changePerson", async (_userId, change) => change),
+      person: recorded("person", async () => ({ timeZone: null, noticing: true })),
+      changePerson: recorded("changePerson", async (_userId, change) => ({ timeZone: null, noticing: true, ...change })),
       optedOut: recorded("optedOut", async () => new Set<string>()),
       setOptOut: recorded("setOptOut", async (_pseudonyms, active) => active),
       ...over.access,
@@ -206,6 +207,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     pseudonyms: async (id) => [`pseudonym-of-${id}`],
     facts: {
       retentionDays: 30,
+      noticeFacts: true,
       modelHost: "api.openai.com",
       embeddingHost: null,
       systemPrompt: "",

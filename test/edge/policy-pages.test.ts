@@ -41,6 +41,11 @@ describe("the privacy page", () => {
     expect(text((await get("/privacy")).html)).toContain("Whoever deployed this bot");
   });
 
+  it("tells of facts that the bot notices itself, where it does", async () => {
+    expect(text((await get("/privacy")).html)).toMatch(/By night the bot looks through what people said.*\/memory show/);
+    expect(text((await get("/privacy", { over: { facts: { noticeFacts: false } } })).html)).not.toContain("By night");
+  });
+
   it("asks nobody anything: no database, no Discord", async () => {
     const broken = { migrationLevel: () => Promise.reject(new Error("down")), own: { read: () => Promise.reject(new Error("away")) } };
     const { response, calls } = await get("/privacy", { over: broken });

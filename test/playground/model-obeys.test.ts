@@ -171,3 +171,19 @@ describe("parameters", () => {
     expect([whole.text.startsWith(cut.text), cut.text.length, cut.finish]).toEqual([true, 20, "length"]);
   });
 });
+
+test("by night it notices what somebody plainly says about themselves, as JSON and by the number of the line, and nothing it knows already", async () => {
+  const said = (known: string) =>
+    user(
+      `${known}<conversation untrusted="true">\n[1] 2026-11-28: call me Ada. What is rain?\nYou: Water.\n[2] 2026-11-28: I am learning the cello, and my dog is two.\n</conversation>`,
+    );
+  const noticed = async (known = "") => JSON.parse((await say([system("Look for facts."), said(known)])).text) as unknown;
+  expect(await noticed()).toEqual({
+    facts: [
+      { line: 1, text: "Wants to be called Ada." },
+      { line: 2, text: "Is learning the cello." },
+      { line: 2, text: "Their dog is two." },
+    ],
+  });
+  expect(await noticed(`${memories("Wants to be called Ada.", "Is learning the cello.")}\n\n`)).toEqual({ facts: [{ line: 2, text: "Their dog is two." }] });
+});

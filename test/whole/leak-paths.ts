@@ -1,9 +1,13 @@
 /** Every way on which somebody may be shown what is stored, or a model in their name, walked as a reader does. Used by leaks.test.ts. */
-import { expect } from "vitest";
+import { env } from "cloudflare:workers";
+import { expect, vi } from "vitest";
 import { type Channel, type InteractionHandle, type MessageRecord, permission } from "../../scripts/playground/discord/discord.ts";
+import { noticeJob } from "../../src/jobs/notice.ts";
+import type { DueWords } from "../../src/memory/unnoticed-store.ts";
 import type { Kind, Look, Reader, Secret } from "./leak-matrix.ts";
 import { freeOfCharge, type Planted } from "./leak-plants.ts";
 import type { Stage } from "./leak-stage.ts";
+import { rows } from "./panel.ts";
 
 const FACTS: readonly Kind[] = ["fact about oneself", "fact about oneself, private", "fact about a channel", "fact about a server", "posted and kept"];
 const SAID: readonly Kind[] = ["said in public", "said as a guest", "said in private"];
@@ -12,7 +16,7 @@ const PERSONAS: readonly Kind[] = ["persona of oneself", "persona of a server"];
 const OWN: readonly Kind[] = [...SAID, "fact about oneself", "fact about oneself, private", "notes in public", "notes in private", "superseded", "unwanted"];
 
 /** `looks`: what was seen is added to it. */
-export function createPaths({ world, channels, mayRead }: Stage, { secrets, turns, ownModel }: Planted, looks: Look[]) {
+export function createPaths({ world, people, channels, reader, mayRead }: Stage, { secrets, turns, ownModel }: Planted, looks: Look[]) {
   const { discord } = world;
   let marker = 0;
 
@@ -144,6 +148,37 @@ export function createPaths({ world, channels, mayRead }: Stage, { secrets, turn
         const act = (mark: string) => slash(reader, "catchup", [], { ...question(mark), channel: elsewhere });
         await asked("/catchup elsewhere", reader, true, act, may ? { elsewhere } : {});
       }
+    },
+
+    /** What people said is looked through for facts about them: no model is shown anybody else's words, nor these anywhere else. */
+    async byNight(): Promise<void> {
+      const due = (await rows(
+        "SELECT user_id AS userId, conversation, scope, first_id AS firstId, guild_id AS guildId, present FROM unnoticed",
+      )) as unknown as DueWords[];
+      for (const words of due) {
+        const [channelId = ""] = words.conversation.split(":");
+        const [user, channel] = [Object.values(people).find(({ id }) => id === words.userId), discord.state.channels.get(channelId)];
+        if (user === undefined || channel === undefined) throw new Error(`nobody knows ${words.conversation}`);
+        await freeOfCharge();
+        const models = [world.model, ownModel].map(({ requests }) => ({ requests, before: requests.length }));
+        const job = noticeJob({ ...words, present: Boolean(words.present) }, "1", Date.now());
+        await env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).submit(job);
+        await vi.waitFor(async () => expect(await rows("SELECT turn_id FROM ledger WHERE turn_id = ? AND settled = 1", job.id)).toHaveLength(1), {
+          timeout: 10_000,
+        });
+        const seen = models.flatMap(({ requests, before }) => requests.slice(before).map(({ body }) => JSON.stringify(body))).join("\n");
+        const ofOthers = secrets.filter(({ by, word }) => by.id !== user.id && seen.includes(word));
+        expect(ofOthers).toEqual([]);
+        looks.push({
+          path: "by night: the model",
+          reader: reader(user, channel),
+          alone: words.conversation.endsWith(":private"),
+          model: true,
+          whole: [],
+          seen,
+        });
+      }
+      expect(due.length).toBeGreaterThan(10);
     },
 
     /** Buttons under answers of all others, as if they were one's own. */

@@ -35,6 +35,8 @@ test("nobody is shown what is not for them; who is erased after all of that is n
     await paths.told(one);
   for (const one of [reader(people.mod, main), reader(people.bob, foreign), reader(people.cara, away)]) await paths.forged(one);
 
+  await paths.byNight();
+
   const { leaked, missing, shown } = judge(secrets, looks);
   expect(leaked).toEqual([]);
   expect(missing).toEqual([]);

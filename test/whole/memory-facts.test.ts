@@ -178,7 +178,7 @@ describe("/memory show", () => {
     expect(shown(inDm)).toContain("everywhere");
     expect(shown(inDm)).not.toContain("only here");
     expect(said(inDm)).toContain("1 more thing about you I remember elsewhere");
-    expect(labels(inDm)).toEqual(["Remember something", "Forget all"]);
+    expect(labels(inDm)).toEqual(["Remember something", "Don't note things yourself", "Forget all"]);
     // Neither by a forged press.
     const forged = await world.discord.interact({
       ...{ user: world.bob, channel: world.channel, kind: "button", force: true },

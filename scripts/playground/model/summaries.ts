@@ -49,7 +49,8 @@ function readLine(line: string): Line[] {
   return line.trim() === "" ? [] : [{ number: undefined, text: line }];
 }
 
-function block(message: string, tag: string): string | undefined {
+/** What stands between such tags. */
+export function block(message: string, tag: string): string | undefined {
   return new RegExp(`<${tag}(?: [^>]*)?untrusted="true">\\n([\\s\\S]*?)\\n</${tag}>`).exec(message)?.[1];
 }
 

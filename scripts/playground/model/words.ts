@@ -2,6 +2,7 @@
 import { BEHAVIOURS, type Behaviour } from "./behaviour.ts";
 import { hasManner, inCharacter } from "./character.ts";
 import { remembering } from "./memories.ts";
+import { noticedIn } from "./notices.ts";
 import { ENGLISH, GERMAN, type Phrases, quote } from "./phrases.ts";
 import type { ChatMessage, ChatRequest } from "./request.ts";
 import { catchUp, notesOn } from "./summaries.ts";
@@ -29,6 +30,8 @@ export function compose(request: ChatRequest): Composition {
   const say = german ? GERMAN : ENGLISH;
 
   if (/^continue your last answer|^setze deine letzte antwort/i.test(question)) return { text: say.continued, behaviour: {} };
+  const noticed = noticedIn(last?.text ?? "");
+  if (noticed !== undefined) return { text: noticed, behaviour: {} };
   const notes = notesOn(last?.text ?? "");
   if (notes !== undefined) return { text: notes, behaviour: commandsIn(asked) };
 

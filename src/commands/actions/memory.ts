@@ -48,6 +48,16 @@ const newFactSent: Handler<ModalInteraction> = (press, deps) => {
   return whose === undefined ? unknown(deps) : remember(press, whose, place === "private", typedFact(press), deps);
 };
 
+/** `memory-notice:<on or off>` */
+const notice: Handler<ComponentInteraction> = async (press, deps) => {
+  const [way] = argsOf(press);
+  if (way !== "on" && way !== "off") return unknown(deps);
+  await deps.access.changePerson(press.user.id, { noticing: way === "on" }, press.createdAt);
+  // What was said until now was said under the other rule, or is not wanted any more.
+  await deps.unnoticed.forget(press.user.id);
+  return showMemory(press, "me", 0, deps);
+};
+
 /** `<verb>:<whose>` */
 const about =
   (act: typeof forgetAll): Handler<ComponentInteraction> =>
@@ -62,6 +72,7 @@ export const memoryActions: Record<string, Handler<ComponentInteraction>> = {
   "memory-new": newFact,
   "memory-edit": edit,
   "memory-where": where,
+  "memory-notice": notice,
   "memory-forget": (press, deps) => forgetFact(press, argsOf(press)[0] ?? "", deps),
   "memory-all": about(askForgetAll),
   "memory-all-yes": about(forgetAll),

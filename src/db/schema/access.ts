@@ -54,6 +54,8 @@ export const people = sqliteTable("people", {
   noticedBy: text("noticed_by"),
   /** IANA name; null: UTC. */
   timeZone: text("time_zone"),
+  /** The bot may note facts about them by itself. */
+  noticing: integer({ mode: "boolean" }).notNull().default(true),
   changedAt: changedAt(),
 });
 

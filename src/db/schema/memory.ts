@@ -3,7 +3,7 @@
  * has an id that carries its scope (memory/record-id.ts), and its words stand in `memory_fts`, an FTS5 table that triggers in migrations/ keep.
  */
 import { sql } from "drizzle-orm";
-import { blob, index, integer, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
+import { blob, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 /** Who may be shown what: the key says whose memory it is (memory/visibility.ts), the number makes its records a range of ids. */
 export const scopes = sqliteTable("memory_scopes", {
@@ -64,6 +64,28 @@ export const messages = sqliteTable(
     index("messages_user").on(table.userId),
     index("messages_quoted").on(table.quotedKey).where(sql`quoted_key IS NOT NULL`),
   ],
+);
+
+/**
+ * What a person said to the bot in a conversation and has not been looked through for facts about them yet: their words from `firstId` on, since ids of a
+ * scope only grow. Without a row there is nothing to look through.
+ */
+export const unnoticed = sqliteTable(
+  "unnoticed",
+  {
+    userId: text("user_id").notNull(),
+    conversation: text().notNull(),
+    /** Number of the scope that their words are in (memory/record-id.ts). */
+    scope: integer().notNull(),
+    firstId: integer("first_id").notNull(),
+    /** Null outside servers. */
+    guildId: text("guild_id"),
+    /** The bot itself is a member of the server, or these are its direct messages. */
+    present: integer({ mode: "boolean" }).notNull(),
+    /** When it is to be tried next, ms since 1970. */
+    dueAt: integer("due_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.conversation, table.scope] }), index("unnoticed_due").on(table.dueAt)],
 );
 
 /** Messages of a scope between two long silences; kept by triggers. */

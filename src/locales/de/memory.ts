@@ -26,11 +26,17 @@ export const memory: Texts["memory"] = {
   },
   elsewhere: (n) => `-# ${plural(n, "weitere Sache", "weitere Sachen")} über dich habe ich mir nur anderswo gemerkt: auf einem anderen Server oder privat.`,
   optedOut: "-# Du hast widersprochen, also nutze ich nichts davon und merke mir nichts Neues über dich. /datenschutz ändert das.",
+  noticing: {
+    on: "-# Nachts merke ich mir auch selbst ein paar bleibende Dinge aus dem, was du mir gesagt hast. Unten kannst du das abschalten.",
+    off: "-# Von selbst merke ich mir nichts, nur was du mir sagst.",
+  },
   page: (page, pages) => `-# Seite ${count(page)} von ${count(pages)}`,
   choose: "Etwas davon öffnen",
   more: { previous: "Zurück", next: "Weiter" },
   button: {
     tell: "Etwas merken",
+    noticeOn: "Merk dir auch selbst etwas",
+    noticeOff: "Merk dir nichts von selbst",
     forgetAll: "Alles vergessen",
     edit: "Ändern",
     forget: "Vergessen",

@@ -16,12 +16,17 @@ export const pages: Texts["pages"] = {
     },
     kept: {
       title: "Was bleibt",
-      items: (retention) => [
+      items: (retention, notices) => [
         `Was du den Bot fragst und was er antwortet, dazu Namen von Dateien, das Modell, Zahl der Tokens, Kosten und Zeit: ${days(retention)}, oder so lange, wie es die Verwaltung eines Servers bestimmt hat, von 1 bis 365 Tagen. Dann wird es von selbst gelöscht.`,
         "Eine kurze Zusammenfassung eines langen Gesprächs: bis dessen letzte Nachricht gelöscht ist.",
         "Was andere schreiben: nur in Kanälen, deren Verwaltung den Bot mitlesen und behalten lässt, was dort angekündigt wird, und eine Nachricht, die jemand mit einem Menü des Bots auswählt, als Teil dieser Frage. Sonst werden die letzten Nachrichten eines Kanals für eine Antwort gelesen und nicht behalten.",
         "Fakten, die er sich merken sollte, Dokumente, die ihm die Verwaltung gab, Anweisungen, Personas und Auswahlen: bis sie gelöscht werden.",
-        "Deine Zeitzone, dass du den Hinweis gesehen hast, und ob du widersprochen hast.",
+        ...(notices
+          ? [
+              "Nachts geht der Bot durch, was jemand zu ihm gesagt hat, und merkt sich höchstens fünf bleibende Dinge über diese Person allein, etwa wie sie genannt werden will oder woran sie arbeitet: bis sie gelöscht werden. Jede und jeder kann das mit /gedächtnis zeigen für sich abschalten; was privat gesagt wurde, wird nur privat genutzt.",
+            ]
+          : []),
+        "Deine Zeitzone, ob der Bot sich von selbst etwas merken darf, dass du den Hinweis gesehen hast, und ob du widersprochen hast.",
         "Wie viel an einem Tag ausgegeben wurde, unter einem Code, den nur dieser Bot aus deiner ID machen kann.",
       ],
       not: "Dateien werden einmal gelesen und nicht behalten. Dieser Bot trainiert damit kein Modell und verkauft nichts davon.",
@@ -29,7 +34,7 @@ export const pages: Texts["pages"] = {
     goes: {
       title: "Wohin es geht",
       items: (host, embeddings) => [
-        `An das Modell bei ${host}: deine Frage, ihre Dateien, das bisherige Gespräch, was dazu gemerkt ist, und die letzten Nachrichten des Kanals, wenn du sie nicht weglässt. Ein Server kann einen eigenen Anschluss haben.`,
+        `An das Modell bei ${host}: deine Frage, ihre Dateien, das bisherige Gespräch, was dazu gemerkt ist, und die letzten Nachrichten des Kanals, wenn du sie nicht weglässt. Lange Gespräche werden dort zusammengefasst und, wo das eingeschaltet ist, nach Fakten durchgesehen. Ein Server kann einen eigenen Anschluss haben.`,
         ...(embeddings === null
           ? []
           : [

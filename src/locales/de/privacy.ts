@@ -9,6 +9,8 @@ export const privacy: Texts["privacy"] = {
   title: "### Datenschutz",
   kept: (n) =>
     `**Was ich behalte** Was du mich fragst und was ich antworte, ${days(n)} lang; dann verschwindet es von selbst. Fakten, Dokumente und Anweisungen bleiben, bis jemand sie löscht, deine Einstellungen, solange du sie so lässt.`,
+  notices:
+    "**Was ich mir selbst merke** Nachts ein paar bleibende Dinge über dich, aus dem, was du mir gesagt hast. `/gedächtnis zeigen` führt sie auf und hat den Schalter dafür.",
   goes: (host) =>
     `**Wohin es geht** Deine Frage, unser bisheriges Gespräch und die letzten Nachrichten dieses Kanals gehen an das Modell bei \`${host}\`, das die Antwort schreibt.`,
   embedded: (host) =>

@@ -14,12 +14,17 @@ export const pages = {
     },
     kept: {
       title: "What is kept",
-      items: (retention: number) => [
+      items: (retention: number, notices: boolean) => [
         `What you ask the bot and what it answers, with the names of files, the model, numbers of tokens, cost and time: ${days(retention)}, or as long as a server's managers chose, from 1 day to 365. Then it is deleted by itself.`,
         "A short summary of a long conversation: until the conversation's last message is deleted.",
         "What others write: only in channels whose managers had the bot remember it, which is announced there, and a message that somebody picks with one of the bot's menus, as part of that question. Otherwise a channel's last messages are read for an answer and not kept.",
         "Facts that people had it remember, documents that managers gave it, and instructions, personas and choices: until they are deleted.",
-        "Your time zone, that you have seen the notice, and whether you opted out.",
+        ...(notices
+          ? [
+              "By night the bot looks through what people said to it and notes at most five lasting things about that person alone, such as how they want to be called or what they work on: until they are deleted. Everybody can switch it off for themselves with /memory show; what was said in private is used in private alone.",
+            ]
+          : []),
+        "Your time zone, whether the bot may note things by itself, that you have seen the notice, and whether you opted out.",
         "How much was spent in a day, under a code that only this bot can make of your id.",
       ],
       not: "Files are read once and not kept. Nothing is used to train a model by this bot, and nothing is sold.",
@@ -27,7 +32,7 @@ export const pages = {
     goes: {
       title: "Where it goes",
       items: (host: string, embeddings: string | null) => [
-        `To the model at ${host}: your question, its files, the conversation so far, what was remembered that belongs to it, and the channel's last messages unless you leave them out. A server may have an endpoint of its own.`,
+        `To the model at ${host}: your question, its files, the conversation so far, what was remembered that belongs to it, and the channel's last messages unless you leave them out. Long conversations are summed up there, and looked through for facts where that is on. A server may have an endpoint of its own.`,
         ...(embeddings === null
           ? []
           : [

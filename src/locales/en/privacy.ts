@@ -6,6 +6,7 @@ export const privacy = {
   title: "### Privacy",
   kept: (n: number) =>
     `**What I keep** What you ask me and what I answer, for ${days(n)}; then it is gone by itself. Facts, documents and instructions stay until somebody deletes them, your settings as long as you leave them.`,
+  notices: "**What I note myself** By night a few lasting things about you, from what you said to me. `/memory show` lists them and has the switch.",
   goes: (host: string) =>
     `**Where it goes** Your question, our conversation so far and this channel's last messages go to the model at \`${host}\`, which writes the answer.`,
   embedded: (host: string) =>
