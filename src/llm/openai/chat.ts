@@ -53,7 +53,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
     let dialect = dialects.get(model) ?? firstDialect(host);
     for (;;) {
       onDialect(dialect);
-      const exchange = createExchange(options.fetch, () => clock.now());
+      const exchange = createExchange(options.fetch, () => clock.now(), options.apiKey);
       try {
         const body = buildRequest(request, model, host, dialect);
         const response = await exchange.fetch(`${options.baseUrl}/chat/completions`, { method: "POST", headers, body: JSON.stringify(body), signal });
@@ -62,7 +62,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
         return { exchange, chunks: Stream.fromSSEResponse<unknown>(response, new AbortController(), SILENT)[Symbol.asyncIterator]() };
       } catch (error) {
         const next = exchange.refusal === undefined ? undefined : adaptDialect(dialect, exchange.refusal);
-        if (!next) throw explain(error, exchange);
+        if (!next) throw explain(error, exchange, options.apiKey);
         dialect = next;
       }
     }
@@ -80,7 +80,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
       const onAbort = () => interrupt(signal.reason);
       signal.addEventListener("abort", onAbort, { once: true });
 
-      const answer = createAnswer();
+      const answer = createAnswer(options.apiKey);
       const watchdog = createWatchdog(clock, () => interrupt(answer.begun() ? timeout("idle-timeout") : timeout("first-token-timeout")));
       const start = clock.now();
       const firstTokenMs = request.firstTokenTimeoutMs ?? options.firstTokenTimeoutMs;
@@ -96,7 +96,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
         const { exchange, chunks } = await Promise.race([open(request, model, connection.signal, onDialect), interrupted]);
         for (;;) {
           watchdog.until(answer.finished() ? clock.now() + USAGE_WAIT_MS : answer.begun() ? clock.now() + options.idleTimeoutMs : firstDeadline);
-          const step = await pull(chunks, interrupted, exchange, answer.finished() && !signal.aborted);
+          const step = await pull(chunks, interrupted, (error) => explain(error, exchange, options.apiKey), answer.finished() && !signal.aborted);
           watchdog.pause();
           if (step.done) break;
           yield* answer.read(step.value);
@@ -114,9 +114,9 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
 }
 
 /** The next chunk. Once a finish reason was seen, a failure is only the end. */
-async function pull(chunks: AsyncIterator<unknown>, interrupted: Promise<never>, exchange: Exchange, finished: boolean): Promise<IteratorResult<unknown>> {
+async function pull(chunks: AsyncIterator<unknown>, interrupted: Promise<never>, explained: (error: unknown) => ModelError, finished: boolean): Promise<IteratorResult<unknown>> {
   try {
-    return await Promise.race([chunks.next().catch((error: unknown) => Promise.reject(explain(error, exchange))), interrupted]);
+    return await Promise.race([chunks.next().catch((error: unknown) => Promise.reject(explained(error))), interrupted]);
   } catch (error) {
     if (finished && error instanceof ModelError) return { done: true, value: undefined };
     throw error;
@@ -124,7 +124,7 @@ async function pull(chunks: AsyncIterator<unknown>, interrupted: Promise<never>,
 }
 
 /** What has arrived so far, and what it amounts to in the end. */
-function createAnswer() {
+function createAnswer(apiKey: string) {
   const splitter = createThinkSplitter();
   let finish: string | undefined;
   let usage: ReportedUsage | undefined;
@@ -146,7 +146,7 @@ function createAnswer() {
 
     *read(value: unknown): Generator<ModelEvent> {
       const chunk = readChunk(value);
-      if (chunk.error !== undefined) throw explainErrorObject(chunk.error);
+      if (chunk.error !== undefined) throw explainErrorObject(chunk.error, apiKey);
       usage = chunk.usage ?? usage;
       if (chunk.reasoning !== "") yield* note([{ type: "reasoning", text: chunk.reasoning }]);
       if (chunk.text !== "") yield* note(splitter.push(chunk.text));
@@ -181,11 +181,11 @@ function settleUsage(reported: ReportedUsage | undefined, request: ModelRequest,
 }
 
 /** Whatever the package threw, as a ModelError. Its own message and cause may quote the body, so neither is kept. */
-function explain(error: unknown, exchange: Exchange): ModelError {
+function explain(error: unknown, exchange: Exchange, apiKey: string): ModelError {
   if (error instanceof ModelError) return error;
   if (exchange.failure) return exchange.failure;
   // `data: {"error": ...}` inside the stream.
-  if (error instanceof APIError && error.error !== undefined) return explainErrorObject(error.error);
+  if (error instanceof APIError && error.error !== undefined) return explainErrorObject(error.error, apiKey);
   if (exchange.answered) return new ModelError("broken-stream", "the connection broke, or the stream is not valid", { retryable: true });
   return new ModelError("unreachable", "the server cannot be reached", { retryable: true });
 }
