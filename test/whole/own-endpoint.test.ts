@@ -72,6 +72,14 @@ describe("setting it up", () => {
     expect(JSON.parse(String((await own(world))?.models))).toEqual(["llama3", "qwen3"]);
   });
 
+  test("a model that it lists twice can be chosen once", async () => {
+    ownServer(world, KEY, ["llama3", "qwen3", "llama3"]);
+    await enter(world, await openModels(world), { models: "" });
+    expect(JSON.parse(String((await own(world))?.models))).toEqual(["llama3", "qwen3"]);
+    const shown = await world.discord.interact({ kind: "slash", user: world.ada, channel: world.channel, command: "model" });
+    expect(panelText(shown)).toContain("**llama3**");
+  });
+
   test("a window that is sent again, even much later, changes nothing", async () => {
     ownServer(world);
     const panel = await openModels(world);
