@@ -63,7 +63,7 @@ function fieldsOf({ definition, modelfile }: Persona, texts: Texts): [title: str
     [say.license, license.map((text) => quote(text, 200)).join("\n")],
     [say.notices, notices.join("\n")],
   ];
-  return fields.filter(([, value]) => value !== "");
+  return fields.filter(([, value]) => value.trim() !== "");
 }
 
 function looksOf({ stylePrefix, mood, imageStyle, avatarUrl, adapter }: PersonaDefinition, { personas: { show: say } }: Texts): string[] {

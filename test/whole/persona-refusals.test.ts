@@ -138,6 +138,13 @@ describe("what the options change", () => {
   });
 });
 
+test("one whose licences say nothing can be shown", async () => {
+  await persona("import", { text: `${PLAIN}LICENSE ""\nLICENSE ""\n`, name: "Pewter" });
+  const shown = await persona("show", { name: "Pewter" });
+  expect(shown.failure).toBeUndefined();
+  expect(embedTexts(shown)).toContain("You are a plain speaker.");
+});
+
 describe("the windows", () => {
   test("create refuses a wrong placeholder and a wrong emoji with all that was typed, and makes what is right", async () => {
     const values = { name: "Moss", emoji: "no emoji", prefix: "", prompt: "You help {usr}.", image: "" };
