@@ -111,6 +111,10 @@ describe("a Modelfile", () => {
     expect(imported(`\`\`\`json\n${JSON.stringify(pirate)}\n\`\`\``)).toHaveLength(1);
   });
 
+  it("is refused for a placeholder that nobody knows, in all that the system prompt is made of", () => {
+    expect(wrong("FROM default\nSYSTEM a\nMESSAGE system You know {usr}.\nMESSAGE user what is {x}?")).toEqual(["3:25 unknown-placeholder"]);
+  });
+
   it("is refused if it is no persona", () => {
     expect(wrong("FROM x\n")).toEqual(["1:1 missing-system"]);
     expect(wrong("just a prompt")).toEqual(["1:1 not-a-modelfile"]);
