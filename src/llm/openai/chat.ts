@@ -12,7 +12,7 @@ import { createThinkSplitter, type Piece } from "../think.ts";
 import { countBytes, DEFAULT_RATIO, estimateMessages } from "../tokens.ts";
 import { createWatchdog } from "../watchdog.ts";
 import { type ReportedUsage, readChunk, readFinishReason } from "./chunk.ts";
-import { adaptDialect, type Dialect, firstDialect } from "./dialect.ts";
+import { adaptDialect, type Dialect, firstDialect, isOutOfRange } from "./dialect.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 import { explainErrorObject } from "./failure.ts";
 import { buildRequest } from "./request.ts";
@@ -51,19 +51,21 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
   /** Opens the stream, in another dialect where the server refuses the first. */
   const open = async (request: ModelRequest, model: string, signal: AbortSignal, onDialect: (dialect: Dialect) => void) => {
     let dialect = dialects.get(model) ?? firstDialect(host);
+    let lasts = true;
     for (;;) {
       onDialect(dialect);
       const exchange = createExchange(options.fetch, () => clock.now(), options.apiKey);
       try {
         const body = buildRequest(request, model, host, dialect);
         const response = await exchange.fetch(`${options.baseUrl}/chat/completions`, { method: "POST", headers, body: JSON.stringify(body), signal });
-        dialects.set(model, dialect);
+        if (lasts) dialects.set(model, dialect);
         // The exchange makes a stream of every answer, even where the body asked for none. Breaking off goes by `signal`.
         return { exchange, chunks: Stream.fromSSEResponse<unknown>(response, new AbortController(), SILENT)[Symbol.asyncIterator]() };
       } catch (error) {
         const next = exchange.refusal === undefined ? undefined : adaptDialect(dialect, exchange.refusal);
         if (!next) throw explain(error, exchange, options.apiKey);
         dialect = next;
+        lasts &&= !isOutOfRange(exchange.refusal ?? "");
       }
     }
   };
@@ -114,7 +116,12 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
 }
 
 /** The next chunk. Once a finish reason was seen, a failure is only the end. */
-async function pull(chunks: AsyncIterator<unknown>, interrupted: Promise<never>, explained: (error: unknown) => ModelError, finished: boolean): Promise<IteratorResult<unknown>> {
+async function pull(
+  chunks: AsyncIterator<unknown>,
+  interrupted: Promise<never>,
+  explained: (error: unknown) => ModelError,
+  finished: boolean,
+): Promise<IteratorResult<unknown>> {
   try {
     return await Promise.race([chunks.next().catch((error: unknown) => Promise.reject(explained(error))), interrupted]);
   } catch (error) {

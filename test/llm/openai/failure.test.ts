@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { systemClock } from "../../../src/kernel/clock.ts";
 import { createOpenAiModel } from "../../../src/llm/openai/chat.ts";
 import { explainErrorObject, explainResponse, summarise } from "../../../src/llm/openai/failure.ts";
+import { ask, collect } from "../collect.ts";
 
 const explain = (status: number, body: unknown, contentType = "application/json") =>
   explainResponse(status, contentType, typeof body === "string" ? body : JSON.stringify(body), undefined);
@@ -59,9 +60,8 @@ describe("a key that the server quotes", () => {
   test.each(answers)("stands in no message: %s", async (_name, answer) => {
     const options = { baseUrl: "https://own.example/v1", apiKey: key, clock: systemClock, firstTokenTimeoutMs: 5_000, idleTimeoutMs: 5_000 };
     const model = createOpenAiModel({ ...options, fetch: async () => answer() });
-    const events = model.stream({ models: ["a"], messages: [{ role: "user", content: "hi" }], maxOutputTokens: 9 }, new AbortController().signal);
-    const failure: unknown = await Array.fromAsync(events).catch((error: unknown) => error);
-    expect(failure).toMatchObject({ message: expect.stringContaining("Incorrect key … given") });
+    const { error } = await collect(model, ask("hi"));
+    expect(error).toMatchObject({ message: expect.stringContaining("Incorrect key … given") });
   });
 });
 
