@@ -3,7 +3,7 @@ import { type ActionRow, button, customId, type Embed, row } from "../discord/co
 import type { Interaction } from "../discord/interaction.ts";
 import { EMBED_DESCRIPTION_LENGTH } from "../discord/limits.ts";
 import { mentionOf } from "../discord/mentions.ts";
-import { clip, quote } from "../discord/quote.ts";
+import { clip, code, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import type { Texts } from "../locales/index.ts";
 import { checkPersona } from "../persona/modelfile/check.ts";
@@ -52,11 +52,13 @@ export function personaButtons(interaction: Interaction, persona: Pick<Persona, 
 function fieldsOf({ definition, modelfile }: Persona, texts: Texts): [title: string, value: string][] {
   const { show: say } = texts.personas;
   const { model, parameters, messages, license } = definition;
-  const told = Object.entries(parameters).flatMap(([key, value]) => (Array.isArray(value) ? value : [value]).map((one) => `${key} ${quote(String(one))}`));
+  const told = Object.entries(parameters).flatMap(([key, value]) =>
+    (Array.isArray(value) ? value.map((one) => code(one)) : [value]).map((one) => `${key} ${one}`),
+  );
   const examples = messages.map(({ role, content }) => `**${role}** ${quote(content, 160)}`);
   const notices = noticesOf(modelfile).map((notice) => `- ${noticeSentence(notice, texts.modelfile)}`);
   const fields: [string, string][] = [
-    [say.model, model === DEFAULT_MODEL ? say.defaultModel : `\`${quote(model)}\``],
+    [say.model, model === DEFAULT_MODEL ? say.defaultModel : code(model)],
     [say.parameters, told.join(" · ")],
     [say.extras, looksOf(definition, texts).join(" · ")],
     [say.examples(messages.length), examples.join("\n")],

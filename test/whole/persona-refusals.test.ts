@@ -138,6 +138,12 @@ describe("what the options change", () => {
   });
 });
 
+test("its ends are shown sign by sign", async () => {
+  await persona("import", { text: `${PLAIN}PARAMETER stop <|im_end|>\n`, name: "Pewter" });
+  const shown = await persona("show", { name: "Pewter" });
+  expect(JSON.stringify(shown.original()?.embeds)).toContain("stop `<|im_end|>`");
+});
+
 test("one whose licences say nothing can be shown", async () => {
   await persona("import", { text: `${PLAIN}LICENSE ""\nLICENSE ""\n`, name: "Pewter" });
   const shown = await persona("show", { name: "Pewter" });

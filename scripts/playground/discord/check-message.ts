@@ -29,7 +29,13 @@ export function checkMessage(state: State, body: Body, rules: MessageRules): Jso
   const json = withTextIds(body.json);
   checkSchema(rules.schema, json, state.options.strict);
   checkFiles(body.files, rules.fileLimit ?? FILE_LIMIT);
-  const errors: FormError[] = [...contentErrors(json), ...embedErrors(json), ...fieldErrors(json), ...attachmentErrors(json, body.files, rules), ...flagErrors(json, rules)];
+  const errors: FormError[] = [
+    ...contentErrors(json),
+    ...embedErrors(json),
+    ...fieldErrors(json),
+    ...attachmentErrors(json, body.files, rules),
+    ...flagErrors(json, rules),
+  ];
   const isV2 = ((Number(json.flags ?? 0) | (rules.existing?.flags ?? 0)) & messageFlag.componentsV2) !== 0;
   errors.push(...checkComponents(asObjects(json.components), isV2));
   if (isV2) errors.push(...v2Errors(json));
