@@ -2,7 +2,7 @@
 import { button, customId, row } from "../discord/components.ts";
 import type { CommandInteraction, ComponentInteraction } from "../discord/interaction.ts";
 import { CUSTOM_ID_LENGTH } from "../discord/limits.ts";
-import { exact } from "../discord/quote.ts";
+import { exact, quote } from "../discord/quote.ts";
 import { privately, type Reply } from "../discord/reply.ts";
 import { findModelId } from "../models/policy.ts";
 import type { ModelChoice } from "../models/store.ts";
@@ -24,7 +24,7 @@ export async function chooseModel(interaction: Change, chosen: Chosen, typed: st
   const id = findModelId(typed, state.available);
   const isDefault = id === undefined && DEFAULT_WORDS.includes(typed.trim().toLowerCase());
   if (id === undefined && !isDefault) {
-    return privately(state.available.length === 0 ? say.none : say.unknown(exact(typed), namesOf(state.available, deps.texts)));
+    return privately(state.available.length === 0 ? say.none : say.unknown(quote(typed), namesOf(state.available, deps.texts)));
   }
   const by = { userId: interaction.user.id, at: interaction.createdAt };
   const before = state.choices.find(({ scope }) => scope === chosen.scope) ?? null;

@@ -1,7 +1,6 @@
 /** What the persona changes in a turn: where the model is asked, with what, and how much. It goes before the deployer's file, never beyond their limits. Used by answer.ts. */
-import { loraSupport } from "../llm/lora.ts";
+import { isSoldModel, loraSupport } from "../llm/lora.ts";
 import type { Sampling } from "../llm/model.ts";
-import { isPricedModel } from "../llm/pricing.ts";
 import type { Texts } from "../locales/index.ts";
 import { adapterUse } from "../persona/adapter.ts";
 import type { Parameters } from "../persona/modelfile/parameters.ts";
@@ -41,7 +40,7 @@ export function castOf(speaker: Speaker | null, settings: JobSettings, chosen: C
   };
   if (adapter === null) return cast;
   const deployers = deployerModels(deps.settings.models);
-  const isModel = (name: string) => deployers.includes(name) || isPricedModel(name);
+  const isModel = (name: string) => deployers.includes(name) || isSoldModel(name);
   const host = (where.use.own?.host ?? deps.settings.modelHost).replace(/:\d+$/, "");
   const use = adapterUse(adapter, { support: loraSupport(host), available: chosen.available, isModel });
   if (use === "parameter") return { ...cast, lora: adapter };

@@ -5,8 +5,7 @@ import type { Attachment } from "../discord/interaction.ts";
 import { quote } from "../discord/quote.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
-import { loraSupport } from "../llm/lora.ts";
-import { isPricedModel } from "../llm/pricing.ts";
+import { isSoldModel, loraSupport } from "../llm/lora.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
 import { availableModels, findModelId } from "../models/policy.ts";
 import type { ModelStore } from "../models/store.ts";
@@ -80,7 +79,7 @@ async function placeOf({ guildId, bot }: Job, { models, ownModels, commandNames,
   const available = server === null ? [...ownModels] : availableModels(server, ownModels);
   const own = server?.own ?? null;
   const host = own === null ? settings.modelHost.replace(/:\d+$/, "") : new URL(own.address).hostname;
-  const isModel = (id: string) => ownModels.includes(id) || isPricedModel(id);
+  const isModel = (id: string) => ownModels.includes(id) || isSoldModel(id);
   return {
     available,
     findModel: (typed) => findModelId(typed, available),

@@ -26,9 +26,6 @@ export interface PricingOptions {
   privateEndpoint: boolean;
 }
 
-/** Somebody sells a model of that name; what answers for nothing on one's own machine tells nothing about names. */
-export const isPricedModel = (model: string): boolean => findModel(PRICES, model) !== undefined;
-
 const FREE: Price = { input: 0, cachedInput: 0, output: 0, known: true };
 
 export function createPricing(options: PricingOptions): Pricing {
