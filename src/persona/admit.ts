@@ -53,7 +53,8 @@ export interface Overrides {
 }
 
 export function admitText(text: string, overrides: Overrides, place: AdmissionPlace): Admission {
-  const read = importPersona(text);
+  const { model } = overrides;
+  const read = importPersona(text, model === undefined ? undefined : (place.findModel(model) ?? model.trim()));
   if (!read.ok) return wrong(read.problems);
   const [only, second] = read.personas;
   const isOne = only !== undefined && second === undefined;
