@@ -32,6 +32,9 @@ const texts: Record<string, [text: string, sentence: RegExp]> = {
   "a name that a command has": ["# edgewise: name = ask\nFROM default\nSYSTEM Hi.", /“ask” is what I or one of my commands is called/],
   "a name that a command has in German, in full width": ["# edgewise: name = ＦＲＡＧ\nFROM default\nSYSTEM Hi.", /is what I or one of my commands is called/],
   "none as a name": ["# edgewise: name = None\nFROM default\nSYSTEM Hi.", /“None” is what I or one of my commands/],
+  "my own name": ["# edgewise: name = Edge\u200bWise\nFROM default\nSYSTEM Hi.", /is what I or one of my commands is called/],
+  "a name that nobody sees": ["# edgewise: name = \u3164\u2800\nFROM default\nSYSTEM Hi.", /The name is empty/],
+  "a shipped one's name with more that nobody sees": ["# edgewise: name = Juniper\u3164\nFROM default\nSYSTEM Hi.", /a persona that comes with me/],
   "a shipped one's name": ["# edgewise: name = old  wick\nFROM default\nSYSTEM Hi.", /is the name of a persona that comes with me/],
   "a name that is taken": ["# edgewise: name = TIN\nFROM default\nSYSTEM Hi.", /There is “TIN” already/],
   "ten mistakes and more": [Array.from({ length: 14 }, (_, index) => `WRONG${index} x`).join("\n"), /Line 1, column 1: /],
@@ -198,6 +201,17 @@ describe("the windows", () => {
     expect(said(late)).toContain("changed meanwhile");
     expect(embedTexts(late)).toContain("Slower.");
     expect((await mine())[0]?.modelfile).toContain("Faster.");
+  });
+
+  test("of two that are sent at the same moment one is kept, and the other one is told so", async () => {
+    const shown = await persona("show", { name: "Tin" });
+    const opened = [await press(shown, "Edit"), await press(shown, "Edit"), await press(shown, "Edit")];
+    const values = { name: "Tin", emoji: "", prefix: "", image: "" };
+    const sent = await Promise.all(opened.map((window, n) => submit(window, { ...values, prompt: `Words ${n}.` })));
+    const kept = sent.filter((handle) => said(handle).includes("is changed"));
+    expect(kept.length).toBe(1);
+    const words = /Words \d\./.exec(embedTexts(kept[0] ?? shown))?.[0] ?? "none";
+    expect((await mine()).at(-1)?.modelfile).toContain(words);
   });
 
   test("nobody else's persona can be reached by a made-up button", async () => {
