@@ -39,6 +39,8 @@ export function castOf(speaker: Speaker | null, settings: JobSettings, chosen: C
     sampling: samplingOf(parameters),
   };
   if (adapter === null) return cast;
+  // What somebody asks for by name goes before the persona, and an adapter fits its own model alone.
+  if (chosen.source === "asked") return { ...cast, notices: [texts.personas.notice.asked(adapter)] };
   const deployers = deployerModels(deps.settings.models);
   const isModel = (name: string) => deployers.includes(name) || isSoldModel(name);
   const host = (where.use.own?.host ?? deps.settings.modelHost).replace(/:\d+$/, "");

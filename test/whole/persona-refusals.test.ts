@@ -148,6 +148,9 @@ describe("what the options change", () => {
     await persona("use", { name: "Lora" });
     await world.ask("hello");
     expect(sent().model).toBe("my-lora");
+    const asked = await world.ask("hello", { options: { model: "demo-small" } });
+    expect(sent().model).toBe("demo-small");
+    expect(said(await world.press(world.ada, asked, "Why"))).toContain("“my-lora” was left out, because another model was asked for");
   });
 });
 
