@@ -1,6 +1,6 @@
 /** What is known of a model, in few words. Used by /model, the autocomplete of `model` and the panels. Pure. */
 import { CHOICE_LENGTH } from "../discord/limits.ts";
-import { quote } from "../discord/quote.ts";
+import { code } from "../discord/quote.ts";
 import type { Texts } from "../locales/index.ts";
 import type { ModelAbout } from "./types.ts";
 
@@ -35,7 +35,7 @@ export function longFacts({ price, window, vision, tools }: ModelAbout, { models
 
 /** In a sentence; `most` of them, then how many more. */
 export function namesOf(models: readonly string[], { models: say }: Texts, most = 15): string {
-  const named = models.slice(0, most).map((id) => `\`${quote(id, CHOICE_LENGTH)}\``);
+  const named = models.slice(0, most).map((id) => code(id));
   return [...named, ...(models.length > most ? [say.more(models.length - most)] : [])].join(", ");
 }
 

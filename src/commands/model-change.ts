@@ -2,7 +2,7 @@
 import { button, customId, row } from "../discord/components.ts";
 import type { CommandInteraction, ComponentInteraction } from "../discord/interaction.ts";
 import { CUSTOM_ID_LENGTH } from "../discord/limits.ts";
-import { quote } from "../discord/quote.ts";
+import { exact, quote } from "../discord/quote.ts";
 import { privately, type Reply } from "../discord/reply.ts";
 import { findModelId } from "../models/policy.ts";
 import type { ModelChoice } from "../models/store.ts";
@@ -33,7 +33,7 @@ export async function chooseModel(interaction: Change, chosen: Chosen, typed: st
   const isMade = holds?.changedAt === interaction.createdAt && holds.model === (id ?? null);
   if (!isMade) return inPlace(interaction, modelView(interaction, chosen, now, deps, { text: say.changedMeanwhile, rows: [] }));
   if (replacing !== undefined) return inPlace(interaction, modelView(interaction, chosen, now, deps, { text: say.undone, rows: [] }));
-  const text = id === undefined ? say.reset[chosen.kind] : say.stored[chosen.kind](quote(id, 100));
+  const text = id === undefined ? say.reset[chosen.kind] : say.stored[chosen.kind](exact(id));
   return inPlace(interaction, modelView(interaction, chosen, now, deps, { text, rows: undoRow(chosen, before, holds, deps) }));
 }
 

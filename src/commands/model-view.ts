@@ -2,7 +2,7 @@
 import { type ActionRow, button, customId, row, type SelectOption, selectRow } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { CHOICE_LENGTH, MESSAGE_LENGTH } from "../discord/limits.ts";
-import { clip, quote } from "../discord/quote.ts";
+import { clip, code, exact } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import type { GuildId } from "../kernel/ids.ts";
 import { availableModels, chosenModels, type Decision, decideModels, type ServerModels } from "../models/policy.ts";
@@ -61,9 +61,9 @@ export function modelView(
     model === undefined
       ? [say.none]
       : [
-          `**${quote(model, CHOICE_LENGTH)}** · ${longFacts(aboutHere(model, state, deps), deps.texts)}`,
+          `**${exact(model)}** · ${longFacts(aboutHere(model, state, deps), deps.texts)}`,
           say.because[decision.source],
-          ...(resting === undefined ? [] : [say.passedOverHere(quote(resting.model))]),
+          ...(resting === undefined ? [] : [say.passedOverHere(exact(resting.model))]),
           fallbacks.length === 0 ? say.noChain : say.chain(namesOf(fallbacks, deps.texts, 5)),
           ...(own === null ? [] : [say.atOwn(new URL(own.address).host)]),
         ];
@@ -81,7 +81,7 @@ function chosenLine(interaction: Interaction, { choices }: ModelState, { texts: 
     .toReversed()
     .flatMap(([kind, scope]) => {
       const { model = null, setBy = "", changedAt = 0 } = choices.find((choice) => choice.scope === scope) ?? {};
-      return model === null ? [] : [say.choice(say.whose[kind], `\`${quote(model, CHOICE_LENGTH)}\``, `<@${setBy}> <t:${Math.floor(changedAt / 1_000)}:R>`)];
+      return model === null ? [] : [say.choice(say.whose[kind], code(model), `<@${setBy}> <t:${Math.floor(changedAt / 1_000)}:R>`)];
     });
   return set.length === 0 ? [] : [say.chosen(set.join(" · "))];
 }

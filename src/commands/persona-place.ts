@@ -2,7 +2,7 @@
 import { commandNames } from "../../commands/index.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { quote } from "../discord/quote.ts";
-import { loraSupport } from "../llm/lora.ts";
+import { isSoldModel, loraSupport } from "../llm/lora.ts";
 import type { Texts } from "../locales/index.ts";
 import { findModelId } from "../models/policy.ts";
 import { adapterUse } from "../persona/adapter.ts";
@@ -111,7 +111,7 @@ export async function admissionPlace(interaction: Interaction, deps: CommandDeps
   const { available, server } = await readModels(interaction, deps);
   const { own } = server;
   const host = own === null ? deps.facts.modelHost.replace(/:\d+$/, "") : new URL(own.address).hostname;
-  const isModel = (id: string) => deps.models.includes(id) || deps.describeModel(id, own?.address).price !== undefined;
+  const isModel = (id: string) => deps.models.includes(id) || isSoldModel(id);
   return {
     available,
     findModel: (typed) => findModelId(typed, available),

@@ -3,7 +3,7 @@ import { type ActionRow, button, customId, type Embed, row } from "../discord/co
 import type { Interaction } from "../discord/interaction.ts";
 import { EMBED_DESCRIPTION_LENGTH } from "../discord/limits.ts";
 import { mentionOf } from "../discord/mentions.ts";
-import { clip, quote } from "../discord/quote.ts";
+import { clip, code, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import type { Texts } from "../locales/index.ts";
 import { checkPersona } from "../persona/modelfile/check.ts";
@@ -52,18 +52,20 @@ export function personaButtons(interaction: Interaction, persona: Pick<Persona, 
 function fieldsOf({ definition, modelfile }: Persona, texts: Texts): [title: string, value: string][] {
   const { show: say } = texts.personas;
   const { model, parameters, messages, license } = definition;
-  const told = Object.entries(parameters).flatMap(([key, value]) => (Array.isArray(value) ? value : [value]).map((one) => `${key} ${quote(String(one))}`));
+  const told = Object.entries(parameters).flatMap(([key, value]) =>
+    (Array.isArray(value) ? value.map((one) => code(one)) : [value]).map((one) => `${key} ${one}`),
+  );
   const examples = messages.map(({ role, content }) => `**${role}** ${quote(content, 160)}`);
   const notices = noticesOf(modelfile).map((notice) => `- ${noticeSentence(notice, texts.modelfile)}`);
   const fields: [string, string][] = [
-    [say.model, model === DEFAULT_MODEL ? say.defaultModel : `\`${quote(model)}\``],
+    [say.model, model === DEFAULT_MODEL ? say.defaultModel : code(model)],
     [say.parameters, told.join(" · ")],
     [say.extras, looksOf(definition, texts).join(" · ")],
     [say.examples(messages.length), examples.join("\n")],
     [say.license, license.map((text) => quote(text, 200)).join("\n")],
     [say.notices, notices.join("\n")],
   ];
-  return fields.filter(([, value]) => value !== "");
+  return fields.filter(([, value]) => value.trim() !== "");
 }
 
 function looksOf({ stylePrefix, mood, imageStyle, avatarUrl, adapter }: PersonaDefinition, { personas: { show: say } }: Texts): string[] {

@@ -2,7 +2,7 @@
 import { MESSAGE_LENGTH } from "../discord/limits.ts";
 import { mentionOf } from "../discord/mentions.ts";
 import { messageLink } from "../discord/messages.ts";
-import { clip, quote } from "../discord/quote.ts";
+import { clip, code, quote } from "../discord/quote.ts";
 import { type Texts, word } from "../locales/index.ts";
 import type { RecalledSource } from "../turns/explanation.ts";
 import type { TurnRecord } from "../turns/store.ts";
@@ -67,8 +67,8 @@ function outcomeOf(turn: TurnRecord, texts: Texts): string {
 
 function modelsOf(turn: TurnRecord, texts: Texts): string {
   const { models } = turn.explanation;
-  const tried = models.length > 1 ? ` (${texts.why.tried}: ${models.map((model) => `\`${quote(model)}\``).join(" → ")})` : "";
-  const name = turn.model === null ? texts.why.noModel : `\`${quote(turn.model)}\``;
+  const tried = models.length > 1 ? ` (${texts.why.tried}: ${models.map((model) => code(model)).join(" → ")})` : "";
+  const name = turn.model === null ? texts.why.noModel : code(turn.model);
   return `**${texts.why.model}** ${[name, ...whoseModel(turn, texts)].join(", ")}${clip(tried, 300)}`;
 }
 

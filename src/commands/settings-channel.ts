@@ -4,7 +4,7 @@ import { isThread } from "../discord/access.ts";
 import { type Button, button, customId, row } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { allows, permission } from "../discord/permissions.ts";
-import { quote } from "../discord/quote.ts";
+import { code, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import type { ChannelId, GuildId } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
@@ -53,7 +53,7 @@ export async function readChannelTab(interaction: Interaction, guildId: GuildId,
     ...(settings.paused ? [say.channel.paused] : []),
     say.channel[useOf(settings, interaction)],
     ...scopes.map(([kind, scope]) => say.channel[kind === "thread" ? "threadPrompt" : "prompt"](excerpt(prompts.get(scope)?.text ?? "", say.none))),
-    ...(model === undefined ? [deps.texts.models.none] : [deps.texts.models.tab.here(`\`${quote(model, 100)}\``)]),
+    ...(model === undefined ? [deps.texts.models.none] : [deps.texts.models.tab.here(code(model))]),
     deps.texts.personas.tab.here(persona === null ? deps.texts.personas.tab.nobody : `${persona.emoji} ${quote(persona.name)}`),
     say.channel[as.shared ? "shared" : "own"],
     say.channel[as.remembered ? "remembered" : "notRemembered"],

@@ -1,7 +1,7 @@
 /** The tab Me of /settings: time zone, own instructions, privacy. Shown by /settings and its buttons. */
 import { button, customId, row, selectRow } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
-import { quote } from "../discord/quote.ts";
+import { code, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import { localTime } from "../kernel/time-zone.ts";
 import type { PromptScope } from "../persona/store.ts";
@@ -30,7 +30,7 @@ export async function meTab(interaction: Interaction, deps: CommandDeps, person 
     say.me.title,
     timeZone === null ? say.me.noZone : say.me.zone(timeZone, localTime(deps.clock.now(), timeZone, interaction.locale)),
     say.me.prompt(excerpt(prompts.get(scope)?.text ?? "", say.none)),
-    deps.texts.models.tab.user(model === null ? deps.texts.models.tab.none : `\`${quote(model, 100)}\``),
+    deps.texts.models.tab.user(model === null ? deps.texts.models.tab.none : code(model)),
     deps.texts.personas.tab.user(choiceName(scope, personas, deps.texts) ?? deps.texts.personas.tab.anyway),
     out.size > 0 ? say.me.optedOut : say.me.takesPart(days),
   ].join("\n");

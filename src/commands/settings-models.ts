@@ -2,7 +2,7 @@
 import { type ActionRow, button, customId, row, selectRow } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { CHOICE_LENGTH, MESSAGE_LENGTH, TEXT_INPUT_LENGTH } from "../discord/limits.ts";
-import { clip, quote } from "../discord/quote.ts";
+import { clip, code } from "../discord/quote.ts";
 import type { MessageBody, Reply } from "../discord/reply.ts";
 import type { GuildId } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
@@ -31,7 +31,7 @@ export async function modelsPanel(interaction: Interaction, guildId: GuildId, de
   const content = [
     ...(lead === "" ? [] : [lead]),
     say.panel.title,
-    model === undefined ? say.none : say.panel.answers(`\`${quote(model, CHOICE_LENGTH)}\``),
+    model === undefined ? say.none : say.panel.answers(code(model)),
     ...(holds.own === null
       ? [
           (holds.allowed === null ? say.panel.all : say.panel.only)(namesOf(available, deps.texts)),

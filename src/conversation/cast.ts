@@ -1,5 +1,5 @@
 /** What the persona changes in a turn: where the model is asked, with what, and how much. It goes before the deployer's file, never beyond their limits. Used by answer.ts. */
-import { loraSupport } from "../llm/lora.ts";
+import { isSoldModel, loraSupport } from "../llm/lora.ts";
 import type { Sampling } from "../llm/model.ts";
 import type { Texts } from "../locales/index.ts";
 import { adapterUse } from "../persona/adapter.ts";
@@ -39,8 +39,10 @@ export function castOf(speaker: Speaker | null, settings: JobSettings, chosen: C
     sampling: samplingOf(parameters),
   };
   if (adapter === null) return cast;
+  // What somebody asks for by name goes before the persona, and an adapter fits its own model alone.
+  if (chosen.source === "asked") return { ...cast, notices: [texts.personas.notice.asked(adapter)] };
   const deployers = deployerModels(deps.settings.models);
-  const isModel = (name: string) => deployers.includes(name) || where.pricing.price(name).known;
+  const isModel = (name: string) => deployers.includes(name) || isSoldModel(name);
   const host = (where.use.own?.host ?? deps.settings.modelHost).replace(/:\d+$/, "");
   const use = adapterUse(adapter, { support: loraSupport(host), available: chosen.available, isModel });
   if (use === "parameter") return { ...cast, lora: adapter };

@@ -1,6 +1,6 @@
 /** Which models a turn asks, in which order, where, and who decided so. Used by load.ts and answer.ts. */
 import type { Failure } from "../delivery/explain.ts";
-import { quote } from "../discord/quote.ts";
+import { code, exact } from "../discord/quote.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
 import type { ModelFailure } from "../kernel/errors.ts";
 import type { Endpoint } from "../llm/endpoints.ts";
@@ -55,7 +55,7 @@ export function chooseModels(
 
 /** Why none of them may be asked; undefined: they may. What an old question wanted is passed over if it is not to be had any more. */
 export function refusalOf(chosen: ChosenModels, input: AskInput): { failure: Failure; detail: string } | undefined {
-  const named = chosen.available.slice(0, NAMED).map((id) => `\`${quote(id, 100)}\``);
+  const named = chosen.available.slice(0, NAMED).map((id) => code(id));
   const detail = [...named, ...(chosen.available.length > NAMED ? ["…"] : [])].join(", ");
   if (input.trigger === "ask" && chosen.passedOver.some(({ source }) => source === "asked")) return { failure: "model-not-allowed", detail };
   return chosen.models.length === 0 ? { failure: "no-model", detail } : undefined;
@@ -63,7 +63,7 @@ export function refusalOf(chosen: ChosenModels, input: AskInput): { failure: Fai
 
 /** For `/why`: what somebody had chosen, and why it did not answer. */
 export function passedOverNotices({ passedOver, models }: ChosenModels, { models: say }: Texts): string[] {
-  return passedOver.map(({ source, model }) => say.passedOver(quote(model, 100), say.source[source], models[0] ?? ""));
+  return passedOver.map(({ source, model }) => say.passedOver(exact(model), say.source[source], exact(models[0] ?? "")));
 }
 
 export interface Where extends Endpoint {

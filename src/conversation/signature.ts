@@ -13,9 +13,14 @@ export function signed(text: string, persona: Signature | undefined): string {
   if (persona === undefined || text === "") return text;
   const { prefix, name, emoji } = persona;
   const line = lineOf(name, emoji);
-  if (text.startsWith(prefix?.trim() ?? line)) return text;
+  if (beginsWith(text, prefix?.trim() ?? line)) return text;
   if (prefix === undefined) return `${line}\n${text}`;
   return BLOCK.test(text) ? `${prefix.trimEnd()}\n${text}` : prefix + text;
+}
+
+/** A prefix of letters is none within a longer word. */
+function beginsWith(text: string, start: string): boolean {
+  return text.startsWith(start) && !/^[\p{L}\p{N}]{2}/u.test(`${/.$/su.exec(start)?.[0] ?? ""}${text.slice(start.length)}`);
 }
 
 /** Without Markdown of its own. */

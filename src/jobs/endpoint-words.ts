@@ -1,5 +1,5 @@
 /** What a test of a server's own endpoint found wrong, as a sentence for its managers. Never a key, never a raw answer. Used by the job kind `endpoint`. */
-import { quote } from "../discord/quote.ts";
+import { code, exact } from "../discord/quote.ts";
 import type { ModelFailure } from "../kernel/errors.ts";
 import type { EndpointProblem } from "../llm/endpoints.ts";
 import type { Texts } from "../locales/index.ts";
@@ -34,8 +34,8 @@ export function explainTest({ failure, host, model, listed = [], count = 0 }: Te
     case "not-an-api":
       return say.notAnApi(host);
     case "unknown-model": {
-      const names = listed.slice(0, NAMED).map((id) => `\`${quote(id, 100)}\``);
-      return [say.unknownModel(host, quote(model, 100)), ...(names.length > 0 ? [say.lists(names.join(", "))] : [])].join(" ");
+      const names = listed.slice(0, NAMED).map((id) => code(id));
+      return [say.unknownModel(host, exact(model)), ...(names.length > 0 ? [say.lists(names.join(", "))] : [])].join(" ");
     }
     case "rate-limited":
       return say.busy(host);
@@ -44,7 +44,7 @@ export function explainTest({ failure, host, model, listed = [], count = 0 }: Te
       return say.slow(host);
     case "bad-request":
     case "too-long":
-      return say.refused(host, quote(model, 100));
+      return say.refused(host, exact(model));
     default:
       return say.ill(host);
   }

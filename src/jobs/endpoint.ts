@@ -3,7 +3,7 @@ import * as z from "zod";
 import { createDelivery } from "../delivery/deliver.ts";
 import type { DiscordApi } from "../discord/api.ts";
 import type { ActionRow } from "../discord/components.ts";
-import { clip } from "../discord/quote.ts";
+import { clip, exact } from "../discord/quote.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { ModelError, type ModelFailure } from "../kernel/errors.ts";
 import type { GuildId } from "../kernel/ids.ts";
@@ -72,7 +72,7 @@ async function set(job: Job, input: EndpointInput & { action: "set" }, texts: Te
   const own: OwnEndpoint = { address: input.address, sealedKey, models: tested.models, testedAt: deps.clock.now() };
   const holds = await deps.models.setEndpoint(guildId, own, { userId: job.user.id, at: job.createdAt });
   if (holds.changedAt !== job.createdAt) return say.changedMeanwhile;
-  return say.works(tested.host, tested.models[0] ?? "", tested.ms);
+  return say.works(tested.host, exact(tested.models[0] ?? ""), tested.ms);
 }
 
 /** The same once more; a key that an older SECRET_KEY had sealed is sealed by the newest one. */
@@ -83,7 +83,7 @@ async function again({ guildId }: Job, texts: Texts, signal: AbortSignal, deps: 
   const tested = await test(guildId, own, own.models, signal, deps);
   if ("failure" in tested) return explainTest(tested, texts);
   await deps.models.noteTested(guildId, { ...own, sealedKey: tested.sealedKey, testedAt: deps.clock.now() }, changedAt);
-  return say.stillWorks(tested.host, own.models[0] ?? "", tested.ms);
+  return say.stillWorks(tested.host, exact(own.models[0] ?? ""), tested.ms);
 }
 
 type Tested = { host: string; models: string[]; ms: number; sealedKey: string | null } | TestFailure;

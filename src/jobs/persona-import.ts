@@ -5,8 +5,7 @@ import type { Attachment } from "../discord/interaction.ts";
 import { quote } from "../discord/quote.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
-import { loraSupport } from "../llm/lora.ts";
-import type { Pricing } from "../llm/pricing.ts";
+import { isSoldModel, loraSupport } from "../llm/lora.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
 import { availableModels, findModelId } from "../models/policy.ts";
 import type { ModelStore } from "../models/store.ts";
@@ -23,7 +22,6 @@ export interface PersonaImportDeps extends TellDeps {
   personas: Pick<PersonaStore, "save">;
   models: Pick<ModelStore, "readServer">;
   cdn: Cdn;
-  pricing: Pick<Pricing, "price">;
   log: Log;
   /** Ids of the bot's own models, default first. */
   ownModels: readonly string[];
@@ -76,12 +74,12 @@ async function importFile(job: Job, { file, owner, name, model, replace }: Perso
 }
 
 /** What may be used where it is to be kept: managers decide about the servers that the bot is a member of. */
-async function placeOf({ guildId, bot }: Job, { models, ownModels, pricing, commandNames, settings }: PersonaImportDeps): Promise<AdmissionPlace> {
+async function placeOf({ guildId, bot }: Job, { models, ownModels, commandNames, settings }: PersonaImportDeps): Promise<AdmissionPlace> {
   const server = guildId === null || !bot.present ? null : await models.readServer(guildId);
   const available = server === null ? [...ownModels] : availableModels(server, ownModels);
   const own = server?.own ?? null;
   const host = own === null ? settings.modelHost.replace(/:\d+$/, "") : new URL(own.address).hostname;
-  const isModel = (id: string) => ownModels.includes(id) || pricing.price(id).known;
+  const isModel = (id: string) => ownModels.includes(id) || isSoldModel(id);
   return {
     available,
     findModel: (typed) => findModelId(typed, available),

@@ -1,5 +1,8 @@
 /** Where LoRA adapters can be asked for, by the endpoint's host. Used by the adapter, and by the persona commands to refuse early. */
 
+import { findModel } from "./match.ts";
+import { PRICES } from "./prices.ts";
+
 /** `parameter`: beside the model (Workers AI). `model`: served under a name of its own (vLLM, SGLang, LiteLLM, Ollama). `none`: hosted models only. */
 export type LoraSupport = "parameter" | "model" | "none";
 
@@ -21,3 +24,6 @@ export function loraSupport(host: string): LoraSupport {
   if (WORKERS_AI.includes(host)) return "parameter";
   return HOSTED.some((hosted) => host === hosted || host.endsWith(`.${hosted}`)) ? "none" : "model";
 }
+
+/** Somebody sells a model of that name. What it costs here tells nothing: on one's own machine every name is free. */
+export const isSoldModel = (name: string): boolean => findModel(PRICES, name) !== undefined;

@@ -17,7 +17,7 @@ const RESERVED_V4: readonly [string, number][] = [
   ["203.0.113.0", 24],
   ["224.0.0.0", 3],
 ];
-const PRIVATE_NAME = /(^|\.)(localhost|localdomain|local|internal|lan|home|intranet|corp|private|home\.arpa)$/;
+const PRIVATE_NAME = /(^|\.)(localhost|localdomain|local|internal|lan|home|intranet|corp|private|svc|home\.arpa)$/;
 /** Answer with whatever address stands in the name, or with this machine. */
 const POINTING_NAME = /(^|\.)(nip\.io|sslip\.io|xip\.io|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com)$/;
 

@@ -53,7 +53,8 @@ export interface Overrides {
 }
 
 export function admitText(text: string, overrides: Overrides, place: AdmissionPlace): Admission {
-  const read = importPersona(text);
+  const { model } = overrides;
+  const read = importPersona(text, model === undefined ? undefined : (place.findModel(model) ?? model.trim()));
   if (!read.ok) return wrong(read.problems);
   const [only, second] = read.personas;
   const isOne = only !== undefined && second === undefined;
@@ -104,7 +105,8 @@ export function nameProblems(name: string, { commands }: Pick<AdmissionPlace, "c
 
 function modelProblems({ model, adapter }: PersonaDefinition, { available, findModel, useOfAdapter }: AdmissionPlace): PlaceProblem[] {
   const problems: PlaceProblem[] = [];
-  const allowed = [DEFAULT_MODEL, ...available.slice(0, 15)].map((id) => `\`${shown(id)}\``).join(", ");
+  // In full, so that they can be typed.
+  const allowed = [DEFAULT_MODEL, ...available.slice(0, 15)].map((id) => `\`${id.replace(/[\s`]+/g, " ").slice(0, 100)}\``).join(", ");
   if (model !== DEFAULT_MODEL && findModel(model) === undefined) problems.push({ code: "model-not-allowed", model: shown(model), allowed });
   const use = adapter === null ? "model" : useOfAdapter(adapter);
   if (use === "unsupported") problems.push({ code: "unsupported-adapter", adapter: shown(adapter ?? "") });

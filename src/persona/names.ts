@@ -1,4 +1,5 @@
 /** Names of personas: how they are looked up, which nobody may have, and what a file of one is called. Pure. Used by /persona and its import. */
+import { BOT_NAME } from "./placeholders.ts";
 import { shippedPersonas } from "./shipped/index.ts";
 
 /** The choice of nobody but the bot itself, and the one that takes a choice back. As they are stored, except that the latter is stored empty. */
@@ -23,7 +24,7 @@ export function nameKey(name: string): string {
   return name
     .normalize("NFKC")
     .toLowerCase()
-    .replace(/\p{Cf}|\p{Cc}|\u{FE0E}|\u{FE0F}/gu, "")
+    .replace(/[\p{Cf}\p{Cc}\p{Default_Ignorable_Code_Point}\u{2800}]/gu, "")
     .replace(/[\s_-]+/g, " ")
     .trim();
 }
@@ -33,10 +34,10 @@ export function wordNamed(typed: string): typeof NONE | typeof DEFAULT | undefin
   return Object.hasOwn(WORDS, key) ? WORDS[key] : undefined;
 }
 
-/** `commands`: names of commands, in all languages. */
+/** The bot's own, and the others' words for it. `commands`: names of commands, in all languages. */
 export function isReserved(name: string, commands: readonly string[]): boolean {
   const key = nameKey(name);
-  return key === "" || wordNamed(name) !== undefined || commands.some((command) => nameKey(command) === key);
+  return key === "" || key === nameKey(BOT_NAME) || wordNamed(name) !== undefined || commands.some((command) => nameKey(command) === key);
 }
 
 /** It belongs to one that comes with the bot. */

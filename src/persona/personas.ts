@@ -167,12 +167,13 @@ export function createPersonaStore(db: Database) {
           .set({ name, nameKey: key, modelfile, setBy: by.userId, changedAt: by.at })
           .where(and(isIt, eq(personas.changedAt, seenAt), isFree)),
         db
-          .select({ ...named, key: personas.nameKey })
+          .select(stored)
           .from(personas)
           .where(and(eq(personas.owner, owner), there, or(eq(personas.id, id), eq(personas.nameKey, key)))),
       ]);
       const now = rows.find((row) => row.id === id);
-      if (now !== undefined && now.changedAt === by.at) return { ok: true, personas: [now] };
+      // The moment alone could be somebody else's, too.
+      if (now !== undefined && now.changedAt === by.at && now.name === name && now.modelfile === modelfile) return { ok: true, personas: [now] };
       if (now !== undefined && now.changedAt === seenAt && rows.length > 1) return { ok: false, reason: "taken", names: [name] };
       return { ok: false, reason: "changed" };
     },

@@ -9,7 +9,7 @@ export type Placeholder = (typeof placeholders)[number];
 export type PlaceholderValues = Readonly<Record<Placeholder, string>>;
 
 /** What the bot is called while it has no persona. */
-const BOT_NAME = "Edgewise";
+export const BOT_NAME = "Edgewise";
 
 /** Of a name that people chose. */
 const NAME_LENGTH = 80;

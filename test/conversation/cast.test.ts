@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { castOf } from "../../src/conversation/cast.ts";
 import type { ChosenModels, Where } from "../../src/conversation/choose-model.ts";
 import type { ConversationDeps } from "../../src/conversation/types.ts";
+import { createPricing } from "../../src/llm/pricing.ts";
 import { textsFor } from "../../src/locales/index.ts";
 import { readPersona, type Speaker } from "../../src/persona/speaker.ts";
 
@@ -11,11 +12,11 @@ const chosen = { models: ["big", "small"], available: ["big", "small"], own: nul
 const where = { use: { source: "default" }, pricing: { price: (id: string) => ({ input: 1, output: 1, known: id.startsWith("gpt") }) } } as unknown as Where;
 const depsAt = (modelHost: string) => ({ settings: { models: ["big", "small"], modelHost } }) as unknown as ConversationDeps;
 
-function cast(lines: string, host = "vllm.example.com") {
+function cast(lines: string, host = "vllm.example.com", at = where) {
   const persona = readPersona({ id: 1, owner: "user:2", name: "Tin", modelfile: `FROM default\n${lines}\nSYSTEM Hi.`, setBy: "2", changedAt: 1 });
   if (persona === null) throw new Error("no Modelfile");
   const speaker: Speaker = { ...persona, chosen: { kind: "user", by: "2", at: 1 } };
-  return castOf(speaker, settings, chosen, where, textsFor("en"), depsAt(host));
+  return castOf(speaker, settings, chosen, at, textsFor("en"), depsAt(host));
 }
 const param = (...lines: string[]) => cast(lines.map((line) => `PARAMETER ${line}`).join("\n"));
 
@@ -53,6 +54,12 @@ describe("an adapter", () => {
   it("is the first model where adapters are served under names of their own, and is paid for", () => {
     expect(cast("ADAPTER my-lora", "vllm.example.com:8000")).toMatchObject({ lora: undefined, models: ["my-lora", "big", "small"], unlisted: "my-lora" });
     expect(cast("ADAPTER small")).toMatchObject({ models: ["small", "big"], unlisted: undefined });
+  });
+
+  it("may be asked for on the deployer's own machine, where every name costs nothing", () => {
+    const free = { ...where, pricing: createPricing({ fallback: { input: 5, output: 15 }, privateEndpoint: true }) };
+    expect(cast("ADAPTER my-lora", "localhost:8000", free)).toMatchObject({ models: ["my-lora", "big", "small"], notices: [] });
+    expect(cast("ADAPTER gpt-5-pro", "localhost:8000", free)).toMatchObject({ models: ["big", "small"] });
   });
 
   it("is left out with a notice where the endpoint takes none, or where it is a model that may not be used", () => {

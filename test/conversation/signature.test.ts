@@ -22,6 +22,11 @@ describe("an answer", () => {
     expect(signed(signed("Hello.", { ...wick, prefix: "~" }), { ...wick, prefix: "~" })).toBe("~Hello.");
   });
 
+  it("begins with a prefix of letters, though its first word does, too", () => {
+    expect(signed("In short, yes.", { ...wick, prefix: "I " })).toBe("I In short, yes.");
+    expect(signed("I see.", { ...wick, prefix: "I " })).toBe("I see.");
+  });
+
   it("keeps blocks of Markdown at the beginning of their line", () => {
     for (const block of ["```js\n1\n```", "# Title", "- one", "1. one", "> quoted", "-# small"])
       expect(signed(block, { ...wick, prefix: "🗼 " })).toBe(`🗼\n${block}`);

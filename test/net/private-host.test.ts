@@ -15,6 +15,7 @@ test.each([
   "host.docker.internal",
   "nas.lan",
   "box.home.arpa",
+  "vllm.models.svc",
   "127.0.0.1",
   "127.1",
   "2130706433",

@@ -1,6 +1,7 @@
 /** Modelfiles: read as Ollama reads them, refused with the place and the reason, printed as they came. */
 import { describe, expect, it, test } from "vitest";
 import { parseModelfile } from "../../src/persona/modelfile/parse.ts";
+import { personaOf } from "../../src/persona/modelfile/persona.ts";
 import type { ModelfileProblem } from "../../src/persona/modelfile/problems.ts";
 import { decodeText, MODELFILE_BYTES } from "../../src/persona/modelfile/readable.ts";
 import { type Modelfile, printModelfile } from "../../src/persona/modelfile/syntax.ts";
@@ -102,6 +103,14 @@ describe("values", () => {
 
   test("keep their line ends: CRLF stays CRLF", () => {
     expect(system('"""a\r\nb"""').system).toBe("a\r\nb");
+  });
+
+  test("may follow blanks that are none and what cannot be seen, as web pages indent", () => {
+    const text = "\u00a0FROM default\n\u00a0\n\u200b\u3000# edgewise: name = Tin\n\u200bSYSTEM a\n";
+    const result = parseModelfile(text);
+    if (!result.ok) throw new Error(JSON.stringify(result.problems));
+    expect(printModelfile(result.modelfile)).toBe(text);
+    expect(personaOf(result.modelfile)).toMatchObject({ name: "Tin", model: "default", system: "a" });
   });
 
   test("of repeated instructions: the last one counts, but licenses, messages and stops add up", () => {

@@ -1,5 +1,6 @@
 /** Importing: Modelfiles and the persona.json of older bots, as files or pasted, told apart by what they are. */
 import { describe, expect, it, test } from "vitest";
+import { admitText } from "../../src/persona/admit.ts";
 import { importPersona } from "../../src/persona/modelfile/import.ts";
 import { parseModelfile } from "../../src/persona/modelfile/parse.ts";
 import { personaOf } from "../../src/persona/modelfile/persona.ts";
@@ -109,6 +110,20 @@ describe("a Modelfile", () => {
 
   test("so may JSON", () => {
     expect(imported(`\`\`\`json\n${JSON.stringify(pirate)}\n\`\`\``)).toHaveLength(1);
+  });
+
+  it("is refused for a placeholder that nobody knows, in all that the system prompt is made of", () => {
+    expect(wrong("FROM default\nSYSTEM a\nMESSAGE system You know {usr}.\nMESSAGE user what is {x}?")).toEqual(["3:25 unknown-placeholder"]);
+  });
+
+  it("is told in full which models there are, however long their names", () => {
+    const long = "meta-llama/Llama-3.3-70B-Instruct-Turbo-Free-and-more";
+    const admission = admitText(
+      "FROM x\nSYSTEM a",
+      { name: "Tin" },
+      { available: [long], findModel: () => undefined, useOfAdapter: () => "model", commands: [] },
+    );
+    expect(admission).toMatchObject({ problems: [{ problem: { code: "model-not-allowed", allowed: `\`default\`, \`${long}\`` } }] });
   });
 
   it("is refused if it is no persona", () => {

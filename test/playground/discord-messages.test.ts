@@ -50,6 +50,7 @@ describe("50035 with the path of the mistake", () => {
     ["content with the V2 flag", { content: "a", flags: 1 << 15, components: [{ type: 10, content: "a" }] }, ["content"]],
     ["the private flag in a channel", { content: "a", flags: 64 }, ["flags"]],
     ["embeds over 6,000 in all", { embeds: [{ description: "x".repeat(4000) }, { description: "x".repeat(2001) }] }, ["embeds"]],
+    ["an embed's field of blanks", { embeds: [{ fields: [{ name: "a", value: "\n" }] }] }, ["embeds", "0", "fields", "0", "value"]],
     ["a nonce over 25", { content: "a", nonce: "x".repeat(26) }, ["nonce"]],
     ["an attachment that does not exist", { content: "a", attachments: [{ id: "7" }] }, ["attachments", "0", "id"]],
     ["a reply to nothing", { content: "a", message_reference: { message_id: "1" } }, ["message_reference"]],

@@ -72,6 +72,25 @@ describe("setting it up", () => {
     expect(JSON.parse(String((await own(world))?.models))).toEqual(["llama3", "qwen3"]);
   });
 
+  test("a model that it lists twice can be chosen once", async () => {
+    ownServer(world, KEY, ["llama3", "qwen3", "llama3"]);
+    await enter(world, await openModels(world), { models: "" });
+    expect(JSON.parse(String((await own(world))?.models))).toEqual(["llama3", "qwen3"]);
+    const shown = await world.discord.interact({ kind: "slash", user: world.ada, channel: world.channel, command: "model" });
+    expect(panelText(shown)).toContain("**llama3**");
+  });
+
+  test("names of models stand there with every sign, so that they can be typed", async () => {
+    ownServer(world, KEY, ["my_model", "their_other_model"]);
+    const panel = await openModels(world);
+    expect(panelText(await enter(world, panel, { models: "" }))).toContain("my\\_model");
+    await panel.press("Models");
+    expect(panel.text()).toContain("`my_model`, `their_other_model`");
+    const model = (options = {}) => world.discord.interact({ kind: "slash", user: world.ada, channel: world.channel, command: "model", options });
+    expect(panelText(await model({ name: "mine" }))).toContain("`my_model`, `their_other_model`");
+    expect(panelText(await model({ name: "their_other_model" }))).toMatch(/\*\*their\\_other\\_model\*\*[\s\S]*`their_other_model`/);
+  });
+
   test("a window that is sent again, even much later, changes nothing", async () => {
     ownServer(world);
     const panel = await openModels(world);

@@ -29,7 +29,13 @@ export function checkMessage(state: State, body: Body, rules: MessageRules): Jso
   const json = withTextIds(body.json);
   checkSchema(rules.schema, json, state.options.strict);
   checkFiles(body.files, rules.fileLimit ?? FILE_LIMIT);
-  const errors: FormError[] = [...contentErrors(json), ...embedErrors(json), ...attachmentErrors(json, body.files, rules), ...flagErrors(json, rules)];
+  const errors: FormError[] = [
+    ...contentErrors(json),
+    ...embedErrors(json),
+    ...fieldErrors(json),
+    ...attachmentErrors(json, body.files, rules),
+    ...flagErrors(json, rules),
+  ];
   const isV2 = ((Number(json.flags ?? 0) | (rules.existing?.flags ?? 0)) & messageFlag.componentsV2) !== 0;
   errors.push(...checkComponents(asObjects(json.components), isV2));
   if (isV2) errors.push(...v2Errors(json));
@@ -64,6 +70,17 @@ function embedErrors(json: JsonObject): FormError[] {
     return sum + length(embed.title) + length(embed.description) + length(asObject(embed.footer).text) + length(asObject(embed.author).name) + fields;
   }, 0);
   return total > EMBEDS_LIMIT ? [{ path: ["embeds"], code: "MAX_EMBED_SIZE_EXCEEDED", message: "Embed size exceeds maximum size of 6000" }] : [];
+}
+
+/** Blanks are no text. Source: Discord reference, "Embed Limits": blanks around texts are left out; "Embed Field Structure": both are required. */
+function fieldErrors(json: JsonObject): FormError[] {
+  return asObjects(json.embeds).flatMap((embed, at) =>
+    asObjects(embed.fields).flatMap((field, index) =>
+      (["name", "value"] as const)
+        .filter((key) => asString(field[key])?.trim() === "")
+        .map((key) => ({ path: ["embeds", at, "fields", index, key], code: "BASE_TYPE_REQUIRED", message: "This field is required" })),
+    ),
+  );
 }
 
 /** With an `attachments` list each new file is listed under its n, and each other id is an attachment that is already there. */

@@ -12,7 +12,7 @@ import { createThinkSplitter, type Piece } from "../think.ts";
 import { countBytes, DEFAULT_RATIO, estimateRequest } from "../tokens.ts";
 import { createWatchdog } from "../watchdog.ts";
 import { type ReportedUsage, readChunk, readFinishReason } from "./chunk.ts";
-import { adaptDialect, type Dialect, firstDialect } from "./dialect.ts";
+import { adaptDialect, type Dialect, firstDialect, isOutOfRange } from "./dialect.ts";
 import { createExchange, type Exchange } from "./exchange.ts";
 import { explainErrorObject } from "./failure.ts";
 import { buildRequest } from "./request.ts";
@@ -52,19 +52,21 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
   /** Opens the stream, in another dialect where the server refuses the first. */
   const open = async (request: ModelRequest, model: string, signal: AbortSignal, onDialect: (dialect: Dialect) => void) => {
     let dialect = dialects.get(model) ?? firstDialect(host);
+    let lasts = true;
     for (;;) {
       onDialect(dialect);
-      const exchange = createExchange(options.fetch, () => clock.now());
+      const exchange = createExchange(options.fetch, () => clock.now(), options.apiKey);
       try {
         const body = buildRequest(request, model, host, dialect);
         const response = await exchange.fetch(`${options.baseUrl}/chat/completions`, { method: "POST", headers, body: JSON.stringify(body), signal });
-        dialects.set(model, dialect);
+        if (lasts) dialects.set(model, dialect);
         // The exchange makes a stream of every answer, even where the body asked for none. Breaking off goes by `signal`.
         return { exchange, chunks: Stream.fromSSEResponse<unknown>(response, new AbortController(), SILENT)[Symbol.asyncIterator]() };
       } catch (error) {
         const next = exchange.refusal === undefined ? undefined : adaptDialect(dialect, exchange.refusal);
-        if (!next) throw explain(error, exchange);
+        if (!next) throw explain(error, exchange, options.apiKey);
         dialect = next;
+        lasts &&= !isOutOfRange(exchange.refusal ?? "");
       }
     }
   };
@@ -81,7 +83,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
       const onAbort = () => interrupt(signal.reason);
       signal.addEventListener("abort", onAbort, { once: true });
 
-      const answer = createAnswer(request);
+      const answer = createAnswer(request, options.apiKey);
       const watchdog = createWatchdog(clock, () => interrupt(answer.begun() ? timeout("idle-timeout") : timeout("first-token-timeout")));
       const start = clock.now();
       const firstTokenMs = request.firstTokenTimeoutMs ?? options.firstTokenTimeoutMs;
@@ -97,7 +99,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
         const { exchange, chunks } = await Promise.race([open(request, model, connection.signal, onDialect), interrupted]);
         for (;;) {
           watchdog.until(answer.finished() ? clock.now() + USAGE_WAIT_MS : answer.begun() ? clock.now() + options.idleTimeoutMs : firstDeadline);
-          const step = await pull(chunks, interrupted, exchange, answer.finished() && !signal.aborted);
+          const step = await pull(chunks, interrupted, (error) => explain(error, exchange, options.apiKey), answer.finished() && !signal.aborted);
           watchdog.pause();
           if (step.done) break;
           yield* answer.read(step.value);
@@ -115,9 +117,14 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
 }
 
 /** The next chunk. Once a finish reason was seen, a failure is only the end. */
-async function pull(chunks: AsyncIterator<unknown>, interrupted: Promise<never>, exchange: Exchange, finished: boolean): Promise<IteratorResult<unknown>> {
+async function pull(
+  chunks: AsyncIterator<unknown>,
+  interrupted: Promise<never>,
+  explained: (error: unknown) => ModelError,
+  finished: boolean,
+): Promise<IteratorResult<unknown>> {
   try {
-    return await Promise.race([chunks.next().catch((error: unknown) => Promise.reject(explain(error, exchange))), interrupted]);
+    return await Promise.race([chunks.next().catch((error: unknown) => Promise.reject(explained(error))), interrupted]);
   } catch (error) {
     if (finished && error instanceof ModelError) return { done: true, value: undefined };
     throw error;
@@ -125,7 +132,7 @@ async function pull(chunks: AsyncIterator<unknown>, interrupted: Promise<never>,
 }
 
 /** What has arrived so far, and what it amounts to in the end. */
-function createAnswer(request: ModelRequest) {
+function createAnswer(request: ModelRequest, apiKey: string) {
   const offersTools = (request.tools?.length ?? 0) > 0 && request.toolsClosed !== true;
   const toolCalls = createToolCalls();
   const splitter = createThinkSplitter();
@@ -149,7 +156,7 @@ function createAnswer(request: ModelRequest) {
 
     *read(value: unknown): Generator<ModelEvent> {
       const chunk = readChunk(value);
-      if (chunk.error !== undefined) throw explainErrorObject(chunk.error);
+      if (chunk.error !== undefined) throw explainErrorObject(chunk.error, apiKey);
       usage = chunk.usage ?? usage;
       if (chunk.reasoning !== "") yield* note([{ type: "reasoning", text: chunk.reasoning }]);
       if (chunk.text !== "") yield* note(splitter.push(chunk.text));
@@ -188,11 +195,11 @@ function settleUsage(reported: ReportedUsage | undefined, request: ModelRequest,
 }
 
 /** Whatever the package threw, as a ModelError. Its own message and cause may quote the body, so neither is kept. */
-function explain(error: unknown, exchange: Exchange): ModelError {
+function explain(error: unknown, exchange: Exchange, apiKey: string): ModelError {
   if (error instanceof ModelError) return error;
   if (exchange.failure) return exchange.failure;
   // `data: {"error": ...}` inside the stream.
-  if (error instanceof APIError && error.error !== undefined) return explainErrorObject(error.error);
+  if (error instanceof APIError && error.error !== undefined) return explainErrorObject(error.error, apiKey);
   if (exchange.answered) return new ModelError("broken-stream", "the connection broke, or the stream is not valid", { retryable: true });
   return new ModelError("unreachable", "the server cannot be reached", { retryable: true });
 }

@@ -40,13 +40,17 @@ export function firstDialect(host: string): Dialect {
   return { maxTokens, respelled: false, streamOptions: true, without: [], names: true, stream: true, tools: true };
 }
 
-/** A number outside of its range is a setting to correct, not a spelling that the server doesn't know. */
-const OUT_OF_RANGE = /too (large|high|big|many)|at most|maximum|exceed|less than|greater than|range/i;
+const OUT_OF_RANGE = /too (large|high|big|many)|at most|maximum|exceed|less than|greater than|between|range/i;
+
+/** A value outside of its range is one to correct, nothing that the server doesn't know: the next request may have a better one. */
+export const isOutOfRange = (refusal: string): boolean => OUT_OF_RANGE.test(withoutInput(refusal));
+
+/** pydantic echoes the whole request as "input" behind its complaint, with every parameter in it. */
+const withoutInput = (refusal: string): string => refusal.split(/["']input["']\s*:/, 1)[0] ?? "";
 
 /** The dialect to try after `refusal` was the answer to `dialect`, or undefined when nothing in it can be changed. Each step is taken once. */
 export function adaptDialect(dialect: Dialect, refusal: string): Dialect | undefined {
-  // pydantic echoes the whole request as "input" behind its complaint, with every parameter in it.
-  const body = refusal.split(/["']input["']\s*:/, 1)[0] ?? "";
+  const body = withoutInput(refusal);
   if (dialect.streamOptions && /stream_options|include_usage/.test(body)) return { ...dialect, streamOptions: false };
   const refused = optionalParameters.filter((name) => !dialect.without.includes(name) && new RegExp(`\\b${name}\\b`, "i").test(body));
   if (refused.length > 0) return { ...dialect, without: [...dialect.without, ...refused] };

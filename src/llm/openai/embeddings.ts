@@ -46,9 +46,10 @@ function createOpenAiEmbeddings({ baseUrl, apiKey, model, fetch, clock, pricing 
     const response = await fetch(`${baseUrl}/embeddings`, { method: "POST", headers, body, signal, redirect: "manual" });
     const bytes = response.body === null ? new Uint8Array() : await readAtMost(response.body, ANSWER_BYTES);
     const text = new TextDecoder().decode(bytes ?? new Uint8Array());
-    if (!response.ok) throw explainResponse(response.status, response.headers.get("content-type") ?? "", text, readRetryAfter(response.headers, clock.now()));
+    if (!response.ok)
+      throw explainResponse(response.status, response.headers.get("content-type") ?? "", text, readRetryAfter(response.headers, clock.now()), apiKey);
     const answer = parse(text);
-    if (isRecord(answer) && answer.error) throw explainErrorObject(answer.error);
+    if (isRecord(answer) && answer.error) throw explainErrorObject(answer.error, apiKey);
     const vectors = readVectors(answer, texts.length);
     // Where nothing is counted a byte is a token: never too cheap.
     const usage = isRecord(answer) && isRecord(answer.usage) ? readNumber(answer.usage.prompt_tokens) : undefined;

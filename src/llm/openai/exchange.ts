@@ -26,7 +26,8 @@ const ERROR_LIMIT = 64 * 1_024;
 /** A whole answer, with reasoning, at 128k tokens is about 1 MB. */
 const ANSWER_LIMIT = 8 * 1_024 * 1_024;
 
-export function createExchange(fetch: Exchange["fetch"], now: () => number): Exchange {
+/** `apiKey`: as it is sent, so that no message repeats it. */
+export function createExchange(fetch: Exchange["fetch"], now: () => number, apiKey: string): Exchange {
   const exchange: Exchange = {
     failure: undefined,
     refusal: undefined,
@@ -50,7 +51,7 @@ export function createExchange(fetch: Exchange["fetch"], now: () => number): Exc
     if (!response.ok) {
       const body = await readText(response.body?.getReader(), [], ERROR_LIMIT);
       if (response.status === 400 || response.status === 422) exchange.refusal = body;
-      throw explainResponse(response.status, contentType, body, readRetryAfter(response.headers, now()));
+      throw explainResponse(response.status, contentType, body, readRetryAfter(response.headers, now()), apiKey);
     }
     // A streamed answer starts before its cost is known, and then LiteLLM says 0: that is no price.
     exchange.costUsd = readNumber(response.headers.get("x-litellm-response-cost")) || undefined;
@@ -60,7 +61,7 @@ export function createExchange(fetch: Exchange["fetch"], now: () => number): Exc
     // Content types lie in both directions, so the first characters decide and the header only confirms.
     if (first === "{" || first === "[") {
       exchange.done = true;
-      return streamOf(await readText(reader, chunks, ANSWER_LIMIT));
+      return streamOf(await readText(reader, chunks, ANSWER_LIMIT), apiKey);
     }
     if (first === "<" || looksLikeHtml(contentType, "")) {
       reader?.cancel().catch(() => undefined);
@@ -126,9 +127,9 @@ async function readText(reader: Reader | undefined, chunks: Uint8Array[], limit:
 }
 
 /** A whole completion as a stream of one event; `readChunk` understands `message` as well as `delta`. */
-function streamOf(json: string): Response {
+function streamOf(json: string, apiKey: string): Response {
   const answer = parseAnswer(json);
-  if (isRecord(answer) && answer.error) throw explainErrorObject(answer.error);
+  if (isRecord(answer) && answer.error) throw explainErrorObject(answer.error, apiKey);
   if (!isRecord(answer) || !Array.isArray(answer.choices)) throw notAnApi("JSON that is no chat completion");
   return eventStreamResponse(`data: ${JSON.stringify(answer)}\n\ndata: [DONE]\n\n`);
 }

@@ -8,6 +8,8 @@ interface ErrorFacts {
   code: string;
   type: string;
   message: string;
+  /** The key that was sent: servers quote it. */
+  key: string;
 }
 
 const TOO_LONG =
@@ -16,10 +18,10 @@ const UNKNOWN_MODEL =
   /model_not_found|model.{0,80}(not found|does not exist|doesn.t exist|not available|is not (a )?valid|unknown|not supported)|(invalid|unknown|no such) model|no endpoints found/i;
 const NO_MONEY = /insufficient_quota|exceeded your current quota|credit balance|insufficient (balance|credits|funds)|billing|payment required/i;
 
-/** A response with a status other than 2xx. `retryAfterMs`: from its headers. */
-export function explainResponse(status: number, contentType: string, body: string, retryAfterMs: number | undefined): ModelError {
+/** A response with a status other than 2xx. `retryAfterMs`: from its headers; `key`: what must not stand in the message. */
+export function explainResponse(status: number, contentType: string, body: string, retryAfterMs: number | undefined, key = ""): ModelError {
   const parsed = parseJson(body);
-  const facts = readFacts(parsed, status);
+  const facts = readFacts(parsed, status, key);
   const html = looksLikeHtml(contentType, body);
   // 5xx pages of proxies are HTML too; there the server is ill, not misaddressed.
   if (status >= 500 || status === 408 || status === 409) return fail("server-error", facts, true, retryAfterMs);
@@ -38,9 +40,9 @@ export function explainResponse(status: number, contentType: string, body: strin
 }
 
 /** An error object inside a stream or in a body with status 200. Numeric codes there are HTTP statuses (OpenRouter). */
-export function explainErrorObject(error: unknown): ModelError {
-  const facts = readFacts({ error }, undefined);
-  if (facts.status !== undefined && facts.status >= 300) return explainResponse(facts.status, "application/json", JSON.stringify({ error }), undefined);
+export function explainErrorObject(error: unknown, key = ""): ModelError {
+  const facts = readFacts({ error }, undefined, key);
+  if (facts.status !== undefined && facts.status >= 300) return explainResponse(facts.status, "application/json", JSON.stringify({ error }), undefined, key);
   return explainFacts(facts, "server-error");
 }
 
@@ -99,14 +101,14 @@ function explainFacts(facts: ErrorFacts, otherwise: ModelFailure): ModelError {
 
 function fail(failure: ModelFailure, facts: ErrorFacts, retryable: boolean, retryAfterMs?: number): ModelError {
   const status = facts.status === undefined ? "" : ` (${facts.status})`;
-  const detail = summarise(facts.message);
+  const detail = summarise(facts.key === "" ? facts.message : facts.message.replaceAll(facts.key, "…"));
   return new ModelError(failure, `${failure}${status}${detail === "" ? "" : `: ${detail}`}`, { retryable, retryAfterMs });
 }
 
 /** Reads `{error: {...}}`, `{error: "..."}`, `{message}`, `{detail}` and arrays of the first (Google). */
-function readFacts(parsed: unknown, status: number | undefined): ErrorFacts {
+function readFacts(parsed: unknown, status: number | undefined, key: string): ErrorFacts {
   const body = Array.isArray(parsed) ? parsed[0] : parsed;
-  const none: ErrorFacts = { status, code: "", type: "", message: "" };
+  const none: ErrorFacts = { status, code: "", type: "", message: "", key };
   if (!isRecord(body)) return none;
   const { error } = body;
   if (typeof error === "string") return { ...none, message: error };
@@ -118,6 +120,7 @@ function readFacts(parsed: unknown, status: number | undefined): ErrorFacts {
     code: numeric === undefined ? readString(code) : "",
     type: readString(error.type) || readString(error.status),
     message: readString(error.message),
+    key,
   };
 }
 

@@ -57,7 +57,8 @@ function unlistedIn(text: string, models: readonly string[]): Omit<ProbeResult, 
   const list = parse(text);
   const entries = isRecord(list) && Array.isArray(list.data) ? list.data : undefined;
   if (entries === undefined) return {};
-  const ids = entries.map((entry: unknown) => (isRecord(entry) ? readString(entry.id) : "")).filter((id) => id !== "");
+  // Routers list a model once for each place that serves it.
+  const ids = [...new Set(entries.map((entry: unknown) => (isRecord(entry) ? readString(entry.id) : "")))].filter((id) => id.trim() !== "");
   const isListed = (model: string) => ids.some((id) => id === model || id.endsWith(`/${model}`) || id === `${model}:latest`);
   return ids.length === 0 ? {} : { unlisted: models.filter((model) => !isListed(model)), listed: ids };
 }

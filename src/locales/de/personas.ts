@@ -214,6 +214,7 @@ export const personas: Texts["personas"] = {
     },
     changed: (before, now) => `Die Antwort davor kam von: ${before}. Es spricht, was jetzt gilt: ${now}.`,
     examplesLeftOut: (n) => `Um Platz zu schaffen, ließ ich ${plural(n, "Nachricht", "Nachrichten")} aus den Beispielen der Persona weg.`,
+    asked: (adapter) => `Der Adapter „${adapter}“ der Persona wurde weggelassen, denn es wurde nach einem anderen Modell gefragt.`,
     unsupported: (adapter) => `Der Adapter „${adapter}“ der Persona wurde weggelassen, denn dieser Endpunkt nimmt keine.`,
     "is-model": (adapter) => `Der Adapter „${adapter}“ der Persona wurde weggelassen, denn er ist ein Modell, das hier nicht genutzt werden darf.`,
   },

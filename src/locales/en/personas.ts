@@ -215,6 +215,7 @@ export const personas = {
     },
     changed: (before: string, now: string) => `The answer before came from: ${before}. Who speaks is what holds now: ${now}.`,
     examplesLeftOut: (n: number) => `To make room I left out ${plural(n, "message", "messages")} of the persona's examples.`,
+    asked: (adapter: string) => `The persona's adapter “${adapter}” was left out, because another model was asked for.`,
     unsupported: (adapter: string) => `The persona's adapter “${adapter}” was left out, because this endpoint takes none.`,
     "is-model": (adapter: string) => `The persona's adapter “${adapter}” was left out, because it is a model that may not be used here.`,
   },

@@ -27,7 +27,7 @@ export function checkPersona(modelfile: Modelfile): PersonaCheck {
   const lastOf = new Map(placed.map(({ offset, instruction }) => [nameOf(instruction), offset]));
   for (const { offset, instruction } of placed) {
     const at = offset + instruction.before.length;
-    if (instruction.name === "SYSTEM") for (const { detail, offset: inside } of strangePlaceholders(instruction)) problem(at + inside, detail);
+    if (isTold(instruction)) for (const { detail, offset: inside } of strangePlaceholders(instruction)) problem(at + inside, detail);
     if (instruction.name === "FROM" && isPath(instruction.value)) problem(at, { code: "from-file", value: shown(instruction.value) });
 
     const parameter = instruction.name === "PARAMETER" ? parameterNamed(instruction.key) : undefined;
@@ -43,6 +43,9 @@ export function checkPersona(modelfile: Modelfile): PersonaCheck {
   problems.sort((a, b) => a.line - b.line || a.column - b.column);
   return { problems: problems.slice(0, MOST_PROBLEMS), notices };
 }
+
+/** What becomes part of the system prompt, where placeholders are filled in. */
+const isTold = ({ name, key }: Instruction): boolean => name === "SYSTEM" || (name === "MESSAGE" && key === "system");
 
 function placeInstructions({ items }: Modelfile): { offset: number; instruction: Instruction }[] {
   let offset = 0;

@@ -20,7 +20,7 @@ export function extraReason(key: ExtraKey, value: string, taken: readonly string
   const text = trimExtra(key, value);
   // Line ends and what turns the direction of a line: nothing of that can stand in a comment or a name.
   if (/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u{202A}-\u{202E}\u{2066}-\u{2069}]/u.test(text)) return "control";
-  if (/^[\s\p{Cf}]*$/u.test(text)) return "empty";
+  if (/^[\s\p{Cf}\p{Default_Ignorable_Code_Point}\u{2800}]*$/u.test(text)) return "empty";
   if ([...text].length > EXTRAS[key]) return key === "emoji" ? "not-one-emoji" : "too-long";
   if (key === "name") return nameReason(text, taken);
   if (key === "emoji" && !isOneEmoji(text)) return "not-one-emoji";

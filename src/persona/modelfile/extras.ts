@@ -20,7 +20,7 @@ export interface ExtraLine {
 
 /** `comment`: a whole line. null: it is a comment like any other. */
 export function readExtraLine(comment: string): ExtraLine | null {
-  const content = comment.trim().slice(1).trimStart();
+  const content = comment.slice(comment.indexOf("#") + 1).trim();
   if (content.slice(0, MARK.length).toLowerCase() !== MARK) return null;
   const rest = content.slice(MARK.length);
   const equals = rest.indexOf("=");

@@ -50,11 +50,14 @@ function report(reading: Reading, offset: number, detail: ProblemDetail): void {
   reading.problems.push({ ...detail, ...positionAt(reading.lines, offset) });
 }
 
+/** Web pages indent with blanks that are none, and with what cannot be seen. Ollama drops that before an instruction. */
+const INDENT = /^[\s\p{Cf}]*/u;
+
 function readLine(reading: Reading): void {
   const { text, lines, at } = reading;
   const line = lines[at];
   if (line === undefined) return;
-  const start = skipBlanks(text, line.start, line.end);
+  const start = line.start + (INDENT.exec(text.slice(line.start, line.end))?.[0].length ?? 0);
   if (start === line.end || text[start] === "#") {
     if (line.next > line.start) reading.items.push({ kind: start === line.end ? "empty" : "comment", raw: text.slice(line.start, line.next) });
     reading.at++;

@@ -57,6 +57,15 @@ test("what is no list of embeddings is a failure with a name", async () => {
   expect(await failure(() => new Response("{}", { status: 500 }))).toBe("server-error");
 });
 
+test("a key that a server quotes stands in no message", async () => {
+  for (const status of [200, 401, 500]) {
+    const quoting = open(() => Response.json({ error: { message: "the key hunter2-key is wrong" } }, { status }), { EMBEDDING_API_KEY: "hunter2-key" });
+    const error: unknown = await quoting.embed(["a"], 60_000, never).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(ModelError);
+    expect(String(error)).not.toContain("hunter2");
+  }
+});
+
 test("who takes too long is given up", async () => {
   const hanging = open(() => new Promise<Response>(() => undefined), {}, systemClock);
   await expect(hanging.embed(["a"], 5, never)).rejects.toMatchObject({ failure: "first-token-timeout" });

@@ -1,7 +1,10 @@
 /** How refusals become ModelErrors, and what their messages may say. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { systemClock } from "../../../src/kernel/clock.ts";
+import { createOpenAiModel } from "../../../src/llm/openai/chat.ts";
 import { explainErrorObject, explainResponse, summarise } from "../../../src/llm/openai/failure.ts";
+import { ask, collect } from "../collect.ts";
 
 const explain = (status: number, body: unknown, contentType = "application/json") =>
   explainResponse(status, contentType, typeof body === "string" ? body : JSON.stringify(body), undefined);
@@ -40,6 +43,25 @@ describe("explainResponse understands what servers really send", () => {
     expect(explainErrorObject({ code: 502, message: "Provider returned error" })).toMatchObject({ failure: "server-error", retryable: true });
     expect(explainErrorObject({ code: 401, message: "No auth" })).toMatchObject({ failure: "unauthorized", retryable: false });
     expect(explainErrorObject("out of order")).toMatchObject({ failure: "server-error", retryable: true });
+  });
+});
+
+describe("a key that the server quotes", () => {
+  const key = 'own.key-42"7';
+  const quoting = { error: { message: `Incorrect key ${key} given`, type: "invalid_request_error" } };
+  const body = JSON.stringify(quoting);
+  const stream = (...lines: string[]) => new Response(lines.map((line) => `data: ${line}\n\n`).join(""), { headers: { "content-type": "text/event-stream" } });
+  const answers: [string, () => Response][] = [
+    ["with a refusal", () => Response.json(quoting, { status: 401 })],
+    ["with status 200", () => Response.json(quoting)],
+    ["in the stream", () => stream('{"choices":[{"delta":{"content":"a"}}]}', body)],
+    ["beside a choice", () => stream(JSON.stringify({ choices: [{ ...quoting, delta: {} }] }))],
+  ];
+  test.each(answers)("stands in no message: %s", async (_name, answer) => {
+    const options = { baseUrl: "https://own.example/v1", apiKey: key, clock: systemClock, firstTokenTimeoutMs: 5_000, idleTimeoutMs: 5_000 };
+    const model = createOpenAiModel({ ...options, fetch: async () => answer() });
+    const { error } = await collect(model, ask("hi"));
+    expect(error).toMatchObject({ message: expect.stringContaining("Incorrect key … given") });
   });
 });
 

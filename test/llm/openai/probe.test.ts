@@ -34,6 +34,10 @@ describe("the probe", () => {
     expect(await ask(() => list("small", "a-large"))).toMatchObject({ unlisted: ["large"] });
   });
 
+  it("names a model once that is listed for each place that serves it, and none without a name", async () => {
+    expect(await ask(() => list("small", "large", "small", " "))).toMatchObject({ unlisted: [], listed: ["small", "large"] });
+  });
+
   it("tells a wrong key, a wrong address and trouble apart", async () => {
     const failures: [Response, string][] = [
       [Response.json({ error: { message: "Incorrect API key provided", code: "invalid_api_key" } }, { status: 401 }), "unauthorized"],

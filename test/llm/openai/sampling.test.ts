@@ -37,6 +37,14 @@ test("another server gets all of them; what it refuses is left out from then on,
   }
 });
 
+test("a value out of a server's range is left out once, and nobody else's value with it", async () => {
+  const harness = createOpenAiHarness();
+  await collect(harness.model, ask("hello", { sampling: { stop: sampling.stop } }));
+  await collect(harness.model, ask("hello", { sampling: { stop: ["a"] } }));
+  expect(harness.requests.map(({ status }) => status)).toEqual([400, 200, 200]);
+  expect(harness.requests.map(({ body }) => (body as { stop?: string[] }).stop?.length)).toEqual([5, undefined, 1]);
+});
+
 describe("a LoRA adapter", () => {
   test("is named beside the model at Workers AI, and nowhere else", () => {
     const body = (host: string) => buildRequest(ask("hello", { lora: "story-lora" }), "demo", host, firstDialect(host));
