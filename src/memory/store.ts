@@ -156,19 +156,27 @@ export function createConversationStore(db: Database) {
     /** Statement: another answer took this turn's place. */
     supersede: (turnId: string) => db.update(messages).set({ superseded: true }).where(eq(messages.turnId, turnId)),
 
-    /** Statements: the exchange goes, copies of it too, and a summary that may tell of it. */
-    forgetTurn: ({ id, conversation, createdAt }: { id: string; conversation: string; createdAt: number }): Statement[] => [
-      db
-        .update(conversations)
-        .set({ summary: "", summarizedAt: 0, people: "[]" })
-        .where(
-          and(
-            sql`(${conversations.key} = ${conversation} OR ${conversations.key} IN (SELECT conversation FROM messages WHERE turn_id = ${id}))`,
-            gte(conversations.summarizedAt, createdAt),
-          ),
-        ),
-      db.delete(messages).where(eq(messages.turnId, id)),
-    ],
+    /** Whose exchanges were shown in these messages of Discord, one in the place of the other. */
+    turnsShownIn: async (conversation: string, messageIds: readonly string[]): Promise<string[]> => {
+      const shown = and(eq(messages.conversation, conversation), sql`${messages.messageId} IN (SELECT value FROM json_each(${JSON.stringify(messageIds)}))`);
+      return (await db.selectDistinct({ turnId: turnOf }).from(messages).where(shown)).map(({ turnId }) => turnId);
+    },
+
+    /** Statements: these exchanges of a conversation go, copies of them too, and summaries that may tell of them. `since`: of the first of them, ms since 1970. */
+    forgetTurns: (ids: readonly string[], conversation: string, since: number): Statement[] => {
+      const isOne = sql`turn_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+      // A thread that an answer began was given the notes as they were then; its id is that of the answer's last message.
+      const threads = sql`SELECT (t.message_ids ->> '$[#-1]') || substr(m.conversation, instr(m.conversation, ':'))
+        FROM messages m JOIN turns t ON t.id = m.turn_id WHERE m.conversation = ${conversation}`;
+      const tellsOfThem = sql`(${conversations.key} = ${conversation} OR ${conversations.key} IN (SELECT conversation FROM messages WHERE ${isOne} UNION ${threads}))`;
+      return [
+        db
+          .update(conversations)
+          .set({ summary: "", summarizedAt: 0, people: "[]" })
+          .where(and(tellsOfThem, gte(conversations.summarizedAt, since))),
+        db.delete(messages).where(isOne),
+      ];
+    },
 
     /** Statements: nothing stays of a turn that was not taken, nor its scope where it is empty; `scope` null: it is not the asker's alone. */
     dropUntaken: (turnId: string, scope: string | null): Statement[] => {

@@ -74,7 +74,13 @@ export const steps: readonly Step[] = [
   change("traces", "documents", "added_by = ''", "added_by = ?1 AND added_at <= ?3"),
   reword("prompts", ["text"], "set_at <= ?3"),
   reword("personas", ["modelfile"], "changed_at <= ?3"),
-  reword("documents", ["name", "name_key", "source"], "added_at <= ?3"),
+  // Names are told apart by their keys, whatever they become.
+  change(
+    "traces",
+    "documents",
+    `name = ${without("name")}, name_key = CASE WHEN ${names("name_key")} THEN ${without("name_key")} || ' ' || id ELSE name_key END, source = ${without("source")}`,
+    `(${["name", "name_key", "source"].map(names).join(" OR ")}) AND added_at <= ?3`,
+  ),
 
   remove("conversations", "conversations", `${isPart("key")} AND max(started_at, summarized_at) <= ?3`),
   // A summary that holds their words is made anew from what is left.

@@ -1,0 +1,158 @@
+// What is easily forgotten when something is to be forgotten, or told to its owner alone: notes, answers that were made again, names of documents.
+import { exports } from "cloudflare:workers";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { type InteractionHandle, permission, type User } from "../../scripts/playground/discord/discord.ts";
+import { openDatabase } from "../fakes/database.ts";
+import { findEverywhere } from "../find-everywhere.ts";
+import { saved } from "./known-person.ts";
+import { memoryOf } from "./memory.ts";
+import { guildOf, manager, openPanel, rows } from "./panel.ts";
+import { HOUR, useMovableClock } from "./time.ts";
+import { useWorld, type World } from "./world.ts";
+
+// The tests of a file share their database.
+beforeEach(async () => {
+  await openDatabase();
+});
+let world: World;
+useWorld(
+  (fresh) => {
+    world = fresh;
+  },
+  { messageContent: true },
+);
+const clock = useMovableClock();
+
+const told = (handle: InteractionHandle) => handle.original()?.content ?? "";
+const ask = async (prompt: string, options = {}, user = world.ada) => {
+  const handle = await world.ask(prompt, { user, options: { context: false, ...options } });
+  await saved(handle.id);
+  return handle;
+};
+const cron = () => {
+  const entry = exports.default as unknown as { scheduled(event: { scheduledTime: Date; cron: string }): Promise<unknown> };
+  return entry.scheduled({ scheduledTime: new Date(Math.ceil(Date.now() / HOUR) * HOUR), cron: "* * * * *" });
+};
+async function exported(user: User): Promise<string> {
+  const panel = openPanel(world, { user, channel: world.channel });
+  await panel.command("privacy");
+  const handle = await panel.press("Get my data");
+  await world.discord.waitFor(() => handle.settled, { timeoutMs: 20_000, what: "the export" });
+  return (await Promise.all((handle.original()?.attachments ?? []).map(async ({ url }) => (await world.discord.fetch(new Request(url))).text()))).join("\n");
+}
+const erase = async (user: User) => {
+  const panel = openPanel(world, { user, channel: world.channel });
+  await panel.command("privacy");
+  await panel.press("Erase everything about me");
+  const pressed = await panel.press("Yes, erase it all");
+  await world.discord.waitFor(() => told(pressed).includes("Receipt"), { timeoutMs: 25_000, what: "the receipt" });
+};
+
+describe("an export", () => {
+  test("leaves out notes that may repeat what others said", { timeout: 40_000 }, async () => {
+    world.model.script(({ messages }) =>
+      messages[0]?.text.startsWith("You keep the notes") ? { text: "Bob dreams of parsnipmandolin" } : { text: "Bob told of a parsnipmandolin." },
+    );
+    world.discord.post(world.channel, world.bob, "I dream of a parsnipmandolin");
+    await ask("What did Bob say?", { context: true });
+    await ask("And now?");
+    clock.move(13 * HOUR);
+    await ask("Good morning");
+    expect(await rows("SELECT summary FROM conversations WHERE key LIKE ?", `%:${world.ada.id}`)).toMatchObject([{ summary: "Bob dreams of parsnipmandolin" }]);
+    expect(await exported(world.ada)).not.toContain("parsnipmandolin");
+  });
+
+  test("of a moderator has no question of somebody whose answer they had made again", { timeout: 40_000 }, async () => {
+    const mod = manager(world, "mod", permission.manageMessages);
+    await world.knows(mod);
+    world.model.script(() => ({ text: "I see." }));
+    const answer = await ask("Where is my turnipviolin?");
+    const again = await world.press(mod, answer, "Regenerate");
+    await saved(again.id);
+    expect(await exported(mod)).not.toContain("turnipviolin");
+    expect(await exported(world.ada)).toContain("turnipviolin");
+  });
+
+  test("mentions nobody else, in no name of theirs either", { timeout: 40_000 }, async () => {
+    const boss = manager(world);
+    await world.knows(boss);
+    await memoryOf(world).use({ user: boss, channel: world.channel }, "add", { text: "They are kind.", name: `About <@${world.bob.id}>` });
+    await vi.waitFor(async () => expect(await rows("SELECT name FROM documents")).toHaveLength(1), { timeout: 5_000 });
+    expect(await exported(boss)).not.toContain(world.bob.id);
+  });
+});
+
+describe("erasing", () => {
+  test("takes somebody out of documents' names though they become the same", { timeout: 60_000 }, async () => {
+    const boss = manager(world);
+    const memory = memoryOf(world);
+    const names = [`About <@${world.bob.id}>`, "About @someone"];
+    for (const name of names) await memory.use({ user: boss, channel: world.channel }, "add", { text: "They are kind.", name });
+    await vi.waitFor(async () => expect(await rows("SELECT name FROM documents")).toHaveLength(2), { timeout: 5_000 });
+    await erase(world.bob);
+    expect(await findEverywhere([world.bob.id])).toEqual([]);
+    expect((await rows("SELECT name FROM documents")).map(({ name }) => name)).toEqual(["About @someone", "About @someone"]);
+  });
+});
+
+describe("deleting an answer", () => {
+  const gone = async (answer: InteractionHandle) => {
+    const deleted = await world.press(world.ada, await world.press(world.ada, answer, "More"), "Delete");
+    await vi.waitFor(() => expect(told(deleted)).toContain("Deleted"), { timeout: 8_000 });
+  };
+
+  test("takes those along in whose place it came", { timeout: 40_000 }, async () => {
+    world.model.script(() => ({ text: "A turnipviolin is green." }));
+    const answer = await ask("What is a turnipviolin?");
+    const again = await world.press(world.ada, answer, "Regenerate");
+    await saved(again.id);
+    await world.answered(again);
+    await gone(again);
+    expect(await findEverywhere(["turnipviolin"])).toEqual([]);
+  });
+
+  test("takes along what has come in its place since More was opened", { timeout: 40_000 }, async () => {
+    world.model.script(() => ({ text: "A turnipviolin is green." }));
+    const answer = await ask("What is a turnipviolin?");
+    const panel = await world.press(world.ada, answer, "More");
+    const again = await world.press(world.ada, answer, "Regenerate");
+    await saved(again.id);
+    await world.answered(again);
+    const deleted = await world.press(world.ada, panel, "Delete");
+    await vi.waitFor(() => expect(told(deleted)).toContain("Deleted"), { timeout: 8_000 });
+    expect(await findEverywhere(["turnipviolin"])).toEqual([]);
+  });
+});
+
+describe("deleting an answer of which a thread was given notes", () => {
+  test("takes the notes away there, too", { timeout: 40_000 }, async () => {
+    world.model.script(({ messages }) => (messages[0]?.text.startsWith("You keep the notes") ? { text: "ada's cat is called turnipviolin" } : { text: "I see." }));
+    const first = await ask("my cat is called turnipviolin");
+    await ask("it is black");
+    clock.move(13 * HOUR);
+    const last = await ask("good morning");
+    const begun = await world.press(world.ada, await world.press(world.ada, last, "More"), "Continue in thread");
+    await vi.waitFor(() => expect(told(begun)).toContain("We go on in"), { timeout: 8_000 });
+    expect(await rows("SELECT key FROM conversations WHERE summary <> ''")).toHaveLength(2);
+    const deleted = await world.press(world.ada, await world.press(world.ada, first, "More"), "Delete");
+    await vi.waitFor(() => expect(told(deleted)).toContain("Deleted"), { timeout: 8_000 });
+    expect(await findEverywhere(["turnipviolin"])).toEqual([]);
+  });
+});
+
+describe("what is past a server's own retention", () => {
+  test("is told by no notes either", { timeout: 40_000 }, async () => {
+    world.model.script(({ messages }) => (messages[0]?.text.startsWith("You keep the notes") ? { text: "ada's cat is called turnipviolin" } : { text: "I see." }));
+    await rows("INSERT INTO servers (id, retention_days) VALUES (?, 1)", guildOf(world).id);
+    await ask("my cat is called turnipviolin");
+    await ask("it is black");
+    clock.move(13 * HOUR);
+    await ask("good morning");
+    clock.move(25 * HOUR);
+    for (let minute = 0; minute < 3; minute++) await cron();
+    expect(await rows("SELECT id FROM messages")).toEqual([]);
+    expect(await findEverywhere(["turnipviolin"])).toEqual([]);
+    await ask("hello again");
+    expect(JSON.stringify(world.model.requests.at(-1)?.body)).not.toContain("turnipviolin");
+  });
+});
