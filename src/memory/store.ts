@@ -1,5 +1,5 @@
 /** What was said: conversations and their messages. A conversation's key carries its scope, and every query has the key. */
-import { and, desc, eq, gt, gte, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, isNull, lt, not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database, Statement } from "../db/client.ts";
 import { conversations, messages, scopes } from "../db/schema/memory.ts";
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
@@ -143,14 +143,23 @@ export function createConversationStore(db: Database) {
       db.insert(messages).select(placed(scope.key, rows)).onConflictDoNothing(),
     ],
 
-    /** Statement: what people made of messages that are remembered, by `source`. What was said to the bot stays as it was said. */
-    reword: (contents: Readonly<Record<string, string>>) => {
+    /**
+     * Statements: what people made of messages that are remembered, by `source`. What was said to the bot stays as it was said. `named`: pseudonyms of all
+     * whom a message names: one that names somebody who had themselves erased since is not taken in again.
+     */
+    reword: (contents: Readonly<Record<string, string>>, named: Readonly<Record<string, readonly string[]>>): Statement[] => {
       const edited = sql`json_extract(${JSON.stringify(contents)}, '$."' || ${messages.source} || '"')`;
-      const isOne = sql`${messages.source} IN (SELECT key FROM json_each(${JSON.stringify(contents)}))`;
-      return db
-        .update(messages)
-        .set({ content: edited })
-        .where(and(isOne, isNull(messages.turnId), sql`${messages.content} <> ${edited}`));
+      const isOne = and(sql`${messages.source} IN (SELECT key FROM json_each(${JSON.stringify(contents)}))`, isNull(messages.turnId));
+      const namesErased = sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(named)}, '$."' || ${messages.source} || '"') k
+        JOIN erasures e ON e.key = k.value WHERE e.at >= ${messages.createdAt})`;
+      return [
+        db
+          .update(messages)
+          .set({ content: edited })
+          .where(and(isOne, sql`${messages.content} <> ${edited}`, not(namesErased))),
+        // Just inserted: one that was there before has other words by now.
+        db.delete(messages).where(and(isOne, sql`${messages.content} = ${edited}`, namesErased)),
+      ];
     },
 
     /** Statement: another answer took this turn's place. */

@@ -95,6 +95,38 @@ describe("erasing", () => {
   });
 });
 
+describe("somebody who was erased", () => {
+  test("does not come back with what others said to them before, when that is read again", { timeout: 60_000 }, async () => {
+    const quill = manager(world, "quillfeather", 0n);
+    const { channel, discord, bob } = world;
+    await rows("INSERT INTO channel_settings (channel_id, guild_id, remembered) VALUES (?, ?, 1)", channel.id, guildOf(world).id);
+    discord.post(channel, bob, `hello <@${quill.id}>, how is your turnipviolin?`);
+    const said = () => rows("SELECT content FROM messages WHERE turn_id IS NULL ORDER BY id");
+    world.model.script(() => ({ text: "I see." }));
+    await ask("What did Bob say?", { context: true });
+    expect(await said()).toEqual([{ content: `hello <@${quill.id}>, how is your turnipviolin?` }]);
+    await erase(quill);
+    discord.post(channel, bob, "it is quiet here");
+    await ask("And now?", { context: true });
+    expect(await findEverywhere([quill.id])).toEqual([]);
+    expect(await said()).toEqual([{ content: "hello @someone, how is your turnipviolin?" }, { content: "it is quiet here" }]);
+    discord.post(channel, bob, `welcome back <@${quill.id}>`);
+    await ask("And now?", { context: true });
+    expect((await said()).at(-1)).toEqual({ content: `welcome back <@${quill.id}>` });
+  });
+
+  test("is not taken in by name when what was said to them before is read for the first time", { timeout: 60_000 }, async () => {
+    const quill = manager(world, "quillfeather", 0n);
+    const { channel, discord, bob } = world;
+    await rows("INSERT INTO channel_settings (channel_id, guild_id, remembered) VALUES (?, ?, 1)", channel.id, guildOf(world).id);
+    discord.post(channel, bob, `hello <@${quill.id}>`);
+    await erase(quill);
+    world.model.script(() => ({ text: "I see." }));
+    await ask("What did Bob say?", { context: true });
+    expect(await findEverywhere([quill.id])).toEqual([]);
+  });
+});
+
 describe("deleting an answer", () => {
   const gone = async (answer: InteractionHandle) => {
     const deleted = await world.press(world.ada, await world.press(world.ada, answer, "More"), "Delete");
