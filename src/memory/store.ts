@@ -208,14 +208,16 @@ export function createConversationStore(db: Database) {
 
     /**
      * Statement; a repeat changes nothing. Nor where the conversation was begun anew or summarized since it was read, or where something that the
-     * summary tells of was erased meanwhile.
+     * summary tells of was erased meanwhile. `keys`: pseudonyms of its people: not of somebody either who had themselves erased since, whom others' answers
+     * had repeated.
      */
-    keepSummary: ({ key, startedAt, summarizedAt }: ConversationMoment, kept: NewSummary) => {
+    keepSummary: ({ key, startedAt, summarizedAt }: ConversationMoment, kept: NewSummary, keys: readonly string[] = []) => {
       const { text, people, messageIds } = kept;
       const stillThere = sql`(SELECT count(*) FROM messages WHERE id IN (SELECT value FROM json_each(${JSON.stringify(messageIds)}))) = ${messageIds.length}`;
+      const isErased = sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(keys)}) k JOIN erasures e ON e.key = k.value WHERE e.at >= ${kept.summarizedAt})`;
       return db
         .insert(conversations)
-        .select(sql`SELECT ${key}, ${startedAt}, ${text}, ${kept.summarizedAt}, ${JSON.stringify(people)} WHERE ${stillThere}`)
+        .select(sql`SELECT ${key}, ${startedAt}, ${text}, ${kept.summarizedAt}, ${JSON.stringify(people)} WHERE ${stillThere} AND NOT ${isErased}`)
         .onConflictDoUpdate({
           target: conversations.key,
           set: { summary: sql`excluded.summary`, summarizedAt: sql`excluded.summarized_at`, people: sql`excluded.people` },

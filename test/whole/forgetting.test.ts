@@ -40,8 +40,8 @@ async function exported(user: User): Promise<string> {
   await world.discord.waitFor(() => handle.settled, { timeoutMs: 20_000, what: "the export" });
   return (await Promise.all((handle.original()?.attachments ?? []).map(async ({ url }) => (await world.discord.fetch(new Request(url))).text()))).join("\n");
 }
-const erase = async (user: User) => {
-  const panel = openPanel(world, { user, channel: world.channel });
+const erase = async (user: User, channel = world.channel) => {
+  const panel = openPanel(world, { user, channel });
   await panel.command("privacy");
   await panel.press("Erase everything about me");
   const pressed = await panel.press("Yes, erase it all");
@@ -115,6 +115,30 @@ describe("somebody who was erased", () => {
     expect((await said()).at(-1)).toEqual({ content: `welcome back <@${quill.id}>` });
   });
 
+  test("is in no notes that were being made meanwhile of what the bot had repeated", { timeout: 60_000 }, async () => {
+    const { channel, discord, bob } = world;
+    let noting = 0;
+    const says = (text: string) =>
+      world.model.script(({ messages }) => {
+        if (!messages[0]?.text.startsWith("You keep the notes")) return { text };
+        noting += 1;
+        return { text: "Bob has a turnipviolin", delayMs: 1_000 };
+      });
+    discord.post(channel, bob, "I have a turnipviolin");
+    says("Bob has a turnipviolin.");
+    await ask("What did Bob say?", { context: true });
+    await ask("And now?");
+    // An alarm of an object knows no other clock than the real one, and erasing needs it.
+    for (const table of ["turns", "messages"]) await rows(`UPDATE ${table} SET created_at = created_at - ?`, 13 * HOUR);
+    says("I see.");
+    const answer = world.ask("Good morning", { options: { context: false } });
+    await vi.waitFor(() => expect(noting).toBe(1), { timeout: 5_000 });
+    await erase(bob, discord.directChannel(discord.bot, bob));
+    await saved((await answer).id);
+    expect(noting).toBe(1);
+    expect(await findEverywhere([bob.id, "turnipviolin"])).toEqual([]);
+  });
+
   test("is not taken in by name when what was said to them before is read for the first time", { timeout: 60_000 }, async () => {
     const quill = manager(world, "quillfeather", 0n);
     const { channel, discord, bob } = world;
@@ -158,7 +182,9 @@ describe("deleting an answer", () => {
 
 describe("deleting an answer of which a thread was given notes", () => {
   test("takes the notes away there, too", { timeout: 40_000 }, async () => {
-    world.model.script(({ messages }) => (messages[0]?.text.startsWith("You keep the notes") ? { text: "ada's cat is called turnipviolin" } : { text: "I see." }));
+    world.model.script(({ messages }) =>
+      messages[0]?.text.startsWith("You keep the notes") ? { text: "ada's cat is called turnipviolin" } : { text: "I see." },
+    );
     const first = await ask("my cat is called turnipviolin");
     await ask("it is black");
     clock.move(13 * HOUR);
@@ -174,7 +200,9 @@ describe("deleting an answer of which a thread was given notes", () => {
 
 describe("what is past a server's own retention", () => {
   test("is told by no notes either", { timeout: 40_000 }, async () => {
-    world.model.script(({ messages }) => (messages[0]?.text.startsWith("You keep the notes") ? { text: "ada's cat is called turnipviolin" } : { text: "I see." }));
+    world.model.script(({ messages }) =>
+      messages[0]?.text.startsWith("You keep the notes") ? { text: "ada's cat is called turnipviolin" } : { text: "I see." },
+    );
     await rows("INSERT INTO servers (id, retention_days) VALUES (?, 1)", guildOf(world).id);
     await ask("my cat is called turnipviolin");
     await ask("it is black");
