@@ -76,11 +76,11 @@ export function createTurnStore(db: Database) {
       return (await db.select({ id: sql<string>`id` }).from(all)).map((row) => row.id);
     },
 
-    /** Statement: of their words nothing stays. */
+    /** Statement: of their words nothing stays, nor the names of files, which notices have. */
     wipe: (ids: readonly string[]) =>
       db
         .update(turns)
-        .set({ input: "null", answer: "", quotedUserId: null })
+        .set({ input: "null", answer: "", quotedUserId: null, explanation: sql`json_set(${turns.explanation}, '$.notices', json('[]'))` })
         .where(sql`${turns.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`),
 
     /** Statement. */

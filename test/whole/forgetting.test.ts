@@ -167,6 +167,14 @@ describe("deleting an answer", () => {
     expect(await findEverywhere(["turnipviolin"])).toEqual([]);
   });
 
+  test("takes the names of its files along", { timeout: 40_000 }, async () => {
+    const file = world.discord.putFile("turnipviolin.txt", "text/plain", new Uint8Array([0, 255, 254, 0, 1, 2, 3, 0, 200]));
+    const answer = await ask("what is this?", { file });
+    expect((await findEverywhere(["turnipviolin"])).map(({ where }) => where)).toContain("D1 turns.explanation");
+    await gone(answer);
+    expect(await findEverywhere(["turnipviolin"])).toEqual([]);
+  });
+
   test("takes along what has come in its place since More was opened", { timeout: 40_000 }, async () => {
     world.model.script(() => ({ text: "A turnipviolin is green." }));
     const answer = await ask("What is a turnipviolin?");
