@@ -6,6 +6,7 @@ import { openDatabase } from "../fakes/database.ts";
 import { findEverywhere } from "../find-everywhere.ts";
 import { saved } from "./known-person.ts";
 import { memoryOf } from "./memory.ts";
+import { ADDRESS, HOST, KEY, ownServer } from "./own-endpoint-stage.ts";
 import { guildOf, manager, openPanel, rows } from "./panel.ts";
 import { HOUR, useMovableClock } from "./time.ts";
 import { useWorld, type World } from "./world.ts";
@@ -137,6 +138,54 @@ describe("somebody who was erased", () => {
     await saved((await answer).id);
     expect(noting).toBe(1);
     expect(await findEverywhere([bob.id, "turnipviolin"])).toEqual([]);
+  });
+
+  test.each([
+    ["memory", "add", "rules.txt", "Be kind."],
+    ["persona", "import", "owl.modelfile", "FROM default\nSYSTEM Hoot."],
+  ])("is not named by what a file becomes that was still being read in a channel that nothing knew of: /%s %s", { timeout: 60_000 }, async (...what) => {
+    const [command, subcommand, name, words] = what;
+    const boss = manager(world);
+    const file = world.discord.putFile(name, "text/plain", new TextEncoder().encode(words));
+    const before = globalThis.fetch;
+    const reading = { begun: false, ends: false };
+    vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
+      if (new Request(input, init).url.includes(name)) {
+        reading.begun = true;
+        while (!reading.ends) await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+      return before(input, init);
+    });
+    const elsewhere = world.discord.addChannel(guildOf(world));
+    const handle = await world.discord.interact({ kind: "slash", user: boss, channel: elsewhere, command, path: [subcommand], options: { file } });
+    await vi.waitFor(() => expect(reading.begun).toBe(true), { timeout: 5_000 });
+    await erase(boss);
+    reading.ends = true;
+    await world.discord.waitFor(() => handle.settled, { timeoutMs: 10_000, what: "the end" });
+    expect(told(handle)).not.toBe("");
+    expect(await findEverywhere([boss.id])).toEqual([]);
+  });
+
+  test("is not named by an endpoint that was still being tried", { timeout: 60_000 }, async () => {
+    const boss = manager(world);
+    const server = ownServer(world);
+    const trying = { begun: false, ends: false };
+    world.serve(HOST, async (request) => {
+      trying.begun = true;
+      while (!trying.ends) await new Promise((resolve) => setTimeout(resolve, 50));
+      return server.fetch(request);
+    });
+    const panel = openPanel(world, { user: boss, channel: world.discord.addChannel(guildOf(world)) });
+    await panel.command("settings");
+    await panel.press("Server");
+    await panel.press("Models");
+    const handle = await panel.submit(await panel.press("Own endpoint…"), { address: ADDRESS, key: KEY, models: "llama3" });
+    await vi.waitFor(() => expect(trying.begun).toBe(true), { timeout: 5_000 });
+    await erase(boss);
+    trying.ends = true;
+    await vi.waitFor(() => expect(told(handle)).not.toContain("### Models on this server"), { timeout: 10_000 });
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await findEverywhere([boss.id])).toEqual([]);
   });
 
   test("is not taken in by name when what was said to them before is read for the first time", { timeout: 60_000 }, async () => {
