@@ -92,7 +92,22 @@ describe("erasing", () => {
     await vi.waitFor(async () => expect(await rows("SELECT name FROM documents")).toHaveLength(2), { timeout: 5_000 });
     await erase(world.bob);
     expect(await findEverywhere([world.bob.id])).toEqual([]);
-    expect((await rows("SELECT name FROM documents")).map(({ name }) => name)).toEqual(["About @someone", "About @someone"]);
+    expect((await rows("SELECT name FROM documents")).map(({ name }) => name)).toEqual([expect.stringMatching(/^About @someone \d+$/), "About @someone"]);
+  });
+});
+
+describe("erasing somebody after whom others called a persona", () => {
+  test("takes their id out of its names, too", { timeout: 60_000 }, async () => {
+    const { ada, bob, channel, discord } = world;
+    for (const name of [ada.id, "someone"]) {
+      const text = `# edgewise: name = ${name}\nFROM default\nSYSTEM You are like ${ada.id}.`;
+      const made = await discord.interact({ kind: "slash", user: bob, channel, command: "persona", path: ["import"], options: { text } });
+      await discord.waitFor(() => made.settled, { what: "the import" });
+    }
+    expect(await rows("SELECT name FROM personas")).toHaveLength(2);
+    await erase(ada);
+    expect(await findEverywhere([ada.id])).toEqual([]);
+    expect((await rows("SELECT name FROM personas ORDER BY id")).map(({ name }) => name)).toEqual([expect.stringMatching(/^someone \d+$/), "someone"]);
   });
 });
 
