@@ -65,6 +65,16 @@ export async function keepOverheard(
     private: false,
     createdAt: sentAt,
   }));
-  const reworded = conversations.reword(Object.fromEntries(kept.map(({ id, content }) => [id, content])));
-  return [...conversations.remember({ key: channelScope(channelId), guildId }, rows), reworded];
+  const named = await Promise.all(kept.map(async ({ id, content }) => [id, await keysNamedIn(content, pseudonyms)] as const));
+  const contents = Object.fromEntries(kept.map(({ id, content }) => [id, content]));
+  return [
+    ...conversations.remember({ key: channelScope(channelId), guildId }, rows),
+    ...conversations.reword(contents, Object.fromEntries(named.filter(([, keys]) => keys.length > 0))),
+  ];
+}
+
+/** Of all ids in it, mentions or not. */
+async function keysNamedIn(content: string, pseudonyms: Pseudonyms): Promise<string[]> {
+  const ids = new Set(content.match(/\d{15,20}/g));
+  return (await Promise.all([...ids].map((id) => pseudonyms(id)))).flat();
 }

@@ -156,8 +156,8 @@ export async function prepareTurn(
   ];
   const retold = history.flatMap((message) => voicesOf(message).map((person): Heard => ({ person, name: message.name, text: message.content })));
   // Of notes nobody can tell whose words are whose.
-  const noted = new Set([...(past.summary?.people ?? []), ...past.lapsed.map(({ userId }) => userId)].filter((id) => id !== askerOf(job)));
-  const recalled = [...noted].map((id): Heard => ({ person: isSnowflake(id) ? { id } : { key: id }, name: "", text: material.summary }));
+  const known = (past.summary?.people ?? []).filter((id) => id !== askerOf(job)).map((id): Person => (isSnowflake(id) ? { id } : { key: id }));
+  const recalled = [...known, ...past.lapsed.flatMap(voicesOf)].map((person): Heard => ({ person, name: "", text: material.summary }));
   const own = history.filter((message) => voicesOf(message).length === 0).map(({ content }) => content);
   const usual = [...layers.map(({ text }) => text), ...own, input.prompt, job.user.name];
 

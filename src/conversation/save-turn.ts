@@ -12,6 +12,7 @@ import { channelScope } from "../memory/visibility.ts";
 import type { TurnRecord, TurnStore } from "../turns/store.ts";
 import { keepOverheard } from "./overheard.ts";
 import { type TurnToSave, withoutWords } from "./record.ts";
+import { keysOfNotes } from "./summary.ts";
 
 export interface RecordDeps {
   db: Database;
@@ -44,7 +45,8 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
     );
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
-  if (record.summary) statements.push(deps.conversations.keepSummary(record.summary.of, record.summary.kept));
+  const { summary } = record;
+  if (summary) statements.push(deps.conversations.keepSummary(summary.of, summary.kept, await keysOfNotes(summary.kept, deps.pseudonyms)));
   if (record.noticeLost) statements.push(deps.access.releaseNotice(userId as UserId, id));
   const isShared = record.scope === channelScope(channelId as ChannelId);
   statements.push(...deps.conversations.dropUntaken(id, isShared ? null : record.scope), deps.access.dropUntaken(userId as UserId, id));

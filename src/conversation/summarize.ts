@@ -13,7 +13,7 @@ import { RECORD } from "../turn/types.ts";
 import { type SmallJobs, smallJobs, whereToAsk } from "./choose-model.ts";
 import { recapOf } from "./past.ts";
 import { spanOf } from "./span.ts";
-import { LEAST_MESSAGES, type SummaryMaterial, summaryWorstCase, sumUp } from "./summary.ts";
+import { keysOfNotes, LEAST_MESSAGES, type SummaryMaterial, summaryWorstCase, sumUp } from "./summary.ts";
 import { toSumUp } from "./summary-due.ts";
 import type { ConversationDeps } from "./types.ts";
 
@@ -151,8 +151,8 @@ export function giveUpSummary(job: Job, run: JobRun, reason: string): JobResult 
 }
 
 /** Throws when D1 does; nothing is half-written. */
-export async function saveSummary({ jobId, costMicroUsd, summary }: SummaryToSave, { db, budget, conversations }: ConversationDeps): Promise<void> {
+export async function saveSummary({ jobId, costMicroUsd, summary }: SummaryToSave, { db, budget, conversations, pseudonyms }: ConversationDeps): Promise<void> {
   const statements: [Statement, ...Statement[]] = [budget.settle(jobId, costMicroUsd)];
-  if (summary !== null) statements.push(conversations.keepSummary(summary.of, summary.kept));
+  if (summary !== null) statements.push(conversations.keepSummary(summary.of, summary.kept, await keysOfNotes(summary.kept, pseudonyms)));
   await db.batch(statements);
 }

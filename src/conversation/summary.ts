@@ -1,5 +1,7 @@
 /** Sums up what was said: asks the small model for new notes out of the old ones and the messages since. Used by answer.ts after a long silence, and by the job kind `summarize`. */
 import type { Job } from "../jobs/types.ts";
+import { isSnowflake } from "../kernel/ids.ts";
+import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { estimateTokens } from "../llm/tokens.ts";
 import type { HistoryMessage, NewSummary } from "../memory/store.ts";
 import { fence, inert } from "../turn/fence.ts";
@@ -68,4 +70,9 @@ function lineOf({ role, name, content, createdAt }: HistoryMessage): string {
   // Indented, so that no line break makes words look like somebody else's.
   const text = shorten(inert(content), MESSAGE_TOKENS, estimateTokens).replaceAll(/[\r\n\u2028\u2029]+/g, "\n  ");
   return `${at} ${inert(speaker)}: ${text}`;
+}
+
+/** By which those are found of whom notes tell. */
+export async function keysOfNotes({ people }: NewSummary, pseudonyms: Pseudonyms): Promise<string[]> {
+  return (await Promise.all(people.map((id) => (isSnowflake(id) ? pseudonyms(id) : [id])))).flat();
 }

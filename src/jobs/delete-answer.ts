@@ -3,7 +3,7 @@ import type { Database } from "../db/client.ts";
 import { patiently } from "../delivery/bot-post.ts";
 import type { DiscordApi } from "../discord/api.ts";
 import type { Clock } from "../kernel/clock.ts";
-import type { ChannelId, MessageId } from "../kernel/ids.ts";
+import { type ChannelId, type MessageId, snowflakeTime } from "../kernel/ids.ts";
 import { textsFor } from "../locales/index.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { TurnStore } from "../turns/store.ts";
@@ -28,7 +28,11 @@ export function createDeleteAnswerJob(deps: DeleteAnswerDeps): JobKind {
     const deleted = await Promise.all(
       turn.messageIds.map((id) => patiently(() => deps.discord.deleteMessage(channelId, id as MessageId).then(() => true), deps.clock)),
     );
-    await deps.db.batch([deps.turns.wipe(turn.id), ...deps.conversations.forgetTurn(turn)]);
+    // What it took the place of was the same question, and what took its place is what was deleted.
+    const shown = await Promise.all([deps.turns.withReplaced(turn.id), deps.conversations.turnsShownIn(turn.conversation, turn.messageIds)]);
+    const ids = [...new Set(shown.flat())];
+    const since = ids.map(snowflakeTime).reduce((first, at) => Math.min(first, at), turn.createdAt);
+    await deps.db.batch([deps.turns.wipe(ids), ...deps.conversations.forgetTurns(ids, turn.conversation, since)]);
     return deleted.includes(null) ? { text: say.notAllDeleted, isDone: false } : { text: say.deleted, isDone: true };
   });
 }

@@ -7,16 +7,20 @@ import { clip, exact } from "../discord/quote.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { ModelError, type ModelFailure } from "../kernel/errors.ts";
 import type { GuildId } from "../kernel/ids.ts";
+import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { OpenEndpoint, OpenedEndpoint } from "../llm/endpoints.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
 import { type OwnEndpoint, sealContext } from "../models/policy.ts";
 import type { ModelStore } from "../models/store.ts";
+import type { ErasureStore } from "../privacy/store.ts";
 import { explainTest, type TestFailure } from "./endpoint-words.ts";
 import type { EndpointInput, Job, JobKind, JobResult, JobRun } from "./types.ts";
 
 export interface EndpointDeps {
   models: ModelStore;
   openEndpoint: OpenEndpoint;
+  pseudonyms: Pseudonyms;
+  erasures: Pick<ErasureStore, "isErasedSince">;
   discord: DiscordApi;
   clock: Clock;
 }
@@ -69,6 +73,7 @@ async function set(job: Job, input: EndpointInput & { action: "set" }, texts: Te
     const typed = say.typed(input.address, input.models.join(", "));
     return [explainTest(tested, texts), say.nothingChanged, typed].join("\n");
   }
+  if (await deps.erasures.isErasedSince(await deps.pseudonyms(job.user.id), job.createdAt)) return say.failed;
   const own: OwnEndpoint = { address: input.address, sealedKey, models: tested.models, testedAt: deps.clock.now() };
   const holds = await deps.models.setEndpoint(guildId, own, { userId: job.user.id, at: job.createdAt });
   if (holds.changedAt !== job.createdAt) return say.changedMeanwhile;

@@ -7,6 +7,7 @@ import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
 import { type Added, type DocumentsStore, MOST_DOCUMENTS } from "../memory/documents-store.ts";
 import { cutIntoPassages, passageText } from "../memory/passages.ts";
+import type { ErasureStore } from "../privacy/store.ts";
 import { type Learnt, type ReadingDeps, readSource } from "./read-source.ts";
 import { type TellDeps, type Told, tell } from "./tell.ts";
 import type { Job, JobKind, JobRun, LearnInput } from "./types.ts";
@@ -14,6 +15,7 @@ import type { Job, JobKind, JobRun, LearnInput } from "./types.ts";
 export interface LearnDeps extends ReadingDeps, TellDeps {
   documents: Pick<DocumentsStore, "add" | "named">;
   pseudonyms: Pseudonyms;
+  erasures: Pick<ErasureStore, "isErasedSince">;
 }
 
 /** Journal step: it stands in D1. */
@@ -65,7 +67,7 @@ async function learn(job: Job, run: JobRun, deps: LearnDeps): Promise<Told> {
   return told;
 }
 
-/** Null where D1 is out of reach. A repeat of what was stored changes nothing. */
+/** Null where D1 is out of reach, or whoever added it has been erased meanwhile. A repeat of what was stored changes nothing. */
 async function store(job: Job, input: LearnInput, { name, source, text }: Learnt, passages: string[], deps: LearnDeps): Promise<Added | null> {
   const { guildId } = job;
   // The edge takes it from servers alone.
@@ -74,6 +76,7 @@ async function store(job: Job, input: LearnInput, { name, source, text }: Learnt
     try {
       const replaces = input.replace ? ((await deps.documents.named(guildId, name))?.id ?? null) : null;
       const by = { userId: job.user.id, pseudonyms: await deps.pseudonyms(job.user.id), at: job.createdAt, change: job.id };
+      if (await deps.erasures.isErasedSince(by.pseudonyms, by.at)) return null;
       return await deps.documents.add({ guildId, name, source, length: text.length, passages, replaces }, by);
     } catch {
       if (wait !== null) await deps.clock.sleep(wait);

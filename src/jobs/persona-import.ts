@@ -5,6 +5,7 @@ import type { Attachment } from "../discord/interaction.ts";
 import { quote } from "../discord/quote.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
+import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { isSoldModel, loraSupport } from "../llm/lora.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
 import { availableModels, findModelId } from "../models/policy.ts";
@@ -15,11 +16,14 @@ import { type AdmissionPlace, admissionLines, admitText, ofFile, savedLine } fro
 import { importedWords } from "../persona/imported-words.ts";
 import { decodeText } from "../persona/modelfile/readable.ts";
 import type { PersonaOwner, PersonaStore } from "../persona/personas.ts";
+import type { ErasureStore } from "../privacy/store.ts";
 import { type TellDeps, type Told, tell } from "./tell.ts";
 import type { Job, JobKind, PersonaImportInput } from "./types.ts";
 
 export interface PersonaImportDeps extends TellDeps {
   personas: Pick<PersonaStore, "save">;
+  pseudonyms: Pseudonyms;
+  erasures: Pick<ErasureStore, "isErasedSince">;
   models: Pick<ModelStore, "readServer">;
   cdn: Cdn;
   log: Log;
@@ -62,6 +66,7 @@ async function importFile(job: Job, { file, owner, name, model, replace }: Perso
     const admission = admitText(decoded.text, { name, model, fileName: file.filename }, await placeOf(job, deps));
     if (!admission.ok) return { text: admissionLines(admission.problems, texts.personas, texts.modelfile) };
     const by = { userId: job.user.id, at: job.createdAt, change: job.id };
+    if (await deps.erasures.isErasedSince(await deps.pseudonyms(by.userId), by.at)) return { text: say.failed };
     const saved = await deps.personas.save(owner, admission.personas, by, replace);
     if (!saved.ok) return { text: savedLine(saved, texts.personas) };
     const [first] = saved.personas;

@@ -21,8 +21,12 @@ export interface RememberChannelDeps {
   settings: { retentionDays: number };
 }
 
-/** Journal step: it was on, so that everybody is to be told. */
+/** Journal step: since when it is off, and whether it was on, so that everybody is to be told. */
 const ENDING = "ending-memory";
+interface Ending {
+  at: number;
+  wasOn: boolean;
+}
 /** Waits before D1 is asked again, ms. */
 const WAITS_MS = [500, 2_000, 5_000];
 
@@ -47,15 +51,19 @@ async function begin(job: Job, run: JobRun, { serverLocale }: RememberChannelInp
   if ((await patient(() => deps.channels.read(job), deps)).remembered) return true;
   const { remembered } = textsFor(serverLocale).settings.channel.announce;
   if (!(await announce(remembered(`<@${job.user.id}>`, await daysIn(job, deps)), job, run, deps))) return false;
-  await change(job, true, deps);
-  return true;
+  // Not if it was switched off while people were told.
+  return change(job, true, job.createdAt, deps);
 }
 
-/** Nothing has to be known for this to hold. */
+/** Nothing has to be known for this to hold, and nothing that was decided a moment before or after is in its way: it may be just about to begin. */
 async function end(job: Job, run: JobRun, { serverLocale }: RememberChannelInput, deps: RememberChannelDeps): Promise<boolean> {
-  if (run.journal.get(ENDING) === undefined && !(await patient(() => deps.channels.read(job), deps)).remembered) return true;
-  run.journal.put(ENDING, true);
-  await change(job, false, deps);
+  const { at, wasOn } = (run.journal.get(ENDING) as Ending | undefined) ?? {
+    wasOn: (await patient(() => deps.channels.read(job), deps)).remembered,
+    at: deps.clock.now(),
+  };
+  run.journal.put(ENDING, { at, wasOn } satisfies Ending);
+  await change(job, false, at, deps);
+  if (!wasOn) return true;
   const { forgotten } = textsFor(serverLocale).settings.channel.announce;
   await announce(forgotten(`<@${job.user.id}>`, await daysIn(job, deps)), job, run, deps);
   return true;
@@ -71,10 +79,11 @@ async function announce(content: string, job: Job, { journal }: JobRun, { discor
   return (await postByBot([{ content }], { discord, clock, journal, channelId: job.channelId, id: job.id })) !== null;
 }
 
-async function change(job: Job, remembered: boolean, deps: RememberChannelDeps): Promise<void> {
+/** Whether that is what holds then. */
+async function change(job: Job, remembered: boolean, at: number, deps: RememberChannelDeps): Promise<boolean> {
   const { guildId } = job;
   // The panel is there on servers alone.
-  if (guildId !== null) await patient(() => deps.channels.change(job, guildId, { remembered }, job.createdAt), deps);
+  return guildId !== null && (await patient(() => deps.channels.change(job, guildId, { remembered }, at), deps)).remembered === remembered;
 }
 
 async function patient<T>(ask: () => Promise<T>, { clock }: RememberChannelDeps): Promise<T> {

@@ -24,12 +24,13 @@ export function localTimeOf(at: number, timeZone: string): LocalTime {
   };
 }
 
-/** The moment when clocks there show that. `day` may be 0, or -3: days before the month began. */
+/** The moment when clocks there show that, or where they skip it, so much later. `day` may be 0, or -3: days before the month began. */
 export function momentOf({ year, month, day, minutes }: Omit<LocalTime, "weekday">, timeZone: string): number {
   const asUtc = Date.UTC(year, month - 1, day, 0, minutes);
   const guess = asUtc - offsetAt(asUtc, timeZone);
   // Once more: between the two there may be a change of the clocks.
-  return asUtc - offsetAt(guess, timeZone);
+  const moment = asUtc - offsetAt(guess, timeZone);
+  return offsetAt(moment, timeZone) === offsetAt(guess, timeZone) ? moment : Math.max(moment, guess);
 }
 
 /** ms that clocks there are ahead of UTC. */

@@ -1,5 +1,5 @@
 /** What was said: conversations and their messages. A conversation's key carries its scope, and every query has the key. */
-import { and, desc, eq, gt, gte, isNull, lt, type SQL, type SQLWrapper, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, isNull, lt, not, type SQL, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database, Statement } from "../db/client.ts";
 import { conversations, messages, scopes } from "../db/schema/memory.ts";
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
@@ -143,32 +143,49 @@ export function createConversationStore(db: Database) {
       db.insert(messages).select(placed(scope.key, rows)).onConflictDoNothing(),
     ],
 
-    /** Statement: what people made of messages that are remembered, by `source`. What was said to the bot stays as it was said. */
-    reword: (contents: Readonly<Record<string, string>>) => {
+    /**
+     * Statements: what people made of messages that are remembered, by `source`. What was said to the bot stays as it was said. `named`: pseudonyms of all
+     * whom a message names: one that names somebody who had themselves erased since is not taken in again.
+     */
+    reword: (contents: Readonly<Record<string, string>>, named: Readonly<Record<string, readonly string[]>>): Statement[] => {
       const edited = sql`json_extract(${JSON.stringify(contents)}, '$."' || ${messages.source} || '"')`;
-      const isOne = sql`${messages.source} IN (SELECT key FROM json_each(${JSON.stringify(contents)}))`;
-      return db
-        .update(messages)
-        .set({ content: edited })
-        .where(and(isOne, isNull(messages.turnId), sql`${messages.content} <> ${edited}`));
+      const isOne = and(sql`${messages.source} IN (SELECT key FROM json_each(${JSON.stringify(contents)}))`, isNull(messages.turnId));
+      const namesErased = sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(named)}, '$."' || ${messages.source} || '"') k
+        JOIN erasures e ON e.key = k.value WHERE e.at >= ${messages.createdAt})`;
+      return [
+        db
+          .update(messages)
+          .set({ content: edited })
+          .where(and(isOne, sql`${messages.content} <> ${edited}`, not(namesErased))),
+        // Just inserted: one that was there before has other words by now.
+        db.delete(messages).where(and(isOne, sql`${messages.content} = ${edited}`, namesErased)),
+      ];
     },
 
     /** Statement: another answer took this turn's place. */
     supersede: (turnId: string) => db.update(messages).set({ superseded: true }).where(eq(messages.turnId, turnId)),
 
-    /** Statements: the exchange goes, copies of it too, and a summary that may tell of it. */
-    forgetTurn: ({ id, conversation, createdAt }: { id: string; conversation: string; createdAt: number }): Statement[] => [
-      db
-        .update(conversations)
-        .set({ summary: "", summarizedAt: 0, people: "[]" })
-        .where(
-          and(
-            sql`(${conversations.key} = ${conversation} OR ${conversations.key} IN (SELECT conversation FROM messages WHERE turn_id = ${id}))`,
-            gte(conversations.summarizedAt, createdAt),
-          ),
-        ),
-      db.delete(messages).where(eq(messages.turnId, id)),
-    ],
+    /** Whose exchanges were shown in these messages of Discord, one in the place of the other. */
+    turnsShownIn: async (conversation: string, messageIds: readonly string[]): Promise<string[]> => {
+      const shown = and(eq(messages.conversation, conversation), sql`${messages.messageId} IN (SELECT value FROM json_each(${JSON.stringify(messageIds)}))`);
+      return (await db.selectDistinct({ turnId: turnOf }).from(messages).where(shown)).map(({ turnId }) => turnId);
+    },
+
+    /** Statements: these exchanges of a conversation go, copies of them too, and summaries that may tell of them. `since`: of the first of them, ms since 1970. */
+    forgetTurns: (ids: readonly string[], conversation: string, since: number): Statement[] => {
+      const isOne = sql`turn_id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`;
+      // A thread that an answer began was given the notes as they were then; its id is that of the answer's last message.
+      const threads = sql`SELECT (t.message_ids ->> '$[#-1]') || substr(m.conversation, instr(m.conversation, ':'))
+        FROM messages m JOIN turns t ON t.id = m.turn_id WHERE m.conversation = ${conversation}`;
+      const tellsOfThem = sql`(${conversations.key} = ${conversation} OR ${conversations.key} IN (SELECT conversation FROM messages WHERE ${isOne} UNION ${threads}))`;
+      return [
+        db
+          .update(conversations)
+          .set({ summary: "", summarizedAt: 0, people: "[]" })
+          .where(and(tellsOfThem, gte(conversations.summarizedAt, since))),
+        db.delete(messages).where(isOne),
+      ];
+    },
 
     /** Statements: nothing stays of a turn that was not taken, nor its scope where it is empty; `scope` null: it is not the asker's alone. */
     dropUntaken: (turnId: string, scope: string | null): Statement[] => {
@@ -191,14 +208,16 @@ export function createConversationStore(db: Database) {
 
     /**
      * Statement; a repeat changes nothing. Nor where the conversation was begun anew or summarized since it was read, or where something that the
-     * summary tells of was erased meanwhile.
+     * summary tells of was erased meanwhile. `keys`: pseudonyms of its people: not of somebody either who had themselves erased since, whom others' answers
+     * had repeated.
      */
-    keepSummary: ({ key, startedAt, summarizedAt }: ConversationMoment, kept: NewSummary) => {
+    keepSummary: ({ key, startedAt, summarizedAt }: ConversationMoment, kept: NewSummary, keys: readonly string[] = []) => {
       const { text, people, messageIds } = kept;
       const stillThere = sql`(SELECT count(*) FROM messages WHERE id IN (SELECT value FROM json_each(${JSON.stringify(messageIds)}))) = ${messageIds.length}`;
+      const isErased = sql`EXISTS (SELECT 1 FROM json_each(${JSON.stringify(keys)}) k JOIN erasures e ON e.key = k.value WHERE e.at >= ${kept.summarizedAt})`;
       return db
         .insert(conversations)
-        .select(sql`SELECT ${key}, ${startedAt}, ${text}, ${kept.summarizedAt}, ${JSON.stringify(people)} WHERE ${stillThere}`)
+        .select(sql`SELECT ${key}, ${startedAt}, ${text}, ${kept.summarizedAt}, ${JSON.stringify(people)} WHERE ${stillThere} AND NOT ${isErased}`)
         .onConflictDoUpdate({
           target: conversations.key,
           set: { summary: sql`excluded.summary`, summarizedAt: sql`excluded.summarized_at`, people: sql`excluded.people` },

@@ -66,7 +66,7 @@ export const readings: readonly Reading[] = [
   })),
   byId("personas", "personas", `owner = ${OWN} OR set_by = ?1`, (row, person) => ({
     for: scope(row.owner),
-    name: row.name,
+    name: text(row.name, person),
     modelfile: text(row.modelfile, person),
     changed_at: moment(row.changed_at),
   })),
@@ -81,10 +81,10 @@ export const readings: readonly Reading[] = [
     changed_at: moment(row.changed_at),
   })),
   byKey("model_endpoints_of_servers", "server_models", "guild_id", "set_by = ?1", (row) => ({ server: row.guild_id, changed_at: moment(row.changed_at) })),
-  byId("documents", "documents", "added_by = ?1", (row) => ({
+  byId("documents", "documents", "added_by = ?1", (row, person) => ({
     server: row.guild_id,
-    name: row.name,
-    source: row.source,
+    name: text(row.name, person),
+    source: text(row.source, person),
     length: row.length,
     added_at: moment(row.added_at),
   })),
@@ -92,7 +92,7 @@ export const readings: readonly Reading[] = [
     channel: String(row.key).split(":")[0],
     private: String(row.key).endsWith(":private"),
     begun_anew_at: moment(row.started_at),
-    summary: text(row.summary, person),
+    ...(tellsOfOthers(row, person) ? { summary: null, summary_repeats_others: true } : { summary: text(row.summary, person) }),
   })),
   {
     name: "not_looked_through_for_facts",
@@ -118,6 +118,9 @@ export const readings: readonly Reading[] = [
   },
   byId("messages", "messages", "user_id = ?1", showMessage),
 ];
+
+/** Notes have everybody's words whom they tell of. Written by the memory room alone. */
+const tellsOfOthers = ({ people }: Row, { id, keys }: Person) => (JSON.parse(String(people)) as string[]).some((who) => who !== id && !keys.includes(who));
 
 function showFact(row: Row, person: Person): unknown {
   const isOthers = row.quoted_key !== null && !person.keys.includes(String(row.quoted_key));

@@ -12,6 +12,8 @@ interface Quoted {
 
 interface Question {
   prompt?: string;
+  /** Where it is not the conversation's owner. */
+  askedBy?: string;
   task?: string;
   model?: string;
   attachments?: { filename?: string; contentType?: string; size?: number }[];
@@ -43,7 +45,7 @@ export function showTurn(row: Row, person: Person): unknown {
     private: row.private === 1,
     trigger: row.trigger,
     follows: row.parent_id,
-    question: question === null ? null : { text: text(question.prompt), ...detailsOf(question) },
+    question: question === null ? null : { text: isOthers(question, row, person) ? null : text(question.prompt), ...detailsOf(question) },
     ...(repeatsOthers(answer, question, row, person) ? { answer: null, answer_repeats_others: true } : { answer: text(answer) }),
     outcome: row.outcome,
     reason: row.reason,
@@ -70,6 +72,13 @@ export function showMessage(row: Row, person: Person): unknown {
     ...(quotes ? { text: null, quotes_somebody: true } : { text: withoutOthers(String(row.content), person.id) }),
     replaced: row.superseded === 1,
   };
+}
+
+/** Told again for a moderator: the question stays its asker's. In everybody's conversation the record does not say whose it was. */
+function isOthers({ askedBy }: Question, { trigger, conversation, people }: Row, { id, keys }: Person): boolean {
+  if (trigger !== "regenerate" && trigger !== "retry") return false;
+  const owner = askedBy ?? String(conversation).split(":")[1];
+  return owner === "shared" ? (JSON.parse(String(people)) as string[]).some((key) => !keys.includes(key)) : owner !== undefined && owner !== id;
 }
 
 function detailsOf({ task, model, attachments = [], target }: Question) {

@@ -30,6 +30,8 @@ export const isPart = (column: string) => `instr(':' || ${column} || ':', ':' ||
 /** The text without them: a mention becomes a word that means nobody. */
 export const without = (column: string) => `replace(replace(replace(${column}, '<@' || ?1 || '>', '@someone'), '<@!' || ?1 || '>', '@someone'), ?1, 'someone')`;
 
+const numbered = (column: string) => `CASE WHEN ${names(column)} THEN ${without(column)} || ' ' || id ELSE ${column} END`;
+
 const some = (table: string, where: string) => `rowid IN (SELECT rowid FROM ${table} WHERE ${where} LIMIT ?5)`;
 const remove = (kind: Kind | null, table: string, where: string): Step => ({ kind, sql: [`DELETE FROM ${table} WHERE ${some(table, where)}`] });
 const change = (kind: Kind | null, table: string, set: string, where: string): Step => ({
@@ -80,8 +82,19 @@ export const steps: readonly Step[] = [
   change("traces", "server_models", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "documents", "added_by = ''", "added_by = ?1 AND added_at <= ?3"),
   reword("prompts", ["text"], "set_at <= ?3"),
-  reword("personas", ["modelfile"], "changed_at <= ?3"),
-  reword("documents", ["name", "name_key", "source"], "added_at <= ?3"),
+  // What is looked up by its name goes on being found by it, and names that become the same stay apart.
+  change(
+    "traces",
+    "personas",
+    `name = ${numbered("name")}, name_key = ${numbered("name_key")}, modelfile = ${without("modelfile")}`,
+    `(${["name", "name_key", "modelfile"].map(names).join(" OR ")}) AND changed_at <= ?3`,
+  ),
+  change(
+    "traces",
+    "documents",
+    `name = ${numbered("name")}, name_key = ${numbered("name_key")}, source = ${without("source")}`,
+    `(${["name", "name_key", "source"].map(names).join(" OR ")}) AND added_at <= ?3`,
+  ),
 
   remove("conversations", "conversations", `${isPart("key")} AND max(started_at, summarized_at) <= ?3`),
   // A summary that holds their words is made anew from what is left.

@@ -26,11 +26,15 @@ export function createRetention(deps: SweepDeps): Retention {
       }
     },
     async forgetConversations(now, retentionMs) {
-      await runAll([query(EMPTY_CONVERSATIONS, [now - retentionMs, CHUNK]), query(NOT_LOOKED_THROUGH, [now - retentionMs, CHUNK])], deps);
+      const leftovers = [query(LEFTOVER_SUMMARIES, [CHUNK]), query(NOT_LOOKED_THROUGH, [now - retentionMs, CHUNK])];
+      await runAll([...leftovers, query(EMPTY_CONVERSATIONS, [now - retentionMs, CHUNK])], deps);
     },
   };
 }
 
+/** Once its words are gone, after however many days, a summary does not go on telling them. */
+const LEFTOVER_SUMMARIES = `UPDATE conversations SET summary = '', summarized_at = 0, people = '[]' WHERE key IN (SELECT key FROM conversations
+  WHERE summary <> '' AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation = conversations.key) LIMIT ?1)`;
 /** Without a message left, neither the moment it began nor a summary says anything. A young one may only be about to get its first. */
 const EMPTY_CONVERSATIONS = `DELETE FROM conversations WHERE key IN (SELECT key FROM conversations WHERE max(started_at, summarized_at) < ?1
   AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.conversation = conversations.key) LIMIT ?2)`;

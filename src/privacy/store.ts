@@ -1,5 +1,5 @@
 /** Receipts: what was erased, when, how much of it, under the HMAC of whoever asked. Used by the job `erase` and by /privacy. */
-import { and, desc, eq, inArray, isNotNull, isNull } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, isNotNull, isNull } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { erasures } from "../db/schema/privacy.ts";
 
@@ -34,6 +34,16 @@ export function createErasureStore(db: Database) {
       ]);
       return row === undefined ? { id, at, counts: {} } : receiptOf(row);
     },
+
+    /** Whether that person had themselves erased since then: what they asked for before must not be written down any more. */
+    isErasedSince: async (keys: readonly string[], at: number): Promise<boolean> =>
+      (
+        await db
+          .select({ id: erasures.id })
+          .from(erasures)
+          .where(and(inArray(erasures.key, [...keys]), gte(erasures.at, at)))
+          .limit(1)
+      ).length > 0,
 
     /** The last one that was finished, or null. `keys`: all pseudonyms of one person. */
     newest: async (keys: readonly string[]): Promise<Receipt | null> => {

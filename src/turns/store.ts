@@ -67,8 +67,21 @@ export function createTurnStore(db: Database) {
         })
         .onConflictDoNothing(),
 
-    /** Statement: of its words nothing stays. */
-    wipe: (id: string) => db.update(turns).set({ input: "null", answer: "", quotedUserId: null }).where(eq(turns.id, id)),
+    /** That turn and those that it took the place of, in the same messages. */
+    withReplaced: async (id: string): Promise<string[]> => {
+      const columns = sql.raw("t.id, t.parent_id, t.trigger, t.message_ids");
+      const before = sql`t.id = r.parent_id AND r.trigger = 'regenerate'
+        AND EXISTS (SELECT 1 FROM json_each(t.message_ids) a JOIN json_each(r.message_ids) b ON a.value = b.value)`;
+      const all = sql`(WITH RECURSIVE r AS (SELECT ${columns} FROM turns t WHERE t.id = ${id} UNION SELECT ${columns} FROM r JOIN turns t ON ${before}) SELECT id FROM r)`;
+      return (await db.select({ id: sql<string>`id` }).from(all)).map((row) => row.id);
+    },
+
+    /** Statement: of their words nothing stays, nor the names of files, which notices have. */
+    wipe: (ids: readonly string[]) =>
+      db
+        .update(turns)
+        .set({ input: "null", answer: "", quotedUserId: null, explanation: sql`json_set(${turns.explanation}, '$.notices', json('[]'))` })
+        .where(sql`${turns.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`),
 
     /** Statement. */
     learn: (count: ModelCount) =>

@@ -10,6 +10,7 @@ import type { OpenEndpoint, OpenedEndpoint } from "../../src/llm/endpoints.ts";
 import { createPricing } from "../../src/llm/pricing.ts";
 import { textsFor } from "../../src/locales/index.ts";
 import { createModelStore, type ModelStore } from "../../src/models/store.ts";
+import { createErasureStore, type ErasureStore } from "../../src/privacy/store.ts";
 import { openDatabase } from "../fakes/database.ts";
 import { createFakeDiscord } from "../fakes/discord-api.ts";
 import { createJournal } from "../fakes/journal.ts";
@@ -19,9 +20,12 @@ const ADDRESS = "https://own.example/v1";
 const NOW = 1_800_000_000_000;
 const asked: string[] = [];
 let models: ModelStore;
+let erasures: ErasureStore;
 beforeEach(async () => {
   asked.length = 0;
-  models = createModelStore(await openDatabase());
+  const db = await openDatabase();
+  models = createModelStore(db);
+  erasures = createErasureStore(db);
 });
 
 /** `fails`: by model. */
@@ -60,7 +64,8 @@ async function run(input: EndpointInput, openEndpoint: OpenEndpoint, at = NOW): 
     input,
   } as unknown as Job;
   const given = { journal: createJournal(), signal: new AbortController().signal, deadline: NOW * 2, starts: 1 };
-  await createEndpointJob({ models, openEndpoint, discord, clock: systemClock }).run(job, given);
+  const people = { pseudonyms: async (id: string): Promise<[string]> => [`key-${id}`], erasures: erasures };
+  await createEndpointJob({ models, openEndpoint, discord, clock: systemClock, ...people }).run(job, given);
   return discord.texts().join("\n");
 }
 const set = (over: Partial<EndpointInput & { action: "set" }> = {}): EndpointInput => ({

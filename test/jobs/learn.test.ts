@@ -20,6 +20,7 @@ function open(add: (document: NewDocument, nth: number) => Added, found?: Page, 
     discord,
     clock,
     pseudonyms: async (id) => [`key-${id}`],
+    erasures: { isErasedSince: async () => false },
     cdn: async () => ({ kind: "gone" }),
     readPage: async () => found ?? { kind: "unreachable" },
     documents: {

@@ -185,3 +185,22 @@ describe("whatever is typed", () => {
     );
   });
 });
+
+describe("a day whose first hour there is not, where clocks go forward at midnight", () => {
+  it.each([
+    // Santiago, Sunday the 6th of September 2026: after 23:59 comes 01:00.
+    ["yesterday", "America/Santiago", Date.UTC(2026, 8, 7, 15), "2026-09-06 01:00"],
+    ["today", "America/Santiago", Date.UTC(2026, 8, 6, 15), "2026-09-06 01:00"],
+    // Cairo, Friday the 24th of April 2026.
+    ["yesterday", "Africa/Cairo", Date.UTC(2026, 3, 25, 9), "2026-04-24 01:00"],
+    // Havana, Sunday the 8th of March 2026.
+    ["sunday", "America/Havana", Date.UTC(2026, 2, 10, 9), "2026-03-08 01:00"],
+    // Within the day: Berlin, 02:30 on the 29th of March 2026 is 03:30.
+    ["yesterday 02:30", "Europe/Berlin", Date.UTC(2026, 2, 30, 9), "2026-03-29 03:30"],
+    ["yesterday 05:00", "America/New_York", Date.UTC(2026, 2, 9, 15), "2026-03-08 05:00"],
+    ["yesterday", "Asia/Kolkata", Date.UTC(2026, 10, 28, 18, 29), "2026-11-27 00:00"],
+    ["yesterday", "Asia/Kolkata", Date.UTC(2026, 10, 28, 18, 30), "2026-11-28 00:00"],
+  ])("%s in %s begins when it began", (typed, zone, now, expected) => {
+    expect(when(typed, zone, now)).toBe(expected);
+  });
+});

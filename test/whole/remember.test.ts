@@ -84,6 +84,36 @@ describe("the switch", () => {
     expect(await rows("SELECT remembered FROM channel_settings WHERE remembered = 1 AND channel_id IN (?, ?)", mute.id, world.channel.id)).toEqual([]);
   });
 
+  test("switched off while everybody is still being told that it is on stays off", async () => {
+    const boss = manager(world, "boss");
+    const [on, off] = [await open(boss), await open(boss)];
+    world.discord.faults.add({ kind: "slow", rate: 1, times: 1, match: (call) => call.method === "POST" && call.path.endsWith("/messages") });
+    const begun = await on.press("Remember this channel");
+    const ended = await off.forge("settings-remember:off");
+    await vi.waitFor(() => expect(posted()).toHaveLength(1), { timeout: 8_000 });
+    await world.discord.waitFor(() => begun.settled && ended.settled, { timeoutMs: 8_000, what: "the end of both" });
+    await ask("What did people say?");
+    expect(await rows("SELECT remembered FROM channel_settings WHERE remembered = 1 AND channel_id = ?", world.channel.id)).toEqual([]);
+    expect(begun.original()?.content ?? on.message()?.record.json.content).toContain("left it as it was");
+  });
+
+  test("switched off holds, though something else about the channel was decided right after", async () => {
+    const boss = manager(world, "boss");
+    await remember();
+    const panel = await open(boss);
+    await (await open(boss)).press("One conversation for all");
+    // Pressed before that, and carried out after it.
+    const now = Date.now;
+    const then = vi.spyOn(Date, "now").mockImplementation(() => now() - 2_000);
+    const pressed = panel.press("Stop remembering");
+    then.mockRestore();
+    await pressed;
+    await vi.waitFor(() => expect(posted()).toHaveLength(2), { timeout: 5_000 });
+    expect(posted()[1]?.json.content).toContain("no longer remember");
+    expect(await rows("SELECT remembered FROM channel_settings WHERE remembered = 1 AND channel_id = ?", world.channel.id)).toEqual([]);
+    expect((await open(boss)).labels()).toContain("Remember this channel");
+  });
+
   test("tells once though the object dies in the middle", async () => {
     const panel = await open(manager(world, "boss"));
     world.discord.faults.add({ kind: "500", rate: 1, match: (call) => call.method === "PATCH" });
