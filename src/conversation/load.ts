@@ -161,7 +161,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     speaking,
     recalling: found.optedOut
       ? NOTHING_RECALLED
-      : recall.recalling(whole, rows, { owner, startedAt: conversation.startedAt, atOwnEndpoint: server.own !== null }),
+      : recall.recalling(whole, rows, { owner, startedAt: conversation.startedAt, atOwnEndpoint: server.own !== null, timeZone: found.timeZone }),
     prompts: rows.prompts.filter(({ scope }) => !isOthers(scope)),
     standing: found,
   };

@@ -6,6 +6,7 @@ import { createOptOutCheck, type OptOutCheck } from "../access/opt-outs.ts";
 import type { AccessStore } from "../access/store.ts";
 import { type Database, inOneBatch, type Statement } from "../db/client.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
+import { offsetAt } from "../kernel/calendar.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { UserId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -82,6 +83,14 @@ export function bytesToEmbed(input: AskInput, before: string, guildId: Job["guil
   return Math.min(MOST_BYTES, countBytes(words));
 }
 
+interface RecallingOf {
+  owner: UserId;
+  startedAt: number;
+  atOwnEndpoint: boolean;
+  /** IANA name; null: UTC. */
+  timeZone: string | null;
+}
+
 type FirstRows = Parameters<Begun["next"]>[0] & { facts: AlwaysFact[] };
 
 /** The first half. A question that is asked again stands in D1: until it is known it is looked for the last one, since that is most likely it. */
@@ -91,8 +100,9 @@ export function beginRecall(job: Job, input: AskInput, { askerId, before, search
     // Without a word nothing is looked for, and so nowhere.
     scopes: text.trim() === "" ? [] : scopes,
     askerId: whose,
-    now: { at: job.createdAt, utcOffset: 0 },
+    now: nowAt("UTC"),
   });
+  const nowAt = (timeZone: string): SearchRequest["now"] => ({ at: job.createdAt, utcOffset: offsetAt(job.createdAt, timeZone) / 60_000 });
   const isAgain = isAskedAgain(input);
   const asked = isAgain ? before.question : wordsToFind(input, before.question);
   const scopes = scopesOf(job, askerId, input);
@@ -102,9 +112,10 @@ export function beginRecall(job: Job, input: AskInput, { askerId, before, search
     statements,
     /**
      * `whole`: as it stands in D1; whether it kept the channel out stands there, too. `owner`: whose question it is. `startedAt`: when the conversation
-     * was begun anew, if it was.
+     * was begun anew, if it was. `timeZone`: by which the asker says "yesterday".
      */
-    recalling(whole: AskInput, rows: FirstRows, { owner, startedAt, atOwnEndpoint }: { owner: UserId; startedAt: number; atOwnEndpoint: boolean }): Recalling {
+    recalling(whole: AskInput, rows: FirstRows, { owner, startedAt, atOwnEndpoint, timeZone }: RecallingOf): Recalling {
+      const now = nowAt(timeZone ?? "UTC");
       const mayBeTold = tellable(owner, atOwnEndpoint);
       const facts = rows.facts.filter(({ scope }) => mayBeTold(scope));
       const words = wordsToFind(whole, isAgain || before.at <= startedAt ? "" : before.question);
@@ -112,9 +123,9 @@ export function beginRecall(job: Job, input: AskInput, { askerId, before, search
       const meaning = atOwnEndpoint ? "" : words || (isAboutChannel(whole, job.guildId) ? whole.prompt : "");
       if (words === "") return { half: null, meaning, late: null, facts };
       if (words !== asked || whole.readChannel !== input.readChannel)
-        return { half: null, meaning, late: request(words, scopesOf(job, owner, whole).filter(mayBeTold), owner), facts };
+        return { half: null, meaning, late: { ...request(words, scopesOf(job, owner, whole).filter(mayBeTold), owner), now }, facts };
       const found = { hits: rows.hits, scopes: rows.scopes.filter(({ key }) => mayBeTold(key)) };
-      return { half: (meant) => next(found, meant), meaning, late: null, facts };
+      return { half: (meant) => next(found, meant, now), meaning, late: null, facts };
     },
   };
 }

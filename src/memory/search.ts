@@ -130,7 +130,9 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
         .where(sql`t.value IS NOT NULL`),
     };
     type FirstRows = { [Name in keyof typeof statements]: Awaited<(typeof statements)[Name]> };
-    return { statements, next: (rows: FirstRows, meant: Float32Array | null = null) => read(request, asked, rows, meant) };
+    /** `now`: where the asker's clock is known only by then. */
+    const next = (rows: FirstRows, meant: Float32Array | null = null, now = request.now) => read({ ...request, now }, asked, rows, meant);
+    return { statements, next };
   }
 
   function read(request: SearchRequest, asked: Question, rows: { scopes: ScopeRow[]; hits: HitRow[] }, meant: Float32Array | null) {
@@ -252,5 +254,5 @@ function withNames(request: SearchRequest, asked: Question, scopes: readonly Sco
   const question = readQuestion(request.text, [...(request.names ?? []), ...names], request.now);
   const known = new Set(asked.terms.map(({ stem }) => stem));
   const terms = question.terms.filter(({ stem }) => known.has(stem));
-  return terms.length === 0 ? { ...asked, aboutPeopleOnly: question.aboutPeopleOnly } : { ...question, terms };
+  return terms.length === 0 ? { ...asked, date: question.date, aboutPeopleOnly: question.aboutPeopleOnly } : { ...question, terms };
 }

@@ -2,8 +2,9 @@
 import fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createAccessStore, isOptedOut } from "../../src/access/store.ts";
-import type { Database } from "../../src/db/client.ts";
+import { type Database, inOneBatch } from "../../src/db/client.ts";
 import { createFactsStore } from "../../src/memory/facts-store.ts";
+import { createSearch } from "../../src/memory/search.ts";
 import { openDatabase, rows } from "../fakes/database.ts";
 import { chat, DAY, MINUTE, message, openChat, T, textsOf } from "./chat.ts";
 
@@ -272,6 +273,19 @@ describe("ranking", () => {
   it("whom a question names within such a run is preferred", async () => {
     await room.say(HERE, message("鈴木", "好きな果物は林檎です", T), message("佐藤", "好きな果物は蜜柑です", T + DAY), message("鈴木", "そうか", T + 2 * DAY));
     expect(textsOf(await room.find("鈴木さんの好きな果物は？", [HERE], {}, { limit: 1 }))).toEqual(["好きな果物は林檎です"]);
+  });
+
+  it("yesterday is the asker's, though their clock is known only once the first half is back", async () => {
+    // On a Friday at 18:00 UTC it is Saturday in Kiritimati.
+    await room.say(HERE, message("Ada", "the soup was red", T - 34 * 60 * MINUTE), message("Ada", "the soup was green", T - 10 * 60 * MINUTE));
+    const search = createSearch(db, isOptedOut);
+    const best = async (utcOffset?: number) => {
+      const { statements, next } = search.begin({ text: "which soup did we have yesterday?", scopes: [HERE], askerId: null, now: { at: T, utcOffset: 0 } });
+      const second = next(await inOneBatch(db, statements), null, ...(utcOffset === undefined ? [] : [{ at: T, utcOffset }]));
+      return second?.finish(await inOneBatch(db, second.statements), { limit: 1 })[0]?.text;
+    };
+    expect(await best()).toBe("the soup was red");
+    expect(await best(14 * 60)).toBe("the soup was green");
   });
 
   it("a rare word outweighs common ones", async () => {
