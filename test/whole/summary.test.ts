@@ -202,6 +202,8 @@ describe("a long conversation", { timeout: 60_000 }, () => {
     await vi.waitFor(async () => expect(await settled()).toEqual([]), { timeout: 5_000 });
     expect(await kept()).toEqual([]);
     expect((await ask("still there?")).messages()[0]?.content).toContain("still there?");
+    // Behind that one they are tried anew; not awaited here, it would be in the middle of the next test.
+    await vi.waitFor(() => expect(forNotes()).toHaveLength(4), { timeout: 5_000 });
   });
 
   test("never waits for its notes", async () => {
