@@ -119,10 +119,12 @@ export async function openClient(
   return client;
 }
 
-/** Every distinct text that the element shows until `done`. */
+/** Every distinct text that the element shows until `done`, the last one included. */
 export async function textsUntil(element: Locator, done: () => Promise<boolean>): Promise<string[]> {
   const seen: string[] = [];
   for (let turn = 0; turn < 1200; turn++) {
+    // Asked first: what is read after that is the last.
+    const isDone = await done();
     const text =
       (await element
         .locator(".text")
@@ -130,7 +132,7 @@ export async function textsUntil(element: Locator, done: () => Promise<boolean>)
         .textContent({ timeout: 1000 })
         .catch(() => null)) ?? "";
     if (text !== "" && text !== seen.at(-1)) seen.push(text);
-    if (await done()) break;
+    if (isDone) break;
     await new Promise((later) => setTimeout(later, 50));
   }
   return seen;
