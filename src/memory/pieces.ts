@@ -12,9 +12,9 @@ const MOST_READ = 2_000;
 export function piecesColumn(terms: readonly Term[], inScope: SQL, first: SQL): SQL<string | null> {
   const pieces = piecesIn(terms);
   if (pieces.length === 0) return sql`NULL`;
-  const held = sql`(SELECT group_concat(p.key) FROM json_each(${JSON.stringify(pieces)}) p WHERE instr(lower(text), p.value) > 0)`;
+  const held = sql`(SELECT group_concat(p.key) FROM json_each(${JSON.stringify(pieces)}) p WHERE instr(text, p.value) > 0)`;
   const newest = (table: string, text: string) =>
-    sql`SELECT * FROM (SELECT id, ${sql.raw(text)} AS text FROM ${sql.raw(table)} WHERE ${inScope} ORDER BY id DESC LIMIT ${sql.raw(String(MOST_READ))})`;
+    sql`SELECT * FROM (SELECT id, lower(${sql.raw(text)}) AS text FROM ${sql.raw(table)} WHERE ${inScope} ORDER BY id DESC LIMIT ${sql.raw(String(MOST_READ))})`;
   return sql`(SELECT group_concat((id - ${first}) || ':' || ${held}, ';') FROM
     (${newest("messages", "content")} UNION ALL ${newest("facts", "text")} UNION ALL ${newest("passages", "text")} ORDER BY id))`;
 }

@@ -29,7 +29,7 @@ export function readToolCalls(value: unknown): ToolCallFragment[] {
 const MOST_CALLS = 32;
 
 export function createToolCalls() {
-  const calls: (ToolCallFragment & { arguments: string })[] = [];
+  const calls: ToolCallFragment[] = [];
 
   /**
    * The call that a fragment belongs to. A place of its own or another id begins a new one, since some servers give all calls the same index. Without an

@@ -1,6 +1,6 @@
 /**
  * Scripts that are written without spaces between words, or with endings grown to them. The index takes a whole run of them for one word, so what a
- * question asks for there is looked for inside of the texts, piece by piece (memory/pieces.ts). Called by question.ts and found-words.ts. Pure.
+ * question asks for there is looked for inside of the texts, piece by piece (memory/pieces.ts). Called by question.ts, rank.ts and found-words.ts. Pure.
  */
 const IDEOGRAPHS = "\\p{Script=Han}々〇〆";
 const KATAKANA = "\\p{Script=Katakana}ー";
