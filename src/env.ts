@@ -3,7 +3,7 @@ import * as z from "zod";
 import { ConfigError } from "./kernel/errors.ts";
 import { isSnowflake } from "./kernel/ids.ts";
 
-/** What wrangler binds. Only `index.ts`, `env.ts`, `deps.ts` and the object's constructor see it. */
+/** What wrangler binds. Only `index.ts`, `env.ts`, `deps/` and the object's constructor see it. */
 export interface Env {
   DB: D1Database;
   CHANNEL: DurableObjectNamespace<import("./objects/channel-object.ts").ChannelObject>;
@@ -17,6 +17,7 @@ const variable = "set it under [vars] in wrangler.toml, or in .dev.vars for loca
 const text = (fallback: string) => z.string().trim().default(fallback);
 const count = (fallback: number, min: number, max: number) => z.coerce.number().int().min(min).max(max).default(fallback);
 const usd = (fallback: number) => z.coerce.number().min(0).max(1_000_000).default(fallback);
+const webAddress = () => z.url({ protocol: /^https?$/, error: "must be an http(s) address" });
 const address = (fallback: string) =>
   z
     .url({ protocol: /^https?$/, error: "must be an http(s) address" })
@@ -62,8 +63,22 @@ const schema = () =>
       .refine((models) => models.length > 0, "is empty; name a model"),
     SMALL_MODEL: list,
     EMBEDDING_MODEL: text(""),
-    EMBEDDING_BASE_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).optional(),
+    EMBEDDING_BASE_URL: webAddress().optional(),
     EMBEDDING_API_KEY: z.string().trim().optional(),
+    IMAGE_MODEL: text(""),
+    IMAGE_BASE_URL: webAddress().optional(),
+    IMAGE_API_KEY: z.string().trim().optional(),
+    TRANSCRIBE_MODEL: text(""),
+    SPEECH_MODEL: text(""),
+    SPEECH_VOICE: text("alloy"),
+    AUDIO_BASE_URL: webAddress().optional(),
+    AUDIO_API_KEY: z.string().trim().optional(),
+    BRAVE_API_KEY: text(""),
+    TAVILY_API_KEY: text(""),
+    SEARXNG_URL: z.union([z.literal(""), webAddress()]).default(""),
+    REDDIT_CLIENT_ID: text(""),
+    REDDIT_CLIENT_SECRET: text(""),
+    NEWS_FEEDS: list,
     SYSTEM_PROMPT: text(""),
     TEMPERATURE: z.coerce.number().min(0).max(2).optional(),
     MAX_OUTPUT_TOKENS: count(2048, 16, 200_000),
@@ -79,7 +94,7 @@ const schema = () =>
       .url({ protocol: /^https?$/, error: "must be an http(s) address" })
       .optional()
       .transform((url) => url?.replace(/\/+$/, "") ?? ""),
-    ALERT_WEBHOOK: z.union([z.literal(""), z.url({ protocol: /^https?$/, error: "must be an http(s) address" })]).default(""),
+    ALERT_WEBHOOK: z.union([z.literal(""), webAddress()]).default(""),
     LOG_LEVEL: z.enum(["info", "error", "silent"]).default("info"),
     DAILY_BUDGET_USD: usd(5),
     SERVER_DAILY_BUDGET_USD: usd(2),

@@ -1,7 +1,8 @@
 /** Worker entry: HTTP, cron and the channel's object. */
 import { createApp, createUnconfiguredApp } from "./app.ts";
 import { dispatch } from "./cron/dispatch.ts";
-import { createAppDeps, createCronDeps } from "./deps.ts";
+import { createAppDeps } from "./deps/app.ts";
+import { createCronDeps } from "./deps/cron.ts";
 import type { Env } from "./env.ts";
 import { ConfigError } from "./kernel/errors.ts";
 

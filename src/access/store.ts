@@ -60,7 +60,7 @@ const ID_LENGTH = 20;
 export const LIST_LENGTH = 25;
 
 /**
- * Whether one of these, columns or values, is the pseudonym of somebody who opted out. For use within another room's statement, to which deps.ts hands
+ * Whether one of these, columns or values, is the pseudonym of somebody who opted out. For use within another room's statement, to which deps/ hands
  * it, so that words are left out by the very query that reads them.
  */
 export const isOptedOut = (...pseudonyms: (SQLWrapper | string)[]): SQL =>

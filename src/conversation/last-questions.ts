@@ -1,4 +1,4 @@
-/** What somebody asked last in a conversation, as long as the object is in memory: a short question after it may be about the same. Made in deps.ts, used by load.ts. */
+/** What somebody asked last in a conversation, as long as the object is in memory: a short question after it may be about the same. Made in deps/, used by load.ts. */
 import type { Clock } from "../kernel/clock.ts";
 
 const MEANT_FOR_MS = 15 * 60_000;

@@ -1,4 +1,4 @@
-/** What a turn needs besides its job. Wired in deps.ts. */
+/** What a turn needs besides its job. Wired in deps/. */
 import type { AccessStore } from "../access/store.ts";
 import type { BudgetStore } from "../budget/store.ts";
 import type { Database } from "../db/client.ts";

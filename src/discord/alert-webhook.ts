@@ -1,4 +1,4 @@
-/** Posts a sentence to ALERT_WEBHOOK: Discord's webhooks read `content`, Slack's and Mattermost's `text`. Made in deps.ts for the cron. */
+/** Posts a sentence to ALERT_WEBHOOK: Discord's webhooks read `content`, Slack's and Mattermost's `text`. Made in deps/ for the cron. */
 import { NetworkError } from "../kernel/errors.ts";
 import { NO_MENTIONS } from "./mentions.ts";
 

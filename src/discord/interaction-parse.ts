@@ -76,6 +76,7 @@ function commonFields(payload: BasePayload): InteractionBase | undefined {
     guildId: (payload.guild_id ?? null) as GuildId | null,
     context: where,
     user: { id: user.id as UserId, name: payload.member?.nick || user.global_name || user.username || user.id },
+    memberRoles: payload.member?.roles ?? [],
     memberPermissions: payload.guild_id ? BigInt(payload.member?.permissions ?? 0) : null,
     appPermissions: BigInt(payload.app_permissions ?? 0),
     // The bot's own DM exists whatever the way of installation.

@@ -36,7 +36,7 @@ function buildSchemas() {
     channel: channel.nullish(),
     guild_id: id.nullish(),
     context: z.number().nullish(),
-    member: z.object({ user: user.nullish(), nick: text, permissions: bits }).nullish(),
+    member: z.object({ user: user.nullish(), nick: text, permissions: bits, roles: z.array(z.string()).nullish().catch([]) }).nullish(),
     user: user.nullish(),
     app_permissions: bits,
     authorizing_integration_owners: z.record(z.string(), z.unknown()).nullish(),

@@ -19,6 +19,8 @@ export interface InteractionBase {
   user: { id: UserId; name: string };
   /** What the person may do in this channel; null outside servers. */
   memberPermissions: bigint | null;
+  /** Ids of the person's roles; none outside servers. */
+  memberRoles: readonly string[];
   /** What the app may do in this channel. */
   appPermissions: bigint;
   /** The bot user itself is here: installed to this server, or its own DM. */

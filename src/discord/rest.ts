@@ -1,4 +1,4 @@
-/** Discord's REST API: the adapter behind `api.ts`, made in deps.ts. Which calls there are and how each may fail; the rest is in rest-request.ts. */
+/** Discord's REST API: the adapter behind `api.ts`, made in deps/. Which calls there are and how each may fail; the rest is in rest-request.ts. */
 import { BugError, DiscordApiError, NetworkError } from "../kernel/errors.ts";
 import type { ChannelId, MessageId } from "../kernel/ids.ts";
 import type { DiscordApi, InteractionTarget } from "./api.ts";

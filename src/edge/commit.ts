@@ -89,6 +89,7 @@ function toJob(request: JobRequest, interaction: Interaction, answerBy: number):
     parentId: interaction.parentId,
     guildId: interaction.guildId,
     user: interaction.user,
+    roles: interaction.memberRoles,
     locale: interaction.locale,
     bot: botAccess(interaction),
     createdAt: interaction.createdAt,

@@ -1,4 +1,4 @@
-/** What the HTTP edge needs from the world; `deps.ts` builds it, tests pass recording fakes. */
+/** What the HTTP edge needs from the world; `deps/` builds it, tests pass recording fakes. */
 import type { CommandDeps } from "../commands/types.ts";
 import type { ApplicationChange, ApplicationInfo } from "../discord/api.ts";
 import type { Log } from "../kernel/log.ts";

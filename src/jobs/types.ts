@@ -34,6 +34,8 @@ export interface Job {
   /** Null outside servers. */
   guildId: GuildId | null;
   user: { id: UserId; name: string };
+  /** Ids of the user's roles on the server; missing: unknown, so as good as none. */
+  roles?: readonly string[];
   locale: string;
   bot: BotAccess;
   /** When the interaction was made, ms since 1970. */

@@ -1,4 +1,4 @@
-/** Time and chance as ports, so that tests and the playground can move them. Real ones are made in `deps.ts`. */
+/** Time and chance as ports, so that tests and the playground can move them. Real ones are made in `deps/`. */
 
 export interface Clock {
   /** Milliseconds since 1970. */

@@ -1,6 +1,6 @@
 /**
  * Sealing of secrets that people hand in, such as the key of a server's own endpoint: AES-GCM under SECRET_KEY. A seal belongs to the place it was made
- * for (`context`) and opens nowhere else. Made in deps.ts; sealed in a handler before anything is stored, opened where the request is made.
+ * for (`context`) and opens nowhere else. Made in deps/; sealed in a handler before anything is stored, opened where the request is made.
  */
 
 export interface Sealer {

@@ -10,6 +10,15 @@ export function findTimeZone(typed: string): string | null {
   return known.find((zone) => zone.toLowerCase() === wanted) ?? resolve(name) ?? known.find((zone) => zone.toLowerCase().endsWith(`/${wanted}`)) ?? null;
 }
 
+/** Whether this runtime knows a zone of that very name. */
+export const isTimeZone = (name: string): boolean => resolve(name) !== null;
+
+/** Weekday, date and time in that zone, in English; UTC where the zone is not known. */
+export function fullLocalTime(now: number, timeZone: string): string {
+  const format = { dateStyle: "full", timeStyle: "short", hourCycle: "h23", timeZone: resolve(timeZone) === null ? "UTC" : timeZone } as const;
+  return new Intl.DateTimeFormat("en", format).format(now);
+}
+
 /** Weekday and time in that zone, in that language; in UTC where the zone is not known (any more). */
 export function localTime(now: number, timeZone: string, locale: string): string {
   const format = { weekday: "short", hour: "2-digit", minute: "2-digit", timeZone: resolve(timeZone) === null ? "UTC" : timeZone } as const;

@@ -1,4 +1,4 @@
-/** Port: the meaning of texts as vectors. Made in deps.ts where EMBEDDING_MODEL is set; used by conversation/. */
+/** Port: the meaning of texts as vectors. Made in deps/ where EMBEDDING_MODEL is set; used by conversation/. */
 
 export interface Embedded {
   /** One for each text, in order, all of one length; not normalised. */

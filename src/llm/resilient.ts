@@ -1,4 +1,4 @@
-/** A Model that retries and falls back: walks the chain of models, with backoff in between. Made in `deps.ts` around an adapter; `turn/` calls it. */
+/** A Model that retries and falls back: walks the chain of models, with backoff in between. Made in `deps/` around an adapter; `turn/` calls it. */
 import type { Clock, Random } from "../kernel/clock.ts";
 import { BugError, ModelError, type ModelFailure } from "../kernel/errors.ts";
 import type { Model, ModelEvent, ModelRequest, Usage } from "./model.ts";

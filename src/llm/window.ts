@@ -1,4 +1,4 @@
-/** How many tokens a turn may have at most with a model. Made in deps.ts for each endpoint. Pure. */
+/** How many tokens a turn may have at most with a model. Made in deps/ for each endpoint. Pure. */
 import { factsOf } from "./facts.ts";
 import type { Pricing } from "./pricing.ts";
 

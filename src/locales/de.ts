@@ -13,6 +13,7 @@ import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
 import { setup } from "./de/setup.ts";
+import { tools } from "./de/tools.ts";
 import type { Texts } from "./en.ts";
 
 const count = (n: number) => n.toLocaleString("de");
@@ -27,6 +28,7 @@ export const de: Texts = {
   memory,
   settings,
   setup,
+  tools,
   privacy,
   pages,
   catchup,

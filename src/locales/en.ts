@@ -13,6 +13,7 @@ import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
 import { setup } from "./en/setup.ts";
+import { tools } from "./en/tools.ts";
 
 const count = (n: number) => n.toLocaleString("en");
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -26,6 +27,7 @@ export const en = {
   memory,
   settings,
   setup,
+  tools,
   privacy,
   pages,
   catchup,

@@ -1,6 +1,6 @@
 /** The one Durable Object class: a channel. A thin shell that gives the runner its storage, its alarm and its tasks. */
 import { DurableObject } from "cloudflare:workers";
-import { createObjectDeps } from "../deps.ts";
+import { createObjectDeps } from "../deps/object.ts";
 import type { Env } from "../env.ts";
 import { createJobKinds } from "../jobs/index.ts";
 import { createRunner, type Runner } from "../jobs/runner.ts";

@@ -24,5 +24,5 @@ export function fence(tag: string, text: string, attributes = ""): string {
 
 /** Models read tags leniently, so any spelling counts. Before anything is measured or cut: it makes the text longer. */
 export function inert(text: string): string {
-  return text.replaceAll(/<(?=[\s/]*(file|channel_messages|reply_chain|message|wishes|persona|summary|conversation|memories))/gi, "<\u200b");
+  return text.replaceAll(/<(?=[\s/]*(file|channel_messages|reply_chain|message|wishes|persona|summary|conversation|memories|result|source))/gi, "<\u200b");
 }

@@ -5,8 +5,9 @@
  */
 import type { ModelMessage, ModelRequest, ToolCall, Usage } from "../llm/model.ts";
 import { runTurn, type TurnDeps } from "./run.ts";
-import type { ToolBox, ToolResult } from "./tools.ts";
-import type { ToolUse, TurnOutcome } from "./types.ts";
+import { createSources, renderResult } from "./tool-results.ts";
+import type { ToolBox, ToolOutput } from "./tools.ts";
+import type { Source, ToolUse, TurnOutcome } from "./types.ts";
 
 /** After these the model has to answer with what it knows. */
 const MOST_ROUNDS = 8;
@@ -30,6 +31,7 @@ export async function runWithTools(request: ModelRequest, inputTokens: number, s
   const rounds: TurnOutcome[] = [];
   const used: ToolUse[] = [];
   const asked = new Map<string, number>();
+  const sources = createSources();
   let size = inputTokens + countTokens(JSON.stringify(tools.declarations));
   for (let round = 0; ; round++) {
     const isLast = round >= MOST_ROUNDS || (round > 0 && window - size - request.maxOutputTokens < LEAST_ROOM);
@@ -37,22 +39,24 @@ export async function runWithTools(request: ModelRequest, inputTokens: number, s
     const outcome = await runTurn(inRound, size, signal, { ...deps, step: stepOf(step, round) });
     rounds.push(outcome);
     const { toolCalls = [], end } = outcome;
-    if (toolCalls.length === 0 || end === "stopped" || end === "deadline") return whole(rounds, used, end);
+    if (toolCalls.length === 0 || end === "stopped" || end === "deadline") return whole(rounds, used, sources.all(), end);
     // The next round is another request, which the reservation does not hold yet.
     await deps.afford(outcome.costMicroUsd);
     deps.emit({ type: "status", text: tools.status(toolCalls) });
     const results = await callAll(toolCalls, round, asked, signal, deps, used);
-    if (results === null) return whole(rounds, used, signal.reason === "stop" ? "stopped" : "deadline");
+    if (results === null) return whole(rounds, used, sources.all(), signal.reason === "stop" ? "stopped" : "deadline");
     const answer: ModelMessage = { role: "assistant", content: outcome.text, toolCalls };
     size += countTokens(outcome.text + JSON.stringify(toolCalls));
     const share = Math.max(0, Math.floor((window - size - request.maxOutputTokens) / toolCalls.length));
     const told = toolCalls.map(
-      ({ id }, index): ModelMessage => ({ role: "tool", callId: id, content: cut(results[index]?.content ?? "", share, countTokens) }),
+      ({ id }, index): ModelMessage => ({ role: "tool", callId: id, content: renderResult(results[index] ?? NOTHING, sources, share, countTokens) }),
     );
     size += told.reduce((sum, { content }) => sum + (typeof content === "string" ? countTokens(content) : 0), 0);
     messages.push(answer, ...told);
   }
 }
+
+const NOTHING: ToolOutput = { content: "" };
 
 const stepOf = (step: string, round: number): string => (round === 0 ? step : `${step}:${round}`);
 
@@ -64,9 +68,9 @@ async function callAll(
   signal: AbortSignal,
   deps: ToolLoopDeps,
   used: ToolUse[],
-): Promise<ToolResult[] | null> {
+): Promise<ToolOutput[] | null> {
   const { clock, journal, step, tools } = deps;
-  const results: ToolResult[] = [];
+  const results: ToolOutput[] = [];
   const uses: ToolUse[] = [];
   const repeats = calls.map((call) => {
     const input = `${call.name} ${canonical(call.arguments)}`;
@@ -76,20 +80,20 @@ async function callAll(
   const one = async (call: ToolCall, index: number): Promise<void> => {
     const key = `${stepOf(step, round)}:call:${index}`;
     const startedAt = clock.now();
-    const known = journal.get(key) as ToolResult | undefined;
+    const known = journal.get(key) as ToolOutput | undefined;
     const result = known ?? (await make(call, key, repeats[index] ?? 0));
     if (known === undefined) journal.put(key, result);
     results[index] = result;
-    uses[index] = { name: call.name, failed: result.failed, ms: clock.now() - startedAt };
+    uses[index] = { name: call.name, failed: result.failed === true, ms: clock.now() - startedAt };
   };
-  const make = async (call: ToolCall, key: string, repeat: number): Promise<ToolResult> => {
+  const make = async (call: ToolCall, key: string, repeat: number): Promise<ToolOutput> => {
     if (repeat > MOST_REPEATS) return { content: "You made this very call before; its result stands above. Answer with what you have.", failed: true };
-    if (!tools.repeatable(call)) {
-      const begun = `${key}:begun`;
-      if (journal.get(begun) !== undefined)
-        return { content: "It was interrupted, and nobody knows whether it has happened. Do not do it again; say so to the person.", failed: true };
-      journal.put(begun, true);
-    }
+    const begun = `${key}:begun`;
+    const begunAt = journal.get(begun) as number | undefined;
+    if (begunAt === undefined) {
+      if (!tools.repeatable(call, Number.POSITIVE_INFINITY)) journal.put(begun, clock.now());
+    } else if (!tools.repeatable(call, clock.now() - begunAt))
+      return { content: "It was interrupted, and nobody knows whether it has happened. Do not do it again; say so to the person.", failed: true };
     return tools.run(call, { key, signal });
   };
   const ended = Promise.withResolvers<never>();
@@ -118,7 +122,7 @@ async function callAll(
 }
 
 /** One outcome of several rounds. What it said before it called something counts where it said nothing after. */
-function whole(rounds: readonly TurnOutcome[], calls: readonly ToolUse[], end: TurnOutcome["end"]): TurnOutcome {
+function whole(rounds: readonly TurnOutcome[], calls: readonly ToolUse[], sources: readonly Source[], end: TurnOutcome["end"]): TurnOutcome {
   const [first, last] = [rounds[0], rounds.at(-1)];
   if (first === undefined || last === undefined) throw new Error("a turn without a round");
   const { toolCalls: _, ...rest } = last;
@@ -144,7 +148,7 @@ function whole(rounds: readonly TurnOutcome[], calls: readonly ToolUse[], end: T
     restarts: rounds.flatMap(({ restarts }) => restarts),
     firstTokenMs: first.firstTokenMs,
     modelMs: sum((round) => round.modelMs),
-    tools: { calls, firstUsage: first.usage },
+    tools: { calls, firstUsage: first.usage, sources },
   };
 }
 
@@ -165,14 +169,4 @@ function sorted(value: unknown): unknown {
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([key, inner]) => [key, sorted(inner)]),
   );
-}
-
-/** Within that many tokens; a result that was cut says so. */
-function cut(text: string, tokens: number, countTokens: (text: string) => number): string {
-  const all = countTokens(text);
-  if (all <= tokens) return text;
-  const note = "\n[cut: there was no room for the rest]";
-  let length = Math.floor((text.length * Math.max(0, tokens - countTokens(note))) / all);
-  while (length > 0 && countTokens(text.slice(0, length)) + countTokens(note) > tokens) length = Math.floor(length * 0.9);
-  return text.slice(0, length).replace(/[\uD800-\uDBFF]$/, "") + note;
 }

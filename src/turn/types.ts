@@ -21,10 +21,16 @@ export interface TurnOutcome {
   /** What the model wants called before it goes on; only of one round of several (tool-loop.ts). */
   toolCalls?: readonly ToolCall[];
   /** Of a turn with tools: what was called, in order, and what the first round's prompt had of tokens. */
-  tools?: { calls: readonly ToolUse[]; firstUsage: Usage };
+  tools?: { calls: readonly ToolUse[]; firstUsage: Usage; sources: readonly Source[] };
   /** ms from the start of the model call to its first token and to its last; null where none came. */
   firstTokenMs: number | null;
   modelMs: number;
+}
+
+/** Something on the web that an answer can cite. */
+export interface Source {
+  title: string;
+  url: string;
 }
 
 /** For `/why`. `failed`: the model was told an error. */

@@ -20,7 +20,7 @@ test.each([
   ["an import is dynamic", "src/kernel/a.ts", 'export const x = () => import("../net/cdn.ts");'],
   ["an import hides in an export", "src/kernel/a.ts", 'export * from "../net/cdn.ts";'],
   ["an import hides in a type", "src/kernel/a.ts", 'export type X = import("../net/cdn.ts").Cdn;'],
-  ["the Worker imports a script", "src/deps.ts", 'import { x } from "../scripts/playground/worker.ts";'],
+  ["the Worker imports a script", "src/deps/object.ts", 'import { x } from "../../scripts/playground/worker.ts";'],
   ["a declaration has code behind it", "commands/ask.ts", 'import { x } from "../src/locales/index.ts";'],
   ["a folder is not in the table", "src/misc/a.ts", "export {};"],
 ])("the table refuses: %s", (_case, path, source) => {
@@ -32,7 +32,7 @@ test.each([
   ["a room's own tables", "src/turns/store.ts", 'import { turns } from "../db/schema/turns.ts";'],
   ["types where types are allowed", "src/edge/commit.ts", 'import type { Job } from "../jobs/types.ts";'],
   ["the declaration of a command", "src/commands/ask.ts", 'import { ask } from "../../commands/ask.ts";'],
-  ["everything in composition", "src/deps.ts", 'import { a } from "./discord/rest.ts"; import { b } from "./llm/openai/chat.ts";'],
+  ["everything in composition", "src/deps/object.ts", 'import { a } from "../discord/rest.ts"; import { b } from "../llm/openai/chat.ts";'],
   ["a name that only begins like a forbidden one", "src/commands/a.ts", 'import { x } from "../discord/restrictions.ts";'],
   ["an import that is only spoken of", "src/kernel/a.ts", '// import { x } from "../net/cdn.ts";\nexport const text = `import { x } from "../net/cdn.ts"`;'],
 ])("the table allows: %s", (_case, path, source) => {
@@ -45,7 +45,7 @@ test.each([
   ["src/commands/ask.ts", "drizzle-orm"],
   ["src/turns/deep/store.ts", "drizzle-orm/d1"],
   ["src/jobs/runner.ts", "hono/tiny"],
-  ["src/deps.ts", "cloudflare:workers"],
+  ["src/deps/object.ts", "cloudflare:workers"],
   ["src/edge/route.ts", "discord-interactions"],
   ["src/net/cdn.ts", "node:fs"],
   ["src/net/cdn.ts", "@scope/unknown/part"],

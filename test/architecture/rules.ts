@@ -26,7 +26,7 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
   // It goes through everybody's tables, by SQL alone.
   privacy: { values: [...room("privacy").values, "memory/record-id.ts"] },
   turn: { values: ["kernel", "llm/tokens.ts"], types: ["llm", "!llm/openai"] },
-  tools: { values: ["kernel", "net", "turn/types.ts", ...ROOMS] },
+  tools: { values: ["kernel", "net", "db/client.ts", "db/schema/tools.ts", "turn/types.ts", ...ROOMS], types: ["turn/tools.ts"] },
   delivery: { values: ["kernel", "locales", "turn/types.ts", ...discord] },
   conversation: {
     values: ["kernel", "locales", "prompts", "turn", "tools", "delivery", "net", "llm/lora.ts", "llm/tokens.ts", "db/client.ts", ...discord, ...ROOMS],
@@ -40,10 +40,10 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
   commands: { values: ["kernel", "locales", "prompts", "llm/lora.ts", "jobs/types.ts", "../commands", ...discord, ...ROOMS] },
   edge: { values: ["kernel", "locales", "commands", ...discord, ...ROOMS], types: ["jobs/types.ts"] },
   panel: { values: ["kernel", "locales", "discord/permissions.ts", "jobs/types.ts", ...ROOMS] },
-  objects: { values: ["kernel", "jobs", "autonomy", "env.ts", "deps.ts"], types: ["net/gates.ts"] },
+  objects: { values: ["kernel", "jobs", "autonomy", "env.ts", "deps"], types: ["net/gates.ts"] },
   "env.ts": { values: ["kernel"], types: ["objects"] },
   // Composition: they may import everything of src, and the packages' rules still hold.
-  "deps.ts": { values: [".", "../commands"] },
+  deps: { values: [".", "../commands"] },
   "app.ts": { values: ["."] },
   "index.ts": { values: ["."] },
   "text-modules.d.ts": { values: [] },
@@ -61,10 +61,10 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Where the unparsed `Env` may be named; everybody else gets the two or three things they use. */
-export const RAW_ENV: readonly string[] = ["src/index.ts", "src/env.ts", "src/deps.ts", "src/objects/"];
+export const RAW_ENV: readonly string[] = ["src/index.ts", "src/env.ts", "src/deps/", "src/objects/"];
 
 /** Real time and real requests are made here and handed on as ports. */
-export const REAL_WORLD: readonly string[] = ["src/kernel/", "src/net/", "src/deps.ts"];
+export const REAL_WORLD: readonly string[] = ["src/kernel/", "src/net/", "src/deps/"];
 
 /** Behave as Discord and as a model server do, from their documentation. */
 export const STAND_INS: readonly string[] = ["scripts/playground/discord/", "scripts/playground/model/"];

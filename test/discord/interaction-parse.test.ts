@@ -62,6 +62,7 @@ describe("what every interaction has", () => {
       guildId: GUILD,
       context: "guild",
       user: { id: ASKER, name: "Mina" },
+      memberRoles: [],
       memberPermissions: TALK,
       appPermissions: TALK,
       botPresent: true,

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Model, ModelEvent, ModelRequest, ToolCall, Usage } from "../../src/llm/model.ts";
 import { runWithTools, type ToolLoopDeps } from "../../src/turn/tool-loop.ts";
-import type { ToolBox, ToolResult } from "../../src/turn/tools.ts";
+import type { ToolBox, ToolOutput } from "../../src/turn/tools.ts";
 import type { TurnEvent } from "../../src/turn/types.ts";
 import { createJournal, type FakeJournal } from "../fakes/journal.ts";
 import { ask } from "../llm/collect.ts";
@@ -39,6 +39,7 @@ function toolBox(run: Run, more: Partial<ToolBox> = {}): ToolBox {
   return {
     declarations: ["look", "send"].map((name) => ({ name, description: name, parameters: { type: "object" } })),
     repeatable: ({ name }) => name !== "send",
+    needsApproval: () => false,
     status: (calls) => calls.map(({ name }) => name).join(", "),
     run,
     ...more,
@@ -68,7 +69,7 @@ function stage(rounds: readonly Round[], run: Run, more: Partial<ToolLoopDeps> =
   return { clock, model, journal: deps.journal, events, stop, afforded, run: () => runWithTools(ask("hi"), 50, stop.signal, deps) };
 }
 
-const said = (content: string): Promise<ToolResult> => Promise.resolve({ content, failed: false });
+const said = (content: string): Promise<ToolOutput> => Promise.resolve({ content, failed: false });
 
 describe("what the model is told", () => {
   it("each result under its call, in the calls' order, round after round", async () => {

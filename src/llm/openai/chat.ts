@@ -1,5 +1,5 @@
 /**
- * Adapter: the Model port over the chat-completions protocol by the openai package. Made in `deps.ts`, wrapped by `resilient.ts`. Of the package only
+ * Adapter: the Model port over the chat-completions protocol by the openai package. Made in `deps/`, wrapped by `resilient.ts`. Of the package only
  * its stream parser, errors and types are used: the client brings every resource of the API along and tripled the Worker's start-up time.
  */
 import type { OpenAI } from "openai";

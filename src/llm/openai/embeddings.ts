@@ -1,4 +1,4 @@
-/** Adapter: the Embeddings port over an OpenAI-compatible server. Made in deps.ts. Source: OpenAI API reference, "Create embeddings". */
+/** Adapter: the Embeddings port over an OpenAI-compatible server. Made in deps/. Source: OpenAI API reference, "Create embeddings". */
 import type { Clock } from "../../kernel/clock.ts";
 import { ModelError } from "../../kernel/errors.ts";
 import { readAtMost } from "../../kernel/read-at-most.ts";

@@ -1,4 +1,4 @@
-/** Adapter: opens servers' own endpoints. Made in deps.ts, which hands in the guard for addresses and the seal of keys. */
+/** Adapter: opens servers' own endpoints. Made in deps/, which hands in the guard for addresses and the seal of keys. */
 import type { Clock, Random } from "../../kernel/clock.ts";
 import type { OpenEndpoint, OpenedEndpoint } from "../endpoints.ts";
 import { createPricing } from "../pricing.ts";

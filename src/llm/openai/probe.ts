@@ -1,4 +1,4 @@
-/** Adapter: asks an OpenAI-compatible server for its list of models, the one request that costs nothing. Made in deps.ts. Source: OpenAI API reference, "List models". */
+/** Adapter: asks an OpenAI-compatible server for its list of models, the one request that costs nothing. Made in deps/. Source: OpenAI API reference, "List models". */
 import type { Clock } from "../../kernel/clock.ts";
 import { readAtMost } from "../../kernel/read-at-most.ts";
 import type { ModelProbe, ProbeResult } from "../probe.ts";

@@ -1,0 +1,101 @@
+/** Config -> what the Worker's side needs: handlers, pages, the way to a channel's object. */
+import { declarations } from "../../commands/index.ts";
+import { createAccessStore, isOptedOut } from "../access/store.ts";
+import { createBudgetStore } from "../budget/store.ts";
+import { createDatabase, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
+import { createDiscordRest } from "../discord/rest.ts";
+import type { AppDeps } from "../edge/types.ts";
+import { type Config, type Env, parseConfig } from "../env.ts";
+import { systemClock } from "../kernel/clock.ts";
+import type { ApplicationId } from "../kernel/ids.ts";
+import { createLog } from "../kernel/log.ts";
+import { isSameSecret } from "../kernel/same-secret.ts";
+import { VERSION } from "../kernel/version.ts";
+import { factsOf } from "../llm/facts.ts";
+import { createChannelSettingsStore } from "../memory/channel-settings.ts";
+import { createDocumentsStore } from "../memory/documents-store.ts";
+import { createFactsStore } from "../memory/facts-store.ts";
+import { createConversationStore } from "../memory/store.ts";
+import { createUnnoticedStore } from "../memory/unnoticed-store.ts";
+import { sealContext } from "../models/policy.ts";
+import { createModelStore } from "../models/store.ts";
+import { readEndpointAddress } from "../net/endpoint.ts";
+import { createPersonaStore } from "../persona/personas.ts";
+import { createPromptStore } from "../persona/store.ts";
+import { createErasureStore } from "../privacy/store.ts";
+import { deployerModels } from "../prompts/index.ts";
+import { createTurnStore } from "../turns/store.ts";
+
+import { createJobQueue, discordOf, globalFetch, limitsOf, ownPricing, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
+/** Throws ConfigError. */
+export function createAppDeps(env: Env): AppDeps {
+  const config = parseConfig(env);
+  const db = createDatabase(env.DB);
+  const pricing = pricingOf(config);
+  const sealer = sealerOf(config);
+  const describeModel = (id: string, address?: string) => {
+    const { input, output, known } = (address === undefined ? pricing : ownPricing(address)).price(id);
+    return { id, ...(known ? { price: { input, output } } : {}), ...factsOf(id) };
+  };
+  return {
+    applicationId: config.DISCORD_APPLICATION_ID,
+    publicKey: config.DISCORD_PUBLIC_KEY,
+    clock: systemClock,
+    log: createLog(config.LOG_LEVEL),
+    jobs: createJobQueue(env),
+    flood: async (key) => (await env.FLOOD.limit({ key })).success,
+    turns: createTurnStore(db),
+    conversations: createConversationStore(db),
+    memories: createFactsStore(db, isOptedOut),
+    unnoticed: createUnnoticedStore(db, refusals),
+    documents: createDocumentsStore(db, isOptedOut),
+    channels: createChannelSettingsStore(db),
+    prompts: createPromptStore(db),
+    personas: createPersonaStore(db),
+    access: createAccessStore(db),
+    erasures: createErasureStore(db),
+    budget: createBudgetStore(db, limitsOf(config)),
+    pseudonyms: pseudonymsOf(config),
+    facts: {
+      retentionDays: config.RETENTION_DAYS,
+      noticeFacts: config.NOTICE_FACTS,
+      modelHost: new URL(config.OPENAI_BASE_URL).host,
+      embeddingHost: config.EMBEDDING_MODEL === "" ? null : new URL(config.EMBEDDING_BASE_URL ?? config.OPENAI_BASE_URL).host,
+      systemPrompt: config.SYSTEM_PROMPT,
+      serverBudgetMicroUsd: limitsOf(config).server,
+      owners: config.OWNER_IDS,
+      publicUrl: config.PUBLIC_URL,
+    },
+    migrationLevel: () => migrationLevel(db),
+    expectedMigration: LATEST_MIGRATION,
+    // Any object does; this one has no channel and no jobs.
+    probeObject: async () => env.CHANNEL.get(env.CHANNEL.idFromName("health")).probe(),
+    own: createOwn(config),
+    version: VERSION,
+    models: deployerModels(config.MODEL),
+    describeModel,
+    modelStore: createModelStore(db),
+    ownEndpoints: {
+      readAddress: (typed) => readEndpointAddress(typed, config.ALLOW_PRIVATE_ENDPOINTS),
+      sealKey: sealer === null ? null : (key, guildId, address) => sealer.seal(key, sealContext(guildId, address)),
+    },
+    configured: {
+      discord: true,
+      model: true,
+      modelKey: config.OPENAI_API_KEY !== "",
+      alerts: config.ALERT_WEBHOOK !== "",
+      owners: config.OWNER_IDS.length > 0,
+    },
+  };
+}
+
+/** The application by its own token, outside of any object: few requests, so nothing has to be counted. */
+function createOwn(config: Config): AppDeps["own"] {
+  const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
+  return {
+    isBotToken: (candidate) => isSameSecret(candidate, config.DISCORD_BOT_TOKEN),
+    read: () => discord.application(),
+    registerCommands: () => discord.registerCommands(config.DISCORD_APPLICATION_ID as ApplicationId, declarations),
+    update: (change) => discord.updateApplication(change),
+  };
+}

@@ -1,0 +1,51 @@
+/** Config -> what the minutely cron needs. */
+import { createAccessStore } from "../access/store.ts";
+import { createBudgetStore } from "../budget/store.ts";
+import type { CronDeps } from "../cron/dispatch.ts";
+import { createDatabase, createRunSql } from "../db/client.ts";
+import { createAlert } from "../discord/alert-webhook.ts";
+import { createDiscordRest } from "../discord/rest.ts";
+import { type Env, parseConfig } from "../env.ts";
+import { noticeJob } from "../jobs/notice.ts";
+import { systemClock } from "../kernel/clock.ts";
+import { createLog } from "../kernel/log.ts";
+import { createUnnoticedStore } from "../memory/unnoticed-store.ts";
+import { createPersonaStore, UNDO_MS } from "../persona/personas.ts";
+import { createRetention } from "../privacy/retention.ts";
+import { eraseLeftServer } from "../privacy/server.ts";
+import { createTurnStore } from "../turns/store.ts";
+
+import { createJobQueue, discordOf, globalFetch, refusals } from "./parts.ts";
+/** Throws ConfigError. */
+export function createCronDeps(env: Env): CronDeps {
+  const config = parseConfig(env);
+  const db = createDatabase(env.DB);
+  const turns = createTurnStore(db);
+  const access = createAccessStore(db);
+  const personas = createPersonaStore(db);
+  const jobs = createJobQueue(env);
+  const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
+  const day = 24 * 60 * 60_000;
+  // A run of cron is an event of its own, and does a handful of statements.
+  const sweep = { run: createRunSql(env.DB), spend: async () => undefined };
+  return {
+    clock: systemClock,
+    log: createLog(config.LOG_LEVEL),
+    retentionMs: config.RETENTION_DAYS * day,
+    countFailures: turns.countFailures,
+    access,
+    ownServers: (after) => discord.ownServers(after),
+    forget: [
+      access.forget,
+      createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget,
+      // Retention is for what is kept; this was deleted.
+      (_, limit) => personas.forget(systemClock.now() - UNDO_MS, limit),
+    ],
+    retention: createRetention(sweep),
+    eraseLeftServer: (now) => eraseLeftServer(now, sweep),
+    notices: config.NOTICE_FACTS
+      ? { unnoticed: createUnnoticedStore(db, refusals), submit: (words) => jobs.submit(noticeJob(words, config.DISCORD_APPLICATION_ID, systemClock.now())) }
+      : null,
+    ...(config.ALERT_WEBHOOK === "" ? {} : { alert: createAlert(config.ALERT_WEBHOOK, globalFetch) }),
+  };
+}

@@ -1,0 +1,133 @@
+/** Config -> what a channel's object needs to run jobs. */
+import { commandNames } from "../../commands/index.ts";
+import { createAccessStore, isOptedOut } from "../access/store.ts";
+import { createBudgetStore } from "../budget/store.ts";
+import { createLastQuestions } from "../conversation/last-questions.ts";
+import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
+import { createDiscordRest } from "../discord/rest.ts";
+import { type Env, isSet, parseConfig } from "../env.ts";
+import type { JobDeps } from "../jobs/index.ts";
+import { WATCHDOG_MS } from "../jobs/runner.ts";
+import { type Clock, systemClock } from "../kernel/clock.ts";
+import { createLog, type Log } from "../kernel/log.ts";
+import { shortDigest } from "../kernel/short-digest.ts";
+import { createOpenAiModel } from "../llm/openai/chat.ts";
+import { embeddingsOf } from "../llm/openai/embeddings.ts";
+import { createEndpointOpener } from "../llm/openai/endpoint.ts";
+import { createModelProbe } from "../llm/openai/probe.ts";
+import { createResilientModel } from "../llm/resilient.ts";
+import { createWindowOf } from "../llm/window.ts";
+import { createCarry } from "../memory/carry.ts";
+import { createChannelSettingsStore } from "../memory/channel-settings.ts";
+import { createDocumentsStore } from "../memory/documents-store.ts";
+import { createFactsStore } from "../memory/facts-store.ts";
+import { createSearch } from "../memory/search.ts";
+import { createConversationStore } from "../memory/store.ts";
+import { createUnnoticedStore } from "../memory/unnoticed-store.ts";
+import { createVectorStore } from "../memory/vectors-store.ts";
+import { sealContext } from "../models/policy.ts";
+import { createModelStore } from "../models/store.ts";
+import { createCdn } from "../net/cdn.ts";
+import { guardEndpoint, readEndpointAddress } from "../net/endpoint.ts";
+import { createGates, type Gates } from "../net/gates.ts";
+import { createGuardedFetch } from "../net/guarded-fetch.ts";
+import { isPrivateHost } from "../net/private-host.ts";
+import { createPersonaStore } from "../persona/personas.ts";
+import { createPromptStore } from "../persona/store.ts";
+import { createErasureStore } from "../privacy/store.ts";
+import { deployerModels } from "../prompts/index.ts";
+import { createTurnStore } from "../turns/store.ts";
+
+import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
+export interface ObjectDeps {
+  jobs: JobDeps;
+  gates: Gates;
+  clock: Clock;
+  log: Log;
+  /** Throws when D1 is out of reach. */
+  probe(): Promise<string | null>;
+}
+
+/** `wakeSoon`: asks for an event, so that the count of outgoing requests starts again. `running`: answers that share it. Throws ConfigError. */
+export function createObjectDeps(env: Env, object: { wakeSoon(): void; running(): number }): ObjectDeps {
+  const config = parseConfig(env);
+  const clock = systemClock;
+  const log = createLog(config.LOG_LEVEL);
+  const db = createDatabase(env.DB);
+  const gates = createGates({ fetch: globalFetch, clock, budget: config.SUBREQUEST_BUDGET, refillEveryMs: WATCHDOG_MS, onEmpty: object.wakeSoon });
+  const discordFetch = gates.fetchFor("discord");
+  const random = Math.random;
+  const modelFetch = gates.fetchFor("model");
+  const timeouts = { firstTokenTimeoutMs: config.FIRST_TOKEN_TIMEOUT_S * 1_000, idleTimeoutMs: 60_000 };
+  const deployers = { baseUrl: config.OPENAI_BASE_URL, apiKey: config.OPENAI_API_KEY };
+  const openai = createOpenAiModel({ ...deployers, fetch: modelFetch, clock, ...timeouts });
+  const sealer = sealerOf(config);
+  const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
+  const conversations = createConversationStore(db);
+  const pricing = pricingOf(config);
+  const jobs: JobDeps = {
+    db,
+    conversations,
+    carry: createCarry(db, conversations),
+    lastQuestions: createLastQuestions(clock),
+    channels: createChannelSettingsStore(db),
+    memories: createFactsStore(db, isOptedOut),
+    search: createSearch(db, isOptedOut, config.EMBEDDING_MODEL),
+    embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt: (baseUrl) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl }) }),
+    vectors: createVectorStore(db, isOptedOut),
+    unnoticed: createUnnoticedStore(db, refusals),
+    documents: createDocumentsStore(db, isOptedOut),
+    turns: createTurnStore(db),
+    budget: createBudgetStore(db, limitsOf(config)),
+    prompts: createPromptStore(db),
+    personas: createPersonaStore(db),
+    access: createAccessStore(db),
+    pseudonyms: pseudonymsOf(config),
+    erasures: createErasureStore(db),
+    sweep: { run: createRunSql(env.DB), spend: gates.spend },
+    forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
+    discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
+    cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
+    readPage: createGuardedFetch({ fetch: gates.fetchFor("model"), clock, allowPrivate: config.ALLOW_PRIVATE_ENDPOINTS, userAgent: USER_AGENT }),
+    model: createResilientModel({ model: openai, clock, random }),
+    pricing,
+    windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
+    models: createModelStore(db),
+    ownModels: deployerModels(config.MODEL),
+    commandNames,
+    openEndpoint: createEndpointOpener({
+      fetch: guardEndpoint(modelFetch, allowPrivate),
+      isAllowed: (address) => "address" in readEndpointAddress(address, allowPrivate),
+      isPrivate: isPrivateHost,
+      openKey: async (sealedKey, guildId, address) => (await sealer?.open(sealedKey, sealContext(guildId, address))) ?? null,
+      sealKey: async (key, guildId, address) => (await sealer?.seal(key, sealContext(guildId, address))) ?? null,
+      clock,
+      random,
+      ...timeouts,
+    }),
+    clock,
+    log,
+    settings: {
+      models: config.MODEL,
+      smallModels: config.SMALL_MODEL.length > 0 ? config.SMALL_MODEL : config.MODEL,
+      systemPrompt: config.SYSTEM_PROMPT,
+      chosen: {
+        temperature: config.TEMPERATURE,
+        maxOutputTokens: isSet(env, "MAX_OUTPUT_TOKENS") ? config.MAX_OUTPUT_TOKENS : undefined,
+        firstTokenTimeoutS: isSet(env, "FIRST_TOKEN_TIMEOUT_S") ? config.FIRST_TOKEN_TIMEOUT_S : undefined,
+      },
+      maxOutputTokens: config.MAX_OUTPUT_TOKENS,
+      firstTokenTimeoutS: config.FIRST_TOKEN_TIMEOUT_S,
+      historyMessages: config.HISTORY_MESSAGES,
+      noticeFacts: config.NOTICE_FACTS,
+      retentionDays: config.RETENTION_DAYS,
+      modelHost: new URL(config.OPENAI_BASE_URL).host,
+    },
+    safetyIdentifier: (userId) => shortDigest(`${config.DISCORD_APPLICATION_ID}:${userId}`),
+    draftPace: () => gates.draftSpacing(object.running()),
+    probe: createModelProbe({ ...deployers, models: config.MODEL, fetch: modelFetch, clock }),
+    migrationLevel: () => migrationLevel(db),
+    deployment: { models: config.MODEL, expectedMigration: LATEST_MIGRATION, publicUrl: config.PUBLIC_URL },
+  };
+  return { jobs, gates, clock, log, probe: () => migrationLevel(db) };
+}

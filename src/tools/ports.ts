@@ -1,0 +1,6 @@
+/** What tools reach the world by. Made once per object, in deps/tools.ts; tests hand in fakes. */
+import type { Clock } from "../kernel/clock.ts";
+
+export interface ToolPorts {
+  clock: Clock;
+}
