@@ -1,7 +1,7 @@
 /** The buttons under an answer, by what happened to it. Ids only (turns/actions.ts), so they work as long as the turn is remembered. */
 import { type ActionRow, button, row } from "../discord/components.ts";
 import type { Texts } from "../locales/index.ts";
-import { actionId, FOR_ALL, IN_PLACE } from "../turns/actions.ts";
+import { actionId, FOR_ALL, IN_PLACE, WITH_SOURCES } from "../turns/actions.ts";
 
 interface About {
   turnId: string;
@@ -10,13 +10,16 @@ interface About {
   shared: boolean;
   /** Its asker alone sees it. */
   private: boolean;
+  /** It cites the web. */
+  cites?: boolean;
 }
 
-export function createButtons({ turnId, askerId, shared, private: isPrivate }: About, texts: Texts) {
+export function createButtons({ turnId, askerId, shared, private: isPrivate, cites = false }: About, texts: Texts) {
   const regenerate = (inPlace: boolean) => button(texts.button.regenerate, actionId("regenerate", turnId, askerId, inPlace ? IN_PLACE : ""), "secondary", "🔄");
   const why = button(texts.button.why, actionId("why", turnId, askerId), "secondary", "❓");
   // Of a private answer there is nothing more than that.
-  const more = isPrivate ? why : button(texts.button.more, actionId("more", turnId, askerId), "secondary", "⋯");
+  const sources = isPrivate && cites ? [button(texts.button.sources, actionId("sources", turnId, askerId), "secondary", "🔗")] : [];
+  const more = isPrivate ? why : button(texts.button.more, actionId("more", turnId, askerId, cites ? WITH_SOURCES : ""), "secondary", "⋯");
   const followUp = button(texts.button.followUp, actionId("follow-up", turnId, askerId, shared ? FOR_ALL : ""), "primary", "💬");
   return {
     running: row([button(texts.button.stop, actionId("stop", turnId, askerId), "secondary", "⏹️")]),
@@ -25,8 +28,16 @@ export function createButtons({ turnId, askerId, shared, private: isPrivate }: A
         followUp,
         ...(cutByLength ? [button(texts.button.continue, actionId("continue", turnId, askerId), "secondary", "▶️")] : []),
         regenerate(inPlace),
+        ...sources,
         more,
       ]),
+    /** Somebody has to agree to what it wants to do. */
+    waiting: row([
+      button(texts.button.approve, actionId("approve", turnId, askerId), "success"),
+      button(texts.button.deny, actionId("deny", turnId, askerId), "danger"),
+      button(texts.button.denyWhy, actionId("deny-why", turnId, askerId), "secondary"),
+      why,
+    ]),
     /** Where nothing was kept that could be asked or continued again. */
     unkept: row([followUp, more]),
     unkeptFailure: row([followUp, why]),

@@ -220,5 +220,5 @@ function resolveInput(job: Job, input: AskInput, parent: TurnRecord | null): Ask
   if (asked === null) return "not-kept";
   if (input.trigger === "continue")
     return { ...input, readChannel, ...again, ...(asked.askedBy === undefined ? {} : { askedBy: asked.askedBy }), prompt: promptFor("continue").body };
-  return { ...asked, trigger: input.trigger, parentId: parent.id };
+  return { ...asked, trigger: input.trigger, parentId: parent.id, ...(input.decision === undefined ? {} : { decision: input.decision }) };
 }

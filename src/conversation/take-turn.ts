@@ -8,6 +8,7 @@ import type { AskInput, Job, JobResult, JobRun } from "../jobs/types.ts";
 import { snowflakeTime } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
 import { sharedKey } from "../memory/store.ts";
+import type { Resumed } from "../turn/tool-loop.ts";
 import { RECORD } from "../turn/types.ts";
 import { answer } from "./answer.ts";
 import { createButtons } from "./buttons.ts";
@@ -20,8 +21,9 @@ import type { ConversationDeps } from "./types.ts";
 const EDITABLE_MS = 60 * 60_000;
 const isOld = (turnId: string | undefined, now: number) => turnId !== undefined && snowflakeTime(turnId) < now - EDITABLE_MS;
 
-export async function takeTurn(job: Job, input: AskInput, texts: Texts, run: JobRun, deps: ConversationDeps): Promise<JobResult> {
-  return conclude(job, input, texts, run, deps, (delivery) => answer(job, input, texts, run, delivery, deps));
+/** `resumed`: a turn that stood still goes on. */
+export async function takeTurn(job: Job, input: AskInput, texts: Texts, run: JobRun, deps: ConversationDeps, resumed?: Resumed): Promise<JobResult> {
+  return conclude(job, input, texts, run, deps, (delivery) => answer(job, input, texts, run, delivery, deps, resumed));
 }
 
 /** The job cannot be tried again; the person hears why, and may press Retry. */
@@ -50,8 +52,8 @@ async function conclude(
 ): Promise<JobResult> {
   const startedAt = deps.clock.now();
   const askerId = askerOf(job);
-  const buttonsIn = (conversation: string | undefined) =>
-    createButtons({ turnId: job.id, askerId, shared: conversation === sharedKey(job.channelId), private: job.private }, texts);
+  const buttonsIn = (conversation: string | undefined, cites = false) =>
+    createButtons({ turnId: job.id, askerId, shared: conversation === sharedKey(job.channelId), private: job.private, cites }, texts);
   const delivery = createDelivery(
     {
       ...job,
@@ -70,7 +72,7 @@ async function conclude(
   if (cancelled) await delivery.abandon();
   const delivered: DeliveryResult = cancelled
     ? { via: "never-acknowledged", messageIds: [] }
-    : await delivery.finish(compose(job, ending, askerId, buttonsIn(ending.conversation), texts, deps.settings));
+    : await delivery.finish(compose(job, ending, askerId, buttonsIn(ending.conversation, citesOf(ending)), texts, deps.settings));
   const record = composeRecord({ job, input, ending, delivered, startedAt, finishedAt: deps.clock.now() });
   run.journal.put(RECORD, record);
   const { outcome, reason, model, inputTokens, outputTokens, costMicroUsd } = record.turn;
@@ -83,6 +85,8 @@ async function conclude(
     ...(model === null ? {} : { model }),
   };
 }
+
+const citesOf = (ending: Ending): boolean => ending.kind === "answered" && (ending.outcome.tools?.sources.length ?? 0) > 0;
 
 /** A story that breaks off shows no more drafts: somebody else tells its end. */
 async function actOrAbandon(act: (delivery: Delivery) => Promise<Ending>, delivery: Delivery): Promise<Ending> {

@@ -64,14 +64,15 @@ const isText = (value: unknown): boolean => typeof value === "string";
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null;
 
 /** Checked again on this side: the Worker that wrote it may be another version. */
-const schema = (): z.ZodType<AskInput> =>
+export const askInput = (): z.ZodType<AskInput> =>
   z.object({
-    trigger: z.enum(["ask", "follow-up", "regenerate", "continue", "retry", "reply", "panel", "catchup"]),
+    trigger: z.enum(["ask", "follow-up", "regenerate", "continue", "retry", "reply", "panel", "catchup", "decide"]),
     task: z.enum(messageTasks).exactOptional(),
     target: snapshot().exactOptional(),
     catchup: catchUp().exactOptional(),
     panel: z.object({ embeds: z.array(z.custom<Embed>(isObject)), rows: z.array(z.custom<ActionRow>(isObject)) }).exactOptional(),
     parentId: z.string().exactOptional(),
+    decision: z.object({ verdict: z.enum(["approved", "denied"]), reason: z.string().exactOptional() }).exactOptional(),
     prompt: z.string(),
     askedBy: z.custom<UserId>(isText).exactOptional(),
     shown: z.string().exactOptional(),
@@ -84,7 +85,7 @@ const failures = { crashes: "crashed", deadline: "deadline", bug: "bug" } as con
 
 export function createAskJob(deps: ConversationDeps): JobKind {
   return {
-    run: (job, run) => takeTurn(job, schema().parse(job.input), textsFor(job.locale), run, deps),
+    run: (job, run) => takeTurn(job, askInput().parse(job.input), textsFor(job.locale), run, deps),
     save: async (_job, journal) => {
       const record = journal.get(RECORD);
       // Written by take-turn.ts alone.

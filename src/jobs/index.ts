@@ -2,6 +2,7 @@
 import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
+import { createDecideJob } from "./decide.ts";
 import { createDeleteAnswerJob } from "./delete-answer.ts";
 import { createEmbedJob } from "./embed.ts";
 import { createEndpointJob } from "./endpoint.ts";
@@ -38,6 +39,7 @@ export type JobDeps = ConversationDeps &
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
     ask: createAskJob(deps),
+    decide: createDecideJob(deps),
     embed: createEmbedJob(deps),
     notice: createNoticeJob(deps),
     summarize: createSummarizeJob(deps),

@@ -4,7 +4,7 @@ import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
 import type { Since } from "../kernel/since.ts";
 import type { PersonaOwner } from "../persona/personas.ts";
-import type { Journal } from "../turn/types.ts";
+import type { Decision, Journal } from "../turn/types.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
 export interface Job {
@@ -108,7 +108,7 @@ export interface JobKind {
 
 /** Input of the job kind `ask`: one turn of a conversation. */
 export interface AskInput {
-  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup";
+  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup" | "decide";
   /** What is to be done with `target`, by the name of its file in prompts/. */
   task?: MessageTask;
   /** The message on which a menu was used. */
@@ -119,6 +119,8 @@ export interface AskInput {
   panel?: { embeds: Embed[]; rows: ActionRow[] };
   /** The turn that is regenerated, continued, followed up or tried again; its question is read from there. */
   parentId?: string;
+  /** What was decided about the calls on which the parent waits. */
+  decision?: Decision;
   /** Empty where the parent's question counts. */
   prompt: string;
   /** Who asked it in somebody else's conversation, as moderators may: it is told nothing that is the other's own, made again neither. */

@@ -58,6 +58,10 @@ export const de: Texts = {
     delete: "Löschen",
     retry: "Noch einmal",
     show: "Anzeigen",
+    sources: "Quellen",
+    approve: "Erlauben",
+    deny: "Ablehnen",
+    denyWhy: "Ablehnen und sagen, warum",
   },
   failure: {
     unreachable: "Ich habe das Modell gerade nicht erreicht. Versuch es in einer Minute noch einmal; bleibt es so, sag dem Betreiber des Bots Bescheid.",
@@ -165,6 +169,7 @@ export const de: Texts = {
       reply: "Du hast mich auf eine Nachricht antworten lassen",
       panel: "Du hast mich zu einer Nachricht gefragt",
       catchup: "Du hast mit /verpasst gefragt, was du verpasst hast",
+      decide: "Du hast entschieden, ob ich etwas tun darf",
     },
     otherTrigger: (trigger) => `Auslöser: ${trigger}`,
     outcome: {

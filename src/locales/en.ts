@@ -57,6 +57,10 @@ export const en = {
     delete: "Delete",
     retry: "Try again",
     show: "Show",
+    sources: "Sources",
+    approve: "Approve",
+    deny: "Deny",
+    denyWhy: "Deny and say why",
   },
   failure: {
     unreachable: "I couldn't reach the model just now. Try again in a minute; if it stays like this, tell whoever runs this bot.",
@@ -164,6 +168,7 @@ export const en = {
       reply: "You had me reply to a message",
       panel: "You asked me about a message",
       catchup: "You asked what you missed, with /catchup",
+      decide: "You decided about what I wanted to do",
     },
     otherTrigger: (trigger: string) => `Trigger: ${trigger}`,
     outcome: {

@@ -1,5 +1,6 @@
 /** Vocabulary of the turn: what it reports while it runs, what it ends with, and where it writes down its steps. Knows no Discord, no D1. */
 import type { FinishReason, ToolCall, Usage } from "../llm/model.ts";
+import type { ToolOutput } from "./tools.ts";
 
 export type TurnEvent =
   /** The whole visible text so far. It may become shorter: a broken step starts again. */
@@ -11,8 +12,8 @@ export type TurnEvent =
 export interface TurnOutcome {
   text: string;
   reasoning: string;
-  /** Why it ended: the model's own reason, or `stopped` by a person, or `deadline`. */
-  end: FinishReason | "stopped" | "deadline";
+  /** Why it ended: the model's own reason, or `stopped` by a person, or `deadline`; `waiting`: somebody has to agree to what it wants to do. */
+  end: FinishReason | "stopped" | "deadline" | "waiting";
   model: string;
   usage: Usage;
   costMicroUsd: number;
@@ -22,9 +23,29 @@ export interface TurnOutcome {
   toolCalls?: readonly ToolCall[];
   /** Of a turn with tools: what was called, in order, and what the first round's prompt had of tokens. */
   tools?: { calls: readonly ToolUse[]; firstUsage: Usage; sources: readonly Source[] };
+  /** Of one that waits: all that it takes to go on. */
+  pending?: PendingTurn;
   /** ms from the start of the model call to its first token and to its last; null where none came. */
   firstTokenMs: number | null;
   modelMs: number;
+}
+
+/** What the model said and wanted called, and what came of each call; null: not made yet. */
+export interface ToolRound {
+  text: string;
+  calls: readonly ToolCall[];
+  results: readonly (ToolOutput | null)[];
+}
+
+/** A turn that stands still: what waits is in its last round. Plain JSON. */
+export interface PendingTurn {
+  rounds: readonly ToolRound[];
+}
+
+/** What somebody decided about calls that wait. `reason`: in their words. */
+export interface Decision {
+  verdict: "approved" | "denied";
+  reason?: string;
 }
 
 /** Something on the web that an answer can cite. */

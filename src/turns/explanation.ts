@@ -47,6 +47,12 @@ export interface Explanation {
   /** Sentences about what could not be read, was left out or shortened, in the asker's language. */
   notices: string[];
   restarts: string[];
+  /** What the model called, in order; missing: nothing. */
+  tools?: { name: string; failed: boolean; ms: number }[];
+  /** Names of tools for whose declarations there was no room. */
+  toolsLeftOut?: string[];
+  /** What it found on the web. */
+  sources?: { number: number; title: string; url: string; cited: boolean }[];
   times: { queuedMs: number; preparedMs: number; firstTokenMs: number | null; modelMs: number; deliveredMs: number };
   /** How it reached the channel: by the interaction, as a reply to somebody's message, by the bot after the token died, or not at all. */
   delivery: "interaction" | "reply" | "bot" | "notice" | "undeliverable";

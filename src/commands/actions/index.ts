@@ -3,6 +3,7 @@ import type { ComponentInteraction, ModalInteraction } from "../../discord/inter
 import type { AnswerAction } from "../../turns/actions.ts";
 import type { Handler } from "../types.ts";
 import { continueAnswer } from "./continue.ts";
+import { approve, deny, denyWhy, denyWhySent } from "./decide.ts";
 import { followUp, followUpSent } from "./follow-up.ts";
 import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
@@ -17,6 +18,7 @@ import { retry } from "./retry.ts";
 import { settingsActions, settingsModals } from "./settings.ts";
 import { setupActions, setupModals } from "./setup.ts";
 import { show } from "./show.ts";
+import { sources } from "./sources.ts";
 import { stop } from "./stop.ts";
 import { why } from "./why.ts";
 
@@ -27,10 +29,14 @@ const answerActions = {
   "follow-up": followUp,
   more,
   why,
+  sources,
   thread,
   delete: deleteAnswer,
   retry,
   show,
+  approve,
+  deny,
+  "deny-why": denyWhy,
 } satisfies Record<AnswerAction, Handler<ComponentInteraction>>;
 
 export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = {
@@ -48,6 +54,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   "follow-up": followUpSent,
+  "deny-why": denyWhySent,
   ...promptModals,
   ...personaModals,
   ...panelModals,

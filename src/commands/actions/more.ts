@@ -1,10 +1,10 @@
 /** More: a panel of what else can be done with an answer, for whoever may. What it offers is looked at again when it is pressed. */
-import { button, row } from "../../discord/components.ts";
+import { button, parseCustomId, row } from "../../discord/components.ts";
 import type { ComponentInteraction } from "../../discord/interaction.ts";
 import { allows, permission } from "../../discord/permissions.ts";
 import { privately } from "../../discord/reply.ts";
 import type { AnswerJobInput } from "../../jobs/types.ts";
-import { actionId, IN_PANEL } from "../../turns/actions.ts";
+import { actionId, IN_PANEL, WITH_SOURCES } from "../../turns/actions.ts";
 import { serverOf } from "../settings-panel.ts";
 import type { CommandDeps, Handler, JobRequest } from "../types.ts";
 import { isRefusal, type Press, readPress } from "./press.ts";
@@ -20,9 +20,11 @@ export const more: Handler<ComponentInteraction> = (interaction, deps) => {
   // Of a private answer there is nothing else: Discord itself takes it away, and nobody else would follow into a thread.
   if (press.private) return why(interaction, deps);
   const { texts } = deps;
-  const id = (action: "why" | "thread" | "delete") => actionId(action, press.turnId, press.askerId, IN_PANEL);
+  const cites = parseCustomId(interaction.customId).args[2] === WITH_SOURCES;
+  const id = (action: "why" | "sources" | "thread" | "delete") => actionId(action, press.turnId, press.askerId, IN_PANEL);
   const buttons = [
     button(texts.button.why, id("why"), "secondary", "❓"),
+    ...(cites ? [button(texts.button.sources, id("sources"), "secondary", "🔗")] : []),
     ...(mayHaveThreads(interaction) ? [button(texts.button.thread, id("thread"), "secondary", "🧵")] : []),
     ...(interaction.botPresent ? [button(texts.button.delete, id("delete"), "danger", "🗑️")] : []),
   ];

@@ -9,4 +9,17 @@ export const tools: Texts["tools"] = {
   label: {
     current_time: "Uhrzeit an jedem Ort",
   },
+  approval: {
+    ask: "**Darf ich das tun?** Nichts geschieht, bis du oder ein Moderator einen Knopf drückt; 24 Stunden lang.",
+    decided: "Das ist schon entschieden, oder es ist mehr als 24 Stunden her. Frag mich noch einmal, wenn du es noch willst.",
+    whyTitle: "Ablehnen und sagen, warum",
+    whyLabel: "Was soll ich stattdessen tun, oder warum nicht?",
+  },
+  sources: "Quellen",
+  noSources: "Diese Antwort hat keine Quellen im Web.",
+  notCited: "(gelesen, nicht zitiert)",
+  used: "Werkzeuge",
+  use: (name, seconds, failed) => `${name}, ${seconds}${failed ? ", ohne Erfolg" : ""}`,
+  leftOut: (names) => `Kein Platz im Fenster des Modells für diese Werkzeuge: ${names}`,
+  noTools: "Dieses Modell, oder sein Server, nimmt keine Werkzeuge.",
 };

@@ -10,4 +10,18 @@ export const tools = {
   label: {
     current_time: "Time in any place",
   } as Record<string, string>,
+  approval: {
+    ask: "**May I do this?** Nothing happens until you, or a moderator, press a button; for 24 hours.",
+    decided: "That is decided already, or it is more than 24 hours ago. Ask me again if you still want it.",
+    whyTitle: "Deny and say why",
+    whyLabel: "What shall I do instead, or why not?",
+  },
+  sources: "Sources",
+  noSources: "This answer has no sources on the web.",
+  notCited: "(read, not cited)",
+  /** In /why. */
+  used: "Tools",
+  use: (name: string, seconds: string, failed: boolean) => `${name}, ${seconds}${failed ? ", without success" : ""}`,
+  leftOut: (names: string) => `No room in the model's window for these tools: ${names}`,
+  noTools: "This model, or its server, takes no tools.",
 };

@@ -1,0 +1,114 @@
+/** The tools of one turn: which of them are offered here and to whom, how much of the window their declarations may take, and the box that runs them. Used by answer.ts. */
+import type { AskInput, Job } from "../jobs/types.ts";
+import { clip } from "../discord/quote.ts";
+import type { ToolCall, ToolDeclaration } from "../llm/model.ts";
+import { type Texts, word } from "../locales/index.ts";
+import { runTool } from "../tools/run-tool.ts";
+import type { Tool, ToolPlace } from "../tools/tool.ts";
+import type { ToolBox, ToolOutput } from "../turn/tools.ts";
+import { ownerOf } from "./load.ts";
+import type { ConversationDeps } from "./types.ts";
+
+/** Of the window, for all declarations together. */
+const TOOLS_SHARE = 0.15;
+/** OpenAI takes no more. Source: API reference, `tools`. */
+const MOST_TOOLS = 128;
+/** Discord forgets a nonce after some minutes; so long a repeat under the same key is the same message. */
+const KEY_HOLDS_MS = 2 * 60_000;
+/** Of one result, so that a turn's journal stays small. */
+const MOST_CHARACTERS = 100_000;
+const MOST_IMAGE_CHARACTERS = 700_000;
+
+export interface Hands {
+  box: ToolBox;
+  /** Of the window, for the declarations. */
+  tokens: number;
+  /** By name: no room for them. */
+  leftOut: string[];
+}
+
+/** Tools that may be used here, in the order in which they matter. */
+export interface Offered {
+  tools: readonly Tool[];
+  /** Names of those that somebody has to agree to. */
+  approval: ReadonlySet<string>;
+}
+
+export function handsOf(
+  job: Job,
+  { tools, approval }: Offered,
+  place: ToolPlace,
+  room: { window: number; countTokens(text: string): number },
+  texts: Texts,
+  deps: Pick<ConversationDeps, "toolPorts" | "log">,
+): Hands {
+  const declarations: ToolDeclaration[] = [];
+  const leftOut: string[] = [];
+  let tokens = 0;
+  for (const tool of tools) {
+    const declaration = { name: tool.name, description: tool.description, parameters: tool.parameters() };
+    const size = room.countTokens(JSON.stringify(declaration));
+    if (declarations.length === MOST_TOOLS || tokens + size > room.window * TOOLS_SHARE) leftOut.push(tool.name);
+    else {
+      declarations.push(declaration);
+      tokens += size;
+    }
+  }
+  const byName = new Map(tools.filter(({ name }) => !leftOut.includes(name)).map((tool) => [tool.name, tool]));
+  const toolOf = ({ name }: ToolCall) => byName.get(name);
+  const box: ToolBox = {
+    declarations,
+    repeatable: (call, sinceMs) => {
+      const tool = toolOf(call);
+      return tool === undefined || tool.risk === "read" || (tool.sameKeyIsHarmless && sinceMs < KEY_HOLDS_MS);
+    },
+    // One that is not known does nothing, so nobody needs to be asked.
+    needsApproval: (call) => approval.has(call.name) && byName.has(call.name),
+    status: (calls) => statusOf(calls, texts),
+    run: async (call, { key, signal }) => {
+      const tool = toolOf(call);
+      if (tool === undefined) return { content: `There is no tool "${clip(call.name, 64)}" here. There are: ${[...byName.keys()].join(", ")}.`, failed: true };
+      return bounded(await runTool(tool, call.arguments, { ...deps.toolPorts, place, key: `${job.id}:${key}`, signal }, deps.log));
+    },
+  };
+  return { box, tokens, leftOut };
+}
+
+export function placeOfTools(job: Job, input: Pick<AskInput, "trigger" | "askedBy">, timeZone: string | null): ToolPlace {
+  const owner = ownerOf(job, input);
+  const isOwn = owner === job.user.id;
+  return {
+    applicationId: job.applicationId,
+    token: job.token,
+    // Of somebody else, a moderator's press tells neither name nor roles.
+    asker: { id: owner, name: isOwn ? job.user.name : "", roles: isOwn ? (job.roles ?? []) : [] },
+    guildId: job.bot.present ? job.guildId : null,
+    channelId: job.channelId,
+    parentId: job.parentId,
+    private: job.private,
+    bot: job.bot,
+    timeZone,
+    locale: job.locale,
+  };
+}
+
+/** One by what it does, several by their names. */
+function statusOf(calls: readonly ToolCall[], { tools: say }: Texts): string {
+  const [first] = calls;
+  const doing = calls.length === 1 && first !== undefined ? word(say.doing, first.name) : undefined;
+  const names = [...new Set(calls.map(({ name }) => word(say.label, name) ?? clip(name, 40)))];
+  return `-# ${doing ?? say.using(clip(names.join(", "), 120))}…`;
+}
+
+function bounded(output: ToolOutput): ToolOutput {
+  const { untrusted, passages, images } = output;
+  const each = Math.floor(MOST_CHARACTERS / Math.max(1, passages?.length ?? 0));
+  let left = MOST_IMAGE_CHARACTERS;
+  return {
+    ...output,
+    content: clip(output.content, MOST_CHARACTERS),
+    ...(untrusted === undefined ? {} : { untrusted: clip(untrusted, MOST_CHARACTERS) }),
+    ...(passages === undefined ? {} : { passages: passages.map((passage) => ({ ...passage, text: clip(passage.text, each) })) }),
+    ...(images === undefined ? {} : { images: images.filter(({ length }) => (left -= length) >= 0) }),
+  };
+}
