@@ -31,6 +31,12 @@ export function renderWhy(turn: TurnRecord, texts: Texts): string {
       text.notices,
       explanation.notices.map((notice) => clip(notice, 200)),
     ),
+    list(
+      texts.tools.used,
+      (explanation.tools ?? []).map(({ name, failed, ms }) =>
+        texts.tools.use(word(texts.tools.label, name) ?? quote(name), texts.why.seconds(ms / 1000), failed),
+      ),
+    ),
     explanation.restarts.length === 0 ? "" : `**${text.restarts}** ${clip(explanation.restarts.map((reason) => quote(reason)).join(", "), 200)}`,
     `**${text.cost}** ${costOf(turn, texts)} · ${text.tokens(turn.inputTokens, turn.cachedInputTokens, turn.outputTokens)}`,
     `**${text.time}** ${timesOf(turn, texts)}`,

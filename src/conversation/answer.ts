@@ -3,17 +3,21 @@ import type { Standing } from "../access/store.ts";
 import type { Delivery } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, JobRun } from "../jobs/types.ts";
+import { echoesOf, type Person } from "../kernel/echoes.ts";
 import { describeError, ModelError } from "../kernel/errors.ts";
 import { estimateTokens } from "../llm/tokens.ts";
 import type { Texts } from "../locales/index.ts";
 import { promptFor } from "../prompts/index.ts";
-import { runTurn } from "../turn/run.ts";
+import { type Resumed, runWithTools } from "../turn/tool-loop.ts";
+import { createSources } from "../turn/tool-results.ts";
 import type { TurnOutcome } from "../turn/types.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
 import { costOfFailed, mostItCosts, mostMeaningCosts, mostOneCosts } from "./billing.ts";
 import { castOf, personaUse } from "./cast.ts";
 import { failureAt, passedOverNotices, refusalOf, smallJobs, type Where, whereToAsk } from "./choose-model.ts";
+import { cite } from "./cited.ts";
 import { createCondenser } from "./condense.ts";
+import { type Hands, handsOf, leftOutNotices, placeOfTools, toolsOf } from "./hands.ts";
 import { jobSettings } from "./job-settings.ts";
 import { learn, learntWindow, learnWindow, wasTruncated } from "./learn.ts";
 import { type Loaded, loadTurn } from "./load.ts";
@@ -25,12 +29,21 @@ import { rollOver } from "./roll-over.ts";
 import { signed } from "./signature.ts";
 import { summaryDue } from "./summary-due.ts";
 import { jobOf } from "./task.ts";
+import { toolMemory } from "./tool-memory.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Waits before D1 is asked again for what a turn starts from, ms. */
 const LOAD_WAITS_MS = [250, 1_000, 2_500];
 /** Never rejects for an expected reason. */
-export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRun, delivery: Delivery, deps: ConversationDeps): Promise<Ending> {
+export async function answer(
+  job: Job,
+  input: AskInput,
+  texts: Texts,
+  run: JobRun,
+  delivery: Delivery,
+  deps: ConversationDeps,
+  resumed?: Resumed,
+): Promise<Ending> {
   const signal = AbortSignal.any([run.signal, delivery.gone]);
   let settings = jobSettings(promptFor(jobOf(input)), deps.settings);
   let drafted = "";
@@ -123,11 +136,20 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
     if (material.kind === "instead") return { ...instead(material.text, { ...loaded, input: whole }), ...memory };
     show = material.show;
     if (material.overheard !== null) memory = { ...memory, overheard: material.overheard };
+    const place = placeOfTools(job, whole, loaded.standing.timeZone);
+    const ports = { ...deps.toolPorts, memory: toolMemory(job, whole, loaded, deps) };
+    const offered = toolsOf(whole, loaded, place, ports);
+    const countTokens = (text: string) => estimateTokens(text, loaded.counts?.bytesPerToken);
+    let hands: Hands | null = null;
     const attempt = async (step: string, window: number): Promise<TurnOutcome> => {
-      const made = material.fit(Math.min(window, cast.window));
-      prepared = made;
+      const inHand = handsOf(job, offered, place, { window, countTokens }, texts, ports, deps.log);
+      const made = material.fit(Math.min(window, cast.window) - inHand.tokens);
+      hands = inHand;
+      prepared = { ...made, notices: [...made.notices, ...leftOutNotices(inHand, texts)] };
+      const sources = createSources();
+      show = (text, done) => cite(material.show(text, done), sources.all(), done);
       const present = (text: string) => (text === "" ? "" : [made.lead, signed(show(text, false), persona)].filter((part) => part !== "").join("\n"));
-      return runTurn(
+      return runWithTools(
         {
           messages: made.messages,
           models: settings.models,
@@ -145,7 +167,10 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
           journal: run.journal,
           step,
           clock: deps.clock,
-          countTokens: (text) => estimateTokens(text, loaded.counts?.bytesPerToken),
+          countTokens,
+          tools: inHand.box,
+          sources,
+          window,
           costMicroUsd: found.pricing.costMicroUsd,
           afford: purse.afford,
           emit: (event) => {
@@ -155,6 +180,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
           },
           present: (text) => show(text, true),
         },
+        resumed,
       );
     };
     const notices = [...passedOverNotices(chosen, texts), ...cast.notices];
@@ -165,7 +191,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       parent,
       prepared: summary(withNotices(made, notices), settings.models, found),
       learnt,
-      echoed: made.echoes(outcome.text),
+      echoed: [...made.echoes(outcome.text), ...echoedByTools(outcome)],
       keep,
       firstUse: isFirstUse(loaded.standing),
       retentionDays: loaded.standing.retentionDays,
@@ -181,7 +207,7 @@ export async function answer(job: Job, input: AskInput, texts: Texts, run: JobRu
       return attempt("outcome:usual", usual);
     });
     if (prepared === null) return failed("bug");
-    if (!wasTruncated(first, prepared)) return told(first, prepared, learntUsual ?? learn(first, prepared, loaded));
+    if (!wasTruncated(first, prepared, hands)) return told(first, prepared, learntUsual ?? learn(first, prepared, loaded, hands));
     // The server dropped most of the prompt without a word: what it says it read is its window.
     const seen = first.usage.inputTokens;
     deps.log.error("server truncates prompts", { model: first.model, tokens: seen });
@@ -214,6 +240,12 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps:
     }
   }
   throw new StorageDown();
+}
+
+/** What waits holds all that was read. */
+function echoedByTools({ text, end, tools }: TurnOutcome): Person[] {
+  const heard = tools?.heard ?? [];
+  return end === "waiting" ? heard.map(({ person }) => person) : echoesOf(text, heard, []);
 }
 
 /** An answer that no model was asked for. */

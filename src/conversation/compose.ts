@@ -6,7 +6,9 @@ import { quote } from "../discord/quote.ts";
 import type { Job } from "../jobs/types.ts";
 import type { Texts } from "../locales/index.ts";
 import { sharedKey } from "../memory/store.ts";
+import { approvalWords } from "./approval.ts";
 import { type Buttons, createButtons } from "./buttons.ts";
+import { sourceLine } from "./cited.ts";
 import type { Ending } from "./record.ts";
 import { signed } from "./signature.ts";
 import { excerptOf } from "./task.ts";
@@ -37,10 +39,15 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
   const base = { heading, showButton: buttons.show, ...(isKept ? {} : { lost: texts.privacy.privateLost }) };
   const answered = (isCut: boolean) => (inPlace: boolean) => (isKept ? buttons.answered(inPlace, isCut) : buttons.unkept);
   if (ending.kind === "answered") {
-    const { end } = ending.outcome;
+    const { end, pending } = ending.outcome;
+    if (end === "waiting" && pending !== undefined) {
+      const said = signed(ending.outcome.text, ending.prepared?.persona);
+      return { ...base, text: lines(lead, said, approvalWords(pending, texts), ...notes), buttons: () => buttons.waiting };
+    }
     const text = signed(ending.outcome.text, ending.prepared?.persona);
     const endNote = {
       stop: [],
+      waiting: [],
       stopped: [texts.answer.stopped],
       length: [isKept ? texts.answer.cutByLength : texts.privacy.cutByLength],
       deadline: [isKept ? texts.answer.cutByDeadline : texts.privacy.cutByDeadline],
@@ -49,7 +56,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     const isCut = end === "length" || end === "deadline";
     return {
       ...base,
-      text: lines(lead, text, ...endNote, ...notes),
+      text: lines(lead, text, ...endNote, ...sourceLine(ending.outcome.text, ending.outcome.tools?.sources ?? [], texts), ...notes),
       ...(ending.firstUse
         ? { footer: texts.privacy.firstUse(ending.retentionDays ?? notice.retentionDays, ending.prepared?.use.own?.host ?? notice.modelHost) }
         : {}),

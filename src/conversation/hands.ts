@@ -1,13 +1,18 @@
 /** The tools of one turn: which of them are offered here and to whom, how much of the window their declarations may take, and the box that runs them. Used by answer.ts. */
-import type { AskInput, Job } from "../jobs/types.ts";
+
 import { clip } from "../discord/quote.ts";
+import type { AskInput, Job } from "../jobs/types.ts";
+import type { Log } from "../kernel/log.ts";
 import type { ToolCall, ToolDeclaration } from "../llm/model.ts";
 import { type Texts, word } from "../locales/index.ts";
+import { builtInTools } from "../tools/index.ts";
+import { type OfferedTools, offeredTools } from "../tools/policy.ts";
+import type { ToolPorts } from "../tools/ports.ts";
 import { runTool } from "../tools/run-tool.ts";
-import type { Tool, ToolPlace } from "../tools/tool.ts";
+import type { ToolPlace } from "../tools/tool.ts";
+import { newestThatFit } from "../turn/fit.ts";
 import type { ToolBox, ToolOutput } from "../turn/tools.ts";
-import { ownerOf } from "./load.ts";
-import type { ConversationDeps } from "./types.ts";
+import { type Loaded, ownerOf } from "./load.ts";
 
 /** Of the window, for all declarations together. */
 const TOOLS_SHARE = 0.15;
@@ -27,20 +32,27 @@ export interface Hands {
   leftOut: string[];
 }
 
-/** Tools that may be used here, in the order in which they matter. */
-export interface Offered {
-  tools: readonly Tool[];
-  /** Names of those that somebody has to agree to. */
-  approval: ReadonlySet<string>;
+/** Where its model may look things up and act: a question, not a message that is only to be told in other words. */
+const mayCall = ({ trigger, task, catchup }: AskInput): boolean =>
+  catchup === undefined && trigger !== "continue" && (task === undefined || task === "reply" || task === "question" || task === "explain");
+
+const NO_TOOLS: OfferedTools = { tools: [], approval: new Set() };
+
+/** What waits for somebody is kept until then, which those who opted out do not want. */
+export function toolsOf(input: AskInput, { toolRules, standing }: Pick<Loaded, "toolRules" | "standing">, place: ToolPlace, ports: ToolPorts): OfferedTools {
+  if (!mayCall(input)) return NO_TOOLS;
+  const { tools, approval } = offeredTools(builtInTools, toolRules, place, ports);
+  return standing.optedOut ? { tools: tools.filter(({ name }) => !approval.has(name)), approval: NO_TOOLS.approval } : { tools, approval };
 }
 
 export function handsOf(
   job: Job,
-  { tools, approval }: Offered,
+  { tools, approval }: OfferedTools,
   place: ToolPlace,
   room: { window: number; countTokens(text: string): number },
   texts: Texts,
-  deps: Pick<ConversationDeps, "toolPorts" | "log">,
+  ports: ToolPorts,
+  log: Log,
 ): Hands {
   const declarations: ToolDeclaration[] = [];
   const leftOut: string[] = [];
@@ -68,7 +80,7 @@ export function handsOf(
     run: async (call, { key, signal }) => {
       const tool = toolOf(call);
       if (tool === undefined) return { content: `There is no tool "${clip(call.name, 64)}" here. There are: ${[...byName.keys()].join(", ")}.`, failed: true };
-      return bounded(await runTool(tool, call.arguments, { ...deps.toolPorts, place, key: `${job.id}:${key}`, signal }, deps.log));
+      return bounded(await runTool(tool, call.arguments, { ...ports, place, key: `${job.id}:${key}`, signal }, log));
     },
   };
   return { box, tokens, leftOut };
@@ -92,6 +104,10 @@ export function placeOfTools(job: Job, input: Pick<AskInput, "trigger" | "askedB
   };
 }
 
+/** For `/why`. */
+export const leftOutNotices = ({ leftOut }: Hands, { tools: say }: Texts): string[] =>
+  leftOut.length === 0 ? [] : [say.leftOut(leftOut.map((name) => word(say.label, name) ?? name).join(", "))];
+
 /** One by what it does, several by their names. */
 function statusOf(calls: readonly ToolCall[], { tools: say }: Texts): string {
   const [first] = calls;
@@ -103,12 +119,11 @@ function statusOf(calls: readonly ToolCall[], { tools: say }: Texts): string {
 function bounded(output: ToolOutput): ToolOutput {
   const { untrusted, passages, images } = output;
   const each = Math.floor(MOST_CHARACTERS / Math.max(1, passages?.length ?? 0));
-  let left = MOST_IMAGE_CHARACTERS;
   return {
     ...output,
     content: clip(output.content, MOST_CHARACTERS),
     ...(untrusted === undefined ? {} : { untrusted: clip(untrusted, MOST_CHARACTERS) }),
     ...(passages === undefined ? {} : { passages: passages.map((passage) => ({ ...passage, text: clip(passage.text, each) })) }),
-    ...(images === undefined ? {} : { images: images.filter(({ length }) => (left -= length) >= 0) }),
+    ...(images === undefined ? {} : { images: newestThatFit([...images], MOST_IMAGE_CHARACTERS, ({ length }) => length) }),
   };
 }

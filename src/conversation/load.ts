@@ -15,6 +15,8 @@ import { type PromptPlace, promptScopes } from "../persona/scopes.ts";
 import { keptSpeaking, personaOwners, type Speaking, speakingIn } from "../persona/speaker.ts";
 import type { PromptStore, PromptVersion } from "../persona/store.ts";
 import { deployerModels, promptFor } from "../prompts/index.ts";
+import type { ToolRules } from "../tools/policy.ts";
+import { parseRules, type ToolStore } from "../tools/store.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
 import { type ChosenModels, chooseModels } from "./choose-model.ts";
 import type { LastQuestions } from "./last-questions.ts";
@@ -47,6 +49,8 @@ export interface Loaded {
   /** Prompts that people set, at most one a scope; an empty text is none. */
   prompts: PromptVersion[];
   standing: Standing;
+  /** What the server's managers decided about tools. */
+  toolRules: ToolRules;
 }
 
 export type LoadResult =
@@ -65,6 +69,7 @@ export interface LoadDeps {
   personas: PersonaStore;
   models: ModelStore;
   access: AccessStore;
+  toolStore: Pick<ToolStore, "rules">;
   pseudonyms: Pseudonyms;
   search: Pick<Search, "begin">;
   memories: Pick<FactsStore, "always">;
@@ -123,6 +128,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     notice: deps.access.claimNotice(job.user.id, job.id, job.createdAt),
     person: standing.person,
     optedOut: standing.optedOut,
+    toolRules: deps.toolStore.rules(guildId),
   });
   // A turn of another conversation is none of this one's business, whoever presses the button.
   const parent = parse(candidates.includes(rows.parents[0]?.conversation ?? "") ? rows.parents[0] : undefined);
@@ -164,6 +170,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
       : recall.recalling(whole, rows, { owner, startedAt: conversation.startedAt, atOwnEndpoint: server.own !== null, timeZone: found.timeZone }),
     prompts: rows.prompts.filter(({ scope }) => !isOthers(scope)),
     standing: found,
+    toolRules: parseRules(rows.toolRules),
   };
 }
 

@@ -56,7 +56,7 @@ export function scopesOf(job: Job, askerId: UserId, { readChannel }: Pick<AskInp
  * Whether a scope's memories may be told there. Facts are for their own person's turns; those that were meant for private ones do not go to a server's
  * own endpoint, whose managers can read along.
  */
-function tellable(owner: UserId, atOwnEndpoint: boolean): (scope: string) => boolean {
+export function tellable(owner: UserId, atOwnEndpoint: boolean): (scope: string) => boolean {
   const own = `facts:user:${owner}:`;
   return (scope) => !scope.startsWith("facts:user:") || (scope.startsWith(own) && !(atOwnEndpoint && scope === `${own}private`));
 }

@@ -7,10 +7,11 @@ import type { UserId } from "../kernel/ids.ts";
 import { type ConversationMoment, conversationKey, type NewMessage, type NewSummary } from "../memory/store.ts";
 import { messageScope } from "../memory/visibility.ts";
 import type { ContextReport } from "../turn/context.ts";
-import type { TurnOutcome } from "../turn/types.ts";
+import type { PendingTurn, TurnOutcome } from "../turn/types.ts";
 import type { Explanation, RecalledSource } from "../turns/explanation.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
 import type { ModelUse } from "./choose-model.ts";
+import { listSources } from "./cited.ts";
 import { askerOf, ownerOf, speakersOf } from "./load.ts";
 import type { Overheard } from "./overheard.ts";
 import { historyOf } from "./task.ts";
@@ -100,6 +101,8 @@ export interface TurnToSave {
   due: SummarizeInput | null;
   /** In a channel that is remembered. */
   overheard: Overheard | null;
+  /** It stands still until somebody agrees to what its model wants to do. */
+  pending: PendingTurn | null;
   /** The turn may have been the one to show the first-use notice, and did not. */
   noticeLost: boolean;
 }
@@ -160,6 +163,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
       memories: ending.prepared?.recalled ?? [],
       notices: ending.prepared?.notices ?? [],
       restarts: outcome?.restarts ?? [],
+      ...(outcome?.tools === undefined ? {} : { tools: [...outcome.tools.calls], sources: listSources(answer, outcome.tools.sources) }),
       times: {
         queuedMs: Math.max(0, startedAt - job.createdAt),
         preparedMs: Math.max(0, finishedAt - startedAt - (outcome?.modelMs ?? 0)),
@@ -173,7 +177,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     createdAt: job.createdAt,
     finishedAt,
   };
-  const said = outcome !== null && answer !== "" && turn.outcome !== "never-acknowledged";
+  const said = outcome !== null && outcome.end !== "waiting" && answer !== "" && turn.outcome !== "never-acknowledged";
   // What is only told again stays the words of whoever asked first.
   const speakerId = ownerOf(job, ending.input);
   const isFirst = input.trigger !== "regenerate" && input.trigger !== "continue";
@@ -206,6 +210,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     summary: ending.summary ?? null,
     due: said ? (ending.due ?? null) : null,
     overheard: ending.overheard ?? null,
+    pending: outcome?.pending ?? null,
     noticeLost: ending.kind === "failed" || (ending.firstUse && !SEEN.includes(delivered.via)),
   };
   // The quoted words are part of the question: their author did not want them read.
@@ -220,10 +225,10 @@ const modelOf = ({ source, own }: ModelUse) => ({ ...(source === "default" ? {} 
 export function withoutWords(record: TurnToSave): TurnToSave {
   const { turn } = record;
   // The name of a persona of one's own is a word of one's own.
-  const { persona, ...numbers } = turn.explanation;
+  const { persona, sources: _, ...numbers } = turn.explanation;
   const explanation = { ...numbers, notices: [], ...(persona === undefined || isNumber(persona.ref) ? {} : { persona }) };
   const wordless = { ...turn, input: "null", answer: "", quotedUserId: null, explanation };
-  return { ...record, turn: wordless, others: [], messages: [], summary: null, due: null };
+  return { ...record, turn: wordless, others: [], messages: [], summary: null, due: null, pending: null };
 }
 
 /** Authors of the messages that the question quotes. Bots ask for nothing to be forgotten. */

@@ -9,6 +9,8 @@ import { nextNight } from "../memory/night.ts";
 import type { ConversationStore, NewMessage } from "../memory/store.ts";
 import type { UnnoticedStore } from "../memory/unnoticed-store.ts";
 import { channelScope } from "../memory/visibility.ts";
+import type { PendingCalls, ToolStore } from "../tools/store.ts";
+import type { PendingTurn } from "../turn/types.ts";
 import type { TurnRecord, TurnStore } from "../turns/store.ts";
 import { keepOverheard } from "./overheard.ts";
 import { type TurnToSave, withoutWords } from "./record.ts";
@@ -20,6 +22,7 @@ export interface RecordDeps {
   turns: TurnStore;
   budget: BudgetStore;
   access: AccessStore;
+  toolStore: Pick<ToolStore, "keepPending" | "forgetPending">;
   pseudonyms: Pseudonyms;
   unnoticed: Pick<UnnoticedStore, "add">;
   settings: { noticeFacts: boolean };
@@ -43,6 +46,9 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
       ...deps.conversations.remember({ key: record.scope, guildId: record.turn.guildId }, await hidden(record, deps)),
       ...toBeNoticed(record, deps),
     );
+  if (record.pending !== null) statements.push(deps.toolStore.keepPending(await pendingOf(record, record.pending, deps)));
+  // What was decided needs its words no more.
+  if (record.turn.trigger === "decide" && record.turn.parentId !== null) statements.push(deps.toolStore.forgetPending([record.turn.parentId]));
   if (record.supersedes !== null) statements.push(deps.conversations.supersede(record.supersedes));
   if (record.learnt !== null) statements.push(deps.turns.learn(record.learnt));
   const { summary } = record;
@@ -51,6 +57,11 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   const isShared = record.scope === channelScope(channelId as ChannelId);
   statements.push(...deps.conversations.dropUntaken(id, isShared ? null : record.scope), deps.access.dropUntaken(userId as UserId, id));
   await deps.db.batch(statements);
+}
+
+async function pendingOf({ turn, parties, others }: TurnToSave, pending: PendingTurn, deps: RecordDeps): Promise<PendingCalls> {
+  const { id: turnId, guildId, channelId, userId, createdAt } = turn;
+  return { turnId, guildId, channelId, userId, createdAt, people: await keysOf([...parties, ...others], deps), state: JSON.stringify(pending) };
 }
 
 /** By the coming night. */

@@ -17,6 +17,8 @@ import type { ModelStore } from "../models/store.ts";
 import type { Cdn } from "../net/cdn.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
+import type { SharedPorts } from "../tools/ports.ts";
+import type { ToolStore } from "../tools/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 import type { LastQuestions } from "./last-questions.ts";
 
@@ -28,7 +30,7 @@ export interface ConversationDeps extends Endpoint {
   budget: BudgetStore;
   prompts: PromptStore;
   search: Pick<Search, "begin" | "search">;
-  memories: Pick<FactsStore, "always" | "known" | "distil">;
+  memories: Pick<FactsStore, "always" | "known" | "distil" | "remember">;
   unnoticed: UnnoticedStore;
   /** Null: without EMBEDDING_MODEL. */
   embeddings: Embeddings | null;
@@ -36,6 +38,8 @@ export interface ConversationDeps extends Endpoint {
   lastQuestions: LastQuestions;
   personas: PersonaStore;
   models: ModelStore;
+  toolStore: ToolStore;
+  toolPorts: SharedPorts;
   access: AccessStore;
   pseudonyms: Pseudonyms;
   discord: DiscordApi;

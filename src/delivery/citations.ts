@@ -8,6 +8,8 @@ import { findInline } from "./markdown-tokens.ts";
 /** The address for a number; undefined where there is no such line. */
 export type LinkOf = (number: number) => string | undefined;
 
+export type LabelOf = (number: number) => string;
+
 /** Short, so that many of them do not bury the words. */
 const LABEL = "↗";
 /** `[12]`, `[12, 13]`, `[12-15]`, `\[12\]`, and a target that the model made up, which nobody should follow. */
@@ -20,14 +22,16 @@ const OPENERS = /[\s([{"'\u201c\u201e\u00ab*_>]$/;
 const MOST_NUMBERS = 12;
 
 /** `done`: nothing more comes. Code stays as it is; a number that nobody gave is dropped. */
-export function linkCitations(text: string, linkOf: LinkOf, done: boolean): string {
-  const shown = segments(text, done).map((segment) => (segment.kind === "code" ? segment.text : linkIn(segment.text, linkOf)));
+export function linkCitations(text: string, linkOf: LinkOf, done: boolean, label: LabelOf = () => LABEL): string {
+  const shown = segments(text, done).map((segment) => (segment.kind === "code" ? segment.text : linkIn(segment.text, linkOf, label)));
   return done ? shown.join("") : shown.join("").trimEnd();
 }
 
-function linkIn(prose: string, linkOf: LinkOf): string {
+function linkIn(prose: string, linkOf: LinkOf, label: LabelOf): string {
   return prose.replaceAll(CITATION, (_whole, blank: string, numbers: string, at: number) => {
-    const links = [...new Set(numbersIn(numbers).flatMap((number) => linkOf(number) ?? []))].map((url) => `[${LABEL}](${url})`);
+    const links = [...new Map(numbersIn(numbers).flatMap((number) => [[linkOf(number), number] as const]))].flatMap(([url, number]) =>
+      url === undefined ? [] : [`[${label(number)}](${url})`],
+    );
     if (links.length === 0) return "";
     const before = prose.slice(Math.max(0, at - 1), at);
     return `${blank === "" && before !== "" && !OPENERS.test(before) ? " " : blank}${links.join(" ")}`;

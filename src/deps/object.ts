@@ -36,9 +36,11 @@ import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
 import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
+import { createToolPorts } from "./tools.ts";
 export interface ObjectDeps {
   jobs: JobDeps;
   gates: Gates;
@@ -82,6 +84,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
     access: createAccessStore(db),
+    toolStore: createToolStore(db),
+    toolPorts: createToolPorts({ clock }),
     pseudonyms: pseudonymsOf(config),
     erasures: createErasureStore(db),
     sweep: { run: createRunSql(env.DB), spend: gates.spend },

@@ -101,7 +101,7 @@ export function createAskJob(deps: ConversationDeps): JobKind {
       return [...(record.due ? [summarizeJob(job, record.due, at)] : []), ...(isEmbedded ? [embedJob(job, { scopes: [...scopes] }, at)] : [])];
     },
     abandon: (job, run, reason) => {
-      const input = schema().safeParse(job.input);
+      const input = askInput().safeParse(job.input);
       const fallback: AskInput = { trigger: "ask", prompt: "", attachments: [], readChannel: false };
       return giveUp(job, input.data ?? fallback, textsFor(job.locale), run, failures[reason], deps);
     },

@@ -1,14 +1,14 @@
 /** Job kind `decide`: somebody agreed to what a turn wants to do, or did not. The first decision counts; the turn goes on from where it stood, in the same message. */
-import type { ConversationDeps } from "../conversation/types.ts";
+
+import { claimDecision } from "../conversation/claim.ts";
 import { takeTurn } from "../conversation/take-turn.ts";
+import type { ConversationDeps } from "../conversation/types.ts";
 import { describeError } from "../kernel/errors.ts";
 import { textsFor } from "../locales/index.ts";
 import type { PendingTurn } from "../turn/types.ts";
 import { askInput, createAskJob } from "./ask.ts";
 import type { Job, JobKind, JobRun } from "./types.ts";
 
-/** Waits before D1 is asked again, ms. */
-const WAITS_MS = [250, 1_000, 2_500];
 /** Journal steps: what stood still; that the person has been told why nothing happens. */
 const CLAIMED = "claimed";
 const TOLD = "told";
@@ -21,7 +21,7 @@ export function createDecideJob(deps: ConversationDeps): JobKind {
       const input = askInput().parse(job.input);
       const { decision = { verdict: "denied" as const }, parentId = "" } = input;
       // Written below alone.
-      const pending = (run.journal.get(CLAIMED) as PendingTurn | undefined) ?? (await claim(parentId, job, deps));
+      const pending = (run.journal.get(CLAIMED) as PendingTurn | undefined) ?? (await claimDecision(parentId, job, deps));
       if (typeof pending === "string") {
         await tellAlone(job, run, pending === "decided" ? texts.tools.approval.decided : texts.failure.storage, deps);
         return { outcome: "failed", reason: pending };
@@ -30,20 +30,6 @@ export function createDecideJob(deps: ConversationDeps): JobKind {
       return takeTurn(job, input, texts, run, deps, { pending, decision });
     },
   };
-}
-
-async function claim(turnId: string, job: Job, { pendingCalls, clock, log }: ConversationDeps): Promise<PendingTurn | "decided" | "storage"> {
-  for (const wait of [...WAITS_MS, null]) {
-    try {
-      const state = await pendingCalls.claimPending(turnId, job.id, job.createdAt);
-      // Written by save-turn.ts alone.
-      return state === null ? "decided" : (JSON.parse(state) as PendingTurn);
-    } catch (error) {
-      log.error("claim failed", { id: job.id, error: describeError(error) });
-      if (wait !== null) await clock.sleep(wait);
-    }
-  }
-  return "storage";
 }
 
 /** The message stays as it is: another decision may have made an answer of it. */

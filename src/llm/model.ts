@@ -82,7 +82,15 @@ export type ModelEvent =
   /** All text so far is void, the answer starts again (only from the resilient wrapper). `model`: the one that failed. */
   | { type: "restart"; model: string; failure: string; lost: Usage }
   /** Always the last event, exactly once. `costUsd`: what the provider itself said it cost (LiteLLM's header), else undefined. */
-  | { type: "finish"; reason: FinishReason; model: string; usage: Usage; costUsd: number | undefined };
+  | {
+      type: "finish";
+      reason: FinishReason;
+      model: string;
+      usage: Usage;
+      costUsd: number | undefined;
+      /** Tools were offered, and its server or it takes none. */
+      toolsRefused?: true;
+    };
 
 export interface Model {
   /** Streams one answer. Throws `ModelError` for every failure of the server or the network; an aborted `signal` ends it by throwing the signal's reason. */

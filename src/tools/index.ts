@@ -1,5 +1,7 @@
 /** All of our own tools, in the order in which they are listed for people and offered to the model. A tool = its file, its test, its line here, its name in locales/. */
 import { currentTime } from "./current-time.ts";
+import { recall } from "./recall.ts";
+import { remember } from "./remember.ts";
 import type { Tool } from "./tool.ts";
 
-export const builtInTools: readonly Tool[] = [currentTime];
+export const builtInTools: readonly Tool[] = [currentTime, remember, recall];

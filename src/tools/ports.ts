@@ -1,6 +1,20 @@
-/** What tools reach the world by. Made once per object, in deps/tools.ts; tests hand in fakes. */
+/** What tools reach the world by. Made once per object, in deps/tools.ts, but for what a turn knows; tests hand in fakes. */
 import type { Clock } from "../kernel/clock.ts";
+import type { Heard } from "../kernel/echoes.ts";
 
 export interface ToolPorts {
   clock: Clock;
+  /** Null: its asker wants nothing remembered. */
+  memory: ToolMemory | null;
+}
+
+/** What a turn does not know by itself. */
+export type SharedPorts = Omit<ToolPorts, "memory">;
+
+/** The memory, as far as this turn may see it. Throw when D1 does. */
+export interface ToolMemory {
+  /** Lines, best first; and whose words they are besides the asker's. */
+  recall(query: string): Promise<{ lines: string[]; heard: Heard[] }>;
+  /** About the asker; the same `key` is the same fact. */
+  remember(text: string, key: string): Promise<"stored" | "known" | "full" | "opted-out" | "gone" | "too-long">;
 }

@@ -44,6 +44,7 @@ async function callModel(request: ModelRequest, inputTokens: number, signal: Abo
   let model = request.models[0] ?? "";
   let lostCost = 0;
   let toolCalls: readonly ToolCall[] = [];
+  let toolsRefused = false;
   const restarts: string[] = [];
   const tooLong = new AbortController();
 
@@ -56,6 +57,7 @@ async function callModel(request: ModelRequest, inputTokens: number, signal: Abo
     costMicroUsd: lostCost + deps.costMicroUsd(model, usage, reportedUsd),
     restarts,
     ...(toolCalls.length === 0 ? {} : { toolCalls }),
+    ...(toolsRefused ? { toolsRefused } : {}),
     firstTokenMs,
     modelMs: clock.now() - startedAt,
   });
@@ -89,6 +91,7 @@ async function callModel(request: ModelRequest, inputTokens: number, signal: Abo
           break;
         case "finish":
           model = event.model;
+          toolsRefused = event.toolsRefused === true;
           return outcome(event.reason, event.usage, event.costUsd);
       }
     }

@@ -7,8 +7,8 @@ import { ModelError } from "../kernel/errors.ts";
 import type { ModelMessage, ModelRequest, ToolCall } from "../llm/model.ts";
 import { runTurn, type TurnDeps } from "./run.ts";
 import { callAll } from "./tool-calls.ts";
-import { createSources, renderResult } from "./tool-results.ts";
-import { wholeOutcome } from "./tool-rounds.ts";
+import { renderResult, type Sources } from "./tool-results.ts";
+import { compact, wholeOutcome } from "./tool-rounds.ts";
 import type { ToolBox, ToolOutput } from "./tools.ts";
 import type { Decision, PendingTurn, ToolRound, ToolUse, TurnOutcome } from "./types.ts";
 
@@ -19,6 +19,8 @@ const LEAST_ROOM = 256;
 
 export interface ToolLoopDeps extends TurnDeps {
   tools: ToolBox;
+  /** Numbers what is found on the web, as the answer cites it. */
+  sources: Sources;
   /** Tokens of the model's window. */
   window: number;
 }
@@ -37,14 +39,18 @@ export async function runWithTools(
   deps: ToolLoopDeps,
   resumed?: Resumed,
 ): Promise<TurnOutcome> {
-  const { tools, window, step, countTokens } = deps;
+  const { tools, window, step, countTokens, sources } = deps;
   if (tools.declarations.length === 0 && resumed === undefined) return runTurn(request, inputTokens, signal, deps);
-  const sources = createSources();
   const rounds: ToolRound[] = [...(resumed?.pending.rounds ?? [])];
   const outcomes: TurnOutcome[] = [];
   const used: ToolUse[] = [];
   const base = inputTokens + countTokens(JSON.stringify(tools.declarations));
-  const whole = (end: TurnOutcome["end"], pending?: PendingTurn) => wholeOutcome(outcomes, { calls: used, sources: sources.all() }, end, pending);
+  const whole = (end: TurnOutcome["end"], pending?: PendingTurn): TurnOutcome => {
+    const outcome = wholeOutcome(outcomes, { calls: used, sources: sources.all(), made: rounds }, end, pending);
+    return { ...outcome, text: deps.present?.(outcome.text) ?? outcome.text };
+  };
+  // What the model reads again are its own words.
+  const { present: _, ...inRound } = deps;
   const asked = createRepeats(rounds);
 
   /** Makes the calls of the last round that were not made yet; what ends the turn instead. */
@@ -54,7 +60,7 @@ export async function runWithTools(
     const made = await callAll(round, { key: stepOf(step, rounds.length - 1), repeats: asked, decision }, signal, deps, used);
     rounds[rounds.length - 1] = { ...round, results: made.results };
     if (made.ended !== undefined) return whole(made.ended);
-    return made.results.includes(null) ? whole("waiting", { rounds }) : null;
+    return made.results.includes(null) ? whole("waiting", compact(rounds)) : null;
   };
 
   // Who speaks of what stood still has the same sources and the same room.
@@ -70,7 +76,7 @@ export async function runWithTools(
     let { messages, size } = told();
     const ask = (closed: boolean) => {
       const open = tools.declarations.length > 0 ? { tools: tools.declarations, ...(closed ? { toolsClosed: true } : {}) } : {};
-      return runTurn({ ...request, messages: [...request.messages, ...messages], ...open }, size, signal, { ...deps, step: stepOf(step, done) });
+      return runTurn({ ...request, messages: [...request.messages, ...messages], ...open }, size, signal, { ...inRound, step: stepOf(step, done) });
     };
     const isLast = done >= MOST_ROUNDS || (done > 0 && window - size - request.maxOutputTokens < LEAST_ROOM);
     let outcome: TurnOutcome;
@@ -107,7 +113,7 @@ interface Telling {
   /** Tokens for results where so many are in use. */
   room(size: number): number;
   countTokens(text: string): number;
-  sources: ReturnType<typeof createSources>;
+  sources: Sources;
 }
 
 /** The rounds so far as messages; what they take, with all before them. */

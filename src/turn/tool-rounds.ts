@@ -1,14 +1,16 @@
-/** One outcome of several rounds. Part of tool-loop.ts. */
+/** What becomes of several rounds: one outcome, or what is kept of them while they wait. Part of tool-loop.ts. */
 import type { Usage } from "../llm/model.ts";
-import type { PendingTurn, Source, ToolUse, TurnOutcome } from "./types.ts";
+import type { ToolOutput } from "./tools.ts";
+import type { PendingTurn, Source, ToolRound, ToolUse, TurnOutcome } from "./types.ts";
+
+interface Done {
+  calls: readonly ToolUse[];
+  sources: readonly Source[];
+  made: readonly ToolRound[];
+}
 
 /** What it said before it called something counts where it said nothing after. */
-export function wholeOutcome(
-  rounds: readonly TurnOutcome[],
-  { calls, sources }: { calls: readonly ToolUse[]; sources: readonly Source[] },
-  end: TurnOutcome["end"],
-  pending?: PendingTurn,
-): TurnOutcome {
+export function wholeOutcome(rounds: readonly TurnOutcome[], { calls, sources, made }: Done, end: TurnOutcome["end"], pending?: PendingTurn): TurnOutcome {
   const [first, last] = [rounds[0] ?? NO_ROUND, rounds.at(-1) ?? NO_ROUND];
   const { toolCalls: _, ...rest } = last;
   if (rounds.length === 1 && calls.length === 0 && pending === undefined) return { ...rest, end };
@@ -33,8 +35,27 @@ export function wholeOutcome(
     restarts: rounds.flatMap(({ restarts }) => restarts),
     firstTokenMs: first.firstTokenMs,
     modelMs: sum((round) => round.modelMs),
-    tools: { calls, firstUsage: first.usage, sources },
+    tools: { calls, firstUsage: first.usage, sources, heard: made.flatMap(({ results }) => results.flatMap((result) => result?.heard ?? [])) },
     ...(pending === undefined ? {} : { pending }),
+  };
+}
+
+/** Characters of all results of a turn that waits: it is written down, and no window holds more. */
+const MOST_WAITING = 200_000;
+
+export function compact(rounds: readonly ToolRound[]): PendingTurn {
+  const each = Math.floor(MOST_WAITING / Math.max(1, rounds.flatMap(({ calls }) => calls).length));
+  return { rounds: rounds.map((round) => ({ ...round, results: round.results.map((result) => result && small(result, each)) })) };
+}
+
+function small({ images: _, heard, untrusted, passages, ...result }: ToolOutput, length: number): ToolOutput {
+  const part = Math.floor(length / Math.max(1, passages?.length ?? 0));
+  return {
+    ...result,
+    ...(heard === undefined ? {} : { heard: heard.map((words) => ({ ...words, text: "" })) }),
+    content: result.content.slice(0, length),
+    ...(untrusted === undefined ? {} : { untrusted: untrusted.slice(0, length) }),
+    ...(passages === undefined ? {} : { passages: passages.map((passage) => ({ ...passage, text: passage.text.slice(0, part) })) }),
   };
 }
 

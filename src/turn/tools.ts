@@ -1,4 +1,5 @@
 /** Port: what a turn may call while it answers. Called by tool-loop.ts. Knows no Discord, no D1. */
+import type { Heard } from "../kernel/echoes.ts";
 import type { ToolCall, ToolDeclaration } from "../llm/model.ts";
 
 /** Something found on the web, which the answer can cite. */
@@ -17,6 +18,8 @@ export interface ToolOutput {
   untrusted?: string;
   /** Untrusted as well; each gets a number, by which the answer cites it. */
   passages?: readonly Passage[];
+  /** Whose words those are, where it is known: an answer may repeat them. */
+  heard?: readonly Heard[];
   /** Data URLs, for models that see. */
   images?: readonly string[];
 }

@@ -1,4 +1,5 @@
 /** Vocabulary of the turn: what it reports while it runs, what it ends with, and where it writes down its steps. Knows no Discord, no D1. */
+import type { Heard } from "../kernel/echoes.ts";
 import type { FinishReason, ToolCall, Usage } from "../llm/model.ts";
 import type { ToolOutput } from "./tools.ts";
 
@@ -22,9 +23,11 @@ export interface TurnOutcome {
   /** What the model wants called before it goes on; only of one round of several (tool-loop.ts). */
   toolCalls?: readonly ToolCall[];
   /** Of a turn with tools: what was called, in order, and what the first round's prompt had of tokens. */
-  tools?: { calls: readonly ToolUse[]; firstUsage: Usage; sources: readonly Source[] };
+  tools?: { calls: readonly ToolUse[]; firstUsage: Usage; sources: readonly Source[]; heard: readonly Heard[] };
   /** Of one that waits: all that it takes to go on. */
   pending?: PendingTurn;
+  /** It was told of tools that it, or its server, does not take. */
+  toolsRefused?: true;
   /** ms from the start of the model call to its first token and to its last; null where none came. */
   firstTokenMs: number | null;
   modelMs: number;

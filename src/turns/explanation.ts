@@ -49,8 +49,6 @@ export interface Explanation {
   restarts: string[];
   /** What the model called, in order; missing: nothing. */
   tools?: { name: string; failed: boolean; ms: number }[];
-  /** Names of tools for whose declarations there was no room. */
-  toolsLeftOut?: string[];
   /** What it found on the web. */
   sources?: { number: number; title: string; url: string; cited: boolean }[];
   times: { queuedMs: number; preparedMs: number; firstTokenMs: number | null; modelMs: number; deliveredMs: number };

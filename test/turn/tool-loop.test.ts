@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Model, ModelEvent, ModelRequest, ToolCall, Usage } from "../../src/llm/model.ts";
 import { runWithTools, type ToolLoopDeps } from "../../src/turn/tool-loop.ts";
+import { createSources } from "../../src/turn/tool-results.ts";
 import type { ToolBox, ToolOutput } from "../../src/turn/tools.ts";
 import type { TurnEvent } from "../../src/turn/types.ts";
 import { createJournal, type FakeJournal } from "../fakes/journal.ts";
@@ -63,6 +64,7 @@ function stage(rounds: readonly Round[], run: Run, more: Partial<ToolLoopDeps> =
     costMicroUsd: (_model, { inputTokens, outputTokens }) => inputTokens + 2 * outputTokens,
     afford: async (cost) => void afforded.push(cost),
     tools: toolBox(run),
+    sources: createSources(),
     window: 8_192,
     ...more,
   };

@@ -1,13 +1,13 @@
 /** Approve, Deny, and Deny and say why: what becomes of calls that a turn's model wants to make. Whoever asked decides, or a moderator. */
 import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
-import type { Decision } from "../../turn/types.ts";
+import type { AskInput } from "../../jobs/types.ts";
 import type { CommandDeps, Handler, JobRequest } from "../types.ts";
 import { askAgain, isRefusal, readPress } from "./press.ts";
 
 const REASON = "reason";
 const REASON_LENGTH = 500;
 
-const decide = (interaction: ComponentInteraction | ModalInteraction, decision: Decision, deps: CommandDeps) => {
+const decide = (interaction: ComponentInteraction | ModalInteraction, decision: NonNullable<AskInput["decision"]>, deps: CommandDeps) => {
   const press = readPress(interaction, deps);
   if (isRefusal(press)) return press;
   const request: JobRequest = askAgain(interaction, press, "decide", "update");

@@ -61,9 +61,16 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
         const response = await exchange.fetch(`${options.baseUrl}/chat/completions`, { method: "POST", headers, body: JSON.stringify(body), signal });
         if (lasts) dialects.set(model, dialect);
         // The exchange makes a stream of every answer, even where the body asked for none. Breaking off goes by `signal`.
-        return { exchange, chunks: Stream.fromSSEResponse<unknown>(response, new AbortController(), SILENT)[Symbol.asyncIterator]() };
+        return { exchange, dialect, chunks: Stream.fromSSEResponse<unknown>(response, new AbortController(), SILENT)[Symbol.asyncIterator]() };
       } catch (error) {
-        const next = exchange.refusal === undefined ? undefined : adaptDialect(dialect, exchange.refusal);
+        const next =
+          exchange.refusal === undefined
+            ? undefined
+            : adaptDialect(
+                dialect,
+                exchange.refusal,
+                (request.tools ?? []).map(({ name }) => name),
+              );
         if (!next) throw explain(error, exchange, options.apiKey);
         dialect = next;
         lasts &&= !isOutOfRange(exchange.refusal ?? "");
@@ -96,7 +103,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
           firstDeadline = start + firstTokenMs * WHOLE_ANSWER_FACTOR;
           watchdog.until(firstDeadline);
         };
-        const { exchange, chunks } = await Promise.race([open(request, model, connection.signal, onDialect), interrupted]);
+        const { exchange, dialect, chunks } = await Promise.race([open(request, model, connection.signal, onDialect), interrupted]);
         for (;;) {
           watchdog.until(answer.finished() ? clock.now() + USAGE_WAIT_MS : answer.begun() ? clock.now() + options.idleTimeoutMs : firstDeadline);
           const step = await pull(chunks, interrupted, (error) => explain(error, exchange, options.apiKey), answer.finished() && !signal.aborted);
@@ -105,7 +112,7 @@ export function createOpenAiModel(options: OpenAiModelOptions): Model {
           yield* answer.read(step.value);
         }
         signal.throwIfAborted();
-        yield* answer.end(model, exchange);
+        yield* answer.end(model, exchange, dialect);
       } finally {
         watchdog.stop();
         signal.removeEventListener("abort", onAbort);
@@ -166,7 +173,7 @@ function createAnswer(request: ModelRequest, apiKey: string) {
       finish = chunk.finish ?? finish;
     },
 
-    *end(model: string, exchange: Exchange): Generator<ModelEvent> {
+    *end(model: string, exchange: Exchange, dialect: Dialect): Generator<ModelEvent> {
       yield* note(splitter.flush());
       if (finish === undefined && !exchange.done) throw new ModelError("broken-stream", "the stream ended without a finish reason", { retryable: true });
       if (finish === "error") throw new ModelError("server-error", "the stream ended with finish reason error", { retryable: true });
@@ -177,7 +184,9 @@ function createAnswer(request: ModelRequest, apiKey: string) {
         throw new ModelError("empty", `finished without text (${finish === undefined ? "no reason" : reason})`, { retryable: reason === "stop" });
       }
       if (calls.length > 0) yield { type: "tool-calls", calls };
-      yield { type: "finish", reason, model, usage: settleUsage(usage, request, outputBytes), costUsd: exchange.costUsd ?? (usage?.costUsd || undefined) };
+      const costUsd = exchange.costUsd ?? (usage?.costUsd || undefined);
+      const refused = offersTools && !dialect.tools ? { toolsRefused: true as const } : {};
+      yield { type: "finish", reason, model, usage: settleUsage(usage, request, outputBytes), costUsd, ...refused };
     },
   };
 }

@@ -20,9 +20,10 @@ export function buildRequest(request: ModelRequest, model: string, host: string,
   if (dialect.stream && dialect.streamOptions) body.stream_options = { include_usage: true };
   for (const [name, value] of Object.entries(sampled(request, host)))
     if (value !== undefined && !dialect.without.includes(name)) Object.assign(body, { [name]: value });
-  if (dialect.tools && request.tools !== undefined && request.tools.length > 0) {
+  const tools = dialect.tools ? (request.tools ?? []).filter(({ name }) => !dialect.withoutTools.includes(name)) : [];
+  if (tools.length > 0) {
     if (request.toolsClosed === true) body.tool_choice = "none";
-    body.tools = request.tools.map(({ name, description, parameters }) => ({ type: "function", function: { name, description, parameters } }));
+    body.tools = tools.map(({ name, description, parameters }) => ({ type: "function", function: { name, description, parameters } }));
   }
   if (request.lora !== undefined && loraSupport(host) === "parameter") Object.assign(body, { lora: request.lora });
   // Others refuse what they don't know, and it is none of their business.

@@ -4,10 +4,14 @@ import type { Texts } from "../en.ts";
 export const tools: Texts["tools"] = {
   doing: {
     current_time: "Ich schaue auf die Uhr",
+    remember: "Ich merke mir das",
+    recall: "Ich schaue in mein Gedächtnis",
   },
   using: (names) => `Ich benutze ${names}`,
   label: {
     current_time: "Uhrzeit an jedem Ort",
+    remember: "Sich Dinge über Leute merken",
+    recall: "Im Gedächtnis nachsehen",
   },
   approval: {
     ask: "**Darf ich das tun?** Nichts geschieht, bis du oder ein Moderator einen Knopf drückt; 24 Stunden lang.",
@@ -21,5 +25,4 @@ export const tools: Texts["tools"] = {
   used: "Werkzeuge",
   use: (name, seconds, failed) => `${name}, ${seconds}${failed ? ", ohne Erfolg" : ""}`,
   leftOut: (names) => `Kein Platz im Fenster des Modells für diese Werkzeuge: ${names}`,
-  noTools: "Dieses Modell, oder sein Server, nimmt keine Werkzeuge.",
 };

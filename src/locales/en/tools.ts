@@ -3,12 +3,16 @@ export const tools = {
   /** What is being done, by the tool's name; stands while it is at work. */
   doing: {
     current_time: "Looking at the clock",
+    remember: "Making a note of that",
+    recall: "Looking into my memory",
   } as Record<string, string>,
   /** Of several at once, and of what has no words of its own. */
   using: (names: string) => `Using ${names}`,
   /** In `/settings`, by the tool's name. */
   label: {
     current_time: "Time in any place",
+    remember: "Remember things about people",
+    recall: "Look into the memory",
   } as Record<string, string>,
   approval: {
     ask: "**May I do this?** Nothing happens until you, or a moderator, press a button; for 24 hours.",
@@ -23,5 +27,4 @@ export const tools = {
   used: "Tools",
   use: (name: string, seconds: string, failed: boolean) => `${name}, ${seconds}${failed ? ", without success" : ""}`,
   leftOut: (names: string) => `No room in the model's window for these tools: ${names}`,
-  noTools: "This model, or its server, takes no tools.",
 };
