@@ -29,12 +29,12 @@ export async function callAll(
   const counts = calls.map(repeats);
   const one = async (call: ToolCall, index: number): Promise<void> => {
     if (before[index] !== null) return;
-    const asks = tools.needsApproval(call);
-    if (asks && decision === undefined) return;
+    // What stood still waits for nothing else, whatever the rules say by now.
+    if (decision === undefined && tools.needsApproval(call)) return;
     const key = `${roundKey}:call:${index}`;
     const startedAt = clock.now();
     const known = journal.get(key) as ToolOutput | undefined;
-    const result = known ?? (asks && decision?.verdict === "denied" ? denied(decision) : await make(call, key, counts[index] ?? 0));
+    const result = known ?? (decision?.verdict === "denied" ? denied(decision) : await make(call, key, counts[index] ?? 0));
     if (known === undefined) journal.put(key, result);
     results[index] = result;
     uses[index] = { name: call.name, failed: result.failed === true, ms: clock.now() - startedAt };

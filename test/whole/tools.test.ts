@@ -159,3 +159,14 @@ describe("consent", () => {
     expect(await rows("SELECT state FROM pending_calls WHERE turn_id = ?", answer.id)).toHaveLength(1);
   });
 });
+
+describe("memory", () => {
+  test("what somebody wants remembered is kept once, and found by the next question", async () => {
+    const first = await world.ask("Remember that my parrot is called Kiwi.");
+    expect(contentOf(first)).toContain("Remembered.");
+    await saved(first.id);
+    expect(await rows("SELECT text, origin FROM facts WHERE set_by = ?", world.ada.id)).toEqual([{ text: "my parrot is called Kiwi", origin: "tool" }]);
+    expect(contentOf(await world.ask('[call recall {"query":"parrot"}]'))).toMatch(/The tool answered: "What is remembered.*Kiwi/);
+    expect(contentOf(await world.ask('[call recall {"query":"parrot"}]', { user: world.bob, options: { context: false } }))).not.toContain("Kiwi");
+  });
+});

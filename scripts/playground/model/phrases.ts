@@ -26,6 +26,9 @@ export interface Phrases {
   notes(start: string): string;
   catchUp: string;
   parameters(list: string): string;
+  /** What a tool returned, and what of it can be cited. */
+  result(text: string): string;
+  found(title: string, text: string, number: number): string;
 }
 
 export const ENGLISH: Phrases = {
@@ -50,6 +53,8 @@ export const ENGLISH: Phrases = {
   notes: (start) => `From before I have notes: "${start}"`,
   catchUp: "What was said, in quotes (a demo understands nothing of it):",
   parameters: (list) => `These parameters arrived: ${list}.`,
+  result: (text) => `The tool answered: "${text}"`,
+  found: (title, text, number) => `In “${title}” I found: "${text}" [${number}]`,
 };
 
 export const GERMAN: Phrases = {
@@ -74,4 +79,6 @@ export const GERMAN: Phrases = {
   notes: (start) => `Von vorher habe ich Notizen: "${start}"`,
   catchUp: "Was gesagt wurde, in Zitaten (verstanden hat ein Demo nichts davon):",
   parameters: (list) => `Diese Parameter sind angekommen: ${list}.`,
+  result: (text) => `Das Werkzeug hat geantwortet: „${text}“`,
+  found: (title, text, number) => `In „${title}“ habe ich gefunden: „${text}“ [${number}]`,
 };

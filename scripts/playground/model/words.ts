@@ -1,5 +1,6 @@
 /** What the demo model says: visibly made out of the system prompt, the history, the files and the pictures it was given. Called by `demo-model.ts`. */
 import { BEHAVIOURS, type Behaviour } from "./behaviour.ts";
+import { callsFor, isFromTools, resultsIn, withoutCalls } from "./calls.ts";
 import { hasManner, inCharacter } from "./character.ts";
 import { remembering } from "./memories.ts";
 import { noticedIn } from "./notices.ts";
@@ -16,7 +17,7 @@ export interface Composition {
 }
 
 export function compose(request: ChatRequest): Composition {
-  const turns = request.messages.filter((message) => message.role === "user");
+  const turns = request.messages.filter((message) => message.role === "user" && !isFromTools(message));
   const last = turns.at(-1);
   // Notes of earlier stand among the instructions, as material.
   const told = request.messages
@@ -35,6 +36,9 @@ export function compose(request: ChatRequest): Composition {
   const notes = notesOn(last?.text ?? "");
   if (notes !== undefined) return { text: notes, behaviour: commandsIn(asked) };
 
+  const toolCalls = callsFor(request, asked, question);
+  if (toolCalls.length > 0) return { text: "", behaviour: { ...commandsIn(asked), toolCalls } };
+
   const persona = personaIn(system);
   const summary = catchUp(last?.text ?? "", question);
   const intro = say.intro(persona?.name ?? nameIn(system));
@@ -43,10 +47,14 @@ export function compose(request: ChatRequest): Composition {
   if (persona && !hasManner(persona.text)) said.push(say.told(persona.name, quote(firstSentence(persona.text), 160)));
   const memory = remembering(last?.text ?? "", question, say);
   if (memory !== undefined) said.push(memory);
+  said.push(...resultsIn(request, say), ...seenByTools(request, say));
   if (asked.includes("[parameters]")) said.push(say.parameters(parametersIn(request)));
   const text = inCharacter({ intro, said, rest: details(turns, told, asked, say) }, system, german);
   return { text, behaviour: commandsIn(asked), namesStops: asked.includes("[parameters]") };
 }
+
+/** Pictures that tools returned. */
+const seenByTools = ({ messages }: ChatRequest, say: Phrases): string[] => messages.filter(isFromTools).flatMap((message) => describe(message, say));
 
 /** What came along besides the question, and what commands in it ask for. */
 function details(turns: readonly ChatMessage[], told: string, asked: string, say: Phrases): string[] {
@@ -101,7 +109,9 @@ function withoutFences(text: string): string {
 /** The prompt stands behind remarks and the time, as the last paragraph. */
 function questionOf(text: string): string {
   const paragraphs = text.split(/\n{2,}/);
-  return (paragraphs.at(-1) ?? "").replace(/\[[a-z][a-z\d-]*(?: \d+)?\]/g, "").trim();
+  return withoutCalls(paragraphs.at(-1) ?? "")
+    .replace(/\[[a-z][a-z\d-]*(?: \d+)?\]/g, "")
+    .trim();
 }
 
 function commandsIn(text: string): Behaviour {
