@@ -3,13 +3,16 @@ import { round } from "./compare.ts";
 import { load } from "./load.ts";
 import type { Group, Line } from "./report.ts";
 import { DEFERRED, pause, type Stage, startSide, until } from "./stage.ts";
-import { type Story, streamPrompt } from "./stand-ins.ts";
+import { type Story, streamPrompt, toolPrompt } from "./stand-ins.ts";
 import { median, quantile } from "./statistics.ts";
 import type { Workerd } from "./workerd.ts";
 
 const BATCHES_BAR = 5;
 const TRIPS_BEFORE_BAR = 2;
 const TRIPS_AFTER_BAR = 1;
+const ROUND_BAR_MS = 10;
+const REQUESTS_BAR = 45;
+const TOOL_CALLS = 5;
 /** Answers until the code is as fast as it gets. */
 const WARM_UP = 40;
 const PAUSE_MS = 30;
@@ -33,6 +36,8 @@ export async function measureAnswer(stage: Stage): Promise<Group> {
       IN_ROW;
     const short = await traceAnswer(stage, workerd, streamPrompt(20, 5));
     const longest = await traceAnswer(stage, workerd, streamPrompt(long.words, long.everyMs));
+    const withTools = await askTools(stage, workerd, count);
+    const called = await traceAnswer(stage, workerd, toolPrompt(TOOL_CALLS));
     const seconds = (long.words * long.everyMs) / 1000;
     return {
       title: "One answer",
@@ -57,6 +62,11 @@ export async function measureAnswer(stage: Stage): Promise<Group> {
         ),
         ...trips(short, "short answer"),
         requests(short, "outgoing-short", "outgoing requests, answer of 0.1 s"),
+        {
+          ...times("tool-round", "own time per tool round, from the call's arrival to the model's next request", withTools),
+          bar: ROUND_BAR_MS,
+        },
+        { ...requests(called, "outgoing-tools", `outgoing requests, answer with ${TOOL_CALLS} tool calls`), bar: REQUESTS_BAR },
         requests(longest, "outgoing-long", `outgoing requests, answer of ${seconds} s`),
       ],
     };
@@ -98,6 +108,12 @@ async function askOnce(stage: Stage, workerd: Workerd, prompt: string, readChann
   // The record is written behind the last edit; what comes next shall not meet it.
   await pause(PAUSE_MS);
   return { acknowledgedAt, story };
+}
+
+async function askTools(stage: Stage, workerd: Workerd, answers: number): Promise<number[]> {
+  const gaps: number[] = [];
+  for (let index = 0; index < answers; index++) gaps.push(...(await askOnce(stage, workerd, toolPrompt(TOOL_CALLS), false)).story.roundGaps);
+  return gaps;
 }
 
 /** What the Worker did for one answer, in order. */

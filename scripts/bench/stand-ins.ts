@@ -9,12 +9,17 @@ import type { AddressInfo } from "node:net";
 export const HOLD = "[hold]";
 export const streamPrompt = (words: number, everyMs: number) => `What is the weather like today, and should I take an umbrella? [stream ${words} ${everyMs}]`;
 
+/** The model calls a tool so many times, one round after the other, before it answers. */
+export const toolPrompt = (rounds: number) => `What time is it in the capitals of the world? [tools ${rounds}] [stream 10 3]`;
+
 export interface Story {
   /** `performance.now()` of each; NaN: not yet. */
   modelAskedAt: number;
   lastTokenAt: number;
   /** The edit without a Stop button has arrived. */
   finalEditAt: number;
+  /** ms from the end of each round with a tool's call to the model's next request. */
+  roundGaps: number[];
 }
 
 export interface StandIns {
@@ -36,6 +41,7 @@ export async function startStandIns(): Promise<StandIns> {
   let finalEdits = 0;
   let held = 0;
   let current: Story | undefined;
+  let calledAt: number | undefined;
 
   const server = createServer((request, response) => void answer(request, response));
 
@@ -57,7 +63,11 @@ export async function startStandIns(): Promise<StandIns> {
   }
 
   async function answerAsModel(body: string, arrivedAt: number, response: ServerResponse): Promise<void> {
-    if (current) current.modelAskedAt = arrivedAt;
+    if (current) {
+      if (Number.isNaN(current.modelAskedAt)) current.modelAskedAt = arrivedAt;
+      if (calledAt !== undefined) current.roundGaps.push(arrivedAt - calledAt);
+      calledAt = undefined;
+    }
     if (body.includes(HOLD)) {
       // Never answered; the Worker waits for the first token.
       held++;
@@ -69,6 +79,17 @@ export async function startStandIns(): Promise<StandIns> {
     const send = (data: object | string) => response.write(`data: ${typeof data === "string" ? data : JSON.stringify(data)}\n\n`);
     const chunk = (delta: object, finish_reason: string | null = null) => ({ ...HEAD, choices: [{ index: 0, delta, finish_reason }] });
     send(chunk({ role: "assistant", content: "" }));
+    const rounds = Number(/\[tools (\d+)\]/.exec(body)?.[1] ?? 0);
+    const round = body.split('"role":"tool"').length - 1;
+    if (round < rounds) {
+      const call = { index: 0, id: `call_${round}`, type: "function", function: { name: "current_time", arguments: `{"time_zone":"Etc/GMT+${round}"}` } };
+      send(chunk({ tool_calls: [call] }));
+      send(chunk({}, "tool_calls"));
+      send("[DONE]");
+      response.end();
+      calledAt = performance.now();
+      return;
+    }
     for (let word = 0; word < Number(words); word++) {
       if (Number(everyMs) > 0) await new Promise((resolve) => setTimeout(resolve, Number(everyMs)));
       send(chunk({ content: `word-${word} ` }));
@@ -91,7 +112,7 @@ export async function startStandIns(): Promise<StandIns> {
     finalEdits: () => finalEdits,
     held: () => held,
     follow() {
-      current = { modelAskedAt: Number.NaN, lastTokenAt: Number.NaN, finalEditAt: Number.NaN };
+      current = { modelAskedAt: Number.NaN, lastTokenAt: Number.NaN, finalEditAt: Number.NaN, roundGaps: [] };
       return current;
     },
     close: () =>

@@ -136,6 +136,21 @@ export function describeModelTools(createHarness: () => ModelHarness): void {
     expect(harness.requests.at(-1)?.body).not.toHaveProperty("tools");
   });
 
+  test.each([
+    ["by its name", "Invalid schema for function 'weather': schema must be a JSON Schema of 'type: \"object\"', got 'type: \"null\"'."],
+    ["by its place", "tools.0.custom.input_schema: JSON schema is invalid. It must match JSON Schema draft 2020-12"],
+    ["as Gemini does", "* GenerateContentRequest.tools[0].function_declarations[0].parameters.properties: should be non-empty for OBJECT type"],
+  ])("a tool whose schema the server refuses %s is left out, and the others stay", async (_case, message) => {
+    const harness = createHarness();
+    harness.behave({ status: 400, error: { message } }, { text: "Rain." });
+    const { text, error } = await collect(harness.model, ask("weather?", { tools: TOOLS }));
+    expect([text, error]).toEqual(["Rain.", undefined]);
+    const bodies = harness.requests.map(({ body }) => body as { tools?: { function: { name: string } }[] });
+    const names = (index: number) => bodies.at(index)?.tools?.map((tool) => tool.function.name);
+    expect(names(0)).toEqual(TOOLS.map(({ name }) => name));
+    expect(names(-1)).toEqual(TOOLS.slice(1).map(({ name }) => name));
+  });
+
   test.each([{ truncate: true }, { reset: true }])("nothing is called where the stream broke: %o", async (broken) => {
     const harness = createHarness();
     harness.behave({ text: "", toolCalls: CALLS, ...broken });

@@ -17,7 +17,8 @@ export interface ModelHarness {
   model: Model;
   clock: MovingClock;
   /** From now on every request is answered so. */
-  behave(behaviour: Behaviour): void;
+  /** Request by request; the last one goes on. */
+  behave(...behaviours: Behaviour[]): void;
   readonly requests: readonly RecordedRequest[];
   firstTokenTimeoutMs: number;
   idleTimeoutMs: number;

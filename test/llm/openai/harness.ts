@@ -22,5 +22,14 @@ export function createOpenAiHarness(options: { baseUrl?: string; apiKey?: string
     firstTokenTimeoutMs,
     idleTimeoutMs,
   });
-  return { model, clock, demo, requests: demo.requests, behave: (behaviour) => demo.script(() => behaviour), firstTokenTimeoutMs, idleTimeoutMs, apiKey };
+  return {
+    model,
+    clock,
+    demo,
+    requests: demo.requests,
+    behave: (...behaviours) => demo.script((_, attempt) => behaviours[Math.min(attempt, behaviours.length) - 1]),
+    firstTokenTimeoutMs,
+    idleTimeoutMs,
+    apiKey,
+  };
 }
