@@ -36,6 +36,7 @@ import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
 import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
@@ -78,6 +79,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
+    pendingCalls: createToolStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),

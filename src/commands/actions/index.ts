@@ -18,6 +18,7 @@ import { settingsActions, settingsModals } from "./settings.ts";
 import { setupActions, setupModals } from "./setup.ts";
 import { show } from "./show.ts";
 import { stop } from "./stop.ts";
+import { toolActions } from "./tools.ts";
 import { why } from "./why.ts";
 
 const answerActions = {
@@ -41,6 +42,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...modelsServerActions,
   ...panelActions,
   ...settingsActions,
+  ...toolActions,
   ...setupActions,
   ...privacyActions,
   ...memoryActions,

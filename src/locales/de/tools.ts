@@ -9,4 +9,38 @@ export const tools: Texts["tools"] = {
   label: {
     current_time: "Uhrzeit an jedem Ort",
   },
+
+  settings: {
+    open: "Werkzeuge",
+    title: "### Werkzeuge auf diesem Server",
+    intro: "Was ich benutzen darf, während ich antworte. Wähle unten eins aus, um es zu ändern.",
+    page: (page, pages) => `-# Seite ${page} von ${pages}`,
+    before: "Zurückblättern",
+    next: "Weiterblättern",
+    pick: "Wähle ein Werkzeug, um es zu ändern",
+    mcp: "MCP-Server",
+    on: "an",
+    off: "aus",
+    risk: { read: "liest nur", write: "ändert etwas", sensitive: "weitreichend" },
+    asks: "fragt vorher",
+    asksNot: "fragt nicht vorher",
+    roles: (n) => (n === 1 ? "nur für 1 Rolle" : `nur für ${n} Rollen`),
+    does: {
+      read: "Es liest nur: Dadurch ändert sich nichts.",
+      write: "Es ändert etwas, das sich leicht rückgängig machen lässt.",
+      sensitive: "Es tut etwas, das andere merken oder das sich schwer rückgängig machen lässt.",
+    },
+    use: { on: "**Benutzen** An.", off: "**Benutzen** Aus: Hier komme ich ohne es aus." },
+    approval: {
+      yes: "**Fragt vorher** Ja: Wer mich gefragt hat oder wer moderiert, sieht, was genau ich tun will, und stimmt zu oder nicht.",
+      no: "**Fragt vorher** Nein.",
+    },
+    unasked: "⚠️ Niemand wird gefragt, bevor es geschieht, auch wenn mich Worte auf einer Seite oder in einer Nachricht dazu gebracht haben.",
+    everybody: "**Für wen** Alle.",
+    onlyFor: (roles) => `**Für wen** Nur wenn mich jemand mit einer dieser Rollen fragt: ${roles}`,
+    elsewhere: "-# Gilt auf diesem Server. In Direktnachrichten und anderswo ist jedes Werkzeug wie üblich.",
+    choose: { on: "An", off: "Aus", yes: "Vorher fragen", no: "Nicht fragen" },
+    usual: (what) => `Wie üblich: ${what}`,
+    rolesPlaceholder: "Nur für diese Rollen (keine: alle)",
+  },
 };

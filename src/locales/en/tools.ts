@@ -10,4 +10,38 @@ export const tools = {
   label: {
     current_time: "Time in any place",
   } as Record<string, string>,
+
+  settings: {
+    open: "Tools",
+    title: "### Tools on this server",
+    intro: "What I may use while I answer. Pick one below to change it.",
+    page: (page: number, pages: number) => `-# Page ${page} of ${pages}`,
+    before: "Previous",
+    next: "Next",
+    pick: "Pick a tool to change",
+    mcp: "MCP servers",
+    on: "on",
+    off: "off",
+    risk: { read: "only reads", write: "changes something", sensitive: "far-reaching" },
+    asks: "asks first",
+    asksNot: "doesn't ask first",
+    roles: (n: number) => (n === 1 ? "only for 1 role" : `only for ${n} roles`),
+    does: {
+      read: "It only reads: nothing changes through it.",
+      write: "It changes something, in a way that is easily taken back.",
+      sensitive: "It does what others notice, or what is hard to take back.",
+    },
+    use: { on: "**Use** On.", off: "**Use** Off: here I do without it." },
+    approval: {
+      yes: "**Asks first** Yes: whoever asked me, or a moderator, sees what exactly I want to do, and agrees or not.",
+      no: "**Asks first** No.",
+    },
+    unasked: "⚠️ Nobody is asked before it happens, even if words on a page or in a message have talked me into it.",
+    everybody: "**For whom** Everybody.",
+    onlyFor: (roles: string) => `**For whom** Only when somebody with one of these roles asks me: ${roles}`,
+    elsewhere: "-# Holds on this server. In direct messages and elsewhere each tool is as usual.",
+    choose: { on: "On", off: "Off", yes: "Ask first", no: "Don't ask" },
+    usual: (what: string) => `As usual: ${what}`,
+    rolesPlaceholder: "Only for these roles (none: everybody)",
+  },
 };
