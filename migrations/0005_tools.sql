@@ -35,4 +35,13 @@ CREATE TABLE `tool_rules` (
 	`set_by` text NOT NULL,
 	`changed_at` integer NOT NULL,
 	PRIMARY KEY(`guild_id`, `tool`)
-);
+);--> statement-breakpoint
+-- What was under way when somebody had themselves erased, or is read again later, does not write them back.
+CREATE TRIGGER pending_calls_of_the_erased BEFORE INSERT ON pending_calls
+WHEN EXISTS (SELECT 1 FROM json_each(NEW.people) p JOIN erasures e ON e.key = p.value WHERE e.at >= NEW.created_at) BEGIN
+  SELECT RAISE(IGNORE);
+END;--> statement-breakpoint
+-- Whatever deletes a turn (retention, erasure, a server that was left) deletes what waits in it.
+CREATE TRIGGER pending_calls_of_no_turn AFTER DELETE ON turns BEGIN
+  DELETE FROM pending_calls WHERE turn_id = OLD.id;
+END;

@@ -5,6 +5,7 @@ import type { Interaction } from "../discord/interaction.ts";
 import type { Reply } from "../discord/reply.ts";
 import type { JobQueue } from "../jobs/types.ts";
 import type { Clock } from "../kernel/clock.ts";
+import type { GuildId } from "../kernel/ids.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Texts } from "../locales/index.ts";
 import type { ChannelSettingsStore } from "../memory/channel-settings.ts";
@@ -16,6 +17,8 @@ import type { ModelStore } from "../models/store.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
+import type { ListedTool } from "../tools/policy.ts";
+import type { ToolStore } from "../tools/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 
 /** A job to commit before the acknowledgement; the edge fills in the rest from the payload (edge/commit.ts). */
@@ -75,6 +78,9 @@ export interface CommandDeps {
   describeModel(id: string, address?: string): ModelAbout;
   modelStore: Pick<ModelStore, "read" | "readServer" | "choose" | "allow" | "setEndpoint">;
   ownEndpoints: OwnEndpoints;
+  /** All that there is on that server, on or off: our own, then remote ones. */
+  listTools(guildId: GuildId): Promise<readonly ListedTool[]>;
+  toolRules: Pick<ToolStore, "read" | "change">;
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
   conversations: Pick<ConversationStore, "startNew" | "noteChannel">;

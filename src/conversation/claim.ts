@@ -9,14 +9,18 @@ import type { ConversationDeps } from "./types.ts";
 /** Waits before D1 is asked again, ms. */
 const WAITS_MS = [250, 1_000, 2_500];
 
-/** `decided`: by somebody else, or its time is up. A job that comes back gets the same again. */
-export async function claimDecision(turnId: string, job: Job, { db, toolStore, clock, log }: ConversationDeps): Promise<PendingTurn | "decided" | "storage"> {
+/** `decided`: by somebody else, or its time is up. `gone`: what was read for it must not be used any more. A job that comes back gets the same again. */
+export async function claimDecision(turnId: string, job: Job, deps: ConversationDeps): Promise<PendingTurn | "decided" | "gone" | "storage"> {
+  const { db, toolStore, access, clock, log } = deps;
   for (const wait of [...WAITS_MS, null]) {
     try {
       if (!(await toolStore.claimPending(turnId, job.id, job.createdAt))) return "decided";
       const pending = parsePending((await inOneBatch(db, { rows: toolStore.pending(turnId) })).rows);
+      if (pending === null) return "decided";
+      // Who opted out meanwhile is not read any more.
+      if ((await access.optedOut(pending.people)).size > 0) return "gone";
       // Written by save-turn.ts alone.
-      return pending === null ? "decided" : (JSON.parse(pending.state) as PendingTurn);
+      return JSON.parse(pending.state) as PendingTurn;
     } catch (error) {
       log.error("claim failed", { id: job.id, error: describeError(error) });
       if (wait !== null) await clock.sleep(wait);

@@ -24,6 +24,8 @@ import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import { builtInTools } from "../tools/index.ts";
+import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
 import { createJobQueue, discordOf, globalFetch, limitsOf, ownPricing, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
@@ -79,6 +81,8 @@ export function createAppDeps(env: Env): AppDeps {
       readAddress: (typed) => readEndpointAddress(typed, config.ALLOW_PRIVATE_ENDPOINTS),
       sealKey: sealer === null ? null : (key, guildId, address) => sealer.seal(key, sealContext(guildId, address)),
     },
+    listTools: async () => builtInTools.map(({ name, risk, byDefault }) => ({ key: name, name, risk, byDefault })),
+    toolRules: createToolStore(db),
     configured: {
       discord: true,
       model: true,

@@ -13,6 +13,7 @@ import { createUnnoticedStore } from "../memory/unnoticed-store.ts";
 import { createPersonaStore, UNDO_MS } from "../persona/personas.ts";
 import { createRetention } from "../privacy/retention.ts";
 import { eraseLeftServer } from "../privacy/server.ts";
+import { createToolStore, PENDING_KEPT_MS } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
 import { createJobQueue, discordOf, globalFetch, refusals } from "./parts.ts";
@@ -23,6 +24,7 @@ export function createCronDeps(env: Env): CronDeps {
   const turns = createTurnStore(db);
   const access = createAccessStore(db);
   const personas = createPersonaStore(db);
+  const tools = createToolStore(db);
   const jobs = createJobQueue(env);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
@@ -40,6 +42,8 @@ export function createCronDeps(env: Env): CronDeps {
       createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget,
       // Retention is for what is kept; this was deleted.
       (_, limit) => personas.forget(systemClock.now() - UNDO_MS, limit),
+      // Nobody can agree to it any more.
+      (_, limit) => tools.forget(systemClock.now() - PENDING_KEPT_MS, limit),
     ],
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),

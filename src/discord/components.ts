@@ -40,13 +40,18 @@ export interface UserSelect extends SelectBase {
   default_values?: { id: string; type: "user" }[];
 }
 
+export interface RoleSelect extends SelectBase {
+  type: 6;
+  default_values?: { id: string; type: "role" }[];
+}
+
 export interface ChannelSelect extends SelectBase {
   type: 8;
   channel_types?: number[];
   default_values?: { id: string; type: "channel" }[];
 }
 
-export type Select = StringSelect | UserSelect | ChannelSelect;
+export type Select = StringSelect | UserSelect | RoleSelect | ChannelSelect;
 
 /** One to five buttons, or one select. */
 export interface ActionRow {

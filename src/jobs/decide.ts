@@ -20,10 +20,11 @@ export function createDecideJob(deps: ConversationDeps): JobKind {
       const texts = textsFor(job.locale);
       const input = askInput().parse(job.input);
       const { decision = { verdict: "denied" as const }, parentId = "" } = input;
+      const sayings = { decided: texts.tools.approval.decided, gone: texts.failure.turnGone, storage: texts.failure.storage };
       // Written below alone.
       const pending = (run.journal.get(CLAIMED) as PendingTurn | undefined) ?? (await claimDecision(parentId, job, deps));
       if (typeof pending === "string") {
-        await tellAlone(job, run, pending === "decided" ? texts.tools.approval.decided : texts.failure.storage, deps);
+        await tellAlone(job, run, sayings[pending], deps);
         return { outcome: "failed", reason: pending };
       }
       run.journal.put(CLAIMED, pending);

@@ -6,6 +6,7 @@ import type { Clock } from "../kernel/clock.ts";
 import { type ChannelId, type MessageId, snowflakeTime } from "../kernel/ids.ts";
 import { textsFor } from "../locales/index.ts";
 import type { ConversationStore } from "../memory/store.ts";
+import type { ToolStore } from "../tools/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 import { answerJob, mayDecide } from "./answer-job.ts";
 import type { JobKind } from "./types.ts";
@@ -13,6 +14,7 @@ import type { JobKind } from "./types.ts";
 export interface DeleteAnswerDeps {
   db: Database;
   turns: TurnStore;
+  toolStore: Pick<ToolStore, "forgetPending">;
   conversations: ConversationStore;
   discord: DiscordApi;
   clock: Clock;
@@ -32,7 +34,7 @@ export function createDeleteAnswerJob(deps: DeleteAnswerDeps): JobKind {
     const shown = await Promise.all([deps.turns.withReplaced(turn.id), deps.conversations.turnsShownIn(turn.conversation, turn.messageIds)]);
     const ids = [...new Set(shown.flat())];
     const since = ids.map(snowflakeTime).reduce((first, at) => Math.min(first, at), turn.createdAt);
-    await deps.db.batch([deps.turns.wipe(ids), ...deps.conversations.forgetTurns(ids, turn.conversation, since)]);
+    await deps.db.batch([deps.turns.wipe(ids), deps.toolStore.forgetPending(ids), ...deps.conversations.forgetTurns(ids, turn.conversation, since)]);
     return deleted.includes(null) ? { text: say.notAllDeleted, isDone: false } : { text: say.deleted, isDone: true };
   });
 }

@@ -3,7 +3,7 @@ import type { ConversationDeps } from "../conversation/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createDecideJob } from "./decide.ts";
-import { createDeleteAnswerJob } from "./delete-answer.ts";
+import { createDeleteAnswerJob, type DeleteAnswerDeps } from "./delete-answer.ts";
 import { createEmbedJob } from "./embed.ts";
 import { createEndpointJob } from "./endpoint.ts";
 import { createEraseJob, type EraseDeps } from "./erase.ts";
@@ -24,6 +24,7 @@ import { createWelcomeJob } from "./welcome.ts";
 
 export type JobDeps = ConversationDeps &
   CheckDeps &
+  DeleteAnswerDeps &
   ExportDeps &
   EraseDeps &
   RememberChannelDeps &

@@ -13,6 +13,7 @@ export interface Reading {
 
 const moment = (ms: unknown) => (ms === null || ms === undefined || ms === 0 ? null : new Date(Number(ms)).toISOString());
 const text = (value: unknown, { id }: Person) => withoutOthers(String(value ?? ""), id);
+const yesOrNo = (value: unknown) => (value === null ? null : value === 1);
 const OWN = "'user:' || ?1";
 /** `user:<id>` is nothing that needs to be told. */
 const scope = (value: unknown) => (String(value).startsWith("user:") ? "you" : String(value));
@@ -81,6 +82,31 @@ export const readings: readonly Reading[] = [
     changed_at: moment(row.changed_at),
   })),
   byKey("model_endpoints_of_servers", "server_models", "guild_id", "set_by = ?1", (row) => ({ server: row.guild_id, changed_at: moment(row.changed_at) })),
+  {
+    name: "tool_rules_of_servers",
+    sql: `SELECT * FROM tool_rules WHERE set_by = ?1 AND (guild_id, tool) > (?4, ?5) ORDER BY guild_id, tool LIMIT ?3`,
+    after: { guild_id: "", tool: "" },
+    show: (row) => ({
+      server: row.guild_id,
+      tool: row.tool,
+      enabled: yesOrNo(row.enabled),
+      asks_first: yesOrNo(row.approval),
+      roles: row.roles === null ? null : (JSON.parse(String(row.roles)) as unknown),
+      changed_at: moment(row.changed_at),
+    }),
+  },
+  byKey("mcp_servers_of_servers", "mcp_servers", "id", "set_by = ?1", (row, person) => ({
+    server: row.guild_id,
+    name: text(row.name, person),
+    changed_at: moment(row.changed_at),
+  })),
+  // What the model wants to do is its own words and others'; the question stands with its turn.
+  byKey("waiting_for_your_approval", "pending_calls", "turn_id", "user_id = ?1 AND state <> ''", (row) => ({
+    turn: row.turn_id,
+    server: row.guild_id,
+    channel: row.channel_id,
+    asked_at: moment(row.created_at),
+  })),
   byId("documents", "documents", "added_by = ?1", (row, person) => ({
     server: row.guild_id,
     name: text(row.name, person),

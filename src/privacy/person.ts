@@ -48,6 +48,8 @@ const OWN_SCOPE = "'user:' || ?1";
 /** In this order: what a later one is found by must still be there. */
 export const steps: readonly Step[] = [
   remove("turns", "turns", "user_id = ?1 AND created_at <= ?3"),
+  // What waits in somebody's turn was shown to them word by word, so it goes rather than becoming something else.
+  remove(null, "pending_calls", `(user_id = ?1 OR ${names("state")} OR EXISTS (SELECT 1 FROM json_each(people) WHERE ${isKey("value")})) AND created_at <= ?3`),
   remove("messages", "messages", "user_id = ?1 AND created_at <= ?3"),
   remove("messages", "messages", `${isKey("quoted_key")} AND created_at <= ?3`),
   // What somebody else, a moderator perhaps, said in what is theirs alone.
@@ -80,8 +82,11 @@ export const steps: readonly Step[] = [
   change("traces", "persona_choices", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "model_choices", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "server_models", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
+  change("traces", "tool_rules", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
+  change("traces", "mcp_servers", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "documents", "added_by = ''", "added_by = ?1 AND added_at <= ?3"),
   reword("prompts", ["text"], "set_at <= ?3"),
+  reword("mcp_servers", ["name"], "changed_at <= ?3"),
   // What is looked up by its name goes on being found by it, and names that become the same stay apart.
   change(
     "traces",

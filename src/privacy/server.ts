@@ -27,6 +27,7 @@ const byChannel = [
 const words = [
   `DELETE FROM facts WHERE ${some("facts", "guild_id = ?1")}`,
   `DELETE FROM passages WHERE ${some("passages", "document_id IN (SELECT id FROM documents WHERE guild_id = ?1)")}`,
+  `DELETE FROM pending_calls WHERE ${some("pending_calls", "guild_id = ?1")}`,
   `DELETE FROM turns WHERE ${some("turns", "guild_id = ?1")}`,
   `DELETE FROM messages WHERE ${some("messages", "guild_id = ?1")}`,
   `DELETE FROM unnoticed WHERE ${some("unnoticed", "guild_id = ?1")}`,
@@ -34,6 +35,8 @@ const words = [
 const rest = [
   `DELETE FROM documents WHERE ${some("documents", "guild_id = ?1")}`,
   `DELETE FROM memory_scopes WHERE ${some("memory_scopes", `guild_id = ?1 AND ${hasNone("messages")} AND ${hasNone("facts")}`)}`,
+  `DELETE FROM tool_rules WHERE ${some("tool_rules", "guild_id = ?1")}`,
+  `DELETE FROM mcp_servers WHERE ${some("mcp_servers", "guild_id = ?1")}`,
   `DELETE FROM channel_settings WHERE ${some("channel_settings", "guild_id = ?1")}`,
 ];
 const last = [

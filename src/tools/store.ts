@@ -84,7 +84,7 @@ export function createToolStore(db: Database) {
       db
         .update(pendingCalls)
         .set({ state: "", people: "[]" })
-        .where(inArray(pendingCalls.turnId, [...turnIds])),
+        .where(sql`${pendingCalls.turnId} IN (SELECT value FROM json_each(${JSON.stringify(turnIds)}))`),
 
     /** At most `limit` of those that began before then. */
     forget: async (before: number, limit: number): Promise<void> => {

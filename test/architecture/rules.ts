@@ -34,10 +34,13 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
   },
   jobs: {
     values: ["kernel", "locales", "conversation", "delivery", "llm/lora.ts", "net/html-text.ts", "turn/types.ts", ...discord, ...ROOMS],
-    types: ["db/client.ts", "llm", "!llm/openai", "net"],
+    types: ["db/client.ts", "llm", "!llm/openai", "net", "tools"],
   },
   cron: { values: ["kernel", "jobs/types.ts", ...ROOMS] },
-  commands: { values: ["kernel", "locales", "prompts", "llm/lora.ts", "jobs/types.ts", "../commands", ...discord, ...ROOMS] },
+  commands: {
+    values: ["kernel", "locales", "prompts", "llm/lora.ts", "jobs/types.ts", "tools/policy.ts", "../commands", ...discord, ...ROOMS],
+    types: ["tools"],
+  },
   edge: { values: ["kernel", "locales", "commands", ...discord, ...ROOMS], types: ["jobs/types.ts"] },
   panel: { values: ["kernel", "locales", "discord/permissions.ts", "jobs/types.ts", ...ROOMS] },
   objects: { values: ["kernel", "jobs", "autonomy", "env.ts", "deps"], types: ["net/gates.ts"] },

@@ -8,6 +8,7 @@ import type { ApplicationId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { DEFAULT_MODELS } from "../../src/models/policy.ts";
 import { readEndpointAddress } from "../../src/net/endpoint.ts";
+import type { ListedTool, ToolRules } from "../../src/tools/policy.ts";
 import type { TurnRecord } from "../../src/turns/store.ts";
 import { APP, ASKER, CHANNEL, GUILD, NOW, TURN } from "./payloads.ts";
 import { createSigner, type Signer, signedRequest } from "./signing.ts";
@@ -82,6 +83,8 @@ export interface Callback {
 export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migrationLevel" | "expectedMigration" | "configured" | "models" | "describeModel">> & {
   modelStore?: Partial<AppDeps["modelStore"]>;
   ownEndpoints?: Partial<AppDeps["ownEndpoints"]>;
+  tools?: readonly ListedTool[];
+  rules?: ToolRules;
   submit?: AppDeps["jobs"]["submit"];
   cancel?: AppDeps["jobs"]["cancel"];
   stop?: AppDeps["jobs"]["stop"];
@@ -132,6 +135,11 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       ...over.modelStore,
     },
     ownEndpoints: { readAddress: (typed) => readEndpointAddress(typed, false), sealKey: async (key) => `sealed(${key.length})`, ...over.ownEndpoints },
+    listTools: async () => over.tools ?? [{ key: "current_time", name: "current_time", risk: "read", byDefault: true }],
+    toolRules: {
+      read: async () => over.rules ?? new Map(),
+      change: recorded("tools.change", async (_guildId, tool, change) => new Map([[tool, { enabled: null, approval: null, roles: null, ...change }]])),
+    },
     jobs: {
       submit: recorded("submit", over.submit ?? (async () => "committed" as const)),
       cancel: recorded("cancel", over.cancel ?? (async () => undefined)),

@@ -44,7 +44,7 @@ describe("authorize", () => {
   });
 });
 
-describe("selects of people and channels", () => {
+describe("selects of people, roles and channels", () => {
   const send = async (select: object) => {
     // A little later each time: rate limits are not what this is about.
     scene.time.ms += 10_000;
@@ -54,6 +54,7 @@ describe("selects of people and channels", () => {
 
   it("take as many defaults as could be chosen, each once and of their own kind", async () => {
     const user = (id: string) => ({ id, type: "user" });
+    expect((await send({ type: 6, default_values: [{ id: "1", type: "role" }] })).status).toBe(200);
     expect((await send({ default_values: [user("1")] })).status).toBe(200);
     expect((await send({ max_values: 2, default_values: [user("1"), user("2")] })).status).toBe(200);
     for (const wrong of [
@@ -62,6 +63,7 @@ describe("selects of people and channels", () => {
       { min_values: 2, max_values: 3, default_values: [user("1")] },
       { max_values: 2, default_values: [user("1"), user("1")] },
       { default_values: [{ id: "1", type: "channel" }] },
+      { type: 6, default_values: [user("1")] },
     ])
       expect([wrong, (await send(wrong)).status]).toEqual([wrong, 400]);
   });

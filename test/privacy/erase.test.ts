@@ -168,6 +168,12 @@ describe("whatever was under way", () => {
     await rows(fact, 2, "h2", "bob", "new-key", T);
     await rows(fact, 3, "h3", "new-key", null, T + 1);
     expect([await ids("turns"), await ids("messages"), await ids("facts")]).toEqual([["c", "d"], [3, 4], [3]]);
+    const waits = "INSERT INTO pending_calls (turn_id, channel_id, user_id, people, state, created_at) VALUES (?, '1', '2', ?, 'x', ?)";
+    await rows(waits, "a", '["new-key"]', T);
+    await rows(waits, "b", '["bob","new-key"]', T - 5);
+    await rows(waits, "c", '["bob"]', T);
+    await rows(waits, "d", '["new-key"]', T + 1);
+    expect(await rows("SELECT turn_id FROM pending_calls ORDER BY turn_id")).toEqual([{ turn_id: "c" }, { turn_id: "d" }]);
     expect(await rows("SELECT count(*) AS n FROM memory_fts WHERE memory_fts MATCH 'hello'")).toEqual([{ n: 2 }]);
   });
 });

@@ -71,6 +71,14 @@ describe("words", () => {
     });
   });
 
+  it("go with what their turn still waits for", async () => {
+    await said("old", "g", 31);
+    await said("new", "g", 29);
+    await rows("INSERT INTO pending_calls (turn_id, channel_id, user_id, state, created_at) SELECT id, '1', '2', 'words', created_at FROM turns");
+    await forget();
+    expect(await rows("SELECT p.turn_id = t.id AS same FROM pending_calls p, turns t")).toEqual([{ same: 1 }]);
+  });
+
   it("go in chunks of 500, the oldest first, until none is left", async () => {
     await said("old", null, 40, 700);
     await said("older", "g", 50, 400);

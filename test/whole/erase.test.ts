@@ -40,7 +40,20 @@ describe("somebody whom the bot knows in every way", () => {
     // The search sees all of it, or finding nothing would mean nothing.
     expect(new Set(before.map(({ needle }) => needle))).toEqual(new Set(needlesOf(quill)));
     const tables = ["turns", "messages", "facts", "fact_versions", "passages", "documents", "prompts", "personas", "persona_choices", "model_choices"];
-    tables.push("server_models", "people", "servers", "conversations", "memory_scopes", "ledger", "budget_usage", "memory_fts_data", "unnoticed");
+    tables.push(
+      "server_models",
+      "people",
+      "servers",
+      "conversations",
+      "memory_scopes",
+      "ledger",
+      "budget_usage",
+      "memory_fts_data",
+      "unnoticed",
+      "tool_rules",
+      "mcp_servers",
+      "pending_calls",
+    );
     expect(new Set(before.map(({ where }) => where.split(".")[0]))).toEqual(new Set(["index memory_fts", ...tables.map((name) => `D1 ${name}`)]));
     const bobs = await rows("SELECT count(*) AS n FROM turns WHERE user_id = ?", world.bob.id);
 
@@ -67,6 +80,10 @@ describe("somebody whom the bot knows in every way", () => {
     expect(await rows("SELECT text FROM fact_versions")).toEqual([{ text: "Was a friend of @someone" }]);
     expect(await rows("SELECT key, summary, people FROM conversations")).toEqual([{ key: world.channel.id, summary: "", people: "[]" }]);
     expect(await rows("SELECT * FROM vectors")).toEqual([]);
+    expect(await rows("SELECT tool, set_by FROM tool_rules")).toEqual([{ tool: "poll", set_by: "" }]);
+    expect(await rows("SELECT name, set_by FROM mcp_servers")).toEqual([{ name: "Of @someone", set_by: "" }]);
+    // What bob was asked about goes where it has anything of them: else he would agree to something else.
+    expect(await rows("SELECT turn_id FROM pending_calls")).toEqual([{ turn_id: "w4" }]);
     // Of bob's turns the one about their message went, and one answer was emptied.
     expect(await rows("SELECT count(*) AS n FROM turns WHERE user_id = ?", world.bob.id)).toEqual([{ n: Number(bobs[0]?.n) - 1 }]);
     expect(await rows("SELECT input FROM turns WHERE input LIKE '%Who is @someone?%' AND answer = '@someone knows more about that.'")).toHaveLength(1);

@@ -38,7 +38,8 @@ describe("an export", () => {
     expect(files).toHaveLength(1);
     expect(handle.original()?.isPrivate).toBe(true);
     expect(handle.original()?.attachments[0]?.filename).toMatch(/^edgewise-\d{4}-\d\d-\d\d\.json$/);
-    const others: string[] = [WORDS.quoted, WORDS.overheard, WORDS.menuFact];
+    // What waits for a yes holds words of all sorts, and its question stands with its turn.
+    const others: string[] = [WORDS.quoted, WORDS.overheard, WORDS.menuFact, WORDS.waiting];
     for (const word of Object.values(WORDS).filter((word) => !others.includes(word))) expect(text, word).toContain(word);
     for (const word of others) expect(text, word).not.toContain(word);
     expect(file).toMatchObject({ format: "edgewise-export/1", part: 1, person: { id: quill.id, name: WORDS.name }, opted_out: false });
@@ -54,6 +55,9 @@ describe("an export", () => {
     expect(file?.blocked_in_servers).toEqual(["4242"]);
     expect(file?.spending?.length).toBeGreaterThan(1);
     expect(file?.documents).toMatchObject([{ name: "Rules", source: "rules.txt" }]);
+    expect(file?.tool_rules_of_servers).toMatchObject([{ tool: "poll", enabled: true, asks_first: null, roles: null }]);
+    expect(file?.mcp_servers_of_servers).toMatchObject([{ name: `Of <@${quill.id}>` }]);
+    expect(file?.waiting_for_your_approval).toMatchObject([{ turn: "w1", channel: world.channel.id }]);
     expect(file?.erasures).toEqual([]);
   });
 

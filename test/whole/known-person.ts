@@ -21,6 +21,7 @@ export const WORDS = {
   summary: "orangutanopera",
   remembered: "dandelioncello",
   persona: "bassoonbiscuit",
+  waiting: "trombonewaffle",
 } as const;
 
 export const hmacOf = async (id: string) => (await createPseudonyms([Uint8Array.from(atob(testVariables.SECRET_KEY), (byte) => byte.charCodeAt(0))])(id))[0];
@@ -122,6 +123,14 @@ async function insertRows(world: World, { id }: User): Promise<void> {
   await put("persona_choices", { scope: `user:${id}`, persona: "1", set_by: id, changed_at: 5 });
   await put("persona_choices", { scope: `server:${guild}`, persona: "2", set_by: id, changed_at: 5 });
   await put("model_choices", { scope: `user:${id}`, model: "demo-small", set_by: id, changed_at: 5 });
+  await put("tool_rules", { guild_id: guild, tool: "poll", enabled: 1, set_by: id, changed_at: 5 });
+  await put("mcp_servers", { id: "77", guild_id: guild, name: `Of <@${id}>`, address: "https://mcp.example/", set_by: id, changed_at: 5 });
+  const waits = { guild_id: guild, channel_id: channel, created_at: 6 };
+  const waiting = (words: string) => JSON.stringify({ messages: [{ role: "user", content: words }] });
+  await put("pending_calls", { ...waits, turn_id: "w1", user_id: id, people: JSON.stringify([key]), state: waiting(WORDS.waiting) });
+  await put("pending_calls", { ...waits, turn_id: "w2", user_id: bob, people: JSON.stringify(["bob", key]), state: waiting(`They said ${WORDS.waiting}`) });
+  await put("pending_calls", { ...waits, turn_id: "w3", user_id: bob, people: '["bob"]', state: waiting(`Write to <@${id}>`) });
+  await put("pending_calls", { ...waits, turn_id: "w4", user_id: bob, people: '["bob"]', state: waiting("Write to anybody") });
   await put("server_models", { guild_id: guild, set_by: id, changed_at: 5 });
   await put("channel_settings", { channel_id: channel, guild_id: guild, shared: 1, changed_at: 5 });
   await put("conversations", { key: `${channel}:${id}`, started_at: 4, summary: `They love ${WORDS.summary}`, summarized_at: 5, people: JSON.stringify([id]) });

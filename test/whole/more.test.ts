@@ -181,9 +181,12 @@ describe("Delete", () => {
     world.model.script(undefined);
     expect(answer.messages().length).toBeGreaterThan(1);
     expect(await places("medlar")).toEqual(["messages.content", "turns.input"]);
+    // It had asked somebody whether it may do something.
+    await rows("INSERT INTO pending_calls (turn_id, channel_id, user_id, state, created_at) VALUES (?, '1', '1', 'medlar', 5)", answer.id);
     await ended(await inMore(world.ada, answer, "Delete"), /Deleted/);
     expect(answer.messages()).toEqual([]);
     expect(await places("medlar")).toEqual([]);
+    expect(await rows("SELECT state FROM pending_calls")).toEqual([{ state: "" }]);
     expect(await rows("SELECT outcome FROM turns WHERE id = ?", answer.id)).toEqual([{ outcome: "answered" }]);
     await ask("what do you know?");
     expect(words()).toContain("Miso");

@@ -23,7 +23,7 @@ export function checkComponents(components: readonly JsonObject[], isV2: boolean
     if (component.type === 1) errors.push(...rowErrors(component, path));
     if (component.type === 2) errors.push(...buttonErrors(component, path));
     if (component.type === 3) errors.push(...selectErrors(component, path));
-    if (component.type === 5 || component.type === 8) errors.push(...defaultErrors(component, path));
+    if (DEFAULT_KINDS.has(Number(component.type))) errors.push(...defaultErrors(component, path));
   }
   return [...errors, ...duplicateIds(all)];
 }
@@ -82,12 +82,19 @@ function selectErrors(select: JsonObject, path: Path): FormError[] {
   return errors;
 }
 
-/** Source: Discord reference, "User Select", "Channel Select": as many default values as could be chosen, each of the select's own kind. */
+/** Selects whose options Discord fills in, and of which kind they are. */
+const DEFAULT_KINDS = new Map([
+  [5, "user"],
+  [6, "role"],
+  [8, "channel"],
+]);
+
+/** Source: Discord reference, "User Select", "Role Select", "Channel Select": as many default values as could be chosen, each of the select's own kind. */
 function defaultErrors(select: JsonObject, path: Path): FormError[] {
   const defaults = asObjects(select.default_values);
   if (select.default_values === undefined || select.default_values === null) return [];
   const [min, max] = [Number(select.min_values ?? 1), Number(select.max_values ?? 1)];
-  const kind = select.type === 5 ? "user" : "channel";
+  const kind = DEFAULT_KINDS.get(Number(select.type));
   const errors: FormError[] = [];
   if (defaults.length < min || defaults.length > max)
     errors.push({

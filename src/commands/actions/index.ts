@@ -20,6 +20,7 @@ import { setupActions, setupModals } from "./setup.ts";
 import { show } from "./show.ts";
 import { sources } from "./sources.ts";
 import { stop } from "./stop.ts";
+import { toolActions } from "./tools.ts";
 import { why } from "./why.ts";
 
 const answerActions = {
@@ -47,6 +48,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...modelsServerActions,
   ...panelActions,
   ...settingsActions,
+  ...toolActions,
   ...setupActions,
   ...privacyActions,
   ...memoryActions,

@@ -13,7 +13,7 @@ import type { CommandDeps, Handler, JobRequest } from "../types.ts";
 type Press = ComponentInteraction | ModalInteraction;
 
 /** For those who manage the server; the others are told so. */
-function managed<P extends Press>(act: (press: P, guildId: GuildId, deps: CommandDeps) => Promise<Reply | JobRequest>): Handler<P> {
+export function managed<P extends Press>(act: (press: P, guildId: GuildId, deps: CommandDeps) => Promise<Reply | JobRequest>): Handler<P> {
   return async (press, deps) => {
     const server = managedServer(press, deps.texts);
     return typeof server === "string" ? privately(server) : act(press, server.guildId, deps);
