@@ -261,6 +261,9 @@ export interface EmbedInput {
   scopes: string[];
 }
 
+/** Input of the job kind `web`. `topic`: empty for whatever is new. */
+export type WebInput = { what: "search"; query: string } | { what: "news"; topic: string } | { what: "meme" };
+
 /** Input of the job kind `show`: a finished private answer is shown again by a fresh token. */
 export interface ShowInput {
   turnId: string;

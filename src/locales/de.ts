@@ -14,6 +14,7 @@ import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
 import { setup } from "./de/setup.ts";
 import { tools } from "./de/tools.ts";
+import { web } from "./de/web.ts";
 import type { Texts } from "./en.ts";
 
 const count = (n: number) => n.toLocaleString("de");
@@ -29,6 +30,7 @@ export const de: Texts = {
   settings,
   setup,
   tools,
+  web,
   privacy,
   pages,
   catchup,

@@ -14,6 +14,7 @@ import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
 import { setup } from "./en/setup.ts";
 import { tools } from "./en/tools.ts";
+import { web } from "./en/web.ts";
 
 const count = (n: number) => n.toLocaleString("en");
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -28,6 +29,7 @@ export const en = {
   settings,
   setup,
   tools,
+  web,
   privacy,
   pages,
   catchup,

@@ -1,5 +1,11 @@
 /** All of our own tools, in the order in which they are listed for people and offered to the model. A tool = its file, its test, its line here, its name in locales/. */
 import { currentTime } from "./current-time.ts";
+import { news } from "./news.ts";
+import { readPage } from "./read-page.ts";
+import { reddit } from "./reddit.ts";
 import type { Tool } from "./tool.ts";
+import { weather } from "./weather.ts";
+import { webSearch } from "./web-search.ts";
+import { wikipedia } from "./wikipedia.ts";
 
-export const builtInTools: readonly Tool[] = [currentTime];
+export const builtInTools: readonly Tool[] = [currentTime, webSearch, readPage, wikipedia, news, weather, reddit];
