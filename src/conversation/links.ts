@@ -92,5 +92,5 @@ function shareRoom(pages: ReadLinks["pages"]): ReadLinks["pages"] {
     shares.set(index, share);
     left -= share;
   }
-  return pages.map((page, index) => ({ ...page, text: page.text.slice(0, shares.get(index)).toWellFormed() }));
+  return pages.map((page, index) => ({ ...page, text: page.text.slice(0, shares.get(index)).replace(/[\uD800-\uDBFF]$/, "") }));
 }

@@ -74,8 +74,9 @@ async function showMeme({ web: say }: Texts, { signal, journal }: JobRun, { meme
   const result = await memes(signal);
   if (result.kind !== "meme") return { text: say.meme.failure[result.kind] };
   const { title, url, picture, subreddit } = result.meme;
-  const embed: Embed = { title: quote(visibleText(title), 250) || "…", url, image: { url: picture }, footer: { text: `r/${visibleText(subreddit)}` } };
-  const told = { text: "", embeds: [embed] };
+  const words = quote(visibleText(title), 250) || "…";
+  // A message without words of its own would count as none.
+  const told = { text: `**${words}**`, embeds: [{ author: { name: `r/${visibleText(subreddit)}`, url }, image: { url: picture } }] };
   journal.put(PICKED, told);
   return told;
 }

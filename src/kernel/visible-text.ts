@@ -22,7 +22,7 @@ const JOINED = `[\\p{Extended_Pictographic}\\uFE0F\\u{1F3FB}-\\u{1F3FF}${SCRIPTS
 /** Anywhere else they are nothing but hidden. */
 const LOOSE_JOINER = new RegExp(`(?<!${JOINED})[\\u200C\\u200D]+|[\\u200C\\u200D]+(?!${JOINED})`, "gu");
 /** A style of a sign that has none. */
-const LOOSE_STYLE = /(?<=^|\p{L}|\s|\uFE0E|\uFE0F)(\uFE0E|\uFE0F)+/gu;
+const LOOSE_STYLE = /(?<=^|\p{L}|\s|\u200C|\u200D|\uFE0E|\uFE0F)(\uFE0E|\uFE0F)+/gu;
 
 export function visibleText(text: string): string {
   return text
@@ -30,6 +30,6 @@ export function visibleText(text: string): string {
     .replaceAll(/\r\n?|[\u2028\u2029\u0085]/g, "\n")
     .replaceAll(UNSEEN, "")
     .replaceAll(/([\u200C\u200D])[\u200C\u200D]+/g, "$1")
-    .replaceAll(LOOSE_JOINER, "")
-    .replaceAll(LOOSE_STYLE, "");
+    .replaceAll(LOOSE_STYLE, "")
+    .replaceAll(LOOSE_JOINER, "");
 }

@@ -103,6 +103,58 @@ const HOSTILE = [
     "http://wiki.corp/",
     "http://fritz.box.lan/",
   ],
+  // More ways to write the same: dots of other scripts, soft hyphens, padding, mixed radixes, letters in circles and of double width.
+  ...[
+    "http://127\uFF0E0\uFF0E0\uFF0E1/",
+    "http://127\u3002\u0030\u30020.1/",
+    "http://①②⑦.⓪.⓪.①/",
+    "http://ⓛⓞⓒⓐⓛⓗⓞⓢⓣ/",
+    "http://ｌｏｃａｌｈｏｓｔ/",
+    "http://loc\u00ADalhost/",
+    "http://0x7f.0.0x0.1/",
+    "http://0x7F.0x00.0x00.0x01/",
+    "http://0300.0250.1.1/",
+    "http://0xc0a80101/",
+    "http://0x0a.1/",
+    "http://10.1/",
+    "http:127.0.0.1/",
+    "http:\\\\127.0.0.1\\x",
+    "http:///127.0.0.1/",
+    "https://127.0.0.1:8443/",
+  ],
+  // IPv4 in IPv6 by mapping and translation, local ranges, what was given back.
+  ...[
+    "http://[0:0:0:0:0:ffff:127.0.0.1]/",
+    "http://[::ffff:a9fe:a9fe]/",
+    "http://[::FFFF:10.0.0.1]/",
+    "http://[64:ff9b::a9fe:a9fe]/",
+    "http://[64:ff9b:1::1]/",
+    "http://[2002:a9fe:a9fe::]/",
+    "http://[100::1]/",
+    "http://[3fff::1]/",
+    "http://[5f00::1]/",
+    "http://[2001:2::1]/",
+    "http://[2001:10::1]/",
+    "http://[fd12:3456:789a::1]/",
+    "http://[febf::1]/",
+  ],
+  // Names that lead inside, known ones and those that say so.
+  ...[
+    "http://metadata/computeMetadata/v1/",
+    "http://instance-data.ec2.internal/",
+    "http://kubernetes.default.svc/",
+    "http://gateway.docker.internal/",
+    "http://router.home.arpa/",
+    "http://intranet/",
+    "http://nas.home/",
+    "http://169-254-169-254.traefik.me/",
+    "http://7f000001.c0a80001.rbndr.us/",
+    "http://foo.10.0.0.1.nip.io./",
+    "http://make-127.0.0.1-rebind-1.2.3.4-rr.1u.ms/",
+    "http://127.0.0.1.evil.example/",
+    "http://www.192-168-1-1.evil.example/",
+    "http://a.localho.st/",
+  ],
 ];
 const NO_ADDRESSES = [
   "",
@@ -116,6 +168,20 @@ const NO_ADDRESSES = [
   "https://[::1",
   "gopher://x.example/",
   "https://exa mple.com/",
+  "http://[fe80::1%25eth0]/",
+  "http://[::1%lo]/",
+  "http://256.256.256.256/",
+  "http://127.0.0.1.5/",
+  "http://0x100000000/",
+  "ws://docs.example/",
+  "dict://docs.example:11211/stat",
+  "ldap://docs.example/",
+  "view-source:https://docs.example/",
+  "about:blank",
+  "http://docs.example:22/",
+  "http://docs.example:25/",
+  "https://docs.example:110/",
+  "//docs.example/",
 ];
 
 describe("what is never fetched", () => {
@@ -135,6 +201,10 @@ describe("what is never fetched", () => {
     const { get, fetched } = open();
     expect(await get(address)).toEqual({ kind: "bad-address" });
     expect(fetched).toEqual([]);
+  });
+
+  it("is more than forty hostile addresses", () => {
+    expect(new Set([...HOSTILE, ...NO_ADDRESSES]).size).toBeGreaterThan(100);
   });
 
   it("anything with a name or a password in it, nor where it leads", async () => {

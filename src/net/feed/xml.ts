@@ -38,8 +38,8 @@ export function parseXml(xml: string): XmlElement | null {
   let at = 0;
   while (at < xml.length && count < MOST_ELEMENTS) {
     const start = xml.indexOf("<", at);
+    text(at, start === -1 ? xml.length : start);
     if (start === -1) break;
-    text(at, start);
     if (xml.startsWith("<![CDATA[", start)) {
       const end = endOf(xml, "]]>", start + 9);
       around().element.children.push(xml.slice(start + 9, end.at));
