@@ -1,7 +1,10 @@
 /** Job kind `web`: what /web finds, as a list for its asker alone; a meme for everybody. No model is asked. It only reads, so it may be told from the start again. */
 import * as z from "zod";
+import type { AccessStore } from "../access/store.ts";
+import { explainFailure } from "../delivery/explain.ts";
 import type { Embed } from "../discord/components.ts";
 import { clip, quote } from "../discord/quote.ts";
+import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import { visibleText } from "../kernel/visible-text.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
 import type { News } from "../net/feed/news.ts";
@@ -13,6 +16,8 @@ import type { Job, JobKind, JobRun, WebInput } from "./types.ts";
 export interface WebDeps extends TellDeps {
   toolPorts: { webSearch: WebSearch; news: News };
   memes: Memes;
+  access: Pick<AccessStore, "readStanding">;
+  pseudonyms: Pseudonyms;
 }
 
 const SHOWN = 8;
@@ -39,11 +44,26 @@ export function createWebJob(deps: WebDeps): JobKind {
   };
 }
 
-function find(job: Job, run: JobRun, deps: WebDeps): Promise<Told> {
+async function find(job: Job, run: JobRun, deps: WebDeps): Promise<Told> {
   const input = schema().parse(job.input);
   const texts = textsFor(job.locale);
+  const refused = await refusalOf(job, texts, deps);
+  if (refused !== null) return { text: refused };
   if (input.what === "search") return search(input.query, job, texts, run, deps);
   return input.what === "news" ? readNews(input.topic, job, texts, run, deps) : showMeme(texts, run, deps);
+}
+
+/** As for an answer: where the bot is paused, not used, or does not talk to somebody. */
+async function refusalOf(job: Job, texts: Texts, { access, pseudonyms }: WebDeps): Promise<string | null> {
+  if (job.guildId === null) return null;
+  try {
+    const own = await pseudonyms(job.user.id);
+    const { refusal } = await access.readStanding({ ...job, userId: job.user.id, ownPseudonyms: own, pseudonyms: own });
+    if (refusal === null) return null;
+    return explainFailure(refusal.kind, refusal.kind === "elsewhere" ? refusal.channels.map((id) => `<#${id}>`).join(", ") : "", texts);
+  } catch {
+    return texts.failure.storage;
+  }
 }
 
 async function search(query: string, { locale }: Job, { web: say }: Texts, { signal }: JobRun, { toolPorts }: WebDeps): Promise<Told> {

@@ -5,12 +5,14 @@ const CLUTTER =
   /^((site|page|main|global|top|primary|secondary)[-_]?)?(nav(bar|igation)?|menu|footer|sidebar|breadcrumbs?|cookie(s|[-_]?(banner|consent|notice|bar))?|consent([-_]?banner)?|newsletter([-_]?\w+)?|share([-_]?(buttons?|bar|links?))?|social([-_]?(share|links?|media|bar))?|related([-_]?\w+)?|recommend(ations|ed)|comments?([-_]?(section|list))?|ad|ads|advert(isement)?|promo|skip[-_]?(link|to[-_]?content)|toc|paywall|popup|modal)$/i;
 /** Written for machines that read along, more often than not: what is said to be unseen, or is as small or as pale as that. */
 const UNSEEN =
-  /display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0+)?\s*(;|!|$)|font-size\s*:\s*0(\.\d+)?(px|em|rem|pt|%)?\s*(;|!|$)|text-indent\s*:\s*-\d{3}|(left|top)\s*:\s*-\d{3,}/i;
+  /display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0+)?\s*(;|!|$)|font-size\s*:\s*(0(\.0+)?(px|em|rem|pt|%)?|[01](\.\d+)?(px|pt))\s*(;|!|$)|text-indent\s*:\s*-\d{3}|(left|top)\s*:\s*-\d{3,}/i;
 const UNSEEN_NAMES = /(^|\s)(sr-only|visually-hidden|visuallyhidden|screen-reader-text|d-none)(\s|$)/i;
 /** A frame of the page, whatever it is called. */
 const FRAMES = new Set("html body main article".split(" "));
 
-export function isUnseen(element: Element): boolean {
+/** A page's own frame may well be shown by a script later. */
+export function isUnseen(name: string, element: Element): boolean {
+  if (name === "html" || name === "body") return false;
   if (element.hasAttribute("hidden") || element.getAttribute("aria-hidden") === "true") return true;
   const [style, names] = [element.getAttribute("style"), element.getAttribute("class")];
   return (style !== null && UNSEEN.test(style)) || (names !== null && UNSEEN_NAMES.test(names));

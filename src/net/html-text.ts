@@ -75,7 +75,7 @@ export async function htmlToText(html: string): Promise<HtmlText> {
   function insideOf(name: string, found: Element): keyof typeof depth | undefined {
     // One in a drawing is not the page's.
     if (name === "title") return depth.notText === 0 ? "title" : "notText";
-    if (NOT_TEXT.has(name) || isUnseen(found)) return "notText";
+    if (NOT_TEXT.has(name) || isUnseen(name, found)) return "notText";
     const role = found.getAttribute("role") ?? "";
     if (AROUND.has(name) || ROLES_AROUND.has(role) || isClutter(name, found)) return "around";
     if (name === "main" || name === "article" || role === "main") return "main";

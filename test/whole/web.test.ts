@@ -1,4 +1,5 @@
 // /web: what is found is a list for its asker alone, a meme is for everybody, and each failure is a sentence that says what to do. No model is asked.
+import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { InteractionHandle } from "../../scripts/playground/discord/discord.ts";
 import { INJECTIONS } from "../tools/injections.ts";
@@ -63,6 +64,19 @@ describe("/web search", () => {
     expect(said(await web("search", { query: "cats" }))).toBe("I couldn't reach DuckDuckGo. Try again later.");
     expect(said(await web("search", { query: "  " }))).toBe("Tell me what to search for.");
   });
+});
+
+test("where the bot is paused or does not talk to somebody, /web is no way around it", async () => {
+  world.serve(DUCK, async () => page(hit("Cats", "https://cats.example/", "")));
+  const guildId = world.channel.guildId;
+  await env.DB.prepare("INSERT OR REPLACE INTO servers (id, blocked) VALUES (?, ?)")
+    .bind(guildId, JSON.stringify([world.ada.id]))
+    .run();
+  expect(said(await web("search", { query: "cats" }))).toBe("The managers of this server don't want me to answer you here.");
+  expect(said(await web("search", { query: "cats" }, { ...here, user: world.bob }))).toContain("1 result");
+  await env.DB.prepare("UPDATE servers SET paused = 1 WHERE id = ?").bind(guildId).run();
+  expect(said(await web("meme", {}, { ...here, user: world.bob }))).toContain("I'm paused on this server.");
+  await env.DB.prepare("DELETE FROM servers WHERE id = ?").bind(guildId).run();
 });
 
 describe("/web news", () => {
