@@ -14,11 +14,13 @@ import { setprompt } from "./setprompt.ts";
 import { settings } from "./settings.ts";
 import type { CommandDeclaration, CompletedOption } from "./types.ts";
 import { viewprompt } from "./viewprompt.ts";
+import { web } from "./web.ts";
 import { why } from "./why.ts";
 
 export const declarations = [
   ask,
   catchup,
+  web,
   newConversation,
   memory,
   setprompt,

@@ -16,6 +16,7 @@ import { setprompt } from "./setprompt.ts";
 import { settings } from "./settings.ts";
 import type { Handler } from "./types.ts";
 import { viewprompt } from "./viewprompt.ts";
+import { web } from "./web.ts";
 import { why } from "./why.ts";
 
 type Handlers<Type extends 1 | 2 | 3> = Record<CommandName<Type>, Handler<CommandInteraction>>;
@@ -23,6 +24,7 @@ type Handlers<Type extends 1 | 2 | 3> = Record<CommandName<Type>, Handler<Comman
 const slash = {
   ask,
   catchup,
+  web,
   new: newConversation,
   memory,
   setprompt,

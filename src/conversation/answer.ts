@@ -146,7 +146,7 @@ export async function answer(
       const made = material.fit(Math.min(window, cast.window) - inHand.tokens);
       hands = inHand;
       prepared = { ...made, notices: [...made.notices, ...leftOutNotices(inHand, texts)] };
-      const sources = createSources();
+      const sources = createSources(material.sources);
       show = (text, done) => cite(material.show(text, done), sources.all(), done);
       const present = (text: string) => (text === "" ? "" : [made.lead, signed(show(text, false), persona)].filter((part) => part !== "").join("\n"));
       return runWithTools(

@@ -97,6 +97,7 @@ export function placeOfTools(job: Job, input: Pick<AskInput, "trigger" | "askedB
     guildId: job.bot.present ? job.guildId : null,
     channelId: job.channelId,
     parentId: job.parentId,
+    ageRestricted: job.ageRestricted === true,
     private: job.private,
     bot: job.bot,
     timeZone,

@@ -9,7 +9,7 @@ import type { Prepared } from "./prepare.ts";
 
 /** Whoever called something has read what there is to call; to ask again could do it twice. */
 export function wasTruncated(outcome: TurnOutcome, prepared: Prepared, hands: Hands | null): boolean {
-  if (outcome.tools !== undefined || outcome.usage.estimated || prepared.hasImages) return false;
+  if ((outcome.tools?.calls.length ?? 0) > 0 || outcome.usage.estimated || prepared.hasImages) return false;
   return looksTruncated(prepared.report.total + toldTools(outcome, hands).tokens, outcome.usage.inputTokens);
 }
 

@@ -10,13 +10,14 @@ import { DEFAULT_RATIO, estimateTokens, TOKENS_PER_IMAGE } from "../llm/tokens.t
 import { type Texts, word } from "../locales/index.ts";
 import { type HistoryMessage, sharedKey } from "../memory/store.ts";
 import { buildContext, type ContextReport } from "../turn/context.ts";
-import type { Journal } from "../turn/types.ts";
+import type { Journal, Source } from "../turn/types.ts";
 import type { Explanation, RecalledSource } from "../turns/explanation.ts";
 import { readAttachments } from "./attachments.ts";
 import { examplesOf, personaUse, speakingNotices } from "./cast.ts";
 import { type CatchUp, catchUp, type Instead, isCatchUp } from "./catch-up.ts";
 import type { ChannelItem, Condense } from "./condense.ts";
 import { systemLayers } from "./layers.ts";
+import { asFiles, CITE_PAGES, linkedIn, readLinks } from "./links.ts";
 import { askerOf, type Loaded } from "./load.ts";
 import { isNoMemory, MOST_FOUND, memoriesOf, roomFor, voicesIn } from "./memories.ts";
 import type { Overheard } from "./overheard.ts";
@@ -55,6 +56,8 @@ const PICTURES_SHARE = 0.75;
 export interface Material {
   kind: "material";
   past: Past;
+  /** Pages that were linked to, which the answer may cite. */
+  sources: Source[];
   /** Where the channel is remembered. */
   overheard: Overheard | null;
   /** With what was found out while reading. */
@@ -102,9 +105,10 @@ export async function prepareTurn(
   const catchingUp = isCatchUp(input)
     ? catchUp(job, input, { ...deps, ...reading, meant: second.meant, journal, texts, timeZone: loaded.standing.timeZone }, signal)
     : null;
+  const links = readLinks(linkedIn(input, loaded.toolRules), deps.toolPorts.readPage, texts, signal);
   // A question's own files need not wait for the channel.
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
-  const [around, missed] = await Promise.all([surroundings, catchingUp, early]);
+  const [around, missed, linked] = await Promise.all([surroundings, catchingUp, links, early]);
   if (typeof around === "string") return around;
   if (missed === "storage" || missed?.kind === "instead") return missed;
   const mayBeRead = (turnId: string) => !loaded.quoted.has(turnId) || around.optedOut?.has(loaded.quoted.get(turnId) ?? "") === false;
@@ -133,7 +137,7 @@ export async function prepareTurn(
     target: target && { author: target.author.id === (job.applicationId as string) ? "You, in an earlier answer" : target.author.name, text: target.content },
     chain: around.chain,
     memories: memories.map(({ line }) => line),
-    files: attachments.files,
+    files: [...asFiles(linked.pages), ...attachments.files],
     prompt: promptOf(input, job.locale, missed !== null && missed.lines.length > 0 ? missed.timeZone : null),
     userName: job.user.name,
     now: moment(deps.clock.now(), loaded.standing.timeZone),
@@ -165,8 +169,9 @@ export async function prepareTurn(
     const replyTokens = replyReserve(window, maxOutputTokens);
     const images = attachments.images.slice(0, Math.max(1, Math.floor(((window - replyTokens) * PICTURES_SHARE) / TOKENS_PER_IMAGE)));
     const leftOut = attachments.images.length - images.length;
-    const fileNotices = [...attachments.notices, ...(leftOut > 0 ? [texts.menus.notice.filesLeftOut(leftOut)] : [])];
-    const remarks = [...channelNotices, ...fileNotices].map((notice) => `(Could not be read: ${notice})`);
+    const fileNotices = [...attachments.notices, ...linked.notices, ...(leftOut > 0 ? [texts.menus.notice.filesLeftOut(leftOut)] : [])];
+    const unread = [...channelNotices, ...fileNotices].map((notice) => `(Could not be read: ${notice})`);
+    const remarks = [...unread, ...(linked.pages.length > 0 ? [CITE_PAGES] : [])];
     const { messages, report: built } = requestWith(
       items.map(({ text }) => text),
       images,
@@ -207,7 +212,15 @@ export async function prepareTurn(
     };
   };
   const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));
-  return { kind: "material", fit, show, input: missed?.input ?? input, past, overheard: overheardIn(job, loaded, around, missed) };
+  return {
+    kind: "material",
+    sources: linked.pages.map(({ title, url }) => ({ title, url })),
+    fit,
+    show,
+    input: missed?.input ?? input,
+    past,
+    overheard: overheardIn(job, loaded, around, missed),
+  };
 }
 
 /** Nothing where another channel was read than the one of which it is known. */

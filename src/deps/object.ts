@@ -30,7 +30,6 @@ import { createModelStore } from "../models/store.ts";
 import { createCdn } from "../net/cdn.ts";
 import { guardEndpoint, readEndpointAddress } from "../net/endpoint.ts";
 import { createGates, type Gates } from "../net/gates.ts";
-import { createGuardedFetch } from "../net/guarded-fetch.ts";
 import { isPrivateHost } from "../net/private-host.ts";
 import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
@@ -39,8 +38,9 @@ import { deployerModels } from "../prompts/index.ts";
 import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
-import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
+import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
 import { createToolPorts } from "./tools.ts";
+
 export interface ObjectDeps {
   jobs: JobDeps;
   gates: Gates;
@@ -67,6 +67,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
   const conversations = createConversationStore(db);
   const pricing = pricingOf(config);
+  const tools = createToolPorts(config, gates.fetchFor("model"));
   const jobs: JobDeps = {
     db,
     conversations,
@@ -85,14 +86,15 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     personas: createPersonaStore(db),
     access: createAccessStore(db),
     toolStore: createToolStore(db),
-    toolPorts: createToolPorts({ clock }),
     pseudonyms: pseudonymsOf(config),
     erasures: createErasureStore(db),
     sweep: { run: createRunSql(env.DB), spend: gates.spend },
     forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
     discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
-    readPage: createGuardedFetch({ fetch: gates.fetchFor("model"), clock, allowPrivate: config.ALLOW_PRIVATE_ENDPOINTS, userAgent: USER_AGENT }),
+    readPage: tools.ports.readPage,
+    toolPorts: tools.ports,
+    memes: tools.memes,
     model: createResilientModel({ model: openai, clock, random }),
     pricing,
     windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),

@@ -1,7 +1,32 @@
-/** Config -> the ports that tools reach the world by. Part of object.ts. */
-import type { Clock } from "../kernel/clock.ts";
+/** Config -> what tools reach the world by. One line a port. */
+import type { Config } from "../env.ts";
+import { systemClock } from "../kernel/clock.ts";
+import { createNews } from "../net/feed/news.ts";
+import type { Fetch } from "../net/gates.ts";
+import { createGuardedFetch } from "../net/guarded-fetch.ts";
+import { createMemes, type Memes } from "../net/memes.ts";
+import { createReddit } from "../net/reddit.ts";
+import { createWebSearch } from "../net/search/web-search.ts";
+import { createWeather } from "../net/weather.ts";
+import { createWikipedia } from "../net/wikipedia.ts";
 import type { SharedPorts } from "../tools/ports.ts";
+import { USER_AGENT } from "./parts.ts";
 
-export function createToolPorts({ clock }: { clock: Clock }): SharedPorts {
-  return { clock };
+/** `fetch`: counted and in line with the model's requests, of which four wait at once. */
+export function createToolPorts(config: Config, fetch: Fetch): { ports: SharedPorts; memes: Memes } {
+  const clock = systemClock;
+  const call = { fetch, clock, userAgent: USER_AGENT };
+  const readPage = createGuardedFetch({ ...call, allowPrivate: config.ALLOW_PRIVATE_ENDPOINTS });
+  const reddit = createReddit({ clientId: config.REDDIT_CLIENT_ID, clientSecret: config.REDDIT_CLIENT_SECRET }, call);
+  const hasRedditKey = config.REDDIT_CLIENT_ID !== "" && config.REDDIT_CLIENT_SECRET !== "";
+  const ports: SharedPorts = {
+    clock,
+    webSearch: createWebSearch({ braveKey: config.BRAVE_API_KEY, tavilyKey: config.TAVILY_API_KEY, searxngUrl: config.SEARXNG_URL }, call),
+    readPage,
+    wikipedia: createWikipedia(call),
+    news: createNews({ feeds: config.NEWS_FEEDS, readPage }),
+    reddit,
+    weather: createWeather(call),
+  };
+  return { ports, memes: createMemes({ reddit, hasRedditKey, random: Math.random, call }) };
 }

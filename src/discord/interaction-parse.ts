@@ -72,6 +72,7 @@ function commonFields(payload: BasePayload): InteractionBase | undefined {
     channelType: payload.channel?.type ?? (where === "guild" ? 0 : channelType.directMessage),
     channelName: payload.channel?.name ?? "",
     // A thread's parent is a channel; any other channel's is a category.
+    ageRestricted: payload.channel?.nsfw === true,
     parentId: isThread(payload.channel?.type ?? 0) ? ((payload.channel?.parent_id ?? null) as ChannelId | null) : null,
     guildId: (payload.guild_id ?? null) as GuildId | null,
     context: where,

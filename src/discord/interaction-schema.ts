@@ -10,7 +10,14 @@ function buildSchemas() {
     .regex(/^\d{1,30}$/)
     .nullish();
   const user = z.object({ id, username: text, global_name: text, bot: z.boolean().nullish() });
-  const channel = z.object({ id: id.nullish(), type: z.number().nullish(), name: text, parent_id: id.nullish(), permissions: bits });
+  const channel = z.object({
+    id: id.nullish(),
+    type: z.number().nullish(),
+    name: text,
+    parent_id: id.nullish(),
+    permissions: bits,
+    nsfw: z.boolean().nullish().catch(false),
+  });
   const attachment = z.object({
     id,
     filename: z.string(),

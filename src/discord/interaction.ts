@@ -13,6 +13,8 @@ export interface InteractionBase {
   channelName: string;
   /** The channel of a thread; null for anything else. */
   parentId: ChannelId | null;
+  /** For adults alone. */
+  ageRestricted: boolean;
   /** Null outside servers. */
   guildId: GuildId | null;
   context: "guild" | "bot-dm" | "private-channel";

@@ -87,6 +87,7 @@ function toJob(request: JobRequest, interaction: Interaction, answerBy: number):
     channelId: interaction.channelId,
     channelName: interaction.channelName,
     parentId: interaction.parentId,
+    ageRestricted: interaction.ageRestricted,
     guildId: interaction.guildId,
     user: interaction.user,
     roles: interaction.memberRoles,

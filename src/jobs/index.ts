@@ -20,6 +20,7 @@ import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import { createThreadJob, type ThreadDeps } from "./thread.ts";
 import type { JobKind } from "./types.ts";
+import { createWebJob, type WebDeps } from "./web.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
 export type JobDeps = ConversationDeps &
@@ -35,7 +36,8 @@ export type JobDeps = ConversationDeps &
   PersonaExportDeps &
   NicknameDeps &
   SearchMemoriesDeps &
-  ThreadDeps;
+  ThreadDeps &
+  WebDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
@@ -47,6 +49,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),
     thread: createThreadJob(deps),
+    web: createWebJob(deps),
     "delete-answer": createDeleteAnswerJob(deps),
     "persona-import": createPersonaImportJob(deps),
     "persona-export": createPersonaExportJob(deps),

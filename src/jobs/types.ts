@@ -31,6 +31,8 @@ export interface Job {
   channelName: string;
   /** The channel of a thread; null for anything else. */
   parentId: ChannelId | null;
+  /** For adults alone; missing: no. */
+  ageRestricted?: boolean;
   /** Null outside servers. */
   guildId: GuildId | null;
   user: { id: UserId; name: string };
@@ -262,6 +264,9 @@ export interface EmbedInput {
   /** Whose records (memory/visibility.ts). */
   scopes: string[];
 }
+
+/** Input of the job kind `web`. `topic`: empty for whatever is new. */
+export type WebInput = { what: "search"; query: string } | { what: "news"; topic: string } | { what: "meme" };
 
 /** Input of the job kind `show`: a finished private answer is shown again by a fresh token. */
 export interface ShowInput {

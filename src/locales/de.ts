@@ -14,6 +14,7 @@ import { prompts } from "./de/prompts.ts";
 import { settings } from "./de/settings.ts";
 import { setup } from "./de/setup.ts";
 import { tools } from "./de/tools.ts";
+import { web } from "./de/web.ts";
 import type { Texts } from "./en.ts";
 
 const count = (n: number) => n.toLocaleString("de");
@@ -29,6 +30,7 @@ export const de: Texts = {
   settings,
   setup,
   tools,
+  web,
   privacy,
   pages,
   catchup,
@@ -130,6 +132,7 @@ export const de: Texts = {
       "**Was ich kann**",
       "`/frag` Frag mich, was du willst, mit bis zu drei Bildern oder Textdateien. `privat: True` zeigt die Antwort nur dir, mit `kontext: False` lese ich die letzten Nachrichten des Kanals nicht mit.",
       "`/verpasst` Was du hier verpasst hast, mit Links zu den Nachrichten; wenn du magst, seit wann, wozu oder in welchem Kanal. Nur du siehst es.",
+      "`/netz` Im Netz suchen oder die Nachrichten von heute lesen, nur für dich; oder ein Meme zeigen.",
       "`/neu` Ein neues Gespräch beginnen.",
       "`/warum` Sehen, warum meine letzte Antwort so ist: was ich gelesen habe, welches Modell, was es gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",

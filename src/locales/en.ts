@@ -14,6 +14,7 @@ import { prompts } from "./en/prompts.ts";
 import { settings } from "./en/settings.ts";
 import { setup } from "./en/setup.ts";
 import { tools } from "./en/tools.ts";
+import { web } from "./en/web.ts";
 
 const count = (n: number) => n.toLocaleString("en");
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
@@ -28,6 +29,7 @@ export const en = {
   settings,
   setup,
   tools,
+  web,
   privacy,
   pages,
   catchup,
@@ -129,6 +131,7 @@ export const en = {
       "**What I can do**",
       "`/ask` Ask me anything, with up to three images or text files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel's last messages.",
       "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
+      "`/web` Search the web or read today's news, for you alone; or post a meme.",
       "`/new` Start a fresh conversation.",
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",

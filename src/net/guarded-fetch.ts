@@ -13,6 +13,8 @@ const PATIENCE_MS = 10_000;
 /** After decompression: what is sent small may be endless. */
 export const MOST_BYTES = 2 * 1024 * 1024;
 const LONGEST_ADDRESS = 2_000;
+/** Below 1024 others than these speak other protocols. */
+const WEB_PORTS = ["", "80", "443"];
 const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 const TEXT_TYPE =
   /^(text\/|application\/([\w.-]+\+)?(json|xml|yaml)$|application\/(x-)?(javascript|ecmascript|typescript|yaml|toml|sh|sql|ndjson|jsonlines|markdown)$)/;
@@ -20,6 +22,8 @@ const TEXT_TYPE =
 const UNKNOWN_TYPES = ["", "application/octet-stream", "binary/octet-stream"];
 /** Of a page, where it names its encoding. Source: HTML, "prescan a byte stream". */
 const PRESCAN_BYTES = 1_024;
+/** HTML's and XML's way. */
+const NAMED_IN_PAGE = /<meta[^>]*charset=["']?\s*([\w.:-]+)|^\s*<\?xml[^>]*\bencoding=["']([\w.:-]+)/i;
 
 export interface Page {
   kind: "page";
@@ -93,6 +97,7 @@ function readAddress(address: string, base: URL | undefined, allowPrivate: boole
   if (address.length > LONGEST_ADDRESS || !URL.canParse(address, base)) return { kind: "bad-address" };
   const url = new URL(address, base);
   if (!/^https?:$/.test(url.protocol)) return { kind: "bad-address" };
+  if (!WEB_PORTS.includes(url.port) && Number(url.port) < 1_024) return { kind: "bad-address" };
   if (url.username !== "" || url.password !== "") return { kind: "credentials" };
   if (!allowPrivate && (isPrivateHost(url.hostname) || pointsInside(url.hostname))) return { kind: "private" };
   url.hash = "";
@@ -120,7 +125,11 @@ function decodePage(bytes: Uint8Array, header: string, contentType: string): str
   if (strict.kind === "text") return strict.text;
   if (strict.kind === "binary" && UNKNOWN_TYPES.includes(contentType)) return null;
   const head = new TextDecoder("windows-1252").decode(bytes.subarray(0, PRESCAN_BYTES));
-  const named = /charset=["']?([\w.:-]+)/i.exec(header)?.[1] ?? /<meta[^>]*charset=["']?\s*([\w.:-]+)/i.exec(head)?.[1];
+  const named =
+    /charset=["']?([\w.:-]+)/i.exec(header)?.[1] ??
+    NAMED_IN_PAGE.exec(head)
+      ?.slice(1)
+      .find((name) => name !== undefined);
   const text = decodeAs(named ?? (strict.kind === "other-encoding" ? "windows-1252" : "utf-8"), bytes);
   return text.includes("\0") ? null : text;
 }

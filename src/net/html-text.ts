@@ -3,8 +3,9 @@
  * scripts, styles, menus and footers. Read by workerd's HTMLRewriter. Used for files and pages.
  */
 import { decodeEntities } from "./html-entities.ts";
+import { type About, isClutter, isUnseen, noteMeta } from "./html-signs.ts";
 
-export interface HtmlText {
+export interface HtmlText extends About {
   /** Empty where the page has none. */
   title: string;
   text: string;
@@ -27,6 +28,7 @@ export async function htmlToText(html: string): Promise<HtmlText> {
   if (html.split("<", MOST_TAGS + 1).length > MOST_TAGS) return withoutStructure(html);
   const [main, body, all] = [createWriter(), createWriter(), createWriter()];
   const depth = { notText: 0, around: 0, main: 0, title: 0, pre: 0, li: 0 };
+  const about: About = {};
   let title = "";
   let node = "";
   const writers = () => (depth.notText + depth.title > 0 ? [] : [all, ...(depth.around > 0 ? [] : [body, ...(depth.main > 0 ? [main] : [])])]);
@@ -34,6 +36,7 @@ export async function htmlToText(html: string): Promise<HtmlText> {
 
   const element = (found: Element) => {
     const name = found.tagName.toLowerCase();
+    if (name === "meta") noteMeta(found, about, oneLine);
     const inside = insideOf(name, found);
     if (inside !== undefined) depth[inside] += 1;
     each((writer) => openElement(writer, name, { inList: depth.li > 0, asItIs: depth.pre > 0 }));
@@ -67,18 +70,20 @@ export async function htmlToText(html: string): Promise<HtmlText> {
   }
   const [mainText, bodyText] = [main.text(), body.text()];
   const chosen = mainText.length >= WORTH_READING || mainText.length * 2 >= bodyText.length ? mainText : bodyText;
-  return { title, text: chosen === "" ? all.text() : chosen };
+  return { title, text: chosen === "" ? all.text() : chosen, ...about };
 
   function insideOf(name: string, found: Element): keyof typeof depth | undefined {
     // One in a drawing is not the page's.
     if (name === "title") return depth.notText === 0 ? "title" : "notText";
-    if (NOT_TEXT.has(name) || found.hasAttribute("hidden") || found.getAttribute("aria-hidden") === "true") return "notText";
+    if (NOT_TEXT.has(name) || isUnseen(name, found)) return "notText";
     const role = found.getAttribute("role") ?? "";
-    if (AROUND.has(name) || ROLES_AROUND.has(role)) return "around";
+    if (AROUND.has(name) || ROLES_AROUND.has(role) || isClutter(name, found)) return "around";
     if (name === "main" || name === "article" || role === "main") return "main";
     return name === "pre" || name === "li" ? name : undefined;
   }
 }
+
+const oneLine = (words: string): string => decodeEntities(words).replaceAll(/\s+/g, " ").trim();
 
 /** `asItIs`: within `pre`, where nothing but line breaks is added. */
 function openElement(writer: Writer, name: string, { inList, asItIs }: { inList: boolean; asItIs: boolean }): void {
@@ -115,8 +120,7 @@ function withoutStructure(html: string): HtmlText {
     if (end === -1) break;
     at = end + 1;
   }
-  const clean = (text: string) => decodeEntities(text).replaceAll(/\s+/g, " ").trim();
-  return { title: clean(/<title\b[^<>]*>([^<]*)/i.exec(html)?.[1] ?? ""), text: clean(parts.join(" ")) };
+  return { title: oneLine(/<title\b[^<>]*>([^<]*)/i.exec(html)?.[1] ?? ""), text: oneLine(parts.join(" ")) };
 }
 
 type Writer = ReturnType<typeof createWriter>;

@@ -19,18 +19,28 @@ const RESERVED_V4: readonly [string, number][] = [
 ];
 const PRIVATE_NAME = /(^|\.)(localhost|localdomain|local|internal|lan|home|intranet|corp|private|svc|home\.arpa)$/;
 /** Answer with whatever address stands in the name, or with this machine. */
-const POINTING_NAME = /(^|\.)(nip\.io|sslip\.io|xip\.io|localtest\.me|lvh\.me|vcap\.me|lacolhost\.com)$/;
+const POINTING_NAME =
+  /(^|\.)(nip\.io|sslip\.io|xip\.io|traefik\.me|backname\.io|1u\.ms|rbndr\.us|localtest\.me|lvh\.me|vcap\.me|fuf\.me|lacolhost\.com|localho\.st|local\.gd)$/;
+/** An IPv4 address as a part of a name: such services have many names. */
+const ADDRESS_IN_NAME = /(?:^|[.-])(\d{1,3})[.-](\d{1,3})[.-](\d{1,3})[.-](\d{1,3})(?=[.-])/;
 
 /** `hostname` as URL gives it: lower case, IPv4 normalised, IPv6 in brackets. Names without a dot are internal. */
 export function isPrivateHost(hostname: string): boolean {
   if (hostname.startsWith("[")) return !isGlobalV6(hostname.slice(1, -1));
   const name = hostname.replace(/\.$/, "");
-  if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) return RESERVED_V4.some(([from, bits]) => toNumber(name) >>> (32 - bits) === toNumber(from) >>> (32 - bits));
+  if (/^\d+\.\d+\.\d+\.\d+$/.test(name)) return isReservedV4(name);
   return !name.includes(".") || PRIVATE_NAME.test(name);
 }
 
-/** A public name that is known to lead to private addresses: nobody needs it but to get around `isPrivateHost`. */
-export const pointsInside = (hostname: string): boolean => POINTING_NAME.test(hostname.replace(/\.$/, ""));
+/** A public name that is known to lead to private addresses, or says so: nobody needs it but to get around `isPrivateHost`. */
+export function pointsInside(hostname: string): boolean {
+  const name = hostname.replace(/\.$/, "");
+  if (POINTING_NAME.test(name)) return true;
+  const parts = ADDRESS_IN_NAME.exec(name)?.slice(1) ?? [];
+  return parts.length === 4 && parts.every((part) => Number(part) < 256) && isReservedV4(parts.join("."));
+}
+
+const isReservedV4 = (address: string): boolean => RESERVED_V4.some(([from, bits]) => toNumber(address) >>> (32 - bits) === toNumber(from) >>> (32 - bits));
 
 function toNumber(address: string): number {
   return address.split(".").reduce((sum, part) => sum * 256 + Number(part), 0);

@@ -1,7 +1,13 @@
 /** All of our own tools, in the order in which they are listed for people and offered to the model. A tool = its file, its test, its line here, its name in locales/. */
 import { currentTime } from "./current-time.ts";
+import { news } from "./news.ts";
+import { readPage } from "./read-page.ts";
 import { recall } from "./recall.ts";
+import { reddit } from "./reddit.ts";
 import { remember } from "./remember.ts";
 import type { Tool } from "./tool.ts";
+import { weather } from "./weather.ts";
+import { webSearch } from "./web-search.ts";
+import { wikipedia } from "./wikipedia.ts";
 
-export const builtInTools: readonly Tool[] = [currentTime, remember, recall];
+export const builtInTools: readonly Tool[] = [currentTime, webSearch, readPage, remember, recall, wikipedia, news, weather, reddit];

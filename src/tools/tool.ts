@@ -23,6 +23,8 @@ export interface ToolPlace {
   parentId: ChannelId | null;
   /** Only the asker sees the answer. */
   private: boolean;
+  /** The channel is for adults. */
+  ageRestricted: boolean;
   bot: { present: boolean; canPost: boolean; canRead: boolean };
   /** IANA name; null: UTC. */
   timeZone: string | null;

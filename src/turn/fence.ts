@@ -1,5 +1,7 @@
 /** Material from outside between tags that say whose it is and that it is not to be obeyed. Used by context.ts and wherever a model reads what others wrote. */
 
+import { visibleText } from "../kernel/visible-text.ts";
+
 /** Of a file's or an author's name as the model sees it. */
 const NAME_LENGTH = 100;
 
@@ -14,7 +16,10 @@ export function fenceMessage(author: string, text: string): string {
 
 /** As the value of a tag's attribute. */
 export function attribute(name: string): string {
-  return name.slice(0, NAME_LENGTH).replace(/["<>\n]/g, "");
+  return visibleText(name)
+    .slice(0, NAME_LENGTH)
+    .replace(/["<>＜＞\r\n\t]/g, "")
+    .toWellFormed();
 }
 
 /** Outside material between tags; its text has been made `inert`, so that it cannot close them. */
@@ -22,7 +27,11 @@ export function fence(tag: string, text: string, attributes = ""): string {
   return `<${tag}${attributes} untrusted="true">\n${text}\n</${tag}>`;
 }
 
-/** Models read tags leniently, so any spelling counts. Before anything is measured or cut: it makes the text longer. */
+/** Tags that we write, those by which programs mark who speaks, and those of models' own templates: nothing from outside may open or close one. */
+const TAGS =
+  /[<＜﹤](?=[\s/／]*(file|channel_messages|reply_chain|message|wishes|persona|summary|conversation|memories|result|source|system|assistant|developer|instructions?\b|tool_|function_|start_of_|end_of_|begin_of_|eot_|eom_|[|｜]|<sys))/gi;
+
+/** Models read tags leniently, so any spelling counts. Before anything is measured or cut: it makes the text longer. What nobody sees is left out. */
 export function inert(text: string): string {
-  return text.replaceAll(/<(?=[\s/]*(file|channel_messages|reply_chain|message|wishes|persona|summary|conversation|memories|result|source))/gi, "<\u200b");
+  return visibleText(text).replaceAll(TAGS, "$&\u200b");
 }

@@ -40,7 +40,7 @@ export async function runWithTools(
   resumed?: Resumed,
 ): Promise<TurnOutcome> {
   const { tools, window, step, countTokens, sources } = deps;
-  if (tools.declarations.length === 0 && resumed === undefined) return runTurn(request, inputTokens, signal, deps);
+  if (tools.declarations.length === 0 && resumed === undefined && sources.all().length === 0) return runTurn(request, inputTokens, signal, deps);
   const rounds: ToolRound[] = [...(resumed?.pending.rounds ?? [])];
   const outcomes: TurnOutcome[] = [];
   const used: ToolUse[] = [];

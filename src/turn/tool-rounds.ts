@@ -13,7 +13,7 @@ interface Done {
 export function wholeOutcome(rounds: readonly TurnOutcome[], { calls, sources, made }: Done, end: TurnOutcome["end"], pending?: PendingTurn): TurnOutcome {
   const [first, last] = [rounds[0] ?? NO_ROUND, rounds.at(-1) ?? NO_ROUND];
   const { toolCalls: _, ...rest } = last;
-  if (rounds.length === 1 && calls.length === 0 && pending === undefined) return { ...rest, end };
+  if (rounds.length === 1 && calls.length === 0 && sources.length === 0 && pending === undefined) return { ...rest, end };
   const sum = (pick: (round: TurnOutcome) => number) => rounds.reduce((total, round) => total + pick(round), 0);
   const usage: Usage = {
     inputTokens: sum((round) => round.usage.inputTokens),

@@ -59,6 +59,7 @@ describe("what every interaction has", () => {
       channelType: 0,
       channelName: "general",
       parentId: null,
+      ageRestricted: false,
       guildId: GUILD,
       context: "guild",
       user: { id: ASKER, name: "Mina" },

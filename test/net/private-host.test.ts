@@ -1,6 +1,6 @@
 /** Which hosts the public internet does not have, as URL writes them. */
 import { expect, test } from "vitest";
-import { isPrivateHost } from "../../src/net/private-host.ts";
+import { isPrivateHost, pointsInside } from "../../src/net/private-host.ts";
 
 const hostOf = (authority: string) => new URL(`http://${authority}/`).hostname;
 
@@ -75,3 +75,17 @@ test.each([
 ])("%s is public", (authority) => {
   expect(isPrivateHost(hostOf(authority))).toBe(false);
 });
+
+test.each(["127.0.0.1.nip.io", "app.lvh.me", "10-0-0-1.any.example", "a.192.168.1.1.any.example", "x-169-254-169-254-y.example.", "foo.127.0.0.1.sslip.io"])(
+  "%s points inside",
+  (authority) => {
+    expect(pointsInside(hostOf(authority))).toBe(true);
+  },
+);
+
+test.each(["nip.io.example", "8.8.8.8.any.example", "version-1-2-3.example", "docs-10-0-0.example", "300.0.0.1.any.example", "10.0.0.1", "mylvh.me"])(
+  "%s does not",
+  (authority) => {
+    expect(pointsInside(authority)).toBe(false);
+  },
+);

@@ -1,3 +1,4 @@
+/** Calls that somebody has to agree to: what waits, what is kept of it, and how the story goes on. */
 import { describe, expect, it } from "vitest";
 import type { ToolBox } from "../../src/turn/tools.ts";
 import type { PendingTurn } from "../../src/turn/types.ts";

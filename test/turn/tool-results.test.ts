@@ -1,3 +1,4 @@
+/** What a turn makes of what its tools bring back, and where a server lets it read less of it. */
 import { describe, expect, it } from "vitest";
 import { ModelError } from "../../src/kernel/errors.ts";
 import type { ToolOutput } from "../../src/turn/tools.ts";

@@ -1,3 +1,4 @@
+/** A turn with a model that is scripted by its rounds, and tools made by a test. Used by the tests of tool-loop.ts. */
 import type { Model, ModelEvent, ModelRequest, ToolCall, Usage } from "../../src/llm/model.ts";
 import { type Resumed, runWithTools, type ToolLoopDeps } from "../../src/turn/tool-loop.ts";
 import { createSources } from "../../src/turn/tool-results.ts";
