@@ -36,11 +36,14 @@ import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import type { ToolPorts } from "../tools/ports.ts";
 import { createTurnStore } from "../turns/store.ts";
-
 import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
+import { createToolPorts } from "./tools.ts";
+
 export interface ObjectDeps {
   jobs: JobDeps;
+  tools: ToolPorts;
   gates: Gates;
   clock: Clock;
   log: Log;
@@ -129,5 +132,5 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     migrationLevel: () => migrationLevel(db),
     deployment: { models: config.MODEL, expectedMigration: LATEST_MIGRATION, publicUrl: config.PUBLIC_URL },
   };
-  return { jobs, gates, clock, log, probe: () => migrationLevel(db) };
+  return { jobs, tools: createToolPorts(jobs), gates, clock, log, probe: () => migrationLevel(db) };
 }

@@ -23,7 +23,7 @@ export function guildRoutes(): Route[] {
       auth: "bot",
       handle: ({ state, url }) => ok(ownGuilds(state, url.searchParams).map((id) => ownGuildJson(state, joinedGuild(state, id)))),
     },
-    { method: "GET", template: "/guilds/:guild", auth: "bot", handle: ({ state, param }) => ok(guildJson(joinedGuild(state, param("guild")))) },
+    { method: "GET", template: "/guilds/:guild", auth: "bot", handle: getGuild },
     { method: "GET", template: "/guilds/:guild/roles", auth: "bot", handle: ({ state, param }) => ok(joinedGuild(state, param("guild")).roles.map(roleJson)) },
     {
       method: "GET",
@@ -45,6 +45,10 @@ export function guildRoutes(): Route[] {
   ];
 }
 
+function getGuild({ state, param, url }: RouteCall): Answer {
+  return ok(guildJson(joinedGuild(state, param("guild")), /^(true|1)$/i.test(url.searchParams.get("with_counts") ?? "")));
+}
+
 /** By ascending id, a page at a time. Source: Discord reference, "Get Current User Guilds". */
 function ownGuilds(state: State, query: URLSearchParams): string[] {
   const limit = Number(query.get("limit") ?? MOST_GUILDS);
@@ -59,7 +63,7 @@ function ownGuilds(state: State, query: URLSearchParams): string[] {
 }
 
 /** A server that the bot is not in answers like one that does not exist. */
-function joinedGuild(state: State, id: string): Guild {
+export function joinedGuild(state: State, id: string): Guild {
   const guild = state.guilds.get(id);
   if (!guild || !state.app.guilds.has(id)) throw refuse.unknownGuild();
   return guild;
