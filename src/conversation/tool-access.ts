@@ -4,7 +4,7 @@
  */
 import type { DiscordApi, ServerAccess } from "../discord/api.ts";
 import { mayReadMessages, type ReadVerdict, readVerdict, type Standing, standingIn } from "../discord/channel-access.ts";
-import { allows, memberPermissions, permission, serverPermissions } from "../discord/permissions.ts";
+import { allows, everybodysPermissions, memberPermissions, permission, serverPermissions } from "../discord/permissions.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import type { At } from "../tools/discord-port.ts";
@@ -91,12 +91,17 @@ function isForAll({ channel, deciding, everyone }: Standing, home: Standing, pla
   return mayReadMessages(everyone, channel.type);
 }
 
-/** Of the server's own channels, not of threads: as `readable`, without a request for each. */
-export function isTellable(channel: ServerAccess["channels"][number], who: Awaited<ReturnType<ToolAccess["both"]>>, home: Standing, place: ToolPlace) {
-  const { guildId, asBot, asAsker } = who;
-  const reads = (access: ServerAccess, userId: string) => mayReadMessages(memberPermissions(access, guildId, userId, channel), channel.type);
-  if (!reads(asAsker, place.asker.id) || !reads(asBot, botOf(place)) || (channel.ageRestricted && !home.deciding.ageRestricted)) return "no";
-  return place.private || channel.id === home.deciding.id || reads({ ...asBot, ownerId: "", memberRoles: [] }, "") ? "yes" : "privately";
+/** Of the server's own channels, not of threads: as `readable`, without a request for each. `privately`: in a private answer it might. */
+export function isTellable(
+  channel: ServerAccess["channels"][number],
+  { guildId, asBot, asAsker }: Awaited<ReturnType<ToolAccess["both"]>>,
+  home: Standing,
+  place: ToolPlace,
+): "yes" | "privately" | "no" {
+  const reads = (granted: bigint) => mayReadMessages(granted, channel.type);
+  const both = [memberPermissions(asAsker, guildId, place.asker.id, channel), memberPermissions(asBot, guildId, botOf(place), channel)];
+  if (!both.every(reads) || (channel.ageRestricted && !home.deciding.ageRestricted)) return "no";
+  return place.private || channel.id === home.deciding.id || reads(everybodysPermissions(asBot, guildId, channel)) ? "yes" : "privately";
 }
 
 /** Source: Discord reference, "Permissions", "Permissions for Timed Out Members". */

@@ -2,7 +2,7 @@
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import { isThread } from "./access.ts";
 import type { DiscordApi, ServerAccess } from "./api.ts";
-import { allows, memberPermissions, permission } from "./permissions.ts";
+import { allows, everybodysPermissions, memberPermissions, permission } from "./permissions.ts";
 
 /** Source: Discord reference, "Channel Types": text, voice, announcement, threads of three kinds, stage. Forums and categories hold no messages of their own. */
 export const SPOKEN_IN = [0, 2, 5, 10, 11, 12, 13] as const;
@@ -60,7 +60,7 @@ export async function standingIn({ guildId, channelId, askerId, botId }: Readers
     deciding,
     asker,
     bot: await allowed(asBot, botId),
-    everyone: found.type === PRIVATE_THREAD ? 0n : memberPermissions({ ...asBot, ownerId: "", memberRoles: [] }, guildId, "", deciding, inThread),
+    everyone: found.type === PRIVATE_THREAD ? 0n : everybodysPermissions(asBot, guildId, deciding, inThread),
   };
 }
 

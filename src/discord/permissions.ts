@@ -57,6 +57,11 @@ export function memberPermissions(access: ServerAccess, guildId: string, userId:
   return implied([everyone, roles, own].reduce(overwrite, granted), inThread);
 }
 
+/** What everybody may do there who is on the server: somebody without any role, who does not own it. */
+export function everybodysPermissions(access: ServerAccess, guildId: string, channel: Pick<Channel, "overwrites">, inThread = false): bigint {
+  return memberPermissions({ ...access, ownerId: "none", memberRoles: [] }, guildId, "anybody", channel, inThread);
+}
+
 /** In the server as a whole, before any channel's overwrites. */
 export function serverPermissions(access: ServerAccess, guildId: string, userId: string): bigint {
   const granted = sum(access.roles.filter(({ id }) => id === guildId || access.memberRoles.includes(id)).map(({ permissions }) => permissions));
