@@ -4,6 +4,7 @@ import type { ChannelMessage, DiscordApi, SearchResult, ServerAccess } from "../
 import { SPOKEN_IN } from "../discord/channel-access.ts";
 import { isSpoken, messageLink } from "../discord/messages.ts";
 import type { Clock } from "../kernel/clock.ts";
+import { DiscordApiError } from "../kernel/errors.ts";
 import { type ChannelId, type MessageId, snowflakeBefore } from "../kernel/ids.ts";
 import { parseSince, sinceMoment } from "../kernel/since.ts";
 import type { At, HistoryQuery, SearchQuery, ToldMessages } from "../tools/discord-port.ts";
@@ -69,7 +70,7 @@ export async function searchServer(at: At, wanted: SearchQuery, deps: ReadDeps):
     ageRestricted: home.deciding.ageRestricted === true,
     order: wanted.order,
   };
-  const found = await whenIndexed(() => deps.discord.searchMessages(guildId, query, at.signal), at, deps.clock);
+  const found = await whenIndexed(() => deps.discord.searchMessages(guildId, query, at.signal).catch(explain), at, deps.clock);
   const places = placesIn(found, within, home.channel.id);
   const messages = found.messages.filter(({ channelId }) => places.has(channelId));
   const told = await tell(messages, (channelId) => places.get(channelId) ?? "", at, deps);
@@ -93,6 +94,14 @@ function placesIn(
   const known = new Map(within.map(({ id, name }) => [id, name]));
   const open = threads.filter(({ id, type, parentId }) => parentId !== null && known.has(parentId) && (type !== PRIVATE_THREAD || id === here));
   return new Map([...known, ...open.map(({ id, name }) => [id, name] as const)]);
+}
+
+/** Refused as a whole: the intent is off, or the bot may not read anywhere. */
+function explain(error: unknown): never {
+  if (!(error instanceof DiscordApiError) || error.status !== 403) throw error;
+  throw new ToolProblem(
+    "Discord does not let the bot search: for that it needs the Message Content intent, which its operator can switch on, and Read Message History.",
+  );
 }
 
 async function whenIndexed(search: () => Promise<SearchResult>, { signal }: At, clock: Clock): Promise<Extract<SearchResult, { kind: "found" }>> {

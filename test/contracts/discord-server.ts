@@ -109,7 +109,10 @@ export function describeServerContract(name: string, createHarness: () => Promis
         expect(await texts({ authorId: bob.id as UserId })).toEqual(["Apple & pear = fruit?"]);
         expect(await texts({ minId: middle.json.id as MessageId })).toEqual(["apple in the thread", "pears only"]);
         expect(await texts({ maxId: middle.json.id as MessageId })).toEqual(["an apple a day"]);
-        expect(await texts({ content: "apple", channels: [channel.id, other.id] as ChannelId[], limit: 2 })).toEqual(["apple in the thread", "apple elsewhere"]);
+        expect(await texts({ content: "apple", channels: [channel.id, other.id] as ChannelId[], limit: 2 })).toEqual([
+          "apple in the thread",
+          "apple elsewhere",
+        ]);
         const found = await search({ content: "thread" });
         expect(found).toMatchObject({ messages: [{ channelId: thread.id, author: { name: "Ada L." } }] });
         expect(found).toMatchObject({ threads: [{ id: thread.id, parentId: channel.id, type: 11, name: "side" }] });

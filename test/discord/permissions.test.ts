@@ -69,7 +69,13 @@ describe("everybodysPermissions", () => {
     const deny = { id: GUILD, type: 0 as const, allow: 0n, deny: permission.viewChannel };
     const channel = { id: "5" as ChannelId, name: "staff", type: 0, parentId: null, overwrites: [deny] };
     const everyone = { id: GUILD, permissions: permission.viewChannel };
-    const access: ServerAccess = { ownerId: "", name: "", roles: [everyone, { id: "11", permissions: permission.administrator }], memberRoles: ["11"], channels: [] };
+    const access: ServerAccess = {
+      ownerId: "",
+      name: "",
+      roles: [everyone, { id: "11", permissions: permission.administrator }],
+      memberRoles: ["11"],
+      channels: [],
+    };
     expect(everybodysPermissions(access, GUILD, channel)).toBe(0n);
     expect(everybodysPermissions(access, GUILD, { overwrites: [] })).toBe(permission.viewChannel);
   });

@@ -51,9 +51,12 @@ describe("a search", () => {
     expect((await search("?content=hidden")).json).toMatchObject({ total_results: 0, messages: [] });
   });
 
-  it.each(["limit=26", "limit=0", "offset=9976", "sort_by=age", "channel_id=general", `content=${"x".repeat(1025)}`, "colour=red"])("refuses %s", async (query) => {
-    expect((await search(`?${query}`)).code).toBe(50035);
-  });
+  it.each(["limit=26", "limit=0", "offset=9976", "sort_by=age", "channel_id=general", `content=${"x".repeat(1025)}`, "colour=red"])(
+    "refuses %s",
+    async (query) => {
+      expect((await search(`?${query}`)).code).toBe(50035);
+    },
+  );
 
   it("takes the intent", async () => {
     scene.discord.intents.messageContent = false;

@@ -1,10 +1,19 @@
 /** A server with every kind of channel, the real tools on the REST adapter, and the strict stand-in behind it. For the tests of Discord's tools. */
-import { type Channel, channelType, createDiscord, createKeyPair, type Discord, type Guild, permission, type User } from "../../scripts/playground/discord/discord.ts";
+import {
+  type Channel,
+  channelType,
+  createDiscord,
+  createKeyPair,
+  type Discord,
+  type Guild,
+  permission,
+  type User,
+} from "../../scripts/playground/discord/discord.ts";
 import { createOptOutCheck, type OptOutCheck } from "../../src/access/opt-outs.ts";
 import { createAccessStore } from "../../src/access/store.ts";
 import { createToolDiscord } from "../../src/conversation/tool-discord.ts";
 import { createDiscordRest } from "../../src/discord/rest.ts";
-import type { Clock } from "../../src/kernel/clock.ts";
+import { type Clock, systemClock } from "../../src/kernel/clock.ts";
 import type { ApplicationId, ChannelId, GuildId, UserId } from "../../src/kernel/ids.ts";
 import { createPseudonyms } from "../../src/kernel/pseudonym.ts";
 import { builtInTools } from "../../src/tools/index.ts";
@@ -53,6 +62,8 @@ export interface Where {
   unchecked?: boolean;
   timeZone?: string;
   token?: string;
+  /** Right after the last call; otherwise so much later that permissions are asked for again. */
+  soon?: boolean;
 }
 
 export async function createOrchard(): Promise<Orchard> {
@@ -61,7 +72,8 @@ export async function createOrchard(): Promise<Orchard> {
   const pseudonyms = createPseudonyms([new Uint8Array(32)]);
   let skipped = 0;
   const now = () => Date.now() + skipped;
-  const clock: Clock = { now, sleep: (ms, signal) => new Promise((resolve) => void setTimeout(resolve, signal?.aborted ? 0 : Math.min(ms, 5))) };
+  // Waits are short, time limits stay.
+  const clock: Clock = { now, sleep: (ms, signal) => systemClock.sleep(ms < 10_000 ? Math.min(ms, 5) : ms, signal) };
   const discord = createDiscord({ keys: await createKeyPair(), clock: { now }, intents: { messageContent: true }, deliver: async () => new Response() });
   const guild = discord.addGuild({ name: "The Orchard" });
   const [ada, bob, shy] = [discord.addUser("ada", { displayName: "Ada" }), discord.addUser("bob", { displayName: "Bob" }), discord.addUser("shy")];
@@ -86,7 +98,12 @@ export async function createOrchard(): Promise<Orchard> {
   const errors: string[] = [];
   const without = (user: User, deny: bigint) => discord.addChannel(guild, { name: "secret", overwrites: [{ id: user.id, type: 1, allow: 0n, deny }] });
   const forStaff = (spec = {}) =>
-    discord.addChannel(guild, { name: "staff", ...spec, deny: permission.viewChannel, overwrites: [{ id: staff.id, type: 0, allow: permission.viewChannel, deny: 0n }] });
+    discord.addChannel(guild, {
+      name: "staff",
+      ...spec,
+      deny: permission.viewChannel,
+      overwrites: [{ id: staff.id, type: 0, allow: permission.viewChannel, deny: 0n }],
+    });
   const secretThread = (parent: Channel | undefined, ...joined: User[]) => {
     const thread = discord.addChannel(guild, { name: "plan", parent: parent ?? discord.addChannel(guild), type: channelType.privateThread });
     thread.recipients = joined.map(({ id }) => id);
@@ -101,7 +118,11 @@ export async function createOrchard(): Promise<Orchard> {
     bob,
     shy,
     errors,
-    clock: { skip: (ms) => void (skipped += ms) },
+    clock: {
+      skip(ms) {
+        skipped += ms;
+      },
+    },
     place(kind, parent) {
       switch (kind) {
         case "open":
@@ -131,6 +152,7 @@ export async function createOrchard(): Promise<Orchard> {
     async call(name, input, where = {}) {
       const tool = builtInTools.find((candidate) => candidate.name === name);
       if (tool === undefined) throw new Error(`there is no tool ${name}`);
+      if (!where.soon) skipped += 60_000;
       const { channel = here, user = ada, key = "answer:call:0", timeZone = null, token = "token-1" } = where;
       const place: ToolPlace = {
         applicationId: discord.applicationId as ApplicationId,
