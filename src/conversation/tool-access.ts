@@ -21,7 +21,7 @@ export interface ToolAccess {
   both(at: At): Promise<{ guildId: GuildId; asBot: ServerAccess; asAsker: ServerAccess; isMuted: boolean }>;
   /** Throws a ToolProblem where there is no such channel. */
   standing(channelId: ChannelId, at: At): Promise<Standing>;
-  /** The channel of the turn. */
+  /** The channel of the turn; of a thread that the bot does not see, its channel. */
   home(at: At): Promise<Standing>;
   /** Throws a ToolProblem where its messages may not be told in this answer. */
   readable(channelId: ChannelId, at: At): Promise<Standing>;
@@ -43,19 +43,29 @@ export function createToolAccess(discord: Calls, clock: Clock): ToolAccess {
     return ((await member(guildId, asker.id))?.timeoutUntil ?? 0) > clock.now();
   }
 
-  async function standing(channelId: ChannelId, { place, signal }: At): Promise<Standing> {
+  async function look(channelId: ChannelId, { place, signal }: At): Promise<Standing | "gone"> {
     const guildId = guildOf(place);
-    const readers = { guildId, channelId, askerId: place.asker.id, botId: botOf(place) };
-    const found = await standingIn(readers, calls, signal);
+    const found = await standingIn({ guildId, channelId, askerId: place.asker.id, botId: botOf(place) }, calls, signal);
     signal.throwIfAborted();
+    return found !== "gone" && (await isMuted(guildId, place)) ? { ...found, asker: muted(found.asker) } : found;
+  }
+
+  async function standing(channelId: ChannelId, at: At): Promise<Standing> {
+    const found = await look(channelId, at);
     if (found === "gone") throw new ToolProblem(GONE);
-    return (await isMuted(guildId, place)) ? { ...found, asker: muted(found.asker) } : found;
+    return found;
+  }
+
+  async function home(at: At): Promise<Standing> {
+    const { channelId, parentId } = at.place;
+    const found = await look(channelId, at);
+    return found === "gone" ? standing(parentId ?? channelId, at) : found;
   }
 
   return {
     server,
     standing,
-    home: (at) => standing(at.place.channelId, at),
+    home,
     async both({ place }) {
       const guildId = guildOf(place);
       const [asBot, asker, timedOut] = await Promise.all([access(guildId, botOf(place)), member(guildId, place.asker.id), isMuted(guildId, place)]);
@@ -63,10 +73,10 @@ export function createToolAccess(discord: Calls, clock: Clock): ToolAccess {
       return { guildId, asBot, asAsker: { ...asBot, memberRoles: asker.roles }, isMuted: timedOut };
     },
     async readable(channelId, at) {
-      const [found, home] = await Promise.all([standing(channelId, at), standing(at.place.channelId, at)]);
+      const [found, here] = await Promise.all([standing(channelId, at), home(at)]);
       const verdict = readVerdict(found);
-      if (verdict === "readable" || (verdict === "age-restricted" && home.deciding.ageRestricted)) {
-        if (isForAll(found, home, at.place)) return found;
+      if (verdict === "readable" || (verdict === "age-restricted" && here.deciding.ageRestricted)) {
+        if (isForAll(found, here, at.place)) return found;
         throw new ToolProblem(ONLY_PRIVATE);
       }
       throw new ToolProblem(REFUSALS[verdict]);

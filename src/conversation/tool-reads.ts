@@ -54,7 +54,8 @@ export async function searchServer(at: At, wanted: SearchQuery, deps: ReadDeps):
   const searchable = who.asBot.channels.filter(({ type }) => SPOKEN_IN.some((spoken) => spoken === type) || FORUMS.includes(type));
   const verdicts = new Map(searchable.map((channel) => [channel, isTellable(channel, who, home, place)]));
   const open = searchable.filter((channel) => verdicts.get(channel) === "yes");
-  const one = wanted.channel === undefined ? undefined : await find(wanted.channel, at, deps);
+  const visible = searchable.filter((channel) => verdicts.get(channel) !== "no");
+  const one = wanted.channel === undefined ? undefined : channelNamed(wanted.channel, visible, guildId);
   const named = one === undefined ? undefined : (open.find(({ id }) => id === one) ?? (await deps.access.readable(one, at)).channel);
   // Which thread one is in is known to be theirs; others are told by their channels.
   const here = home.channel.id === home.deciding.id || !open.includes(home.deciding) ? [] : [home.channel];

@@ -97,6 +97,16 @@ describe("in public, from within", () => {
     expect([await told(staff, plan), await told(plan, plan), await told(other, plan)]).toEqual([true, true, false]);
   });
 
+  it("a thread that the bot does not see: what its channel would tell", async () => {
+    const { discord, bob } = orchard;
+    const staff = orchard.place("for the staff");
+    const from = orchard.place("private thread without the bot", staff);
+    const [open, other] = [orchard.place("open"), orchard.place("for the staff")];
+    for (const channel of [staff, from, open, other]) discord.post(channel, bob, SECRET);
+    for (const tool of ["channel_history", "search_messages"])
+      expect(await Promise.all([staff, from, open, other].map(({ id }) => tells(tool, id, { channel: from }))), tool).toEqual([true, false, true, false]);
+  });
+
   it("an age-restricted channel: it, and others like it", async () => {
     const { discord, bob } = orchard;
     const [adults, others] = [orchard.place("age-restricted"), orchard.place("age-restricted")];
