@@ -1,4 +1,4 @@
-/** Polls, from what is asked for to what is answered with. Source: Discord reference, "Poll Resource". Called by `routes-channels.ts`. */
+/** Polls, from what is asked for to what is answered with. Source: Discord reference, "Poll Resource". Called by `apply-body.ts`. */
 import { asObject, asObjects, asString, type JsonObject } from "./json.ts";
 import { type FormError, invalidForm } from "./refusal.ts";
 import type { State } from "./state.ts";

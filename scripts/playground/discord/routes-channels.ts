@@ -5,7 +5,6 @@ import { checkMessage } from "./check-message.ts";
 import { asObject, asObjects, asString, type JsonObject } from "./json.ts";
 import { createMessage, deleteMessage, editMessage, findMessage } from "./messages.ts";
 import { isDirect, isThread, permission } from "./permissions.ts";
-import { pollOf } from "./polls.ts";
 import { invalidForm, refuse } from "./refusal.ts";
 import { type Answer, need, noContent, ok, type Route, type RouteCall, visibleChannel } from "./route.ts";
 import { checkSchema } from "./schemas.ts";
@@ -61,8 +60,7 @@ async function createOne({ state, param, body, what }: RouteCall): Promise<Answe
   if (parsed.files.length > 0) need(allowed, permission.attachFiles);
   if (asObjects(json.embeds).length > 0) need(allowed, permission.embedLinks);
   if (Number(json.flags ?? 0) & messageFlag.voice) need(allowed, permission.sendVoiceMessages);
-  const poll = json.poll === undefined || json.poll === null ? undefined : pollOf(state, json.poll);
-  if (poll) need(allowed, permission.sendPolls);
+  if (json.poll !== undefined && json.poll !== null) need(allowed, permission.sendPolls);
   const replyTo = replyTarget(state, json, channel, allowed);
   const nonce = json.nonce as string | number | undefined | null;
   const twin = json.enforce_nonce === true && nonce !== undefined && nonce !== null ? findByNonce(state, channel, nonce) : undefined;
@@ -76,7 +74,6 @@ async function createOne({ state, param, body, what }: RouteCall): Promise<Answe
     author: state.app.bot,
     type: replyTo ? 19 : 0,
     ...changeOf(state, json, parsed.files, channel, [], false),
-    poll,
     flags: Number(json.flags ?? 0),
     tts: json.tts === true,
     mentions: pingedUsers(state, json, replyTo?.json.author),
