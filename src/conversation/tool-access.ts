@@ -3,7 +3,7 @@
  * hear the answer. In a public answer only what everybody who can read it may read anyway is told. Used by tool-discord.ts and its parts.
  */
 import type { DiscordApi, ServerAccess } from "../discord/api.ts";
-import { mayReadMessages, type ReadVerdict, readVerdict, type Standing, standingIn } from "../discord/channel-access.ts";
+import { isReadAlike, mayReadMessages, type ReadVerdict, readVerdict, type Standing, standingIn } from "../discord/channel-access.ts";
 import { allows, everybodysPermissions, memberPermissions, permission, serverPermissions } from "../discord/permissions.ts";
 import type { Clock } from "../kernel/clock.ts";
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
@@ -93,11 +93,11 @@ export function guildOf({ guildId, bot }: ToolPlace): GuildId {
   return guildId;
 }
 
-/** Whether everybody who reads the answer may read that, too: they see the asker's own channel, and what anybody on the server sees. */
+/** Whether everybody who reads the answer may read that, too. */
 function isForAll({ channel, deciding, everyone }: Standing, home: Standing, place: ToolPlace): boolean {
   if (place.private || channel.id === place.channelId) return true;
   // Who sees a thread sees its channel, and who sees a channel its public threads.
-  if (channel.type !== PRIVATE_THREAD && deciding.id === home.deciding.id) return true;
+  if (channel.type !== PRIVATE_THREAD && isReadAlike(home.deciding, deciding)) return true;
   return mayReadMessages(everyone, channel.type);
 }
 
@@ -111,7 +111,8 @@ export function isTellable(
   const reads = (granted: bigint) => mayReadMessages(granted, channel.type);
   const both = [memberPermissions(asAsker, guildId, place.asker.id, channel), memberPermissions(asBot, guildId, botOf(place), channel)];
   if (!both.every(reads) || (channel.ageRestricted && !home.deciding.ageRestricted)) return "no";
-  return place.private || channel.id === home.deciding.id || reads(everybodysPermissions(asBot, guildId, channel)) ? "yes" : "privately";
+  const isForAll = isReadAlike(home.deciding, channel) || reads(everybodysPermissions(asBot, guildId, channel));
+  return place.private || isForAll ? "yes" : "privately";
 }
 
 /** Source: Discord reference, "Permissions", "Permissions for Timed Out Members". */

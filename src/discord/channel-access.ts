@@ -75,3 +75,18 @@ export function readVerdict({ channel, deciding, asker, bot }: Standing): ReadVe
   if (!mayReadMessages(bot, channel.type)) return "bot";
   return deciding.ageRestricted ? "age-restricted" : "readable";
 }
+
+type Channel = ServerAccess["channels"][number];
+
+/** Whether whoever may read `here` may read `there` for the same reasons: nothing about reading is set differently for the two. */
+export function isReadAlike(here: Channel, there: Channel): boolean {
+  const isVoice = VOICE.includes(there.type);
+  if (isVoice && !VOICE.includes(here.type)) return false;
+  const bits = permission.viewChannel | permission.readMessageHistory | (isVoice ? permission.connect : 0n);
+  const rules = ({ overwrites }: Channel) =>
+    overwrites
+      .map(({ id, type, allow, deny }) => `${type}:${id}:${allow & bits}:${deny & bits}`)
+      .filter((rule) => !rule.endsWith(":0:0"))
+      .toSorted();
+  return rules(here).join() === rules(there).join();
+}

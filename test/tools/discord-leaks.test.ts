@@ -1,5 +1,6 @@
 /** Who is told what by channel_history and search_messages: a matrix over kinds of channels, public and private answers, and where they are asked. */
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { channelType, permission } from "../../scripts/playground/discord/discord.ts";
 import { createOrchard, type Kind, type Orchard, toldBy, type Where } from "./orchard.ts";
 
 const SECRET = "quince-marmalade";
@@ -91,10 +92,36 @@ describe("in public, from within", () => {
       expect(new Set(answers).size).toBe(1);
       return answers[0];
     };
-    expect([await told(staff, staff), await told(side, staff), await told(plan, staff), await told(other, staff)]).toEqual([true, true, false, false]);
+    // Another one with the same rules has the same readers.
+    const narrower = orchard.place("for the staff");
+    narrower.overwrites.push({ id: bob.id, type: 1, allow: 0n, deny: permission.viewChannel });
+    discord.post(narrower, discord.bot, SECRET);
+    const from = async (where: typeof staff) => [
+      await told(staff, where),
+      await told(side, where),
+      await told(plan, where),
+      await told(other, where),
+      await told(narrower, where),
+    ];
+    expect(await from(staff)).toEqual([true, true, false, true, false]);
     // Who is in a thread sees the channel that it belongs to.
-    expect([await told(staff, side), await told(side, side), await told(plan, side)]).toEqual([true, true, false]);
-    expect([await told(staff, plan), await told(plan, plan), await told(other, plan)]).toEqual([true, true, false]);
+    expect(await from(side)).toEqual([true, true, false, true, false]);
+    expect(await from(plan)).toEqual([true, true, true, true, false]);
+    expect(await from(narrower)).toEqual([false, false, false, false, true]);
+    expect(await from(orchard.here)).toEqual([false, false, false, false, false]);
+  });
+
+  it("a server on which only those with a role see anything: what all of them see", async () => {
+    const { discord, guild, ada, bob } = orchard;
+    const members = discord.addRole(guild, "Members", permission.viewChannel | permission.readMessageHistory);
+    for (const user of [ada, bob, discord.bot]) guild.members.get(user.id)?.roles.push(members.id);
+    for (const role of guild.roles.filter(({ id }) => id === guild.id)) role.permissions = 0n;
+    const garden = orchard.place("open");
+    const staff = orchard.place("for the staff");
+    const voice = discord.addChannel(guild, { type: channelType.voice });
+    for (const channel of [garden, staff, voice]) discord.post(channel, bob, SECRET);
+    for (const tool of ["channel_history", "search_messages"])
+      expect(await Promise.all([garden, staff, voice].map(({ id }) => tells(tool, id))), tool).toEqual([true, false, false]);
   });
 
   it("a thread that the bot does not see: what its channel would tell", async () => {
@@ -102,6 +129,7 @@ describe("in public, from within", () => {
     const staff = orchard.place("for the staff");
     const from = orchard.place("private thread without the bot", staff);
     const [open, other] = [orchard.place("open"), orchard.place("for the staff")];
+    other.overwrites.push({ id: bob.id, type: 1, allow: 0n, deny: permission.viewChannel });
     for (const channel of [staff, from, open, other]) discord.post(channel, bob, SECRET);
     for (const tool of ["channel_history", "search_messages"])
       expect(await Promise.all([staff, from, open, other].map(({ id }) => tells(tool, id, { channel: from }))), tool).toEqual([true, false, true, false]);
