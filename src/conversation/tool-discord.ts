@@ -18,7 +18,7 @@ export interface ToolDiscordDeps {
 }
 
 /** Source: Discord reference, "Channel Types". */
-const CATEGORY = 4;
+const PRIVATE_THREAD = 12;
 const KINDS: Readonly<Record<number, ChannelFacts["kind"]>> = { 0: "text", 2: "voice", 5: "announcements", 13: "stage", 15: "forum", 16: "forum" };
 
 export function createToolDiscord({ discord, optOuts, clock }: ToolDiscordDeps): ToolDiscord {
@@ -27,7 +27,7 @@ export function createToolDiscord({ discord, optOuts, clock }: ToolDiscordDeps):
   const writes = { discord, access };
   return {
     server: (at) => orProblem(serverFacts(at, discord, access, optOuts)),
-    channels: (at) => orProblem(channelFacts(at, access)),
+    channels: (at) => orProblem(channelFacts(at, discord, access)),
     members: (at, wanted, limit) => orProblem(memberFacts(at, wanted, limit, discord, access, optOuts)),
     history: (at, wanted) => orProblem(readHistory(at, wanted, reads)),
     search: (at, wanted) => orProblem(searchServer(at, wanted, reads)),
@@ -56,20 +56,30 @@ async function serverFacts({ place, signal }: At, discord: DiscordApi, access: T
   };
 }
 
-/** Those that hold messages or posts. */
-async function channelFacts(at: At, access: ToolAccess): Promise<ChannelFacts[]> {
+/** Those that hold messages or posts, and the threads that are active in them. */
+async function channelFacts(at: At, discord: DiscordApi, access: ToolAccess): Promise<ChannelFacts[]> {
   const { place } = at;
-  const [who, home] = await Promise.all([access.both(at), access.home(at)]);
-  const categories = new Map(who.asBot.channels.filter(({ type }) => type === CATEGORY).map(({ id, name }) => [id, name]));
-  const mayWrite = (channel: ServerAccess["channels"][number]) =>
-    !who.isMuted && allows(memberPermissions(who.asAsker, who.guildId, place.asker.id, channel), permission.sendMessages);
-  return who.asBot.channels.flatMap((channel): ChannelFacts[] => {
-    const kind = KINDS[channel.type];
-    if (kind === undefined || isTellable(channel, who, home, place) !== "yes") return [];
-    const { id, name, topic = "", ageRestricted = false } = channel;
-    const category = channel.parentId === null ? "" : (categories.get(channel.parentId) ?? "");
-    return [{ id, name, kind, category, topic, ageRestricted, isHere: id === home.deciding.id, canWrite: mayWrite(channel) }];
+  const [who, home, threads] = await Promise.all([access.both(at), access.home(at), discord.activeThreads(guildOf(place), at.signal)]);
+  const names = new Map(who.asBot.channels.map(({ id, name }) => [id, name]));
+  const told = who.asBot.channels.filter((channel) => channel.type in KINDS && isTellable(channel, who, home, place) === "yes");
+  const mayWrite = (channel: ServerAccess["channels"][number], inThread: boolean) => {
+    const granted = memberPermissions(who.asAsker, who.guildId, place.asker.id, channel, inThread);
+    return !who.isMuted && allows(granted, inThread ? permission.sendMessagesInThreads : permission.sendMessages);
+  };
+  const channels = told.map((channel): ChannelFacts => {
+    const { id, name, topic = "", ageRestricted = false, parentId, type } = channel;
+    const category = parentId === null ? "" : (names.get(parentId) ?? "");
+    return { id, name, kind: KINDS[type] ?? "text", category, topic, ageRestricted, isHere: id === place.channelId, canWrite: mayWrite(channel, false) };
   });
+  const inThem = threads.flatMap(({ id, name, parentId, type }): ChannelFacts[] => {
+    const isHere = id === place.channelId;
+    const parent = told.find((channel) => channel.id === parentId);
+    // Of a private one it is not known who is in it.
+    if (parent === undefined || (type === PRIVATE_THREAD && !isHere)) return [];
+    const { ageRestricted = false } = parent;
+    return [{ id, name, kind: "thread", category: `#${parent.name}`, topic: "", ageRestricted, isHere, canWrite: mayWrite(parent, true) }];
+  });
+  return [...channels, ...inThem];
 }
 
 async function memberFacts(at: At, wanted: string, limit: number, discord: DiscordApi, access: ToolAccess, optOuts: OptOutCheck): Promise<MemberFacts[]> {

@@ -164,12 +164,19 @@ export interface MessageQuery {
   order: "relevance" | "newest";
 }
 
+export interface ThreadInfo {
+  id: ChannelId;
+  parentId: ChannelId | null;
+  type: number;
+  name: string;
+}
+
 /** `indexing`: ask again after so many ms; 0: Discord does not say. Of threads, those that hold a message. */
 export type SearchResult =
   | {
       kind: "found";
       messages: (ChannelMessage & { channelId: ChannelId })[];
-      threads: { id: ChannelId; parentId: ChannelId | null; type: number; name: string }[];
+      threads: ThreadInfo[];
     }
   | { kind: "indexing"; retryAfterMs: number };
 
@@ -247,6 +254,8 @@ export interface DiscordApi {
   findMembers(guildId: GuildId, beginning: string, limit: number, signal?: AbortSignal): Promise<ServerMember[]>;
   server(guildId: GuildId, signal?: AbortSignal): Promise<ServerInfo>;
   emojis(guildId: GuildId, signal?: AbortSignal): Promise<ServerEmoji[]>;
+  /** Those that are not archived and that the bot may see; newest first. */
+  activeThreads(guildId: GuildId, signal?: AbortSignal): Promise<ThreadInfo[]>;
   /** Needs the Message Content intent, or Discord refuses. */
   searchMessages(guildId: GuildId, query: MessageQuery, signal?: AbortSignal): Promise<SearchResult>;
   /** PUT, so idempotent. `emoji`: itself, or `name:id` of a server's own. */

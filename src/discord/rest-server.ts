@@ -1,7 +1,7 @@
 /** REST calls about what a server holds: members, emojis, messages by their words, events; and reactions. For tools. Called by rest.ts. */
 import { DiscordApiError, NetworkError } from "../kernel/errors.ts";
 import type { ChannelId, UserId } from "../kernel/ids.ts";
-import type { DiscordApi, MessageQuery, SearchResult, ServerMember } from "./api.ts";
+import type { DiscordApi, MessageQuery, SearchResult, ServerMember, ThreadInfo } from "./api.ts";
 import { list, number, object, text } from "./json.ts";
 import { json } from "./rest-body.ts";
 import { botCall, unless } from "./rest-call.ts";
@@ -15,7 +15,7 @@ const INDEXING = 110000;
 const EXTERNAL = 3;
 const GUILD_ONLY = 2;
 
-type ServerCalls = Pick<DiscordApi, "member" | "findMembers" | "server" | "emojis" | "searchMessages" | "addReaction" | "createEvent">;
+type ServerCalls = Pick<DiscordApi, "member" | "findMembers" | "server" | "emojis" | "activeThreads" | "searchMessages" | "addReaction" | "createEvent">;
 
 export function createServerCalls({ request }: Pick<ReturnType<typeof createRequest>, "request">): ServerCalls {
   return {
@@ -46,6 +46,10 @@ export function createServerCalls({ request }: Pick<ReturnType<typeof createRequ
     async emojis(guildId, signal) {
       const found = list(await request(botCall("GET", "/guilds/:guild/emojis", guildId), signal));
       return found.map((emoji) => ({ id: text(object(emoji).id), name: text(object(emoji).name), available: object(emoji).available !== false }));
+    },
+
+    async activeThreads(guildId, signal) {
+      return list(object(await request(botCall("GET", "/guilds/:guild/threads/active", guildId), signal)).threads).map(threadOf);
     },
 
     async searchMessages(guildId, query, signal) {
@@ -120,11 +124,15 @@ function searchResult(value: unknown): SearchResult {
   if (!Array.isArray(found.messages)) throw new NetworkError("GET of a search: the answer is no result");
   const items = found.messages.flatMap(list);
   const messages = items.flatMap((item) => channelMessages([item]).map((message) => ({ ...message, channelId: text(object(item).channel_id) as ChannelId })));
-  const threads = list(found.threads).map((thread) => ({
-    id: text(object(thread).id) as ChannelId,
-    parentId: (text(object(thread).parent_id) || null) as ChannelId | null,
-    type: number(object(thread).type),
-    name: text(object(thread).name),
-  }));
-  return { kind: "found", messages, threads };
+  return { kind: "found", messages, threads: list(found.threads).map(threadOf) };
+}
+
+function threadOf(value: unknown): ThreadInfo {
+  const thread = object(value);
+  return {
+    id: text(thread.id) as ChannelId,
+    parentId: (text(thread.parent_id) || null) as ChannelId | null,
+    type: number(thread.type),
+    name: text(thread.name),
+  };
 }

@@ -51,7 +51,8 @@ export interface ServerFacts {
 export interface ChannelFacts {
   id: string;
   name: string;
-  kind: "text" | "voice" | "announcements" | "stage" | "forum";
+  kind: "text" | "voice" | "announcements" | "stage" | "forum" | "thread";
+  /** Of a thread: its channel. */
   category: string;
   topic: string;
   isHere: boolean;

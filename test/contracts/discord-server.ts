@@ -3,7 +3,7 @@
  * polls. The server behind it is the playground's stand-in, so that what it refuses counts as a mistake of the adapter.
  */
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { type Channel, type FaultKind, type Guild, permission, type User } from "../../scripts/playground/discord/discord.ts";
+import { type Channel, channelType, type FaultKind, type Guild, permission, type User } from "../../scripts/playground/discord/discord.ts";
 import type { MessageQuery } from "../../src/discord/api.ts";
 import type { ChannelId, GuildId, MessageId, UserId } from "../../src/kernel/ids.ts";
 import type { ApplicationHarness } from "./discord-application.ts";
@@ -81,6 +81,17 @@ export function describeServerContract(name: string, createHarness: () => Promis
         { id: apple.id, name: "apple", available: true },
         { id: lost.id, name: "lost", available: false },
       ]);
+    });
+
+    test("the threads that are active, newest first, without those that are hidden from the bot", async () => {
+      const { api, discord } = harness;
+      const [first, second] = ["first", "second"].map((name) => discord.addChannel(guild, { parent: channel, name }));
+      discord.addChannel(guild, { parent: channel, archived: true });
+      discord.addChannel(guild, { parent: channel, type: channelType.privateThread });
+      discord.addChannel(guild, { parent: discord.addChannel(guild, { deny: permission.viewChannel }) });
+      expect(await api.activeThreads(guildId)).toEqual(
+        [second, first].map((thread) => ({ id: thread?.id, parentId: channel.id, type: channelType.publicThread, name: thread?.name })),
+      );
     });
 
     describe("searching messages", () => {

@@ -99,6 +99,7 @@ export function createFakeDiscord(
     findMembers: notHere,
     server: notHere,
     emojis: notHere,
+    activeThreads: notHere,
     searchMessages: notHere,
     addReaction: notHere,
     createEvent: notHere,

@@ -34,6 +34,7 @@ it("what it sends has the shape of Discord's own schemas", async () => {
   discord.post(discord.addChannel(guild, { parent: channel }), ada, "in a thread");
   for (const one of await list(`/channels/${channel.id}/messages`)) valid(spec.MessageResponseSchema, one);
   valid(spec.GuildSearchResponseSchema, (await search()).json);
+  valid(spec.ThreadsResponseSchema, (await scene.api("GET", `/guilds/${guild.id}/threads/active`)).json);
   guild.indexing = 1;
   const early = await search();
   expect(early.status).toBe(202);

@@ -57,9 +57,8 @@ describe.each(Object.entries(MATRIX) as [Kind, [boolean, boolean, boolean]][])("
 
   it("is named only where it may be told of", async () => {
     const named = async (where: Where) => toldBy(await orchard.call("list_channels", {}, where)).includes(`<#${id}>`);
-    const isThread = kind.includes("thread");
-    expect(await named({ private: true })).toBe(everywhere && !isThread);
-    expect(await named({})).toBe(inPublic && !isThread);
+    expect(await named({ private: true })).toBe(everywhere);
+    expect(await named({})).toBe(inPublic);
   });
 });
 

@@ -38,6 +38,11 @@ describe("list_channels", () => {
       `<#${news.id}> news (announcements, in Garden, this person may not write there): What ripens`,
       `<#${ideas.id}> ideas (forum)`,
     ]);
+    const side = discord.addChannel(guild, { parent: here, name: "side" });
+    expect((await orchard.call("list_channels", { containing: "side" })).untrusted).toBe(`<#${side.id}> side (thread, in #here)`);
+    expect((await orchard.call("list_channels", { containing: "side" }, { channel: side })).untrusted).toBe(
+      `<#${side.id}> side (thread, in #here, you are here)`,
+    );
     expect((await orchard.call("list_channels", { containing: "garden" })).untrusted).toContain("news");
     expect((await orchard.call("list_channels", { containing: "garden" })).untrusted).not.toContain("ideas");
   });

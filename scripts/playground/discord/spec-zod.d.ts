@@ -52,4 +52,5 @@ declare module "discord-api-spec/zod" {
   export const ExternalScheduledEventResponseSchema: SpecSchema;
   export const GuildSearchResponseSchema: SpecSchema;
   export const SearchIndexNotReadyResponseSchema: SpecSchema;
+  export const ThreadsResponseSchema: SpecSchema;
 }
