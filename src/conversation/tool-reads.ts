@@ -1,7 +1,7 @@
 /** Messages for tools: of one channel, or found on the server. Words of people who opted out stay out, and nothing is read while nobody can tell who did. */
 import type { OptOutCheck } from "../access/opt-outs.ts";
 import type { ChannelMessage, DiscordApi, SearchResult, ServerAccess } from "../discord/api.ts";
-import { SPOKEN_IN } from "../discord/channel-access.ts";
+import { mayReadMessages, SPOKEN_IN } from "../discord/channel-access.ts";
 import { isSpoken, messageLink } from "../discord/messages.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { DiscordApiError } from "../kernel/errors.ts";
@@ -57,8 +57,9 @@ export async function searchServer(at: At, wanted: SearchQuery, deps: ReadDeps):
   const visible = searchable.filter((channel) => verdicts.get(channel) !== "no");
   const one = wanted.channel === undefined ? undefined : channelNamed(wanted.channel, visible, guildId);
   const named = one === undefined ? undefined : (open.find(({ id }) => id === one) ?? (await deps.access.readable(one, at)).channel);
-  // Which thread one is in is known to be theirs; others are told by their channels.
-  const here = home.channel.id === home.deciding.id || !open.includes(home.deciding) ? [] : [home.channel];
+  // The thread that one is in, be it private; other threads follow their channels.
+  const isInThread = home.channel.id === place.channelId && home.channel.id !== home.deciding.id;
+  const here = isInThread && [home.asker, home.bot].every((granted) => mayReadMessages(granted, home.channel.type)) ? [home.channel] : [];
   const within = named === undefined ? [...open, ...here] : [named];
   if (within.length === 0) throw new ToolProblem("There is no channel that could be searched for this answer.");
   const from = wanted.since === undefined ? undefined : momentOf(wanted.since, at, deps.clock);
@@ -72,7 +73,7 @@ export async function searchServer(at: At, wanted: SearchQuery, deps: ReadDeps):
     order: wanted.order,
   };
   const found = await whenIndexed(() => deps.discord.searchMessages(guildId, query, at.signal).catch(explain), at, deps.clock);
-  const places = placesIn(found, within, home.channel.id);
+  const places = placesIn(found, within);
   const messages = found.messages.filter(({ channelId }) => places.has(channelId));
   const told = await tell(messages, (channelId) => places.get(channelId) ?? "", at, deps);
   const onlyPublic = one === undefined && [...verdicts.values()].includes("privately");
@@ -86,14 +87,13 @@ async function find(written: string, at: At, { access }: ReadDeps): Promise<Chan
   return channelNamed(written, visible, who.guildId);
 }
 
-/** Names by id, of what was asked for and of the open threads in it. A private thread is only known to be the asker's where they are in it. */
+/** Names by id, of what was searched and of the open threads in it: of private ones Discord does not say here who is in them. */
 function placesIn(
   { threads }: Extract<SearchResult, { kind: "found" }>,
   within: readonly Pick<ServerAccess["channels"][number], "id" | "name">[],
-  here: ChannelId,
 ): Map<ChannelId, string> {
   const known = new Map(within.map(({ id, name }) => [id, name]));
-  const open = threads.filter(({ id, type, parentId }) => parentId !== null && known.has(parentId) && (type !== PRIVATE_THREAD || id === here));
+  const open = threads.filter(({ type, parentId }) => parentId !== null && known.has(parentId) && type !== PRIVATE_THREAD);
   return new Map([...known, ...open.map(({ id, name }) => [id, name] as const)]);
 }
 

@@ -134,6 +134,13 @@ describe("in public, from within", () => {
       expect(await Promise.all([staff, from, open, other].map(({ id }) => tells(tool, id, { channel: from }))), tool).toEqual([true, false, true, false]);
   });
 
+  it("a private thread: a search over all finds what was said in it", async () => {
+    const plan = orchard.place("private thread of the asker");
+    orchard.discord.post(plan, orchard.bob, SECRET);
+    expect(await tells("search_messages everywhere", plan.id, { channel: plan })).toBe(true);
+    expect(await tells("search_messages everywhere", plan.id, { channel: plan, user: orchard.shy })).toBe(false);
+  });
+
   it("an age-restricted channel: it, and others like it", async () => {
     const { discord, bob } = orchard;
     const [adults, others] = [orchard.place("age-restricted"), orchard.place("age-restricted")];
