@@ -5,7 +5,7 @@ import type { PendingTurn } from "../turn/types.ts";
 
 /** Of a value that stands in its line. */
 const SHORT = 80;
-const ID = /^\d{17,20}$/;
+const CHANNEL = /^(?:<#)?(\d{17,20})>?$/;
 
 export function approvalWords({ rounds }: PendingTurn, texts: Texts): string {
   const last = rounds.at(-1);
@@ -32,7 +32,8 @@ function read(written: string): Record<string, unknown> | null {
 
 function valueWords(value: unknown): string {
   const text = typeof value === "string" ? value : (JSON.stringify(value, null, 1) ?? "");
-  if (ID.test(text)) return `\`${text}\` (<#${text}>)`;
+  const channel = CHANNEL.exec(text.trim())?.[1];
+  if (channel !== undefined) return `<#${channel}> (\`${channel}\`)`;
   return text.length > SHORT || /[\n`]/.test(text) ? `\n${block(text)}` : `\`${visible(text) || " "}\``;
 }
 

@@ -91,7 +91,7 @@ function isTo({ author, mentions, replied, replyTo }: ChannelMessage, askerId: s
   return mentions.some(({ id }) => id === askerId) || replied?.author.id === askerId || (replyTo !== undefined && own.has(replyTo));
 }
 
-function speakerNotes({ author }: ChannelMessage, { selfId, askerId }: LineContext): string[] {
+export function speakerNotes({ author }: ChannelMessage, { selfId, askerId }: Pick<LineContext, "selfId" | "askerId">): string[] {
   if (author.id === askerId) return ["the person asking"];
   if (author.id === selfId) return ["you"];
   return author.bot ? ["bot"] : [];
@@ -115,7 +115,7 @@ function addressNotes(message: ChannelMessage, context: AddressContext): string[
 }
 
 /** Mentions and custom emoji by their names. */
-function named({ content, mentions }: ChannelMessage, { optedOut }: LineContext): string {
+export function named({ content, mentions }: ChannelMessage, { optedOut }: Pick<LineContext, "optedOut">): string {
   const names = new Map(mentions.filter(({ id }) => !optedOut.has(id)).map(({ id, name }) => [id, name]));
   return content.replaceAll(/<@!?(\d{1,20})>/g, (_mention, id: string) => `@${names.get(id) ?? "somebody"}`).replaceAll(/<a?(:\w{1,40}:)\d{1,20}>/g, "$1");
 }

@@ -67,7 +67,10 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
   const conversations = createConversationStore(db);
   const pricing = pricingOf(config);
-  const tools = createToolPorts(config, gates.fetchFor("model"));
+  const discord = createDiscordRest({ ...discordOf(config), fetch: discordFetch });
+  const access = createAccessStore(db);
+  const pseudonyms = pseudonymsOf(config);
+  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms });
   const jobs: JobDeps = {
     db,
     conversations,
@@ -84,13 +87,13 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     budget: createBudgetStore(db, limitsOf(config)),
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
-    access: createAccessStore(db),
+    access,
     toolStore: createToolStore(db),
-    pseudonyms: pseudonymsOf(config),
+    pseudonyms,
     erasures: createErasureStore(db),
     sweep: { run: createRunSql(env.DB), spend: gates.spend },
     forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
-    discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
+    discord,
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
     readPage: tools.ports.readPage,
     toolPorts: tools.ports,

@@ -18,8 +18,18 @@ export interface OutgoingMessage {
   /** Ignored on edits: a message stays what it was. */
   private?: boolean;
   suppressEmbeds?: boolean;
+  /** New messages by bot token alone, on one without any content; it cannot be changed later. */
+  poll?: Poll;
   /** A reply to this message, without pinging its author; a plain message where it is gone. New messages by bot token alone. */
   replyTo?: MessageId;
+}
+
+/** Question: at most 300 characters; up to 10 answers of at most 55 each; `hours`: 1 to 768. */
+export interface Poll {
+  question: string;
+  answers: readonly string[];
+  hours: number;
+  severalAnswers: boolean;
 }
 
 export interface InteractionTarget {
@@ -92,6 +102,7 @@ export interface ServerAccess {
     overwrites: { id: string; type: 0 | 1; allow: bigint; deny: bigint }[];
     /** For adults. */
     ageRestricted?: true;
+    topic?: string;
   }[];
 }
 
@@ -102,7 +113,84 @@ export interface ChannelInfo {
   type: number;
   guildId: GuildId | null;
   parentId: ChannelId | null;
+  /** A thread in which only those who manage threads may still write. */
+  locked?: true;
 }
+
+export interface ServerMember {
+  id: UserId;
+  /** Nickname, else display name, else user name. */
+  name: string;
+  /** The one that is unique. */
+  username: string;
+  bot: boolean;
+  roles: string[];
+  /** ms since 1970; null: unknown. */
+  joinedAt: number | null;
+  /** Until then they may only look, ms since 1970; null: they are not timed out. */
+  timeoutUntil: number | null;
+}
+
+/** A server as its members see it; the counts are Discord's own estimates. */
+export interface ServerInfo {
+  name: string;
+  description: string;
+  ownerId: UserId;
+  members: number;
+  online: number;
+  boosts: number;
+  /** Highest first; @everyone has the server's id. */
+  roles: { id: string; name: string }[];
+}
+
+/** Of the server's own. `available`: false after boosts were lost. */
+export interface ServerEmoji {
+  id: string;
+  name: string;
+  available: boolean;
+}
+
+/** `channels`: at most 500. `minId` and `maxId` are left out themselves. */
+export interface MessageQuery {
+  content?: string;
+  channels: readonly ChannelId[];
+  authorId?: UserId;
+  minId?: MessageId;
+  maxId?: MessageId;
+  /** 1 to 25. */
+  limit: number;
+  /** Age-restricted channels, too. */
+  ageRestricted: boolean;
+  order: "relevance" | "newest";
+}
+
+export interface ThreadInfo {
+  id: ChannelId;
+  parentId: ChannelId | null;
+  type: number;
+  name: string;
+}
+
+/** `indexing`: ask again after so many ms; 0: Discord does not say. Of threads, those that hold a message. */
+export type SearchResult =
+  | {
+      kind: "found";
+      messages: (ChannelMessage & { channelId: ChannelId })[];
+      threads: ThreadInfo[];
+    }
+  | { kind: "indexing"; retryAfterMs: number };
+
+/** Somewhere outside Discord. Name and place: at most 100 characters, description 1,000; moments: ms since 1970. */
+export interface NewEvent {
+  name: string;
+  description?: string;
+  place: string;
+  from: number;
+  to: number;
+}
+
+/** The same for an event. */
+export type EventResult = { kind: "made"; id: string } | { kind: "unknown" };
 
 /** An outcome of a call that is not idempotent. `unknown`: it may have been carried out, so never send it again. */
 export type SendResult = { kind: "sent"; id: MessageId } | { kind: "unknown" };
@@ -160,6 +248,20 @@ export interface DiscordApi {
   serverAccess(guildId: GuildId, userId: UserId, signal?: AbortSignal): Promise<ServerAccess>;
   /** Ids of a member's roles; null for somebody who is not in that server. */
   memberRoles(guildId: GuildId, userId: UserId, signal?: AbortSignal): Promise<string[] | null>;
+  /** Null for somebody who is not in that server. */
+  member(guildId: GuildId, userId: UserId, signal?: AbortSignal): Promise<ServerMember | null>;
+  /** Whose user name or nickname begins like that, at most `limit`. */
+  findMembers(guildId: GuildId, beginning: string, limit: number, signal?: AbortSignal): Promise<ServerMember[]>;
+  server(guildId: GuildId, signal?: AbortSignal): Promise<ServerInfo>;
+  emojis(guildId: GuildId, signal?: AbortSignal): Promise<ServerEmoji[]>;
+  /** Those that are not archived and that the bot may see; newest first. */
+  activeThreads(guildId: GuildId, signal?: AbortSignal): Promise<ThreadInfo[]>;
+  /** Needs the Message Content intent, or Discord refuses. */
+  searchMessages(guildId: GuildId, query: MessageQuery, signal?: AbortSignal): Promise<SearchResult>;
+  /** PUT, so idempotent. `emoji`: itself, or `name:id` of a server's own. */
+  addReaction(channelId: ChannelId, messageId: MessageId, emoji: string, signal?: AbortSignal): Promise<void>;
+  /** Not idempotent, has no nonce. */
+  createEvent(guildId: GuildId, event: NewEvent, signal?: AbortSignal): Promise<EventResult>;
   /** Null where it is gone, or hidden from the bot. */
   channel(channelId: ChannelId, signal?: AbortSignal): Promise<ChannelInfo | null>;
   /** Whether that person has joined that thread. */

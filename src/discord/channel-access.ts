@@ -2,7 +2,7 @@
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import { isThread } from "./access.ts";
 import type { DiscordApi, ServerAccess } from "./api.ts";
-import { allows, memberPermissions, permission } from "./permissions.ts";
+import { allows, everybodysPermissions, memberPermissions, permission } from "./permissions.ts";
 
 /** Source: Discord reference, "Channel Types": text, voice, announcement, threads of three kinds, stage. Forums and categories hold no messages of their own. */
 export const SPOKEN_IN = [0, 2, 5, 10, 11, 12, 13] as const;
@@ -24,29 +24,69 @@ export function mayReadMessages(granted: bigint, channelType: number): boolean {
   return allows(granted, permission.viewChannel, permission.readMessageHistory, ...(VOICE.includes(channelType) ? [permission.connect] : []));
 }
 
+type AccessCalls = Pick<DiscordApi, "serverAccess" | "memberRoles" | "channel" | "isThreadMember">;
+
+/** A channel or thread, and what each may do there; 0 in a private thread that they have not joined. */
+export interface Standing {
+  channel: { id: ChannelId; name: string; type: number; locked: boolean };
+  /** Itself, or the channel of a thread: its overwrites count. */
+  deciding: ServerAccess["channels"][number];
+  /** 0, too, for somebody who is no member. */
+  asker: bigint;
+  bot: bigint;
+  /** Whoever joins the server, without any role. */
+  everyone: bigint;
+}
+
 /** Four calls, for a thread up to three more. Throws what the calls throw. */
-export async function mayBothRead(
-  { guildId, channelId, askerId, botId }: Readers,
-  discord: Pick<DiscordApi, "serverAccess" | "memberRoles" | "channel" | "isThreadMember">,
-  signal: AbortSignal,
-): Promise<ReadVerdict> {
-  const [asRoles, askerRoles] = await Promise.all([discord.serverAccess(guildId, botId, signal), discord.memberRoles(guildId, askerId, signal)]);
-  if (askerRoles === null) return "asker";
-  const own = asRoles.channels.find(({ id }) => id === channelId);
+export async function standingIn({ guildId, channelId, askerId, botId }: Readers, discord: AccessCalls, signal: AbortSignal): Promise<Standing | "gone"> {
+  const [asBot, askerRoles] = await Promise.all([discord.serverAccess(guildId, botId, signal), discord.memberRoles(guildId, askerId, signal)]);
+  const own = asBot.channels.find(({ id }) => id === channelId);
   // The list has no threads.
   const found = own ?? (await discord.channel(channelId, signal));
   if (found === null || ("guildId" in found && found.guildId !== guildId)) return "gone";
-  if (!SPOKEN_IN.some((type) => type === found.type)) return "no-messages";
-  const deciding = isThread(found.type) ? asRoles.channels.find(({ id }) => id === found.parentId) : own;
+  const inThread = isThread(found.type);
+  const deciding = inThread ? asBot.channels.find(({ id }) => id === found.parentId) : own;
   if (deciding === undefined) return "gone";
 
-  const mayRead = async (access: ServerAccess, userId: UserId): Promise<boolean> => {
-    const granted = memberPermissions(access, guildId, userId, deciding);
-    if (!mayReadMessages(granted, found.type)) return false;
-    if (found.type !== PRIVATE_THREAD || allows(granted, permission.manageThreads)) return true;
-    return discord.isThreadMember(channelId, userId, signal);
+  const allowed = async (access: ServerAccess, userId: UserId): Promise<bigint> => {
+    const granted = memberPermissions(access, guildId, userId, deciding, inThread);
+    if (granted === 0n || found.type !== PRIVATE_THREAD || allows(granted, permission.manageThreads)) return granted;
+    return (await discord.isThreadMember(channelId, userId, signal)) ? granted : 0n;
   };
-  if (!(await mayRead({ ...asRoles, memberRoles: askerRoles }, askerId))) return "asker";
-  if (!(await mayRead(asRoles, botId))) return "bot";
+  const asker = askerRoles === null ? 0n : await allowed({ ...asBot, memberRoles: askerRoles }, askerId);
+  return {
+    channel: { id: found.id, name: found.name, type: found.type, locked: "locked" in found && found.locked === true },
+    deciding,
+    asker,
+    bot: await allowed(asBot, botId),
+    everyone: found.type === PRIVATE_THREAD ? 0n : everybodysPermissions(asBot, guildId, deciding, inThread),
+  };
+}
+
+export async function mayBothRead(readers: Readers, discord: AccessCalls, signal: AbortSignal): Promise<ReadVerdict> {
+  const standing = await standingIn(readers, discord, signal);
+  return standing === "gone" ? "gone" : readVerdict(standing);
+}
+
+export function readVerdict({ channel, deciding, asker, bot }: Standing): ReadVerdict {
+  if (!SPOKEN_IN.some((type) => type === channel.type)) return "no-messages";
+  if (!mayReadMessages(asker, channel.type)) return "asker";
+  if (!mayReadMessages(bot, channel.type)) return "bot";
   return deciding.ageRestricted ? "age-restricted" : "readable";
+}
+
+type Channel = ServerAccess["channels"][number];
+
+/** Whether whoever may read `here` may read `there` for the same reasons: nothing about reading is set differently for the two. */
+export function isReadAlike(here: Channel, there: Channel): boolean {
+  const isVoice = VOICE.includes(there.type);
+  if (isVoice && !VOICE.includes(here.type)) return false;
+  const bits = permission.viewChannel | permission.readMessageHistory | (isVoice ? permission.connect : 0n);
+  const rules = ({ overwrites }: Channel) =>
+    overwrites
+      .map(({ id, type, allow, deny }) => `${type}:${id}:${allow & bits}:${deny & bits}`)
+      .filter((rule) => !rule.endsWith(":0:0"))
+      .toSorted();
+  return rules(here).join() === rules(there).join();
 }

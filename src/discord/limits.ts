@@ -4,6 +4,8 @@
 export const MESSAGE_LENGTH = 2000;
 /** Messages one answer may take; more follow-ups are refused (40094) for user installs. */
 export const MESSAGES_PER_ANSWER = 5;
+/** What makes repeats of a new message harmless. */
+export const NONCE_LENGTH = 25;
 export const EMBED_DESCRIPTION_LENGTH = 4096;
 export const TEXT_INPUT_LENGTH = 4000;
 export const AUTOCOMPLETE_CHOICES = 25;

@@ -5,6 +5,7 @@ export const permission = {
   administrator: 1n << 3n,
   manageChannels: 1n << 4n,
   manageGuild: 1n << 5n,
+  addReactions: 1n << 6n,
   viewChannel: 1n << 10n,
   sendMessages: 1n << 11n,
   manageMessages: 1n << 13n,
@@ -17,6 +18,7 @@ export const permission = {
   manageThreads: 1n << 34n,
   createPublicThreads: 1n << 35n,
   sendMessagesInThreads: 1n << 38n,
+  createEvents: 1n << 44n,
   sendVoiceMessages: 1n << 46n,
   sendPolls: 1n << 49n,
   useExternalApps: 1n << 50n,
@@ -42,29 +44,42 @@ export function missingPermissions(granted: bigint): NeededPermission[] {
 }
 
 /**
- * What the member whose roles `access` lists may do in one of its channels: the roles' sum, then the overwrites of @everyone, of the roles and of the
- * member. Source: Discord reference, "Permission Overwrites". A role's id equal to the server's is @everyone.
+ * What the member whose roles `access` lists may do in one of its channels, or in a thread of it: the roles' sum, then the overwrites of @everyone, of the
+ * roles and of the member. Source: Discord reference, "Permission Overwrites". A role's id equal to the server's is @everyone.
  */
-export function memberPermissions(access: ServerAccess, guildId: string, userId: string, channel: ServerAccess["channels"][number]): bigint {
-  const granted = sum(access.roles.filter(({ id }) => id === guildId || access.memberRoles.includes(id)).map(({ permissions }) => permissions));
-  if (access.ownerId === userId || (granted & permission.administrator) !== 0n) return ALL;
+export function memberPermissions(access: ServerAccess, guildId: string, userId: string, channel: Pick<Channel, "overwrites">, inThread = false): bigint {
+  const granted = serverPermissions(access, guildId, userId);
+  if (granted === ALL) return ALL;
   const everyone = channel.overwrites.filter(({ id, type }) => type === 0 && id === guildId);
   // Of several roles one's allow beats another's deny, so they count as one.
   const roles = channel.overwrites.filter(({ id, type }) => type === 0 && id !== guildId && access.memberRoles.includes(id));
   const own = channel.overwrites.filter(({ id, type }) => type === 1 && id === userId);
-  return implied([everyone, roles, own].reduce(overwrite, granted));
+  return implied([everyone, roles, own].reduce(overwrite, granted), inThread);
 }
 
-type Overwrites = ServerAccess["channels"][number]["overwrites"];
+/** What everybody may do there who is on the server: somebody without any role, who does not own it. */
+export function everybodysPermissions(access: ServerAccess, guildId: string, channel: Pick<Channel, "overwrites">, inThread = false): bigint {
+  return memberPermissions({ ...access, ownerId: "none", memberRoles: [] }, guildId, "anybody", channel, inThread);
+}
+
+/** In the server as a whole, before any channel's overwrites. */
+export function serverPermissions(access: ServerAccess, guildId: string, userId: string): bigint {
+  const granted = sum(access.roles.filter(({ id }) => id === guildId || access.memberRoles.includes(id)).map(({ permissions }) => permissions));
+  return access.ownerId === userId || (granted & permission.administrator) !== 0n ? ALL : granted;
+}
+
+type Channel = ServerAccess["channels"][number];
+type Overwrites = Channel["overwrites"];
 
 function overwrite(granted: bigint, overwrites: Overwrites): bigint {
   return (granted & ~sum(overwrites.map(({ deny }) => deny))) | sum(overwrites.map(({ allow }) => allow));
 }
 
 /** Who does not see a channel can do nothing there. Source: Discord reference, "Implicit Permissions". */
-function implied(granted: bigint): bigint {
+function implied(granted: bigint, inThread: boolean): bigint {
   if ((granted & permission.viewChannel) === 0n) return 0n;
-  return (granted & permission.sendMessages) === 0n ? granted & ~PARTS_OF_A_MESSAGE : granted;
+  const send = inThread ? permission.sendMessagesInThreads : permission.sendMessages;
+  return (granted & send) === 0n ? granted & ~PARTS_OF_A_MESSAGE : granted;
 }
 
 function sum(bits: readonly bigint[]): bigint {

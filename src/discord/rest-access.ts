@@ -27,6 +27,7 @@ export function createAccessCalls({ request }: Pick<ReturnType<typeof createRequ
         type: number(found.type),
         guildId: (text(found.guild_id) || null) as GuildId | null,
         parentId: (text(found.parent_id) || null) as ChannelId | null,
+        ...(object(found.thread_metadata).locked === true ? { locked: true } : {}),
       };
     },
 

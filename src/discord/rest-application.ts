@@ -78,6 +78,7 @@ export function createApplicationCalls({ request }: Pick<ReturnType<typeof creat
             deny: bits(object(overwrite).deny),
           })),
           ...(object(channel).nsfw === true ? { ageRestricted: true } : {}),
+          ...(text(object(channel).topic) === "" ? {} : { topic: text(object(channel).topic) }),
         })),
       };
     },

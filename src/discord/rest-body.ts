@@ -1,5 +1,5 @@
 /** An outgoing message as Discord's JSON, or as multipart where files go along. Called by rest.ts. */
-import type { OutgoingFile, OutgoingMessage } from "./api.ts";
+import type { OutgoingFile, OutgoingMessage, Poll } from "./api.ts";
 import { EPHEMERAL, SUPPRESS_EMBEDS } from "./limits.ts";
 import { NO_MENTIONS } from "./mentions.ts";
 
@@ -18,7 +18,14 @@ export function creation(message: OutgoingMessage, extra: Record<string, unknown
   // A reply to what is gone becomes a plain message.
   const reply = message.replyTo === undefined ? {} : { message_reference: { message_id: message.replyTo, fail_if_not_exists: false } };
   return encode(
-    { ...common(message), ...reply, ...(files.length > 0 ? { attachments: describe(files) } : {}), ...(flags === 0 ? {} : { flags }), ...extra },
+    {
+      ...common(message),
+      ...(message.poll === undefined ? {} : { poll: pollOf(message.poll) }),
+      ...reply,
+      ...(files.length > 0 ? { attachments: describe(files) } : {}),
+      ...(flags === 0 ? {} : { flags }),
+      ...extra,
+    },
     files,
   );
 }
@@ -47,6 +54,17 @@ function common(message: OutgoingMessage): Record<string, unknown> {
     ...(message.components === undefined ? {} : { components: message.components }),
     ...(message.embeds === undefined ? {} : { embeds: message.embeds }),
     allowed_mentions: NO_MENTIONS,
+  };
+}
+
+/** Source: Discord reference, "Poll Create Request Object". */
+function pollOf({ question, answers, hours, severalAnswers }: Poll): Record<string, unknown> {
+  return {
+    question: { text: question },
+    answers: answers.map((answer) => ({ poll_media: { text: answer } })),
+    duration: hours,
+    allow_multiselect: severalAnswers,
+    layout_type: 1,
   };
 }
 

@@ -2,9 +2,9 @@
 import { DiscordApiError } from "../kernel/errors.ts";
 import type { Call } from "./rest-request.ts";
 
-/** `first` and `second` take the places of the template's names. Marked as repeatable. */
-export function botCall(method: Call["method"], template: string, first = "", query = "", second = ""): Call {
-  const ids = [first, second];
+/** `first` and the others take the places of the template's names. Marked as repeatable. */
+export function botCall(method: Call["method"], template: string, first = "", query = "", ...others: string[]): Call {
+  const ids = [first, ...others];
   const path = template.replace(/:[a-z]+/g, () => encodeURIComponent(ids.shift() ?? "")) + query;
   const route = `${method} ${template}`;
   return { method, template, path, key: { route, family: route, major: first, bot: true }, repeatable: true };

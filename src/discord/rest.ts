@@ -8,6 +8,7 @@ import { creation, edit, type RequestBody } from "./rest-body.ts";
 import { unless } from "./rest-call.ts";
 import { channelMessages, isEphemeral, messageId } from "./rest-message.ts";
 import { type Call, createRequest, type RequestDeps } from "./rest-request.ts";
+import { createServerCalls } from "./rest-server.ts";
 import { createThreadCalls } from "./rest-threads.ts";
 
 /** `fetch` is called without a receiver. `baseUrl` ends in the version, without a slash. */
@@ -24,6 +25,7 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
     ...createApplicationCalls({ request }),
     ...createThreadCalls({ request }),
     ...createAccessCalls({ request }),
+    ...createServerCalls({ request }),
 
     async editInteractionMessage(target, id, message, signal) {
       const answer = await request(editCall(target, id, edit(message)), signal);

@@ -7,9 +7,11 @@ import type { Reddit } from "../net/reddit.ts";
 import type { WebSearch } from "../net/search/web-search.ts";
 import type { Weather } from "../net/weather.ts";
 import type { Wikipedia } from "../net/wikipedia.ts";
+import type { ToolDiscord } from "./discord-port.ts";
 
 export interface ToolPorts {
   clock: Clock;
+  discord: ToolDiscord;
   webSearch: WebSearch;
   readPage: GuardedFetch;
   wikipedia: Wikipedia;

@@ -13,7 +13,7 @@ const words = (input: string, name = "send_message") => {
 
 it("names what waits, and nothing else", () => {
   const text = words('{"channel":"123456789012345678","text":"Hello `you`"}');
-  expect(text).toContain("- channel: `123456789012345678` (<#123456789012345678>)");
+  expect(text).toContain("- channel: <#123456789012345678> (`123456789012345678`)");
   expect(text).toContain("- text: \n```\nHello `you`\n```");
   expect(text).not.toContain("current_time");
 });

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { memberPermissions as standIn, permission as standInBits } from "../../scripts/playground/discord/permissions.ts";
 import type { Channel, Guild, Overwrite } from "../../scripts/playground/discord/types.ts";
 import type { ServerAccess } from "../../src/discord/api.ts";
-import { allows, memberPermissions, missingPermissions, permission } from "../../src/discord/permissions.ts";
+import { allows, everybodysPermissions, memberPermissions, missingPermissions, permission } from "../../src/discord/permissions.ts";
 import type { ChannelId } from "../../src/kernel/ids.ts";
 
 const GUILD = "1";
@@ -44,6 +44,40 @@ describe("memberPermissions", () => {
       }),
       { numRuns: 2_000 },
     );
+  });
+
+  it("agrees about its threads, where another permission lets people write", () => {
+    const send = standInBits.sendMessages | standInBits.sendMessagesInThreads;
+    fc.assert(
+      fc.property(server, ({ everyone, roles, mine, overwrites }) => {
+        const all = [{ id: GUILD, permissions: everyone }, ...ROLES.map((id, index) => ({ id, permissions: roles[index] ?? 0n }))];
+        const channel = { id: "5" as ChannelId, name: "general", type: 0, parentId: null, overwrites };
+        const guild = { id: GUILD, ownerId: "7", roles: all, members: new Map([[ME, { roles: mine, timeoutUntil: null }]]) } as unknown as Guild;
+        const thread = { type: 11, recipients: [], thread: { locked: false } } as unknown as Channel;
+        const expected = standIn(guild, ME, thread, channel as unknown as Channel, 0);
+        const granted = memberPermissions({ ownerId: "7", name: "", roles: all, memberRoles: mine, channels: [channel] }, GUILD, ME, channel, true);
+        expect(granted & known & ~send).toBe(expected & known & ~send);
+        expect((granted & permission.sendMessagesInThreads) !== 0n).toBe((expected & standInBits.sendMessages) !== 0n);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe("everybodysPermissions", () => {
+  it("are those of somebody without roles, whoever owns the server", () => {
+    const deny = { id: GUILD, type: 0 as const, allow: 0n, deny: permission.viewChannel };
+    const channel = { id: "5" as ChannelId, name: "staff", type: 0, parentId: null, overwrites: [deny] };
+    const everyone = { id: GUILD, permissions: permission.viewChannel };
+    const access: ServerAccess = {
+      ownerId: "",
+      name: "",
+      roles: [everyone, { id: "11", permissions: permission.administrator }],
+      memberRoles: ["11"],
+      channels: [],
+    };
+    expect(everybodysPermissions(access, GUILD, channel)).toBe(0n);
+    expect(everybodysPermissions(access, GUILD, { overwrites: [] })).toBe(permission.viewChannel);
   });
 });
 

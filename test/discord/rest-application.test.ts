@@ -1,9 +1,10 @@
-/** The REST adapter against the stand-in: the contract of the port, for the application itself, threads, the nickname, and who may read what. */
+/** The REST adapter against the stand-in: the contract of the port, for the application itself, threads, the nickname, what a server holds, and who may read what. */
 import { createDiscord, createKeyPair } from "../../scripts/playground/discord/discord.ts";
 import { createDiscordRest } from "../../src/discord/rest.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
 import { describeAccessContract } from "../contracts/discord-access.ts";
 import { type ApplicationHarness, describeApplicationContract } from "../contracts/discord-application.ts";
+import { describeServerContract } from "../contracts/discord-server.ts";
 import { describeThreadsContract } from "../contracts/discord-threads.ts";
 
 async function createHarness(): Promise<ApplicationHarness> {
@@ -31,3 +32,4 @@ async function createHarness(): Promise<ApplicationHarness> {
 describeApplicationContract("discord/rest", createHarness);
 describeThreadsContract("discord/rest", createHarness);
 describeAccessContract("discord/rest", createHarness);
+describeServerContract("discord/rest", createHarness);

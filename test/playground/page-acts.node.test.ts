@@ -139,6 +139,23 @@ describe("a command with subcommands", () => {
   });
 });
 
+test("polls and reactions are there to look at", async () => {
+  const poll = { question: { text: "Which?" }, answers: [{ answer_id: 1, poll_media: { text: "Cox" } }], expiry: "2026-11-21T00:00:00.000Z" };
+  const reaction = { count: 1, count_details: { burst: 0, normal: 1 }, burst_colors: [], me: true, me_burst: false };
+  const reactions = [
+    { ...reaction, emoji: { id: null, name: "🍎" } },
+    { ...reaction, emoji: { id: "1", name: "apple" } },
+  ];
+  stage.discord.post(stage.channel, stage.people[1], "", { json: { poll, reactions } });
+  expect(await last()).toMatchObject({
+    poll: { question: "Which?", answers: ["Cox"], endsAt: Date.UTC(2026, 10, 21) },
+    reactions: [
+      { emoji: "🍎", count: 1 },
+      { emoji: ":apple:", count: 1 },
+    ],
+  });
+});
+
 describe("threads", () => {
   const start = (body: unknown, channel = stage.general) => stage.send(`/playground/threads?channel=${channel}`, body);
   const at = (id: string) => stage.get<WireMessage[]>(`/playground/messages?channel=${id}`);

@@ -7,10 +7,10 @@ import { createWebSearch } from "../../src/net/search/web-search.ts";
 import { createWeather } from "../../src/net/weather.ts";
 import { createWikipedia } from "../../src/net/wikipedia.ts";
 import { builtInTools } from "../../src/tools/index.ts";
-import type { ToolPorts } from "../../src/tools/ports.ts";
 import { runTool } from "../../src/tools/run-tool.ts";
 import type { ToolContext, ToolPlace } from "../../src/tools/tool.ts";
 import { createFakeWeb, html, json } from "../net/fake-web.ts";
+import { portsOf } from "./ports.ts";
 
 const PLACE = { locale: "en-US", ageRestricted: false } as ToolPlace;
 const log = { info: () => undefined, error: (event: string) => void broken.push(event) };
@@ -20,7 +20,7 @@ function open(answers: Parameters<typeof createFakeWeb>[0], more: { settings?: R
   const web = createFakeWeb(answers);
   const { brave = "", redditId = "" } = more.settings ?? {};
   const readPage = createGuardedFetch({ ...web, allowPrivate: false });
-  const ports: ToolPorts = {
+  const ports = portsOf({
     clock: web.clock,
     webSearch: createWebSearch({ braveKey: brave, tavilyKey: "", searxngUrl: "" }, web),
     readPage,
@@ -29,7 +29,7 @@ function open(answers: Parameters<typeof createFakeWeb>[0], more: { settings?: R
     reddit: createReddit({ clientId: redditId, clientSecret: redditId }, web),
     weather: createWeather(web),
     memory: null,
-  };
+  });
   const context: ToolContext = { ...ports, place: { ...PLACE, ...more.place }, key: "k", signal: new AbortController().signal };
   return {
     web,

@@ -3,6 +3,7 @@ import type { Body, UploadedFile } from "./body.ts";
 import { type NewFile, storeFile } from "./cdn.ts";
 import { asArray, asObject, asObjects, asString, type JsonObject } from "./json.ts";
 import type { MessageChange } from "./messages.ts";
+import { pollOf } from "./polls.ts";
 import type { State } from "./state.ts";
 import type { Attachment, Channel, User } from "./types.ts";
 import { mentionedUsers } from "./world.ts";
@@ -21,7 +22,7 @@ export function changeOf(
   if (json.embeds !== undefined) change.embeds = asObjects(json.embeds);
   if (json.components !== undefined) change.components = asObjects(json.components);
   if (json.attachments !== undefined || files.length > 0) change.attachments = attachmentsOf(state, json, files, channel, existing, isPrivate);
-  if (json.poll !== undefined && json.poll !== null) change.poll = asObject(json.poll);
+  if (json.poll !== undefined && json.poll !== null) change.poll = pollOf(state, json.poll);
   return change;
 }
 

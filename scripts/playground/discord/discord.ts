@@ -9,7 +9,7 @@
  *   await discord.waitFor(() => asked.settled);
  *   asked.messages()[0].content;  asked.messages()[0].buttons;  discord.violations  // must be []
  *
- * - World: `addGuild` `addChannel` `addUser` `addMember` `addRole` `install` `removeFromGuild` `directChannel` `groupChannel` `post` `startThread`
+ * - World: `addGuild` `addChannel` `addUser` `addMember` `addRole` `addEmoji` `install` `removeFromGuild` `directChannel` `groupChannel` `post` `startThread`
  *   `addPost` `putFile`.
  * - People: `interact(spec)` (see `spec.ts`), `redeliver`, `expireTokens()`, `visibleTo(user, channel)`, `handle(interactionId)`.
  * - REST: `fetch(request)` answers `/api/v10/...` and attachment URLs; `handles(url)` says whether a URL is Discord's.
@@ -31,7 +31,7 @@ import { type Forgery, signedRequest } from "./signing.ts";
 import type { InteractSpec } from "./spec.ts";
 import { createState, type DiscordOptions, interactionById, permissionsIn, type State } from "./state.ts";
 import { startThreadBy } from "./threads.ts";
-import type { Attachment, Call, Channel, DiscordEvent, Guild, Member, MessageRecord, Role, User } from "./types.ts";
+import type { Attachment, Call, Channel, DiscordEvent, Emoji, Guild, Member, MessageRecord, Role, User } from "./types.ts";
 import * as world from "./world.ts";
 
 export type { FaultKind } from "./faults.ts";
@@ -74,6 +74,7 @@ export interface Discord {
   addUser(name: string, options?: { displayName?: string; bot?: boolean; installed?: boolean; acceptsDms?: boolean }): User;
   addMember(guild: Guild, user: User, options?: { nick?: string; roles?: Role[]; timeoutUntil?: number }): Member;
   addRole(guild: Guild, name: string, permissions: bigint): Role;
+  addEmoji(guild: Guild, name: string, available?: boolean): Emoji;
   /** For a person: user install; for a server: the bot joins. */
   install(where: User | Guild, permissions?: bigint): void;
   removeFromGuild(guild: Guild): void;
@@ -130,6 +131,7 @@ export function createDiscord(options: DiscordOptions): Discord {
     addUser: (name, spec) => world.addUser(state, name, spec),
     addMember: (guild, user, spec) => world.addMember(state, guild, user, spec),
     addRole: (guild, name, permissions) => world.addRole(state, guild, name, permissions),
+    addEmoji: (guild, name, available) => world.addEmoji(state, guild, name, available),
     install: (where, permissions) => ("members" in where ? world.installInGuild(state, where, permissions) : void state.app.users.add(where.id)),
     removeFromGuild: (guild) => world.removeFromGuild(state, guild),
     directChannel: (...users) => world.directChannel(state, users),

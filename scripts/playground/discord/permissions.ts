@@ -22,6 +22,7 @@ export const permission = {
   createPublicThreads: 1n << 35n,
   createPrivateThreads: 1n << 36n,
   sendMessagesInThreads: 1n << 38n,
+  createEvents: 1n << 44n,
   sendVoiceMessages: 1n << 46n,
   sendPolls: 1n << 49n,
   useExternalApps: 1n << 50n,

@@ -9,6 +9,8 @@ import { applicationRoutes } from "./routes-application.ts";
 import { channelRoutes } from "./routes-channels.ts";
 import { guildRoutes } from "./routes-guilds.ts";
 import { interactionRoutes } from "./routes-interactions.ts";
+import { searchRoutes } from "./routes-search.ts";
+import { socialRoutes } from "./routes-social.ts";
 import { threadRoutes } from "./routes-threads.ts";
 import { emit, type State, violate } from "./state.ts";
 import type { Call } from "./types.ts";
@@ -19,7 +21,16 @@ const USER_AGENT = /^DiscordBot \(https?:\/\/[^\s,]+, [^\s,)]+\)/;
 const HANG_MS = 120_000;
 
 export function createRest(state: State, limiter: RateLimiter, faults: Faults): (request: Request) => Promise<Response> {
-  const routes = [...interactionRoutes(), ...channelRoutes(), ...threadRoutes(), ...applicationRoutes(), ...guildRoutes()];
+  const routes = [
+    ...interactionRoutes(),
+    ...channelRoutes(),
+    ...threadRoutes(),
+    ...applicationRoutes(),
+    // Before those of single members: "search" is no id.
+    ...searchRoutes(),
+    ...guildRoutes(),
+    ...socialRoutes(),
+  ];
 
   return async (request) => {
     const url = new URL(request.url);

@@ -60,6 +60,7 @@ async function createOne({ state, param, body, what }: RouteCall): Promise<Answe
   if (parsed.files.length > 0) need(allowed, permission.attachFiles);
   if (asObjects(json.embeds).length > 0) need(allowed, permission.embedLinks);
   if (Number(json.flags ?? 0) & messageFlag.voice) need(allowed, permission.sendVoiceMessages);
+  if (json.poll !== undefined && json.poll !== null) need(allowed, permission.sendPolls);
   const replyTo = replyTarget(state, json, channel, allowed);
   const nonce = json.nonce as string | number | undefined | null;
   const twin = json.enforce_nonce === true && nonce !== undefined && nonce !== null ? findByNonce(state, channel, nonce) : undefined;

@@ -3,8 +3,9 @@ import { asString, isObject } from "./json.ts";
 import { guildPermissions, isThread, permission } from "./permissions.ts";
 import { type FormError, invalidForm, refuse } from "./refusal.ts";
 import { type Answer, ok, type Route, type RouteCall } from "./route.ts";
-import { emit, type State } from "./state.ts";
-import type { Guild } from "./types.ts";
+import { compareIds } from "./snowflake.ts";
+import { emit, permissionsIn, type State } from "./state.ts";
+import type { Channel, Guild } from "./types.ts";
 import { channelJson, guildJson, memberJson, roleJson } from "./views.ts";
 
 const MOST_GUILDS = 200;
@@ -23,7 +24,7 @@ export function guildRoutes(): Route[] {
       auth: "bot",
       handle: ({ state, url }) => ok(ownGuilds(state, url.searchParams).map((id) => ownGuildJson(state, joinedGuild(state, id)))),
     },
-    { method: "GET", template: "/guilds/:guild", auth: "bot", handle: ({ state, param }) => ok(guildJson(joinedGuild(state, param("guild")))) },
+    { method: "GET", template: "/guilds/:guild", auth: "bot", handle: getGuild },
     { method: "GET", template: "/guilds/:guild/roles", auth: "bot", handle: ({ state, param }) => ok(joinedGuild(state, param("guild")).roles.map(roleJson)) },
     {
       method: "GET",
@@ -31,6 +32,7 @@ export function guildRoutes(): Route[] {
       auth: "bot",
       handle: ({ state, param }) => ok(channelsOf(state, joinedGuild(state, param("guild")))),
     },
+    { method: "GET", template: "/guilds/:guild/threads/active", auth: "bot", handle: activeThreads },
     { method: "PATCH", template: "/guilds/:guild/members/@me", auth: "bot", handle: editSelf },
     {
       method: "GET",
@@ -43,6 +45,10 @@ export function guildRoutes(): Route[] {
       },
     },
   ];
+}
+
+function getGuild({ state, param, url }: RouteCall): Answer {
+  return ok(guildJson(joinedGuild(state, param("guild")), /^(true|1)$/i.test(url.searchParams.get("with_counts") ?? "")));
 }
 
 /** By ascending id, a page at a time. Source: Discord reference, "Get Current User Guilds". */
@@ -59,7 +65,7 @@ function ownGuilds(state: State, query: URLSearchParams): string[] {
 }
 
 /** A server that the bot is not in answers like one that does not exist. */
-function joinedGuild(state: State, id: string): Guild {
+export function joinedGuild(state: State, id: string): Guild {
   const guild = state.guilds.get(id);
   if (!guild || !state.app.guilds.has(id)) throw refuse.unknownGuild();
   return guild;
@@ -94,6 +100,16 @@ async function editSelf({ state, param, body }: RouteCall): Promise<Answer> {
 /** All channels, hidden ones too: this call does not filter by permission. Threads are not part of it. */
 function channelsOf(state: State, guild: Guild): unknown[] {
   return [...state.channels.values()].filter((channel) => channel.guildId === guild.id && !isThread(channel)).map((channel) => channelJson(state, channel));
+}
+
+/** Public ones, and private ones that the bot has joined, "ordered by their id, in descending order". */
+function activeThreads({ state, param }: RouteCall): Answer {
+  const guild = joinedGuild(state, param("guild"));
+  const isSeen = (channel: Channel) => (permissionsIn(state, state.app.bot.id, channel) & permission.viewChannel) !== 0n;
+  const active = [...state.channels.values()].filter(
+    (channel) => channel.guildId === guild.id && isThread(channel) && !channel.thread?.archived && isSeen(channel),
+  );
+  return ok({ threads: active.toSorted((a, b) => compareIds(b.id, a.id)).map((channel) => channelJson(state, channel)), members: [], has_more: false });
 }
 
 function ownGuildJson(state: State, guild: Guild): unknown {

@@ -47,4 +47,10 @@ declare module "discord-api-spec/zod" {
   export const CreateTextThreadWithoutMessageRequestSchema: SpecSchema;
   export const CreatedThreadResponseSchema: SpecSchema;
   export const PrivateGuildMemberResponseSchema: SpecSchema;
+  export const EmojiResponseSchema: SpecSchema;
+  export const ExternalScheduledEventCreateRequestSchema: SpecSchema;
+  export const ExternalScheduledEventResponseSchema: SpecSchema;
+  export const GuildSearchResponseSchema: SpecSchema;
+  export const SearchIndexNotReadyResponseSchema: SpecSchema;
+  export const ThreadsResponseSchema: SpecSchema;
 }

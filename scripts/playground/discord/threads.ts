@@ -78,6 +78,7 @@ export function addThread(state: State, parent: Channel, id: string, spec: Threa
     name: spec.name,
     parentId: parent.id,
     topic: null,
+    nsfw: false,
     position: 0,
     overwrites: [],
     recipients: [spec.owner.id],

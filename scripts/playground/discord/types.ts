@@ -38,6 +38,19 @@ export interface Guild {
   /** The first one is @everyone and has the guild's id. */
   roles: Role[];
   members: Map<string, Member>;
+  emojis: Emoji[];
+  /** Scheduled ones, as they are answered with. */
+  events: JsonObject[];
+  /** Searches that are still refused, because its messages are being indexed. */
+  indexing: number;
+}
+
+/** A server's own. */
+export interface Emoji {
+  id: string;
+  name: string;
+  animated: boolean;
+  available: boolean;
 }
 
 export interface Overwrite {
@@ -91,6 +104,8 @@ export interface Channel {
   name: string;
   parentId: string | null;
   topic: string | null;
+  /** For adults. */
+  nsfw: boolean;
   position: number;
   overwrites: Overwrite[];
   /** DMs and group DMs: who is in it. Threads: who joined. */
@@ -117,6 +132,15 @@ export interface Attachment {
   title?: string;
 }
 
+export interface Reaction {
+  emoji: { id: string | null; name: string };
+  count: number;
+  count_details: { burst: number; normal: number };
+  burst_colors: string[];
+  me: boolean;
+  me_burst: boolean;
+}
+
 /** Shaped like `MessageResponse` of Discord's OpenAPI; checked against it in the tests. */
 export interface Message {
   id: string;
@@ -138,6 +162,8 @@ export interface Message {
   nonce?: string | number;
   poll?: JsonObject;
   sticker_items?: JsonObject[];
+  /** Not part of what a search finds. */
+  reactions?: Reaction[];
   /** What a forwarded message holds. */
   message_snapshots?: JsonObject[];
   webhook_id?: string;

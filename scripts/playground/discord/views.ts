@@ -4,7 +4,18 @@ import { copy, type JsonObject } from "./json.ts";
 import { findMessage } from "./messages.ts";
 import { isDirect, isThread } from "./permissions.ts";
 import { permissionsIn, type State } from "./state.ts";
-import { type Channel, channelType, type Guild, type Member, type Message, type MessageRecord, messageFlag, type Role, type Thread } from "./types.ts";
+import {
+  type Channel,
+  channelType,
+  type Emoji,
+  type Guild,
+  type Member,
+  type Message,
+  type MessageRecord,
+  messageFlag,
+  type Role,
+  type Thread,
+} from "./types.ts";
 
 const NO_THREAD: Thread = { ownerId: "", archived: false, locked: false, createdAt: 0, archiveAfter: 1440, appliedTags: [] };
 
@@ -57,7 +68,7 @@ export function channelJson(state: State, channel: Channel): JsonObject {
       channel.type === channelType.forum
         ? { available_tags: channel.tags.map((tag) => ({ ...tag, emoji_id: null, emoji_name: null })), default_forum_layout: 0, default_sort_order: null }
         : {};
-    return { ...inGuild, topic: channel.topic, position: channel.position, nsfw: false, permission_overwrites: overwrites, ...asForum };
+    return { ...inGuild, topic: channel.topic, position: channel.position, nsfw: channel.nsfw, permission_overwrites: overwrites, ...asForum };
   }
   const count = (state.channelMessages.get(channel.id) ?? []).length;
   const { ownerId, archived, locked, createdAt, archiveAfter, appliedTags } = channel.thread ?? NO_THREAD;
@@ -117,8 +128,13 @@ export function roleJson(role: Role): JsonObject {
   };
 }
 
+export function emojiJson({ id, name, animated, available }: Emoji): JsonObject {
+  return { id, name, roles: [], require_colons: true, managed: false, animated, available };
+}
+
 /** Nulls and defaults for everything the stand-in has no idea of, so that the shape is Discord's. */
-export function guildJson(guild: Guild): JsonObject {
+/** With `counts`, as a member sees it: in the stand-in everybody is online. */
+export function guildJson(guild: Guild, counts = false): JsonObject {
   const nothing = Object.fromEntries(
     [
       ..."icon description home_header splash discovery_splash banner application_id afk_channel_id widget_channel_id max_presences vanity_url_code".split(" "),
@@ -141,7 +157,7 @@ export function guildJson(guild: Guild): JsonObject {
     system_channel_id: guild.systemChannelId,
     roles: guild.roles.map(roleJson),
     features: [],
-    emojis: [],
+    emojis: guild.emojis.map(emojiJson),
     stickers: [],
     region: "deprecated",
     afk_timeout: 300,
@@ -149,5 +165,6 @@ export function guildJson(guild: Guild): JsonObject {
     widget_enabled: false,
     premium_progress_bar_enabled: false,
     nsfw: false,
+    ...(counts ? { approximate_member_count: guild.members.size, approximate_presence_count: guild.members.size } : {}),
   };
 }

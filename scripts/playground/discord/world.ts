@@ -7,6 +7,7 @@ import {
   type Attachment,
   type Channel,
   channelType,
+  type Emoji,
   type Guild,
   type Member,
   type Message,
@@ -32,6 +33,8 @@ export interface ChannelSpec {
   name?: string;
   type?: number;
   topic?: string;
+  /** For adults. */
+  nsfw?: boolean;
   parent?: Channel;
   /** Overwrites of @everyone for short; `overwrites` for anything else. */
   deny?: bigint;
@@ -64,6 +67,9 @@ export function addGuild(state: State, spec: GuildSpec = {}): Guild {
     systemChannelId: null,
     roles: [everyone],
     members: new Map(),
+    emojis: [],
+    events: [],
+    indexing: 0,
   };
   state.guilds.set(id, guild);
   addMember(state, guild, owner);
@@ -92,6 +98,12 @@ export function addRole(state: State, guild: Guild, name: string, permissions: b
   return role;
 }
 
+export function addEmoji(state: State, guild: Guild, name: string, available = true): Emoji {
+  const emoji: Emoji = { id: state.nextId(), name, animated: false, available };
+  guild.emojis.push(emoji);
+  return emoji;
+}
+
 export function addMember(state: State, guild: Guild, user: User, options: { nick?: string; roles?: Role[]; timeoutUntil?: number } = {}): Member {
   const member: Member = {
     user,
@@ -118,6 +130,7 @@ export function addChannel(state: State, guild: Guild, spec: ChannelSpec = {}): 
     name: spec.name ?? "general",
     parentId: parent?.id ?? null,
     topic: spec.topic ?? null,
+    nsfw: spec.nsfw ?? false,
     position: state.channels.size,
     overwrites: [...everyone, ...(spec.overwrites ?? [])],
     recipients: [],
@@ -159,6 +172,7 @@ function addDirect(state: State, type: number, recipients: string[]): Channel {
     name: "",
     parentId: null,
     topic: null,
+    nsfw: false,
     position: 0,
     overwrites: [],
     recipients,

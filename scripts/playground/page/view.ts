@@ -101,12 +101,20 @@ export function viewMessage(state: State, record: MessageRecord): WireMessage {
     content: contentOf(json),
     attachments: json.attachments.map(viewAttachment),
     embeds: json.embeds.map(viewEmbed),
+    poll: json.poll === undefined ? null : viewPoll(json.poll),
+    reactions: (json.reactions ?? []).map(({ emoji, count }) => ({ emoji: emoji.id === null ? emoji.name : `:${emoji.name}:`, count })),
     rows: json.components.map((row) => asObjects(row["components"]).map(viewComponent)),
     used: usedCommand(state, record),
     replyTo: replyOf(state, json),
     thread: json.thread && thread && record.json.id === json.id ? { id: thread.id, name: thread.name } : null,
     isNotice: NOTICES.includes(record.json.type),
   };
+}
+
+function viewPoll(poll: JsonObject): WireMessage["poll"] {
+  const text = (media: unknown) => asString(asObject(media)["text"]) ?? "";
+  const answers = asObjects(poll["answers"]).map((answer) => text(answer["poll_media"]));
+  return { question: text(poll["question"]), answers, endsAt: Date.parse(asString(poll["expiry"]) ?? "") };
 }
 
 /** A thread begins with what it hangs on. */

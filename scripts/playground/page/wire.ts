@@ -191,6 +191,10 @@ export interface WireMessage {
   content: string;
   attachments: WireAttachment[];
   embeds: WireEmbed[];
+  /** `endsAt`: ms since 1970. */
+  poll: { question: string; answers: string[]; endsAt: number } | null;
+  /** A server's own emojis by name. */
+  reactions: { emoji: string; count: number }[];
   /** Rows of buttons and selects. */
   rows: WireComponent[][];
   /** The command that this is the first answer to. */

@@ -54,6 +54,11 @@ export function sampleMessage(world: World, target: WireMessage): WireMessage {
         timestamp: Date.now(),
       },
     ],
+    poll: { question: "Which apples go into the cake?", answers: ["Bramley", "Cox"], endsAt: Date.UTC(2026, 10, 21) },
+    reactions: [
+      { emoji: "🍎", count: 2 },
+      { emoji: ":apple:", count: 1 },
+    ],
     rows: [
       [
         component({ label: "Again", emoji: "🔄", style: 1, customId: "again" }),

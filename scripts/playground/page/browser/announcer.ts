@@ -60,7 +60,8 @@ export function createAnnouncer(root: HTMLElement, names: Names): Announcer {
 export function wordsOf(message: WireMessage, names: Names): string {
   const embeds = message.embeds.flatMap((embed) => [embed.author?.name ?? "", embed.title, embed.description]);
   const files = message.attachments.map((file) => file.description ?? file.name);
-  return [message.content, ...embeds, ...files]
+  const poll = message.poll === null ? [] : [`Poll: ${message.poll.question}`, ...message.poll.answers];
+  return [message.content, ...embeds, ...files, ...poll]
     .map((text) => withoutMarks(text, names))
     .filter((text) => text !== "")
     .join(". ");

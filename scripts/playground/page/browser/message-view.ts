@@ -9,6 +9,7 @@ import { embedView } from "./embed-view.ts";
 import { icon } from "./icons.ts";
 import { renderMarkdown } from "./markdown-view.ts";
 import type { Names } from "./names.ts";
+import { pollView, reactionsView } from "./social-view.ts";
 import { formatClock, formatFull, formatTime } from "./times.ts";
 
 export interface MessageActions extends ComponentActions {
@@ -76,6 +77,7 @@ function contentOf(message: WireMessage, situation: Situation, names: Names, act
     text,
     ...message.embeds.map((embed) => embedView(embed, names)),
     message.attachments.length > 0 ? h("div", { class: "attachments" }, ...message.attachments.map(attachmentView)) : null,
+    message.poll === null ? null : pollView(message.poll),
     ...message.rows.map((row) =>
       h(
         "div",
@@ -83,6 +85,7 @@ function contentOf(message: WireMessage, situation: Situation, names: Names, act
         ...row.map((component) => componentView(message, component, situation.busy.has(component.customId), names, actions)),
       ),
     ),
+    message.reactions.length > 0 ? reactionsView(message.reactions) : null,
     message.thread ? threadCard(message.thread, names) : null,
     situation.failure === undefined ? null : h("div", { class: "failure", role: "alert" }, situation.failure),
     message.isPrivate ? privateNote(message, actions) : null,
