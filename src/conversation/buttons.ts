@@ -10,13 +10,15 @@ interface About {
   shared: boolean;
   /** Its asker alone sees it. */
   private: boolean;
+  /** Answers can be read aloud here. */
+  speaks?: boolean;
 }
 
-export function createButtons({ turnId, askerId, shared, private: isPrivate }: About, texts: Texts) {
+export function createButtons({ turnId, askerId, shared, private: isPrivate, speaks = false }: About, texts: Texts) {
   const regenerate = (inPlace: boolean) => button(texts.button.regenerate, actionId("regenerate", turnId, askerId, inPlace ? IN_PLACE : ""), "secondary", "🔄");
   const why = button(texts.button.why, actionId("why", turnId, askerId), "secondary", "❓");
-  // Of a private answer there is nothing more than that.
-  const more = isPrivate ? why : button(texts.button.more, actionId("more", turnId, askerId), "secondary", "⋯");
+  // Of a private answer there is nothing more than that, unless it can be read aloud.
+  const more = isPrivate && !speaks ? why : button(texts.button.more, actionId("more", turnId, askerId), "secondary", "⋯");
   const followUp = button(texts.button.followUp, actionId("follow-up", turnId, askerId, shared ? FOR_ALL : ""), "primary", "💬");
   return {
     running: row([button(texts.button.stop, actionId("stop", turnId, askerId), "secondary", "⏹️")]),

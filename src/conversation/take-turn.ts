@@ -51,7 +51,7 @@ async function conclude(
   const startedAt = deps.clock.now();
   const askerId = askerOf(job);
   const buttonsIn = (conversation: string | undefined) =>
-    createButtons({ turnId: job.id, askerId, shared: conversation === sharedKey(job.channelId), private: job.private }, texts);
+    createButtons({ turnId: job.id, askerId, shared: conversation === sharedKey(job.channelId), private: job.private, speaks: deps.speech !== null }, texts);
   const delivery = createDelivery(
     {
       ...job,

@@ -15,6 +15,7 @@ import { createOpenAiModel } from "../llm/openai/chat.ts";
 import { embeddingsOf } from "../llm/openai/embeddings.ts";
 import { createEndpointOpener } from "../llm/openai/endpoint.ts";
 import { createModelProbe } from "../llm/openai/probe.ts";
+import { speechOf } from "../llm/openai/speech.ts";
 import { createResilientModel } from "../llm/resilient.ts";
 import { createWindowOf } from "../llm/window.ts";
 import { createCarry } from "../memory/carry.ts";
@@ -65,6 +66,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
   const conversations = createConversationStore(db);
   const pricing = pricingOf(config);
+  const pricingAt = (baseUrl: string) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl });
   const jobs: JobDeps = {
     db,
     conversations,
@@ -73,7 +75,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     channels: createChannelSettingsStore(db),
     memories: createFactsStore(db, isOptedOut),
     search: createSearch(db, isOptedOut, config.EMBEDDING_MODEL),
-    embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt: (baseUrl) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl }) }),
+    embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt }),
+    speech: speechOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt }),
     vectors: createVectorStore(db, isOptedOut),
     unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),

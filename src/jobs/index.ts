@@ -13,6 +13,7 @@ import { createNicknameJob, type NicknameDeps } from "./nickname.ts";
 import { createNoticeJob } from "./notice.ts";
 import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export.ts";
 import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import.ts";
+import { createReadAloudJob, type ReadAloudJobDeps } from "./read-aloud.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
@@ -33,6 +34,7 @@ export type JobDeps = ConversationDeps &
   PersonaExportDeps &
   NicknameDeps &
   SearchMemoriesDeps &
+  ReadAloudJobDeps &
   ThreadDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
@@ -44,6 +46,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),
     thread: createThreadJob(deps),
+    "read-aloud": createReadAloudJob(deps),
     "delete-answer": createDeleteAnswerJob(deps),
     "persona-import": createPersonaImportJob(deps),
     "persona-export": createPersonaExportJob(deps),

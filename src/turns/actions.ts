@@ -1,6 +1,6 @@
 /** What can be done with an answer by a button, and the custom ids that carry it: ids only, the asker's among them, so that permission needs no I/O. */
 
-export const answerActions = ["stop", "regenerate", "continue", "follow-up", "more", "why", "thread", "delete", "retry", "show"] as const;
+export const answerActions = ["stop", "regenerate", "continue", "follow-up", "more", "why", "thread", "delete", "read-aloud", "retry", "show"] as const;
 export type AnswerAction = (typeof answerActions)[number];
 
 /** A regenerated answer fits into the same message. */

@@ -7,7 +7,7 @@ import { followUp, followUpSent } from "./follow-up.ts";
 import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
-import { deleteAnswer, more, thread } from "./more.ts";
+import { deleteAnswer, more, readAloud, thread } from "./more.ts";
 import { panelActions, panelModals } from "./panel.ts";
 import { personaActions, personaModals } from "./persona.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
@@ -29,6 +29,7 @@ const answerActions = {
   why,
   thread,
   delete: deleteAnswer,
+  "read-aloud": readAloud,
   retry,
   show,
 } satisfies Record<AnswerAction, Handler<ComponentInteraction>>;
