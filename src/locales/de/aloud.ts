@@ -3,7 +3,7 @@ import type { Texts } from "../en.ts";
 
 export const aloud: Texts["aloud"] = {
   working: "🔊 Ich lese vor…",
-  spoken: { code: "Code.", spoiler: "Spoiler", shortened: "Der Rest steht im Text." },
+  spoken: { code: "Programmcode.", spoiler: "Spoiler", shortened: "Der Rest steht im Text." },
   posted: (link) => `Vorgelesen: ${link}`,
   shortened: "-# Die Antwort ist lang, deshalb habe ich ihren Anfang vorgelesen.",
   fileName: "antwort",
@@ -17,7 +17,7 @@ export const aloud: Texts["aloud"] = {
   },
   noFile: "Discord nimmt die Datei hier nicht an, deshalb kann ich sie dich nicht hören lassen.",
   off: "Das Vorlesen ist ausgeschaltet. Wer diesen Bot betreibt, kann SPEECH_MODEL setzen.",
-  ownEndpoint: "Diese Antwort kam vom eigenen Modell des Servers. Ihre Worte gehen nirgends sonst hin, also auch nicht an die Stimme.",
+  ownEndpoint: "Diese Antwort kam vom eigenen Modell des Servers. Was dort gesagt wird, geht nirgends sonst hin, also auch nicht an die Stimme.",
   optedOut: "In dieser Antwort stehen Worte von jemandem, der nicht mehr von mir gelesen werden will, deshalb lese ich sie nicht vor.",
   interrupted: "Ich wurde beim Vorlesen unterbrochen und habe aufgegeben. Drücke noch einmal auf Vorlesen.",
   lost: "Beim Senden der Sprachnachricht ist die Verbindung zu Discord abgerissen. Steht sie nicht im Kanal, drücke noch einmal auf Vorlesen.",
