@@ -139,6 +139,11 @@ test("in a thread it is a voice message, too", async () => {
   expect(voices(channel)).toHaveLength(1);
 });
 
+test("/privacy says where its words go", async () => {
+  const notice = await world.discord.interact({ kind: "slash", user: world.ada, channel: world.channel, command: "privacy" });
+  expect(notice.original()?.content).toContain("goes to the voice model at `model.example`");
+});
+
 describe("who may, and what", () => {
   test("the asker and moderators; nobody else, whatever the button says", async () => {
     const answer = await ask("why?", "Because.");

@@ -58,7 +58,9 @@ export const readAloud: Handler<ComponentInteraction> = (interaction, deps) => {
   if (isRefusal(press)) return press;
   if (deps.facts.speechHost === null) return privately(deps.texts.aloud.off);
   const request = aboutAnswer("read-aloud", interaction, press);
-  return { ...request, input: { ...request.input, voice: whoMaySpeak(interaction), reply: botMayReply(interaction) } satisfies ReadAloudInput };
+  // One after the other for each person: voices are slow, and wait at the same gate as answers do.
+  const conversation = `aloud:${interaction.channelId}:${interaction.user.id}`;
+  return { ...request, conversation, input: { ...request.input, voice: whoMaySpeak(interaction), reply: botMayReply(interaction) } satisfies ReadAloudInput };
 };
 
 function whoMaySpeak(interaction: ComponentInteraction): ReadAloudInput["voice"] {
