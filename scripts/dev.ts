@@ -11,6 +11,11 @@ import { parseArgs, parseEnv } from "node:util";
 
 const ROOT = resolve(import.meta.dirname, "..");
 const DEFAULT_PORT = 8787;
+/** What the playground has to know of; the Worker reads the rest of .dev.vars by itself. */
+const SETTINGS = [
+  ...["OPENAI_BASE_URL", "OPENAI_API_KEY", "MODEL", "LOG_LEVEL", "OLLAMA_HOST"],
+  ...["SPEECH_MODEL", "SPEECH_VOICE", "TRANSCRIBE_MODEL", "AUDIO_BASE_URL", "AUDIO_API_KEY"],
+];
 
 function fail(sentence: string): never {
   process.stderr.write(`\n  ${sentence}\n\n`);
@@ -36,9 +41,7 @@ function readPort(text: string | undefined): number | undefined {
 function readSettings(): Record<string, string | undefined> {
   const file = resolve(ROOT, ".dev.vars");
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
-  return Object.fromEntries(
-    ["OPENAI_BASE_URL", "OPENAI_API_KEY", "MODEL", "LOG_LEVEL", "OLLAMA_HOST"].map((name) => [name, process.env[name] || fromFile[name] || undefined]),
-  );
+  return Object.fromEntries(SETTINGS.map((name) => [name, process.env[name] || fromFile[name] || undefined]));
 }
 
 async function main(): Promise<void> {

@@ -49,6 +49,8 @@ const BOT_TOKEN = "playground-bot-token";
 const DEFAULT_PORT_TRIES = 20;
 /** The Worker with a clock that moves and variables that change; production has its own entry. */
 const ENTRY = "scripts/playground/entry.ts";
+/** Any of them set by somebody means a server of their own. */
+const AUDIO_SETTINGS = ["SPEECH_MODEL", "SPEECH_VOICE", "TRANSCRIBE_MODEL", "AUDIO_BASE_URL", "AUDIO_API_KEY"] as const;
 const CRON_MS = 60_000;
 const LOOK_MS = 2_000;
 
@@ -125,6 +127,7 @@ async function start(options: PlaygroundOptions, endings: (() => Promise<void>)[
       DISCORD_BOT_TOKEN: BOT_TOKEN,
       DISCORD_API_BASE: `${served.url}/api/v10`,
       DISCORD_CDN_BASE: served.url,
+      ...voiceOf(options.settings, demo),
       ALLOW_PRIVATE_ENDPOINTS: "true",
       OWNER_IDS: people[0]?.id ?? "",
       [SECRET_NAME]: secret,
@@ -176,6 +179,12 @@ function chooseServer(settings: PlaygroundOptions["settings"]): ModelServer | un
   const url = base || "https://api.openai.com/v1";
   if (!URL.canParse(url)) throw new StartProblem(`OPENAI_BASE_URL is no web address: "${url}". It should look like https://api.openai.com/v1.`);
   return { url, key: key ?? "", model };
+}
+
+/** The demo's voice reads aloud, whatever model answers, unless somebody has set a voice of their own. */
+function voiceOf(settings: PlaygroundOptions["settings"], demo: ModelServer): Record<string, string> {
+  const own = AUDIO_SETTINGS.flatMap((name) => (settings[name] ? [[name, settings[name]] as const] : []));
+  return own.length > 0 ? Object.fromEntries(own) : { SPEECH_MODEL: "demo-speech", AUDIO_BASE_URL: demo.url, AUDIO_API_KEY: demo.key };
 }
 
 async function registerCommands(url: string): Promise<void> {

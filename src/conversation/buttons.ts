@@ -12,14 +12,17 @@ interface About {
   private: boolean;
   /** It cites the web. */
   cites?: boolean;
+  /** Answers can be read aloud here. */
+  speaks?: boolean;
 }
 
-export function createButtons({ turnId, askerId, shared, private: isPrivate, cites = false }: About, texts: Texts) {
+export function createButtons({ turnId, askerId, shared, private: isPrivate, cites = false, speaks = false }: About, texts: Texts) {
   const regenerate = (inPlace: boolean) => button(texts.button.regenerate, actionId("regenerate", turnId, askerId, inPlace ? IN_PLACE : ""), "secondary", "🔄");
   const why = button(texts.button.why, actionId("why", turnId, askerId), "secondary", "❓");
-  // Of a private answer there is nothing more than that.
-  const sources = isPrivate && cites ? [button(texts.button.sources, actionId("sources", turnId, askerId), "secondary", "🔗")] : [];
-  const more = isPrivate ? why : button(texts.button.more, actionId("more", turnId, askerId, cites ? WITH_SOURCES : ""), "secondary", "⋯");
+  // Of a private answer there is nothing more than that, unless it can be read aloud.
+  const isAlone = isPrivate && !speaks;
+  const sources = isAlone && cites ? [button(texts.button.sources, actionId("sources", turnId, askerId), "secondary", "🔗")] : [];
+  const more = isAlone ? why : button(texts.button.more, actionId("more", turnId, askerId, cites ? WITH_SOURCES : ""), "secondary", "⋯");
   const followUp = button(texts.button.followUp, actionId("follow-up", turnId, askerId, shared ? FOR_ALL : ""), "primary", "💬");
   return {
     running: row([button(texts.button.stop, actionId("stop", turnId, askerId), "secondary", "⏹️")]),

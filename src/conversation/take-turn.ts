@@ -53,7 +53,10 @@ async function conclude(
   const startedAt = deps.clock.now();
   const askerId = askerOf(job);
   const buttonsIn = (conversation: string | undefined, cites = false) =>
-    createButtons({ turnId: job.id, askerId, shared: conversation === sharedKey(job.channelId), private: job.private, cites }, texts);
+    createButtons(
+      { turnId: job.id, askerId, shared: conversation === sharedKey(job.channelId), private: job.private, cites, speaks: deps.speech !== null },
+      texts,
+    );
   const delivery = createDelivery(
     {
       ...job,

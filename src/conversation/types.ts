@@ -8,6 +8,7 @@ import type { Log } from "../kernel/log.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Embeddings } from "../llm/embeddings.ts";
 import type { Endpoint, OpenEndpoint } from "../llm/endpoints.ts";
+import type { Speech } from "../llm/speech.ts";
 import type { FactsStore } from "../memory/facts-store.ts";
 import type { Search } from "../memory/search.ts";
 import type { ConversationStore } from "../memory/store.ts";
@@ -34,6 +35,8 @@ export interface ConversationDeps extends Endpoint {
   unnoticed: UnnoticedStore;
   /** Null: without EMBEDDING_MODEL. */
   embeddings: Embeddings | null;
+  /** Null: without SPEECH_MODEL. */
+  speech: Speech | null;
   vectors: VectorStore;
   lastQuestions: LastQuestions;
   personas: PersonaStore;

@@ -37,8 +37,8 @@ async function post(message: OutgoingMessage, index: number, deps: BotPostDeps):
 }
 
 /** A call that may be repeated, until it gets through. Null where Discord refuses it, or cannot be reached for minutes. */
-export async function patiently<T>(call: () => Promise<T>, clock: Clock): Promise<T | null> {
-  const giveUpAt = clock.now() + PATIENCE_MS;
+export async function patiently<T>(call: () => Promise<T>, clock: Clock, patienceMs = PATIENCE_MS): Promise<T | null> {
+  const giveUpAt = clock.now() + patienceMs;
   for (let wait = 1_000; ; wait = Math.min(wait * 2, 30_000)) {
     try {
       return await call();

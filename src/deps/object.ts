@@ -15,6 +15,7 @@ import { createOpenAiModel } from "../llm/openai/chat.ts";
 import { embeddingsOf } from "../llm/openai/embeddings.ts";
 import { createEndpointOpener } from "../llm/openai/endpoint.ts";
 import { createModelProbe } from "../llm/openai/probe.ts";
+import { speechOf } from "../llm/openai/speech.ts";
 import { createResilientModel } from "../llm/resilient.ts";
 import { createWindowOf } from "../llm/window.ts";
 import { createCarry } from "../memory/carry.ts";
@@ -71,6 +72,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const access = createAccessStore(db);
   const pseudonyms = pseudonymsOf(config);
   const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms });
+  const pricingAt = (baseUrl: string) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl });
   const jobs: JobDeps = {
     db,
     conversations,
@@ -79,7 +81,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     channels: createChannelSettingsStore(db),
     memories: createFactsStore(db, isOptedOut),
     search: createSearch(db, isOptedOut, config.EMBEDDING_MODEL),
-    embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt: (baseUrl) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl }) }),
+    embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt }),
+    speech: speechOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt }),
     vectors: createVectorStore(db, isOptedOut),
     unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),

@@ -2,11 +2,14 @@
 import type { ApplicationId, ChannelId, GuildId, MessageId, UserId } from "../kernel/ids.ts";
 import type { ActionRow, Embed } from "./components.ts";
 import type { Attachment } from "./interaction.ts";
+import type { VoiceShape } from "./voice-message.ts";
 
 export interface OutgoingFile {
   name: string;
   contentType: string;
   data: Uint8Array | string;
+  /** A voice message: the only file of a new message by bot token that has nothing else in it. */
+  voice?: VoiceShape;
 }
 
 /** What a message shall be. `components: []` removes buttons, `files: []` keeps none; a missing field stays as it is. */

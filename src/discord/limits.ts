@@ -16,3 +16,4 @@ export const TOKEN_LIFETIME_MS = 15 * 60_000;
 
 export const EPHEMERAL = 1 << 6;
 export const SUPPRESS_EMBEDS = 1 << 2;
+export const IS_VOICE_MESSAGE = 1 << 13;

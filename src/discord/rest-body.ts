@@ -1,6 +1,6 @@
 /** An outgoing message as Discord's JSON, or as multipart where files go along. Called by rest.ts. */
 import type { OutgoingFile, OutgoingMessage, Poll } from "./api.ts";
-import { EPHEMERAL, SUPPRESS_EMBEDS } from "./limits.ts";
+import { EPHEMERAL, IS_VOICE_MESSAGE, SUPPRESS_EMBEDS } from "./limits.ts";
 import { NO_MENTIONS } from "./mentions.ts";
 
 export interface RequestBody {
@@ -13,8 +13,9 @@ export interface RequestBody {
 
 /** A new message. `extra`: fields of the route, such as the nonce. */
 export function creation(message: OutgoingMessage, extra: Record<string, unknown> = {}): RequestBody {
-  const flags = (message.private ? EPHEMERAL : 0) | (message.suppressEmbeds ? SUPPRESS_EMBEDS : 0);
   const files = message.files ?? [];
+  const isVoice = files.some(({ voice }) => voice !== undefined);
+  const flags = (message.private ? EPHEMERAL : 0) | (message.suppressEmbeds ? SUPPRESS_EMBEDS : 0) | (isVoice ? IS_VOICE_MESSAGE : 0);
   // A reply to what is gone becomes a plain message.
   const reply = message.replyTo === undefined ? {} : { message_reference: { message_id: message.replyTo, fail_if_not_exists: false } };
   return encode(
@@ -69,8 +70,12 @@ function pollOf({ question, answers, hours, severalAnswers }: Poll): Record<stri
 }
 
 /** Source: Discord reference, "Uploading Files": the id is the n of `files[n]`; by its OpenAPI description a string, as every id. */
-function describe(files: OutgoingFile[]): { id: string; filename: string }[] {
-  return files.map((file, index) => ({ id: String(index), filename: file.name }));
+function describe(files: OutgoingFile[]): Record<string, unknown>[] {
+  return files.map(({ name, voice }, index) => ({
+    id: String(index),
+    filename: name,
+    ...(voice === undefined ? {} : { duration_secs: voice.durationSecs, waveform: voice.waveform }),
+  }));
 }
 
 function encode(payload: Record<string, unknown>, files: OutgoingFile[]): RequestBody {

@@ -27,12 +27,13 @@ export function createDeleteAnswerJob(deps: DeleteAnswerDeps): JobKind {
     if (turn === null) return { text: failure.turnGone, isDone: false };
     if (!mayDecide(job, turn, input)) return { text: say.notYours, isDone: false };
     const channelId = turn.channelId as ChannelId;
-    const deleted = await Promise.all(
-      turn.messageIds.map((id) => patiently(() => deps.discord.deleteMessage(channelId, id as MessageId).then(() => true), deps.clock)),
-    );
-    // What it took the place of was the same question, and what took its place is what was deleted.
+    // What it took the place of was the same question, and what took its place is what is deleted.
     const shown = await Promise.all([deps.turns.withReplaced(turn.id), deps.conversations.turnsShownIn(turn.conversation, turn.messageIds)]);
     const ids = [...new Set(shown.flat())];
+    const messages = [...turn.messageIds, ...(await deps.turns.voicesOf(ids))];
+    const deleted = await Promise.all(
+      messages.map((id) => patiently(() => deps.discord.deleteMessage(channelId, id as MessageId).then(() => true), deps.clock)),
+    );
     const since = ids.map(snowflakeTime).reduce((first, at) => Math.min(first, at), turn.createdAt);
     await deps.db.batch([deps.turns.wipe(ids), deps.toolStore.forgetPending(ids), ...deps.conversations.forgetTurns(ids, turn.conversation, since)]);
     return deleted.includes(null) ? { text: say.notAllDeleted, isDone: false } : { text: say.deleted, isDone: true };

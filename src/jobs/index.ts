@@ -14,6 +14,7 @@ import { createNicknameJob, type NicknameDeps } from "./nickname.ts";
 import { createNoticeJob } from "./notice.ts";
 import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export.ts";
 import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import.ts";
+import { createReadAloudJob, type ReadAloudJobDeps } from "./read-aloud.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
@@ -37,6 +38,7 @@ export type JobDeps = ConversationDeps &
   NicknameDeps &
   SearchMemoriesDeps &
   ThreadDeps &
+  ReadAloudJobDeps &
   WebDeps;
 
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
@@ -50,6 +52,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     show: createShowJob(deps),
     thread: createThreadJob(deps),
     web: createWebJob(deps),
+    "read-aloud": createReadAloudJob(deps),
     "delete-answer": createDeleteAnswerJob(deps),
     "persona-import": createPersonaImportJob(deps),
     "persona-export": createPersonaExportJob(deps),

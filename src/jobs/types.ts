@@ -253,6 +253,14 @@ export interface AnswerJobInput {
   moderates: boolean;
 }
 
+/** Input of the job kind `read-aloud`. */
+export interface ReadAloudInput extends AnswerJobInput {
+  /** Whether it may be heard by everybody as a voice message, or who lacks the permission. */
+  voice: "yes" | "bot-lacks" | "asker-lacks";
+  /** The bot may reply to messages there. */
+  reply: boolean;
+}
+
 /** Input of the job kind `search-memories`. */
 export interface SearchMemoriesInput {
   /** As it was typed. */

@@ -53,6 +53,8 @@ export const PRICES: Readonly<Record<string, readonly [input: number, cachedInpu
   "text-embedding-3-small": [0.02, 0.02, 0.02],
   "text-embedding-3-large": [0.13, 0.13, 0.13],
   "text-embedding-ada-002": [0.1, 0.1, 0.1],
+  // Reads aloud: its output is audio (speech.ts, where those stand that charge by the character)
+  "gpt-4o-mini-tts": [0.6, 0.6, 12],
   // Anthropic; proxies write the version with a dot or a hyphen (pricing.ts evens that out)
   "claude-fable-5": [10, 1, 50],
   "claude-opus-5": [5, 0.5, 25],

@@ -1,4 +1,5 @@
 /** German texts; `Texts` makes sure that none is missing. */
+import { aloud } from "./de/aloud.ts";
 import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
@@ -21,6 +22,7 @@ const count = (n: number) => n.toLocaleString("de");
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const de: Texts = {
+  aloud,
   more,
   prompts,
   personas,
@@ -58,6 +60,7 @@ export const de: Texts = {
     why: "Warum",
     thread: "Weiter im Thread",
     delete: "Löschen",
+    readAloud: "Vorlesen",
     retry: "Noch einmal",
     show: "Anzeigen",
     sources: "Quellen",

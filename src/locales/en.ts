@@ -1,4 +1,5 @@
 /** English texts, complete by definition: `Texts` is derived from here. Sentences say what to do; no jargon, no raw errors. */
+import { aloud } from "./en/aloud.ts";
 import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
@@ -20,6 +21,7 @@ const count = (n: number) => n.toLocaleString("en");
 const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 ? one : many}`;
 
 export const en = {
+  aloud,
   more,
   prompts,
   personas,
@@ -57,6 +59,7 @@ export const en = {
     why: "Why",
     thread: "Continue in thread",
     delete: "Delete",
+    readAloud: "Read aloud",
     retry: "Try again",
     show: "Show",
     sources: "Sources",

@@ -10,6 +10,7 @@ export const answerActions = [
   "sources",
   "thread",
   "delete",
+  "read-aloud",
   "retry",
   "show",
   "approve",

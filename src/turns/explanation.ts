@@ -52,6 +52,8 @@ export interface Explanation {
   /** What it found on the web. */
   sources?: { number: number; title: string; url: string; cited: boolean }[];
   times: { queuedMs: number; preparedMs: number; firstTokenMs: number | null; modelMs: number; deliveredMs: number };
+  /** Messages in which it was read aloud, which go when it does. */
+  voices?: string[];
   /** How it reached the channel: by the interaction, as a reply to somebody's message, by the bot after the token died, or not at all. */
   delivery: "interaction" | "reply" | "bot" | "notice" | "undeliverable";
 }

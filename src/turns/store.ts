@@ -83,6 +83,21 @@ export function createTurnStore(db: Database) {
         .set({ input: "null", answer: "", quotedUserId: null, explanation: sql`json_set(${turns.explanation}, '$.notices', json('[]'))` })
         .where(sql`${turns.id} IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`),
 
+    /** Statement: that message reads the turn aloud; a repeat changes nothing. */
+    noteVoice: (id: string, messageId: string) => {
+      const known = sql`coalesce(json_extract(${turns.explanation}, '$.voices'), '[]')`;
+      return db
+        .update(turns)
+        .set({ explanation: sql`json_set(${turns.explanation}, '$.voices', json_insert(${known}, '$[#]', ${messageId}))` })
+        .where(and(eq(turns.id, id), sql`NOT EXISTS (SELECT 1 FROM json_each(${known}) WHERE value = ${messageId})`));
+    },
+
+    /** Messages in which those turns were read aloud. */
+    voicesOf: async (ids: readonly string[]): Promise<string[]> => {
+      const voices = sql`(SELECT v.value AS id FROM turns t, json_each(t.explanation, '$.voices') v WHERE t.id IN (SELECT value FROM json_each(${JSON.stringify(ids)})))`;
+      return (await db.select({ id: sql<string>`id` }).from(voices)).map((row) => row.id);
+    },
+
     /** Statement. */
     learn: (count: ModelCount) =>
       db

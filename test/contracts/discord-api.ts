@@ -134,6 +134,17 @@ export function describeDiscordApiContract(name: string, createHarness: () => Pr
         expect((await shown()).find((message) => message.id === plain.id)).toMatchObject({ content: "an answer", replyTo: undefined });
       });
 
+      test("a voice message is its file alone, with length and waveform, as a reply, once", async () => {
+        const { api, channel, say, shown } = harness;
+        const target = say("a question");
+        const voice = { durationSecs: 1.5, waveform: btoa("\u0000\u007f\u00ff") };
+        const message = { files: [{ name: "voice-message.ogg", contentType: "audio/ogg", data: new Uint8Array(8), voice }], replyTo: target };
+        const { id } = await api.createMessage(channel, message, "n-1");
+        expect(await api.createMessage(channel, message, "n-1")).toEqual({ id });
+        const posted = (await shown()).filter((one) => one.id === id);
+        expect(posted).toMatchObject([{ content: "", flags: 1 << 13, replyTo: target, pinged: [], files: [{ name: "voice-message.ogg" }] }]);
+      });
+
       test.each(TROUBLE)("are repeated through %s, and still happen once", async (kind) => {
         const { api, channel, say, shown, trouble } = harness;
         const target = say("a question");

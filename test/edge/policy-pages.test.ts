@@ -37,6 +37,13 @@ describe("the privacy page", () => {
     expect(text((await get("/privacy", { over, headers: { "accept-language": "de" } })).html)).toContain("Embedding-Modell bei embed.example:8080");
   });
 
+  it("names the voice's host where there is one", async () => {
+    const over = { facts: { speechHost: "voice.example" } };
+    expect(text((await get("/privacy", { over })).html)).toMatch(/To the voice model at voice\.example: the words of an answer that somebody has read aloud/);
+    expect(text((await get("/privacy", { over, headers: { "accept-language": "de" } })).html)).toContain("Stimme bei voice.example");
+    expect(text((await get("/privacy")).html)).not.toContain("voice model");
+  });
+
   it("says so where nobody knows who runs the bot", async () => {
     expect(text((await get("/privacy")).html)).toContain("Whoever deployed this bot");
   });

@@ -1,5 +1,6 @@
 /** The stand-in refuses what Discord refuses in messages, and lets a correct client through. */
 import { beforeEach, describe, expect, it } from "vitest";
+import { permission } from "../../scripts/playground/discord/permissions.ts";
 import { createScene, multipart, QUIET, type Scene } from "./scene.ts";
 
 let scene: Scene;
@@ -187,6 +188,16 @@ describe("voice messages", () => {
     expect((await send({ attachments: [sound], content: "a" }, ogg)).code).toBe(50159);
     expect((await send({ attachments: [sound] }, file(1))).code).toBe(50160);
     expect((await send({ attachments: [{ id: 0 }] }, ogg)).code).toBe(50161);
+  });
+
+  it("have a length and a wave form that make sense, and are not for who may not send them", async () => {
+    for (const wrong of [{ duration_secs: 0 }, { waveform: "" }, { waveform: "?" }, { waveform: btoa("x".repeat(257)) }])
+      expect((await send({ attachments: [{ ...sound, ...wrong }] }, ogg)).code).toBe(50161);
+    expect((await send({ attachments: [{ ...sound, waveform: btoa("x".repeat(256)) }] }, ogg)).status).toBe(200);
+    const deny = permission.sendVoiceMessages;
+    const quiet = scene.discord.addChannel(scene.guild, { overwrites: [{ id: scene.discord.bot.id, type: 1, allow: 0n, deny }] });
+    const denied = await scene.api("POST", `/channels/${quiet.id}/messages`, multipart({ flags: VOICE, ...QUIET, attachments: [sound] }, ogg));
+    expect([denied.status, denied.code]).toEqual([403, 50173]);
   });
 
   it("cannot be edited", async () => {

@@ -1,12 +1,17 @@
 // Walks through the whole bot as curious people would: every command and menu, then every button, select and window that turns up, wherever it may be
 // installed and whatever it may do there. A strict Discord must have nothing to complain about, and nobody may be left without an answer.
+import { env } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { declarations } from "../../commands/index.ts";
 import type { CommandDeclaration, OptionDeclaration, SlashDeclaration, SubcommandDeclaration } from "../../commands/types.ts";
 import { type Channel, channelType, type Guild, type InteractionHandle, permission, type User } from "../../scripts/playground/discord/discord.ts";
 import { asObject, asObjects, asString, type JsonObject } from "../../scripts/playground/discord/json.ts";
 import type { OptionValue } from "../../scripts/playground/discord/spec.ts";
+import { SPEECH_VARIABLES } from "./hearing.ts";
 import { useWorld, type World } from "./world.ts";
+
+// With everything that can be switched on.
+Object.assign(env, SPEECH_VARIABLES);
 
 let world: World;
 useWorld((fresh) => {

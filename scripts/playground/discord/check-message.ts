@@ -10,6 +10,7 @@ import { type Attachment, messageFlag } from "./types.ts";
 
 const CONTENT_LIMIT = 2000;
 const EMBEDS_LIMIT = 6000;
+const MOST_WAVEFORM_BYTES = 256;
 const FILE_LIMIT = 10 * 1024 * 1024;
 
 interface MessageRules {
@@ -134,11 +135,18 @@ function isEmpty(json: JsonObject, files: readonly UploadedFile[], rules: Messag
 function checkVoice(json: JsonObject, files: readonly UploadedFile[], rules: MessageRules): void {
   if (rules.existing && rules.existing.flags & messageFlag.voice) throw refuse.voiceEdit();
   if ((Number(json.flags ?? 0) & messageFlag.voice) === 0) return;
-  if (asString(json.content)?.trim() || asObjects(json.embeds).length > 0 || asObjects(json.components).length > 0) throw refuse.voiceContent();
+  if (asString(json.content)?.trim() || asObjects(json.embeds).length > 0 || asObjects(json.components).length > 0 || isObject(json.poll))
+    throw refuse.voiceContent();
   const [file] = files;
   if (!file || files.length > 1 || !file.contentType.startsWith("audio/")) throw refuse.voiceAttachment();
   const listed = asObjects(json.attachments).find((attachment) => String(attachment.id) === String(file.index));
-  if (typeof listed?.duration_secs !== "number" || typeof listed.waveform !== "string") throw refuse.voiceMetadata();
+  if (typeof listed?.duration_secs !== "number" || listed.duration_secs <= 0 || !isWaveform(listed.waveform)) throw refuse.voiceMetadata();
+}
+
+/** Source: Discord reference, "Attachment Object": base64 of a byte for each tenth of a second, 256 at most. */
+function isWaveform(value: unknown): boolean {
+  if (typeof value !== "string" || value === "" || !/^[A-Za-z0-9+/]+={0,2}$/.test(value) || value.length % 4 !== 0) return false;
+  return atob(value).length <= MOST_WAVEFORM_BYTES;
 }
 
 /** Discord would accept it and ping somebody: so this is a violation, not a refusal. */

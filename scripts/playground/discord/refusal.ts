@@ -83,6 +83,7 @@ export const refuse = {
   voiceAttachment: () => new Refusal(400, 50160, "Voice messages must have a single audio attachment.", { clientBug: true }),
   voiceMetadata: () => new Refusal(400, 50161, "Voice messages must have supporting metadata.", { clientBug: true }),
   voiceEdit: () => new Refusal(400, 50162, "Voice messages cannot be edited.", { clientBug: true }),
+  noVoice: () => new Refusal(403, 50173, "Cannot send voice messages in this channel."),
   noSharedGuild: () => new Refusal(403, 50278, "Cannot send messages to this user due to having no mutual guilds"),
   noHistoryForReply: () => new Refusal(400, 160002, "Cannot reply without permission to read message history"),
   threadExists: () => new Refusal(400, 160004, "A thread has already been created for this message"),

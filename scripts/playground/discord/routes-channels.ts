@@ -59,7 +59,7 @@ async function createOne({ state, param, body, what }: RouteCall): Promise<Answe
   const json = checkMessage(state, parsed, { schema: MessageCreateRequestSchema, what, flags });
   if (parsed.files.length > 0) need(allowed, permission.attachFiles);
   if (asObjects(json.embeds).length > 0) need(allowed, permission.embedLinks);
-  if (Number(json.flags ?? 0) & messageFlag.voice) need(allowed, permission.sendVoiceMessages);
+  if (Number(json.flags ?? 0) & messageFlag.voice && !(allowed & permission.sendVoiceMessages)) throw refuse.noVoice();
   if (json.poll !== undefined && json.poll !== null) need(allowed, permission.sendPolls);
   const replyTo = replyTarget(state, json, channel, allowed);
   const nonce = json.nonce as string | number | undefined | null;

@@ -3,6 +3,7 @@ import type { Clock, Random } from "../../../src/kernel/clock.ts";
 import { BEHAVIOURS, type Behaviour, type BehaviourName, errorFor } from "./behaviour.ts";
 import { type EmbeddingRequest, embeddingAnswer, readEmbeddingRequest } from "./embeddings.ts";
 import { type ChatRequest, readChatRequest } from "./request.ts";
+import { readSpeechRequest, type SpeechRequest, speechAnswer } from "./speech.ts";
 import { type StreamPlan, streamAnswer, wholeAnswer } from "./stream.ts";
 import { type Composition, compose } from "./words.ts";
 
@@ -11,7 +12,7 @@ export interface DemoModelOptions {
   random?: Random;
   /** Between words, 25 where left out. */
   delayMs?: number;
-  /** Ids that exist; any id is answered where left out. Ids with "embed" in them make vectors and do not chat. */
+  /** Ids that exist; any id is answered where left out. Ids with "embed" in them make vectors, with "speech" sound; they do not chat. */
   models?: readonly string[];
 }
 
@@ -30,17 +31,28 @@ type Script = (request: ChatRequest, attempt: number) => Behaviour | BehaviourNa
 
 type EmbeddingScript = (request: EmbeddingRequest, attempt: number) => Behaviour | BehaviourName | undefined;
 
+type SpeechScript = (request: SpeechRequest, attempt: number) => (Behaviour & { format?: "mp3" | "wav" }) | undefined;
+
 export interface DemoModel {
   fetch(request: Request): Promise<Response>;
   readonly requests: RecordedRequest[];
   script(script: Script | undefined): void;
   /** The same for embeddings, of which only failures can be told: `status`, `error`, `headers`, `html`, `hang` before the headers. */
   scriptEmbeddings(script: EmbeddingScript | undefined): void;
+  /** The same for speech, and the format in which it is spoken whatever was asked for. */
+  scriptSpeech(script: SpeechScript | undefined): void;
 }
 
 const DEFAULT_DELAY_MS = 25;
-const DEFAULT_MODELS = ["demo", "demo-small", "demo-embedding"];
-const isEmbedding = (id: string) => id.includes("embed");
+const DEFAULT_MODELS = ["demo", "demo-small", "demo-embedding", "demo-speech"];
+type Ability = "chat" | "embeddings" | "speech";
+const abilityOf = (id: string): Ability => (id.includes("embed") ? "embeddings" : id.includes("speech") ? "speech" : "chat");
+/** What OpenAI says of models that do something else. */
+const CANNOT: Readonly<Record<Ability, (model: string) => [status: number, message: string]>> = {
+  chat: () => [404, "This is not a chat model and thus not supported in the v1/chat/completions endpoint."],
+  embeddings: (model) => [403, `You are not allowed to generate embeddings from this model: ${model}`],
+  speech: (model) => [404, `The model \`${model}\` does not exist or you do not have access to it.`],
+};
 
 export function createDemoModel(options: DemoModelOptions): DemoModel {
   const { clock } = options;
@@ -50,12 +62,14 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
   let attempts = 0;
   let embeddingScript: EmbeddingScript | undefined;
   let embeddingAttempts = 0;
+  let speechScript: SpeechScript | undefined;
+  let speechAttempts = 0;
 
   const chat = async (request: Request, record: RecordedRequest): Promise<Response> => {
     const checked = readChatRequest(record.body);
     if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
     const chatRequest = checked.request;
-    const unknown = refusedModel(chatRequest.model, false);
+    const unknown = refusedModel(chatRequest.model, "chat");
     if (unknown) return unknown;
     const composed = withinLimits(compose(chatRequest), chatRequest);
     const scripted = script?.(chatRequest, ++attempts);
@@ -66,21 +80,31 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
   const embeddings = async (request: Request, record: RecordedRequest): Promise<Response> => {
     const checked = readEmbeddingRequest(record.body);
     if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
-    const unknown = refusedModel(checked.request.model, true);
+    const unknown = refusedModel(checked.request.model, "embeddings");
     if (unknown) return unknown;
     const scripted = embeddingScript?.(checked.request, ++embeddingAttempts);
     const behaviour: Behaviour = typeof scripted === "string" ? BEHAVIOURS[scripted] : (scripted ?? {});
     return (await failure(request, record, behaviour)) ?? Response.json(embeddingAnswer(checked.request), { headers: behaviour.headers ?? {} });
   };
 
+  const speech = async (request: Request, record: RecordedRequest): Promise<Response> => {
+    const checked = readSpeechRequest(record.body);
+    if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
+    const unknown = refusedModel(checked.request.model, "speech");
+    if (unknown) return unknown;
+    const behaviour = speechScript?.(checked.request, ++speechAttempts) ?? {};
+    const failed = await failure(request, record, behaviour);
+    if (failed) return failed;
+    const { bytes, contentType } = speechAnswer(checked.request, behaviour.format);
+    return new Response(bytes.slice(), { headers: { "content-type": contentType, ...behaviour.headers } });
+  };
+
   /** As OpenAI: a model that is not there, or does something else. */
-  const refusedModel = (model: string, embeds: boolean): Response | undefined => {
+  const refusedModel = (model: string, wanted: Ability): Response | undefined => {
     if (options.models && !options.models.includes(model)) return refuse(404, { ...errorFor(404), message: `The model \`${model}\` does not exist.` });
-    if (isEmbedding(model) === embeds) return undefined;
-    const message = embeds
-      ? `You are not allowed to generate embeddings from this model: ${model}`
-      : "This is not a chat model and thus not supported in the v1/chat/completions endpoint.";
-    return refuse(embeds ? 403 : 404, { message, type: "invalid_request_error", param: "model", code: null });
+    if (abilityOf(model) === wanted) return undefined;
+    const [status, message] = CANNOT[wanted](model);
+    return refuse(status, { message, type: "invalid_request_error", param: "model", code: null });
   };
 
   /** The failures that need nothing of the answer. */
@@ -149,6 +173,10 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       embeddingScript = next;
       embeddingAttempts = 0;
     },
+    scriptSpeech(next) {
+      speechScript = next;
+      speechAttempts = 0;
+    },
     async fetch(request) {
       const { pathname } = new URL(request.url);
       const record: RecordedRequest = { path: pathname, headers: Object.fromEntries(request.headers), body: undefined, status: 0, cancelled: false };
@@ -164,7 +192,7 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       const ids = options.models ?? DEFAULT_MODELS;
       return Response.json({ object: "list", data: ids.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "edgewise" })) });
     }
-    const answerTo = { "/v1/chat/completions": chat, "/v1/embeddings": embeddings }[pathname];
+    const answerTo = { "/v1/chat/completions": chat, "/v1/embeddings": embeddings, "/v1/audio/speech": speech }[pathname];
     if (!answerTo) return refuse(404, { message: `Invalid URL (${request.method} ${pathname})`, type: "invalid_request_error" });
     if (request.method !== "POST") return refuse(405, { message: `Not allowed to ${request.method} on ${pathname}.`, type: "invalid_request_error" });
     record.body = await request.json().catch(() => undefined);

@@ -36,9 +36,9 @@ export interface Page {
   lookAtSetup(): void;
 }
 
-/** Only this page's own code runs and nothing leaves the machine; pictures may come from the address under either name of the loopback. */
+/** Only this page's own code runs and nothing leaves the machine; pictures and sound may come from the address under either name of the loopback. */
 const POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' blob: data: http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self'; img-src 'self' blob: data: http://127.0.0.1:* http://localhost:*; media-src 'self' http://127.0.0.1:* http://localhost:*; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const HEADERS = { "cache-control": "no-store", "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" };
 
 export function createPage(options: PageOptions): Page {

@@ -136,7 +136,7 @@ function viewAuthor(state: State, { author, channel_id }: Message): Person {
 }
 
 function viewAttachment(attachment: Attachment): WireAttachment {
-  const { id, filename, content_type, size, url, width, height, description } = attachment;
+  const { id, filename, content_type, size, url, width, height, description, duration_secs, waveform } = attachment;
   return {
     id,
     name: filename,
@@ -145,7 +145,13 @@ function viewAttachment(attachment: Attachment): WireAttachment {
     url,
     ...(width === undefined || height === undefined ? {} : { width, height }),
     ...(description === undefined ? {} : { description }),
+    ...(duration_secs === undefined || waveform === undefined ? {} : { voice: { seconds: duration_secs, points: pointsOf(waveform) } }),
   };
+}
+
+/** 0 to 255. */
+function pointsOf(waveform: string): number[] {
+  return Array.from(atob(waveform), (character) => character.charCodeAt(0));
 }
 
 function viewEmbed(embed: JsonObject): WireEmbed {

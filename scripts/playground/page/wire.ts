@@ -142,6 +142,8 @@ export interface WireAttachment {
   width?: number;
   height?: number;
   description?: string;
+  /** Of a voice message; how loud it is over time, 0 to 255 each. */
+  voice?: { seconds: number; points: number[] };
 }
 
 export interface WireEmbed {

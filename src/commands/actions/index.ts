@@ -8,7 +8,7 @@ import { followUp, followUpSent } from "./follow-up.ts";
 import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
-import { deleteAnswer, more, thread } from "./more.ts";
+import { deleteAnswer, more, readAloud, thread } from "./more.ts";
 import { panelActions, panelModals } from "./panel.ts";
 import { personaActions, personaModals } from "./persona.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
@@ -33,6 +33,7 @@ const answerActions = {
   sources,
   thread,
   delete: deleteAnswer,
+  "read-aloud": readAloud,
   retry,
   show,
   approve,

@@ -1,7 +1,8 @@
-/** Pictures and files under a message; text files can be opened in place. Called by `message-view.ts`. */
+/** Pictures, sound and files under a message; text files can be opened in place. Called by `message-view.ts`. */
 import type { WireAttachment } from "../wire.ts";
 import { h, smoothly } from "./dom.ts";
 import { icon } from "./icons.ts";
+import { voiceView } from "./voice-view.ts";
 
 const MAX_WIDTH = 440;
 const MAX_HEIGHT = 320;
@@ -10,6 +11,8 @@ const PREVIEW_LENGTH = 20_000;
 const LARGEST_PREVIEW = 256 * 1024;
 
 export function attachmentView(attachment: WireAttachment): HTMLElement {
+  if (attachment.voice) return voiceView(attachment.url, attachment.voice);
+  if (attachment.type.startsWith("audio/")) return h("div", { class: "sound" }, fileView(attachment), player(attachment));
   return attachment.type.startsWith("image/") && attachment.type !== "image/svg+xml" ? pictureView(attachment) : fileView(attachment);
 }
 
@@ -19,6 +22,10 @@ function pictureView({ url, name, description, width, height }: WireAttachment):
   const size = width && height ? { width: Math.round(width * scale), height: Math.round(height * scale) } : {};
   const picture = h("img", { src: url, alt: description ?? name, title: description ?? name, loading: "lazy", decoding: "async", ...size });
   return h("a", { class: "picture", href: url, target: "_blank", rel: "noopener noreferrer", "aria-label": `Open picture ${name}` }, picture);
+}
+
+function player({ name, url }: WireAttachment): HTMLElement {
+  return h("audio", { src: url, controls: true, preload: "none", "aria-label": `Play ${name}` });
 }
 
 function fileView(attachment: WireAttachment): HTMLElement {

@@ -45,6 +45,8 @@ const PATHS = {
   chevron: "M7 10l5 5 5-5",
   go: "M9 6l6 6-6 6",
   people: "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c0-4 3-6 6-6s6 2 6 6M16 4a3.5 3.5 0 0 1 0 7M18 14c2 .8 3 3 3 6",
+  play: "M7 4v16l13-8z",
+  pause: "M8 5v14M16 5v14",
   steps: "M4 6l1.5 1.5L8 5M4 13l1.5 1.5L8 12M4 20l1.5 1.5L8 19M12 6h8M12 13h8M12 20h8",
 } as const;
 
