@@ -15,6 +15,7 @@ import { toOutput } from "./result.ts";
 import type { McpServer } from "./server.ts";
 import { asObject, createSession, type McpSession } from "./session.ts";
 import type { McpStore } from "./store.ts";
+import { callAsTask } from "./tasks.ts";
 
 const LIST_PATIENCE_MS = 20_000;
 /** Pages of a list, and of one that never ends. */
@@ -116,7 +117,9 @@ export function createMcpClient(deps: McpClientDeps): McpClient {
       try {
         session = await sessionOf(server, turn);
         const params = { name: tool.remote, arguments: input };
-        const raw = await session.request("tools/call", params, signal, paramHeaders(tool.headers, input));
+        const raw = tool.asTask
+          ? await callAsTask(session, params, clock, signal)
+          : await session.request("tools/call", params, signal, paramHeaders(tool.headers, input));
         const output = toOutput(raw);
         const isOld = (server.listedAt ?? 0) < clock.now() - LISTS_LAST_MS;
         if (session.changed() || isOld || saysUnknown(output, tool)) void refresh(server, session);

@@ -29,6 +29,8 @@ export interface RemoteTool {
   /** Done twice it is done once. */
   idempotent: boolean;
   headers: ParamHeader[];
+  /** It is only to be had as a task (tasks.ts). */
+  asTask: boolean;
 }
 
 /** Why a tool is left out. */
@@ -72,7 +74,8 @@ export function readListing(raw: readonly unknown[], era: Era, before: Listing, 
     }
     const old = known.get(name);
     const local = old?.local ?? freeName(name, taken);
-    const tool: RemoteTool = { remote: name, local, schema, headers, ...about(asObject(each)) };
+    const asTask = era === "legacy" && asObject(asObject(each)["execution"])["taskSupport"] === "required";
+    const tool: RemoteTool = { remote: name, local, schema, headers, asTask, ...about(asObject(each)) };
     if (!reviewed) tool.risk = riskier(tool.risk, old?.risk ?? "sensitive");
     length += JSON.stringify(tool).length;
     if (tools.length >= MOST_TOOLS || length > LONGEST_LISTING) drop(tools.length >= MOST_TOOLS ? "many" : "long");
