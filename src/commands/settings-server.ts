@@ -74,6 +74,7 @@ export async function serverTab(interaction: Interaction, guildId: GuildId, deps
     button(say.voice, customId("settings-voice"), "secondary", "🎭"),
     button(say.people, customId("settings-people"), "secondary", "🗂️"),
     button(texts.models.panel.open, customId("settings-models"), "secondary", "🧠"),
+    button(texts.mcp.open, customId("settings-mcp"), "secondary", "🧰"),
   ];
   const rest = [
     ...everywhereButton(settings, "settings", texts),

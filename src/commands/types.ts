@@ -16,6 +16,7 @@ import type { ModelStore } from "../models/store.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
+import type { McpStore } from "../tools/mcp/store.ts";
 import type { TurnStore } from "../turns/store.ts";
 
 /** A job to commit before the acknowledgement; the edge fills in the rest from the payload (edge/commit.ts). */
@@ -66,6 +67,13 @@ export interface OwnEndpoints {
   sealKey: ((key: string, guildId: string, address: string) => Promise<string>) | null;
 }
 
+/** What a handler needs for a server that has tools; asking there is a job's work. */
+export interface McpServers {
+  readAddress(typed: string): { address: string } | { problem: "invalid" | "private" | "insecure" };
+  /** JSON; null where the deployer has set no SECRET_KEY: then no headers can be kept. */
+  sealHeaders: ((headers: string, guildId: string, address: string) => Promise<string>) | null;
+}
+
 export interface CommandDeps {
   texts: Texts;
   clock: Clock;
@@ -75,6 +83,8 @@ export interface CommandDeps {
   describeModel(id: string, address?: string): ModelAbout;
   modelStore: Pick<ModelStore, "read" | "readServer" | "choose" | "allow" | "setEndpoint">;
   ownEndpoints: OwnEndpoints;
+  mcpStore: Pick<McpStore, "list" | "remove" | "switch">;
+  mcpServers: McpServers;
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
   conversations: Pick<ConversationStore, "startNew" | "noteChannel">;

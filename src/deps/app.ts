@@ -19,14 +19,16 @@ import { createConversationStore } from "../memory/store.ts";
 import { createUnnoticedStore } from "../memory/unnoticed-store.ts";
 import { sealContext } from "../models/policy.ts";
 import { createModelStore } from "../models/store.ts";
-import { readEndpointAddress } from "../net/endpoint.ts";
+import { readEndpointAddress, readEndpointUrl } from "../net/endpoint.ts";
 import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import { mcpSealContext } from "../tools/mcp/server.ts";
+import { createMcpStore } from "../tools/mcp/store.ts";
 import { createTurnStore } from "../turns/store.ts";
-
 import { createJobQueue, discordOf, globalFetch, limitsOf, ownPricing, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
+
 /** Throws ConfigError. */
 export function createAppDeps(env: Env): AppDeps {
   const config = parseConfig(env);
@@ -78,6 +80,14 @@ export function createAppDeps(env: Env): AppDeps {
     ownEndpoints: {
       readAddress: (typed) => readEndpointAddress(typed, config.ALLOW_PRIVATE_ENDPOINTS),
       sealKey: sealer === null ? null : (key, guildId, address) => sealer.seal(key, sealContext(guildId, address)),
+    },
+    mcpStore: createMcpStore(db),
+    mcpServers: {
+      readAddress: (typed) => {
+        const read = readEndpointUrl(typed, config.ALLOW_PRIVATE_ENDPOINTS);
+        return "problem" in read ? read : { address: read.url.href };
+      },
+      sealHeaders: sealer === null ? null : (headers, guildId, address) => sealer.seal(headers, mcpSealContext(guildId, address)),
     },
     configured: {
       discord: true,

@@ -36,9 +36,12 @@ import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import { mcpSealContext } from "../tools/mcp/server.ts";
+import { createMcpStore } from "../tools/mcp/store.ts";
 import { createTurnStore } from "../turns/store.ts";
-
 import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
+import { createToolPorts } from "./tools.ts";
+
 export interface ObjectDeps {
   jobs: JobDeps;
   gates: Gates;
@@ -65,6 +68,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
   const conversations = createConversationStore(db);
   const pricing = pricingOf(config);
+  const mcpStore = createMcpStore(db);
+  const tools = createToolPorts(config, { fetch: modelFetch, clock, log, mcpStore });
   const jobs: JobDeps = {
     db,
     conversations,
@@ -93,6 +98,12 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     pricing,
     windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
     models: createModelStore(db),
+    mcp: tools.mcp,
+    mcpStore,
+    resealMcpHeaders: async (sealed, guildId, address) => {
+      const headers = await sealer?.open(sealed, mcpSealContext(guildId, address));
+      return headers == null ? null : ((await sealer?.seal(headers, mcpSealContext(guildId, address))) ?? null);
+    },
     ownModels: deployerModels(config.MODEL),
     commandNames,
     openEndpoint: createEndpointOpener({

@@ -2,6 +2,7 @@
 import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
+import { mcp } from "./de/mcp.ts";
 import { memory } from "./de/memory.ts";
 import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
@@ -29,6 +30,7 @@ export const de: Texts = {
   settings,
   setup,
   tools,
+  mcp,
   privacy,
   pages,
   catchup,

@@ -2,6 +2,7 @@
 import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
+import { mcp } from "./en/mcp.ts";
 import { memory } from "./en/memory.ts";
 import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
@@ -28,6 +29,7 @@ export const en = {
   settings,
   setup,
   tools,
+  mcp,
   privacy,
   pages,
   catchup,

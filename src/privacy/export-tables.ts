@@ -81,6 +81,11 @@ export const readings: readonly Reading[] = [
     changed_at: moment(row.changed_at),
   })),
   byKey("model_endpoints_of_servers", "server_models", "guild_id", "set_by = ?1", (row) => ({ server: row.guild_id, changed_at: moment(row.changed_at) })),
+  byKey("tool_servers", "mcp_servers", "id", "set_by = ?1", (row, person) => ({
+    server: row.guild_id,
+    name: text(row.name, person),
+    changed_at: moment(row.changed_at),
+  })),
   byId("documents", "documents", "added_by = ?1", (row, person) => ({
     server: row.guild_id,
     name: text(row.name, person),

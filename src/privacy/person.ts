@@ -80,6 +80,7 @@ export const steps: readonly Step[] = [
   change("traces", "persona_choices", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "model_choices", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "server_models", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
+  change("traces", "mcp_servers", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "documents", "added_by = ''", "added_by = ?1 AND added_at <= ?3"),
   reword("prompts", ["text"], "set_at <= ?3"),
   // What is looked up by its name goes on being found by it, and names that become the same stay apart.

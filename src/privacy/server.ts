@@ -38,6 +38,7 @@ const rest = [
 ];
 const last = [
   "DELETE FROM server_models WHERE guild_id = ?1",
+  "DELETE FROM mcp_servers WHERE guild_id = ?1",
   "DELETE FROM budget_limits WHERE scope = 'server:' || ?1",
   `UPDATE ledger SET server_scope = NULL WHERE day IN (SELECT day FROM budget_usage WHERE scope = 'server:' || ?1) AND server_scope = 'server:' || ?1`,
   "DELETE FROM budget_usage WHERE scope = 'server:' || ?1",

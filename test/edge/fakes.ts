@@ -7,7 +7,7 @@ import type { Job } from "../../src/jobs/types.ts";
 import type { ApplicationId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { DEFAULT_MODELS } from "../../src/models/policy.ts";
-import { readEndpointAddress } from "../../src/net/endpoint.ts";
+import { readEndpointAddress, readEndpointUrl } from "../../src/net/endpoint.ts";
 import type { TurnRecord } from "../../src/turns/store.ts";
 import { APP, ASKER, CHANNEL, GUILD, NOW, TURN } from "./payloads.ts";
 import { createSigner, type Signer, signedRequest } from "./signing.ts";
@@ -82,6 +82,8 @@ export interface Callback {
 export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migrationLevel" | "expectedMigration" | "configured" | "models" | "describeModel">> & {
   modelStore?: Partial<AppDeps["modelStore"]>;
   ownEndpoints?: Partial<AppDeps["ownEndpoints"]>;
+  mcpStore?: Partial<AppDeps["mcpStore"]>;
+  mcpServers?: Partial<AppDeps["mcpServers"]>;
   submit?: AppDeps["jobs"]["submit"];
   cancel?: AppDeps["jobs"]["cancel"];
   stop?: AppDeps["jobs"]["stop"];
@@ -132,6 +134,15 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       ...over.modelStore,
     },
     ownEndpoints: { readAddress: (typed) => readEndpointAddress(typed, false), sealKey: async (key) => `sealed(${key.length})`, ...over.ownEndpoints },
+    mcpStore: { list: async () => [], remove: recorded("mcp.remove", async () => undefined), switch: async () => [], ...over.mcpStore },
+    mcpServers: {
+      readAddress: (typed) => {
+        const read = readEndpointUrl(typed, false);
+        return "problem" in read ? read : { address: read.url.href };
+      },
+      sealHeaders: async (headers) => `sealed(${headers.length})`,
+      ...over.mcpServers,
+    },
     jobs: {
       submit: recorded("submit", over.submit ?? (async () => "committed" as const)),
       cancel: recorded("cancel", over.cancel ?? (async () => undefined)),

@@ -123,6 +123,7 @@ async function insertRows(world: World, { id }: User): Promise<void> {
   await put("persona_choices", { scope: `server:${guild}`, persona: "2", set_by: id, changed_at: 5 });
   await put("model_choices", { scope: `user:${id}`, model: "demo-small", set_by: id, changed_at: 5 });
   await put("server_models", { guild_id: guild, set_by: id, changed_at: 5 });
+  await put("mcp_servers", { id: "45", guild_id: guild, name: "weather", address: "https://mcp.example/mcp", set_by: id, changed_at: 5 });
   await put("channel_settings", { channel_id: channel, guild_id: guild, shared: 1, changed_at: 5 });
   await put("conversations", { key: `${channel}:${id}`, started_at: 4, summary: `They love ${WORDS.summary}`, summarized_at: 5, people: JSON.stringify([id]) });
   await put("conversations", { key: channel, started_at: 4, summary: `Somebody loves ${WORDS.summary}`, summarized_at: 5, people: JSON.stringify([id, bob]) });

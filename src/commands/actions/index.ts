@@ -4,6 +4,7 @@ import type { AnswerAction } from "../../turns/actions.ts";
 import type { Handler } from "../types.ts";
 import { continueAnswer } from "./continue.ts";
 import { followUp, followUpSent } from "./follow-up.ts";
+import { mcpActions, mcpModals } from "./mcp.ts";
 import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
@@ -39,6 +40,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...personaActions,
   ...modelActions,
   ...modelsServerActions,
+  ...mcpActions,
   ...panelActions,
   ...settingsActions,
   ...setupActions,
@@ -54,6 +56,7 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...settingsModals,
   ...setupModals,
   ...modelsServerModals,
+  ...mcpModals,
   ...privacyModals,
   ...memoryModals,
 };

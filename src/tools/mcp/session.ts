@@ -105,7 +105,9 @@ export function createSession(line: Line, client: { name: string; version: strin
   async function ask(method: string, params: Readonly<Record<string, unknown>>, signal: AbortSignal, headers?: Readonly<Record<string, string>>) {
     await alone(async () => {
       era ??= await negotiate(signal);
-      if (era === "legacy") session ??= await initialize(signal);
+      if (era !== "legacy" || session !== null) return;
+      session = await initialize(signal);
+      isGuess = false;
     });
     return era === "modern" ? askModern(method, params, signal, headers) : askLegacy(method, params, signal);
   }
@@ -119,16 +121,18 @@ export function createSession(line: Line, client: { name: string; version: strin
     },
     async request(method, params, signal, headers) {
       const wasGuess = isGuess;
+      // Or a call at the same time has found out that it is another one.
+      const mayBeOther = () => wasGuess && (isGuess || era !== known);
       try {
         const posted = await ask(method, params, signal, headers);
-        if (!wasGuess || !isOtherEra(posted)) {
+        if (!mayBeOther() || !isOtherEra(posted)) {
           const result = resultOf(posted, false);
           isGuess = false;
           return result;
         }
       } catch (error) {
         // Of `initialize`: nothing else has been asked yet.
-        if (!(wasGuess && error instanceof McpError && error.before && OTHER_ERA.includes(error.failure))) throw error;
+        if (!(mayBeOther() && error instanceof McpError && error.before && OTHER_ERA.includes(error.failure))) throw error;
       }
       await alone(() => {
         if (!isGuess) return;
