@@ -40,7 +40,18 @@ describe("somebody whom the bot knows in every way", () => {
     // The search sees all of it, or finding nothing would mean nothing.
     expect(new Set(before.map(({ needle }) => needle))).toEqual(new Set(needlesOf(quill)));
     const tables = ["turns", "messages", "facts", "fact_versions", "passages", "documents", "prompts", "personas", "persona_choices", "model_choices"];
-    tables.push("server_models", "people", "servers", "conversations", "memory_scopes", "ledger", "budget_usage", "memory_fts_data", "unnoticed");
+    tables.push(
+      "server_models",
+      "mcp_servers",
+      "people",
+      "servers",
+      "conversations",
+      "memory_scopes",
+      "ledger",
+      "budget_usage",
+      "memory_fts_data",
+      "unnoticed",
+    );
     expect(new Set(before.map(({ where }) => where.split(".")[0]))).toEqual(new Set(["index memory_fts", ...tables.map((name) => `D1 ${name}`)]));
     const bobs = await rows("SELECT count(*) AS n FROM turns WHERE user_id = ?", world.bob.id);
 

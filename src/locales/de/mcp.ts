@@ -44,7 +44,7 @@ export const mcp: Texts["mcp"] = {
   },
   window: {
     title: "Werkzeug-Server hinzufügen",
-    name: "Name",
+    name: "Name des Servers",
     namePlaceholder: "wetter (damit beginnen die Namen der Werkzeuge)",
     address: "Adresse",
     addressPlaceholder: "https://mcp.example.com/mcp",
@@ -67,7 +67,8 @@ export const mcp: Texts["mcp"] = {
   noSecretKey:
     "Ich kann Kopfzeilen nicht sicher aufbewahren, weil der Betreiber keinen SECRET_KEY gesetzt hat (`npm run setup` erzeugt einen). Ein Server, der keine braucht, geht trotzdem.",
   tooMany: (most) => `Ein Server kann ${count(most)} Werkzeug-Server haben. Entferne zuerst einen.`,
-  nameTaken: (name) => `Es gibt einen Werkzeug-Server, dessen Name „${name}“ zu ähnlich ist: Ihre Werkzeuge würden gleich heißen. Wähle einen anderen Namen.`,
+  nameTaken: (name) =>
+    `Es gibt einen Werkzeug-Server, dessen Name „${name}“ zu ähnlich ist: die Werkzeuge beider würden gleich heißen. Wähle einen anderen Namen.`,
 
   added: (name) => `Erledigt. „${name}“ antwortet, und ich kann seine Werkzeuge ab jetzt benutzen.`,
   refreshed: (name) => `„${name}“ antwortet.`,

@@ -9,7 +9,7 @@ import { readEvents } from "./events.ts";
 import { McpError } from "./failure.ts";
 
 /** Of one answer, the events on its way included. */
-export const MOST_BYTES = 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
 /** Of what a failed request says. */
 const MOST_ERROR_BYTES = 64 * 1024;
 const MOST_REDIRECTS = 2;
