@@ -47,9 +47,9 @@ export const mcp: Texts["mcp"] = {
     name: "Name des Servers",
     namePlaceholder: "wetter (damit beginnen die Namen der Werkzeuge)",
     address: "Adresse",
-    addressPlaceholder: "https://mcp.example.com/mcp",
+    addressPlaceholder: "etwa https://mcp.example.com/mcp",
     headers: "Kopfzeilen, je Zeile eine, falls nötig",
-    headersPlaceholder: "Authorization: Bearer …",
+    headersPlaceholder: "etwa Authorization: Bearer …",
   },
 
   typed: (name, address) => `Was du getippt hast, ohne die Kopfzeilen:\nName: ${name}\nAdresse: ${address}`,
