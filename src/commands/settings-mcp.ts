@@ -15,6 +15,8 @@ import { tabRow } from "./settings-panel.ts";
 export const FIELD = { name: "name", address: "address", headers: "headers" } as const;
 export const NAME_LENGTH = 40;
 export const ADDRESS_LENGTH = 300;
+/** Of names in a row, characters. */
+const LIST_LENGTH = 360;
 const RISKS = ["read", "write", "sensitive"] as const;
 
 /** `lead`: what was just done. */
@@ -63,9 +65,9 @@ export function mcpServerPanel(interaction: Interaction, server: McpServer, text
     `${say.address(code(server.address))} ${sealedHeaders === null ? say.noHeaders : say.hasHeaders}`,
     ...RISKS.flatMap((risk) => {
       const names = tools.filter((tool) => tool.risk === risk).map(({ name }) => code(name));
-      return names.length === 0 ? [] : [say.risk[risk](names.join(", "))];
+      return names.length === 0 ? [] : [say.risk[risk](some(names, texts))];
     }),
-    ...(dropped.length === 0 ? [] : [say.leftOut(dropped.join(", "))]),
+    ...(dropped.length === 0 ? [] : [say.leftOut(some(dropped, texts))]),
     say.riskHint,
   ].join("\n");
   const buttons = [
@@ -75,6 +77,16 @@ export function mcpServerPanel(interaction: Interaction, server: McpServer, text
     button(say.button.all, customId("settings-mcp")),
   ];
   return { content: clip(content, MESSAGE_LENGTH), components: [tabRow("server", interaction, texts), ...row(buttons)] };
+}
+
+/** As many as there is room for, so that every kind of risk is to be seen. */
+function some(names: readonly string[], { mcp: say }: Texts): string {
+  let length = 0;
+  const shown = names.filter((name) => {
+    length += name.length + 2;
+    return length <= LIST_LENGTH;
+  });
+  return [...shown, ...(shown.length < names.length ? [say.more(names.length - shown.length)] : [])].join(", ");
 }
 
 /** Under the words of a job: back to where it was asked for. `id`: the server that it is about. */

@@ -77,6 +77,16 @@ describe("adding one", () => {
     expect(await kept()).toEqual([{ name: "Weather", address: ADDRESS, enabled: 1, problem: "" }]);
   });
 
+  test("with many tools shows some of every kind, and how many more there are", async () => {
+    tools = ["forecast", ...Array.from({ length: 100 }, (_, n) => `a_tool_with_quite_a_name_${n}`)];
+    const panel = await open();
+    await add(panel);
+    expect(panel.text()).toContain("It has 101 tools");
+    await panel.press("Its tools");
+    expect(panel.text()).toContain("**Only look** `weather_forecast`\n");
+    expect(panel.text()).toMatch(/`weather_a_tool_with_quite_a_name_1`, .*, and \d\d more\n-# That is what the server says/);
+  });
+
   test("its headers stand nowhere in the clear: no table, no object, no answer, no custom id", async () => {
     const panel = await open();
     await add(panel);

@@ -23,6 +23,7 @@ export const mcp: Texts["mcp"] = {
     write: (names) => `**Ändern, was leicht rückgängig zu machen ist** ${names}`,
     sensitive: (names) => `**Fragen vorher um Erlaubnis** ${names}`,
   },
+  more: (n) => `und ${count(n)} weitere`,
   riskHint: "-# So sagt es der Server von seinen Werkzeugen. Ich richte mich danach, weil ihn jemand hinzugefügt hat, der diesen Server verwaltet.",
   leftOut: (names) => `**Ausgelassen** ${names}`,
   dropped: {

@@ -21,6 +21,7 @@ export const mcp = {
     write: (names: string) => `**Change what is easily undone** ${names}`,
     sensitive: (names: string) => `**Ask for approval first** ${names}`,
   },
+  more: (n: number) => `and ${count(n)} more`,
   riskHint: "-# That is what the server says of its tools. I go by it, since somebody who manages this server has added it.",
   leftOut: (names: string) => `**Left out** ${names}`,
   dropped: {
