@@ -40,7 +40,7 @@ export async function toolsView(interaction: Interaction, guildId: GuildId, deps
   const buttons = [
     ...(here > 0 ? [button(say.before, customId("settings-tools", String(here - 1)))] : []),
     ...(here < pages - 1 ? [button(say.next, customId("settings-tools", String(here + 1)))] : []),
-    button(say.mcp, customId("settings-mcp"), "secondary", "🔌"),
+    button(texts.mcp.open, customId("settings-mcp"), "secondary", "🔌"),
     // An id of its own: none may stand twice in a message.
     button(texts.settings.server.back, customId("settings", "server", "back")),
   ];

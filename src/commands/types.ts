@@ -17,6 +17,7 @@ import type { ModelStore } from "../models/store.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
+import type { McpStore } from "../tools/mcp/store.ts";
 import type { ListedTool } from "../tools/policy.ts";
 import type { ToolStore } from "../tools/store.ts";
 import type { TurnStore } from "../turns/store.ts";
@@ -71,6 +72,13 @@ export interface OwnEndpoints {
   sealKey: ((key: string, guildId: string, address: string) => Promise<string>) | null;
 }
 
+/** What a handler needs for a server that has tools; asking there is a job's work. */
+export interface McpServers {
+  readAddress(typed: string): { address: string } | { problem: "invalid" | "private" | "insecure" };
+  /** JSON; null where the deployer has set no SECRET_KEY: then no headers can be kept. */
+  sealHeaders: ((headers: string, guildId: string, address: string) => Promise<string>) | null;
+}
+
 export interface CommandDeps {
   texts: Texts;
   clock: Clock;
@@ -83,6 +91,8 @@ export interface CommandDeps {
   /** All that there is on that server, on or off: our own, then remote ones. */
   listTools(guildId: GuildId): Promise<readonly ListedTool[]>;
   toolRules: Pick<ToolStore, "read" | "change">;
+  mcpStore: Pick<McpStore, "list" | "remove" | "switch">;
+  mcpServers: McpServers;
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
   conversations: Pick<ConversationStore, "startNew" | "noteChannel">;

@@ -5,7 +5,7 @@ import type { AskInput, Job } from "../jobs/types.ts";
 import type { Log } from "../kernel/log.ts";
 import type { ToolCall, ToolDeclaration } from "../llm/model.ts";
 import { type Texts, word } from "../locales/index.ts";
-import { builtInTools } from "../tools/index.ts";
+import { allTools, ruleKeyOf } from "../tools/all-tools.ts";
 import { type OfferedTools, offeredTools } from "../tools/policy.ts";
 import type { ToolPorts } from "../tools/ports.ts";
 import { runTool } from "../tools/run-tool.ts";
@@ -39,9 +39,14 @@ const mayCall = ({ trigger, task, catchup }: AskInput): boolean =>
 const NO_TOOLS: OfferedTools = { tools: [], approval: new Set() };
 
 /** What waits for somebody is kept until then, which those who opted out do not want. */
-export function toolsOf(input: AskInput, { toolRules, standing }: Pick<Loaded, "toolRules" | "standing">, place: ToolPlace, ports: ToolPorts): OfferedTools {
+export function toolsOf(
+  input: AskInput,
+  { toolRules, toolServers, standing }: Pick<Loaded, "toolRules" | "toolServers" | "standing">,
+  place: ToolPlace,
+  ports: ToolPorts,
+): OfferedTools {
   if (!mayCall(input)) return NO_TOOLS;
-  const { tools, approval } = offeredTools(builtInTools, toolRules, place, ports);
+  const { tools, approval } = offeredTools(allTools(toolServers), toolRules, place, ports, ruleKeyOf);
   return standing.optedOut ? { tools: tools.filter(({ name }) => !approval.has(name)), approval: NO_TOOLS.approval } : { tools, approval };
 }
 
@@ -76,7 +81,7 @@ export function handsOf(
     },
     // One that is not known does nothing, so nobody needs to be asked.
     needsApproval: (call) => approval.has(call.name) && byName.has(call.name),
-    status: (calls) => statusOf(calls, texts),
+    status: (calls) => statusOf(calls, (name) => word(texts.tools.label, name) ?? byName.get(name)?.title, texts),
     run: async (call, { key, signal }) => {
       const tool = toolOf(call);
       if (tool === undefined) return { content: `There is no tool "${clip(call.name, 64)}" here. There are: ${[...byName.keys()].join(", ")}.`, failed: true };
@@ -110,10 +115,10 @@ export const leftOutNotices = ({ leftOut }: Hands, { tools: say }: Texts): strin
   leftOut.length === 0 ? [] : [say.leftOut(leftOut.map((name) => word(say.label, name) ?? name).join(", "))];
 
 /** One by what it does, several by their names. */
-function statusOf(calls: readonly ToolCall[], { tools: say }: Texts): string {
+function statusOf(calls: readonly ToolCall[], titleOf: (name: string) => string | undefined, { tools: say }: Texts): string {
   const [first] = calls;
   const doing = calls.length === 1 && first !== undefined ? word(say.doing, first.name) : undefined;
-  const names = [...new Set(calls.map(({ name }) => word(say.label, name) ?? clip(name, 40)))];
+  const names = [...new Set(calls.map(({ name }) => clip(titleOf(name) ?? name, 40)))];
   return `-# ${doing ?? say.using(clip(names.join(", "), 120))}…`;
 }
 

@@ -15,6 +15,8 @@ import { type PromptPlace, promptScopes } from "../persona/scopes.ts";
 import { keptSpeaking, personaOwners, type Speaking, speakingIn } from "../persona/speaker.ts";
 import type { PromptStore, PromptVersion } from "../persona/store.ts";
 import { deployerModels, promptFor } from "../prompts/index.ts";
+import type { McpServer } from "../tools/mcp/server.ts";
+import { type McpStore, parseMcpServers } from "../tools/mcp/store.ts";
 import type { ToolRules } from "../tools/policy.ts";
 import { parseRules, type ToolStore } from "../tools/store.ts";
 import { type ModelCount, parse, type TurnRecord, type TurnStore } from "../turns/store.ts";
@@ -51,6 +53,8 @@ export interface Loaded {
   standing: Standing;
   /** What the server's managers decided about tools. */
   toolRules: ToolRules;
+  /** Whose tools there are besides our own. */
+  toolServers: McpServer[];
 }
 
 export type LoadResult =
@@ -70,6 +74,7 @@ export interface LoadDeps {
   models: ModelStore;
   access: AccessStore;
   toolStore: Pick<ToolStore, "rules">;
+  mcpStore: Pick<McpStore, "servers">;
   pseudonyms: Pseudonyms;
   search: Pick<Search, "begin">;
   memories: Pick<FactsStore, "always">;
@@ -129,6 +134,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     person: standing.person,
     optedOut: standing.optedOut,
     toolRules: deps.toolStore.rules(guildId),
+    toolServers: deps.mcpStore.servers(guildId),
   });
   // A turn of another conversation is none of this one's business, whoever presses the button.
   const parent = parse(candidates.includes(rows.parents[0]?.conversation ?? "") ? rows.parents[0] : undefined);
@@ -171,6 +177,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     prompts: rows.prompts.filter(({ scope }) => !isOthers(scope)),
     standing: found,
     toolRules: parseRules(rows.toolRules),
+    toolServers: parseMcpServers(rows.toolServers),
   };
 }
 

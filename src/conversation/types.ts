@@ -18,6 +18,7 @@ import type { ModelStore } from "../models/store.ts";
 import type { Cdn } from "../net/cdn.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
+import type { McpStore } from "../tools/mcp/store.ts";
 import type { SharedPorts } from "../tools/ports.ts";
 import type { ToolStore } from "../tools/store.ts";
 import type { TurnStore } from "../turns/store.ts";
@@ -42,6 +43,7 @@ export interface ConversationDeps extends Endpoint {
   personas: PersonaStore;
   models: ModelStore;
   toolStore: ToolStore;
+  mcpStore: McpStore;
   toolPorts: SharedPorts;
   access: AccessStore;
   pseudonyms: Pseudonyms;

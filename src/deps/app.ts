@@ -19,16 +19,18 @@ import { createConversationStore } from "../memory/store.ts";
 import { createUnnoticedStore } from "../memory/unnoticed-store.ts";
 import { sealContext } from "../models/policy.ts";
 import { createModelStore } from "../models/store.ts";
-import { readEndpointAddress } from "../net/endpoint.ts";
+import { readEndpointAddress, readEndpointUrl } from "../net/endpoint.ts";
 import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
-import { builtInTools } from "../tools/index.ts";
+import { allTools, ruleKeyOf } from "../tools/all-tools.ts";
+import { mcpSealContext } from "../tools/mcp/server.ts";
+import { createMcpStore } from "../tools/mcp/store.ts";
 import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
-
 import { createJobQueue, discordOf, globalFetch, limitsOf, ownPricing, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
+
 /** Throws ConfigError. */
 export function createAppDeps(env: Env): AppDeps {
   const config = parseConfig(env);
@@ -39,6 +41,7 @@ export function createAppDeps(env: Env): AppDeps {
     const { input, output, known } = (address === undefined ? pricing : ownPricing(address)).price(id);
     return { id, ...(known ? { price: { input, output } } : {}), ...factsOf(id) };
   };
+  const mcpStore = createMcpStore(db);
   return {
     applicationId: config.DISCORD_APPLICATION_ID,
     publicKey: config.DISCORD_PUBLIC_KEY,
@@ -82,8 +85,22 @@ export function createAppDeps(env: Env): AppDeps {
       readAddress: (typed) => readEndpointAddress(typed, config.ALLOW_PRIVATE_ENDPOINTS),
       sealKey: sealer === null ? null : (key, guildId, address) => sealer.seal(key, sealContext(guildId, address)),
     },
-    listTools: async () => builtInTools.map(({ name, risk, byDefault }) => ({ key: name, name, risk, byDefault })),
+    listTools: async (guildId) =>
+      allTools(await mcpStore.list(guildId)).map((tool) => ({
+        key: ruleKeyOf(tool),
+        name: tool.title ?? tool.name,
+        risk: tool.risk,
+        byDefault: tool.byDefault,
+      })),
     toolRules: createToolStore(db),
+    mcpStore,
+    mcpServers: {
+      readAddress: (typed) => {
+        const read = readEndpointUrl(typed, config.ALLOW_PRIVATE_ENDPOINTS);
+        return "problem" in read ? read : { address: read.url.href };
+      },
+      sealHeaders: sealer === null ? null : (headers, guildId, address) => sealer.seal(headers, mcpSealContext(guildId, address)),
+    },
     configured: {
       discord: true,
       model: true,

@@ -36,6 +36,8 @@ import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import { mcpSealContext } from "../tools/mcp/server.ts";
+import { createMcpStore } from "../tools/mcp/store.ts";
 import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
@@ -71,7 +73,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const discord = createDiscordRest({ ...discordOf(config), fetch: discordFetch });
   const access = createAccessStore(db);
   const pseudonyms = pseudonymsOf(config);
-  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms });
+  const mcpStore = createMcpStore(db);
+  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms, log, mcpStore });
   const pricingAt = (baseUrl: string) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl });
   const jobs: JobDeps = {
     db,
@@ -105,6 +108,12 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     pricing,
     windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
     models: createModelStore(db),
+    mcp: tools.mcp,
+    mcpStore,
+    resealMcpHeaders: async (sealed, guildId, address) => {
+      const headers = await sealer?.open(sealed, mcpSealContext(guildId, address));
+      return headers == null ? null : ((await sealer?.seal(headers, mcpSealContext(guildId, address))) ?? null);
+    },
     ownModels: deployerModels(config.MODEL),
     commandNames,
     openEndpoint: createEndpointOpener({

@@ -10,6 +10,7 @@ import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
 import { createExportMemoriesJob, type ExportMemoriesDeps } from "./export-memories.ts";
 import { createLearnJob, type LearnDeps } from "./learn.ts";
+import { createMcpServerJob, type McpServerDeps } from "./mcp-server.ts";
 import { createNicknameJob, type NicknameDeps } from "./nickname.ts";
 import { createNoticeJob } from "./notice.ts";
 import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export.ts";
@@ -33,6 +34,7 @@ export type JobDeps = ConversationDeps &
   SearchMemoriesDeps &
   ExportMemoriesDeps &
   LearnDeps &
+  McpServerDeps &
   PersonaImportDeps &
   PersonaExportDeps &
   NicknameDeps &
@@ -59,6 +61,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     nickname: createNicknameJob(deps),
     check: createCheckJob(deps),
     endpoint: createEndpointJob(deps),
+    "mcp-server": createMcpServerJob(deps),
     welcome: createWelcomeJob(deps),
     export: createExportJob(deps),
     erase: createEraseJob(deps),

@@ -203,6 +203,21 @@ export type EndpointInput = {
   | { action: "test" }
 );
 
+/** Input of the job kind `mcp-server`: a server that has tools is asked for them, and kept if it answers. */
+export type McpServerInput = {
+  /** Stand under the words: it is part of a panel. */
+  rows: ActionRow[];
+} & (
+  | {
+      action: "add";
+      name: string;
+      address: string;
+      /** Sealed before they came here; null: none are needed. */
+      sealedHeaders: string | null;
+    }
+  | { action: "refresh"; id: string }
+);
+
 /** Input of the job kind `welcome`: the one message after an installation. No interaction stands behind it. */
 export interface WelcomeInput {
   /** `server`: posted into the job's channel, the system channel. `person`: a direct message to the job's user. */

@@ -3,6 +3,7 @@ import { aloud } from "./de/aloud.ts";
 import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
+import { mcp } from "./de/mcp.ts";
 import { memory } from "./de/memory.ts";
 import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
@@ -33,6 +34,7 @@ export const de: Texts = {
   setup,
   tools,
   web,
+  mcp,
   privacy,
   pages,
   catchup,

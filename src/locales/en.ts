@@ -3,6 +3,7 @@ import { aloud } from "./en/aloud.ts";
 import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
+import { mcp } from "./en/mcp.ts";
 import { memory } from "./en/memory.ts";
 import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
@@ -32,6 +33,7 @@ export const en = {
   setup,
   tools,
   web,
+  mcp,
   privacy,
   pages,
   catchup,

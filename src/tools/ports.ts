@@ -8,9 +8,12 @@ import type { WebSearch } from "../net/search/web-search.ts";
 import type { Weather } from "../net/weather.ts";
 import type { Wikipedia } from "../net/wikipedia.ts";
 import type { ToolDiscord } from "./discord-port.ts";
+import type { McpClient } from "./mcp/client.ts";
 
 export interface ToolPorts {
   clock: Clock;
+  /** Servers that have tools of their own (mcp/). */
+  mcp: Pick<McpClient, "call">;
   discord: ToolDiscord;
   webSearch: WebSearch;
   readPage: GuardedFetch;

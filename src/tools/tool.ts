@@ -48,6 +48,8 @@ export class ToolProblem extends Error {
 export interface Tool {
   /** a-z, 0-9 and _, at most 64 of them. */
   name: string;
+  /** For people, where locales/ have no words of it. */
+  title?: string;
   /** For the model: what it does, when to use it, what comes back. */
   description: string;
   risk: Risk;

@@ -33,14 +33,11 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
     types: ["jobs/types.ts", "llm", "!llm/openai"],
   },
   jobs: {
-    values: ["kernel", "locales", "conversation", "delivery", "llm/lora.ts", "net/html-text.ts", "turn/types.ts", ...discord, ...ROOMS],
-    types: ["db/client.ts", "llm", "!llm/openai", "net", "tools"],
+    values: ["kernel", "locales", "conversation", "delivery", "llm/lora.ts", "net/html-text.ts", "tools", "turn/types.ts", ...discord, ...ROOMS],
+    types: ["db/client.ts", "llm", "!llm/openai", "net"],
   },
   cron: { values: ["kernel", "jobs/types.ts", ...ROOMS] },
-  commands: {
-    values: ["kernel", "locales", "prompts", "llm/lora.ts", "jobs/types.ts", "tools/policy.ts", "../commands", ...discord, ...ROOMS],
-    types: ["tools"],
-  },
+  commands: { values: ["kernel", "locales", "prompts", "llm/lora.ts", "jobs/types.ts", "tools", "../commands", ...discord, ...ROOMS] },
   edge: { values: ["kernel", "locales", "commands", ...discord, ...ROOMS], types: ["jobs/types.ts"] },
   panel: { values: ["kernel", "locales", "discord/permissions.ts", "jobs/types.ts", ...ROOMS] },
   objects: { values: ["kernel", "jobs", "autonomy", "env.ts", "deps"], types: ["net/gates.ts"] },
@@ -57,9 +54,10 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ["src/"],
   openai: ["src/llm/openai/"],
-  "drizzle-orm": ["src/db/", "src/*/store.ts", "src/memory/", "src/persona/"],
+  "drizzle-orm": ["src/db/", "src/*/store.ts", "src/tools/mcp/store.ts", "src/memory/", "src/persona/"],
   hono: ["src/edge/", "src/panel/", "src/app.ts"],
   "discord-interactions": ["src/edge/verify.ts", "src/discord/"],
+  "eventsource-parser": ["src/tools/mcp/"],
   "cloudflare:workers": ["src/objects/", "src/index.ts"],
 };
 

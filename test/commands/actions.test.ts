@@ -1,8 +1,9 @@
 /** Buttons of an answer: who may press them, and what becomes of it. Through the whole edge, with signed requests. */
 import { describe, expect, it } from "vitest";
 import { actionId, answerActions, IN_PLACE } from "../../src/turns/actions.ts";
-import { createWorld, turnRecord } from "../edge/fakes.ts";
+import { createWorld } from "../edge/fakes.ts";
 import { ASKER, CHANNEL, inBotDm, inGuild, MANAGE_MESSAGES, modal, OTHER, other, press, slash, TALK, TURN } from "../edge/payloads.ts";
+import { turnRecord } from "../edge/turn-record.ts";
 
 const EPHEMERAL = 64;
 const publicKey = `${CHANNEL}:${ASKER}`;

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { formatUsd, renderWhy } from "../../src/commands/render-why.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
-import { turnRecord } from "../edge/fakes.ts";
+import { turnRecord } from "../edge/turn-record.ts";
 
 const full = turnRecord({
   trigger: "regenerate",

@@ -41,7 +41,7 @@ describe("the panels", () => {
         prompts: { read: async (scopes) => new Map(scopes.map((scope) => [scope, prompt])) },
       };
       for (const locale of ["en-US", "de"]) {
-        for (const id of [...PANELS, "model-view:me", "model-view:channel", "model-view:server", "settings-models"]) {
+        for (const id of [...PANELS, "model-view:me", "model-view:channel", "model-view:server", "settings-models", "settings-mcp"]) {
           const world = await createWorld(over);
           const { body } = await world.interact({ ...managing, locale, ...pressed(id) });
           expect(body.type, id).toBe(7);

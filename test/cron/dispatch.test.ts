@@ -7,7 +7,7 @@ import type { Database } from "../../src/db/client.ts";
 import type { Env } from "../../src/env.ts";
 import worker from "../../src/index.ts";
 import { createTurnStore } from "../../src/turns/store.ts";
-import { turnRecord } from "../edge/fakes.ts";
+import { turnRecord } from "../edge/turn-record.ts";
 import { openDatabase, rows } from "../fakes/database.ts";
 
 const MINUTE = 60_000;

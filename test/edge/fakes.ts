@@ -7,10 +7,9 @@ import type { Job } from "../../src/jobs/types.ts";
 import type { ApplicationId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { DEFAULT_MODELS } from "../../src/models/policy.ts";
-import { readEndpointAddress } from "../../src/net/endpoint.ts";
+import { readEndpointAddress, readEndpointUrl } from "../../src/net/endpoint.ts";
 import type { ListedTool, ToolRules } from "../../src/tools/policy.ts";
-import type { TurnRecord } from "../../src/turns/store.ts";
-import { APP, ASKER, CHANNEL, GUILD, NOW, TURN } from "./payloads.ts";
+import { APP, NOW } from "./payloads.ts";
 import { createSigner, type Signer, signedRequest } from "./signing.ts";
 
 /** Time moves only by sleeping; a sleep that nobody ends takes no real time. */
@@ -85,6 +84,8 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   ownEndpoints?: Partial<AppDeps["ownEndpoints"]>;
   tools?: readonly ListedTool[];
   rules?: ToolRules;
+  mcpStore?: Partial<AppDeps["mcpStore"]>;
+  mcpServers?: Partial<AppDeps["mcpServers"]>;
   submit?: AppDeps["jobs"]["submit"];
   cancel?: AppDeps["jobs"]["cancel"];
   stop?: AppDeps["jobs"]["stop"];
@@ -139,6 +140,15 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     toolRules: {
       read: async () => over.rules ?? new Map(),
       change: recorded("tools.change", async (_guildId, tool, change) => new Map([[tool, { enabled: null, approval: null, roles: null, ...change }]])),
+    },
+    mcpStore: { list: async () => [], remove: recorded("mcp.remove", async () => undefined), switch: async () => [], ...over.mcpStore },
+    mcpServers: {
+      readAddress: (typed) => {
+        const read = readEndpointUrl(typed, false);
+        return "problem" in read ? read : { address: read.url.href };
+      },
+      sealHeaders: async (headers) => `sealed(${headers.length})`,
+      ...over.mcpServers,
     },
     jobs: {
       submit: recorded("submit", over.submit ?? (async () => "committed" as const)),
@@ -252,42 +262,5 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       const response = await send(await signedRequest(signer, "/interactions", payload, clock.now()));
       return { status: response.status, body: (await response.json()) as Callback };
     },
-  };
-}
-
-export function turnRecord(over: Partial<TurnRecord> = {}): TurnRecord {
-  return {
-    id: TURN,
-    parentId: null,
-    trigger: "ask",
-    guildId: GUILD,
-    channelId: CHANNEL,
-    userId: ASKER,
-    conversation: `${CHANNEL}:${ASKER}`,
-    private: false,
-    quotedUserId: null,
-    people: [],
-    input: "{}",
-    outcome: "answered",
-    reason: null,
-    answer: "42",
-    model: "small-model",
-    inputTokens: 1234,
-    cachedInputTokens: 200,
-    outputTokens: 56,
-    costMicroUsd: 421,
-    explanation: {
-      layers: [{ name: "default", source: "prompts/default.md", tokens: 120 }],
-      models: ["small-model"],
-      context: { budget: 8192, history: 300, historyMessages: 4, channel: 500, channelMessages: 20, attachments: 0, prompt: 12 },
-      notices: [],
-      restarts: [],
-      times: { queuedMs: 12, preparedMs: 34, firstTokenMs: 800, modelMs: 5100, deliveredMs: 6000 },
-      delivery: "interaction",
-    },
-    messageIds: ["1"],
-    createdAt: NOW,
-    finishedAt: NOW + 6000,
-    ...over,
   };
 }

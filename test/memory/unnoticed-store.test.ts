@@ -6,7 +6,7 @@ import { createFactsStore, type NewFact } from "../../src/memory/facts-store.ts"
 import { createConversationStore } from "../../src/memory/store.ts";
 import { createUnnoticedStore, type DueWords, type UnnoticedStore } from "../../src/memory/unnoticed-store.ts";
 import { createTurnStore } from "../../src/turns/store.ts";
-import { turnRecord } from "../edge/fakes.ts";
+import { turnRecord } from "../edge/turn-record.ts";
 import { openDatabase, rows } from "../fakes/database.ts";
 import { message, T } from "./chat.ts";
 

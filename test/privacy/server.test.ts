@@ -66,9 +66,9 @@ async function fill(guild: string, word: string, messages = 3): Promise<void> {
   await put("conversations", { key: channel, started_at: 5, summary: word, people: "[]" });
   await put("channel_settings", { channel_id: channel, guild_id: guild });
   await put("tool_rules", { guild_id: guild, tool: word, set_by: "5", changed_at: 5 });
-  await put("mcp_servers", { id: `${guild}m`, guild_id: guild, name: word, address: "https://mcp.example/", set_by: "5", changed_at: 5 });
   await put("pending_calls", { turn_id: `w${guild}`, guild_id: guild, channel_id: channel, user_id: "5", state: word, created_at: 5 });
   await put("server_models", { guild_id: guild, endpoint: word });
+  await put("mcp_servers", { id: guild, guild_id: guild, name: word, address: word, set_by: word, changed_at: 5 });
   await put("servers", { id: guild, name: word });
   await put("budget_limits", { scope: `server:${guild}`, amount: 5 });
   await put("ledger", { turn_id: `turn ${id}`, day: "2026-11-20", user_scope: "user:x", server_scope: `server:${guild}`, amount: 5 });

@@ -2,7 +2,7 @@
 import { beforeEach, expect, test } from "vitest";
 import type { ChannelId, UserId } from "../../src/kernel/ids.ts";
 import { createTurnStore, type TurnRecord, type TurnStore } from "../../src/turns/store.ts";
-import { turnRecord } from "../edge/fakes.ts";
+import { turnRecord } from "../edge/turn-record.ts";
 import { openDatabase } from "../fakes/database.ts";
 
 const T = 1_800_000_000_000;

@@ -4,7 +4,7 @@ import type { Database } from "../../src/db/client.ts";
 import type { ChannelId, UserId } from "../../src/kernel/ids.ts";
 import { createModelStore } from "../../src/models/store.ts";
 import { createTurnStore, parse, type TurnStore } from "../../src/turns/store.ts";
-import { turnRecord } from "../edge/fakes.ts";
+import { turnRecord } from "../edge/turn-record.ts";
 import { openDatabase } from "../fakes/database.ts";
 
 const T = 1_800_000_000_000;

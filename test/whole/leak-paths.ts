@@ -120,7 +120,7 @@ export function createPaths({ world, people, channels, reader, mayRead }: Stage,
         await slash(reader, "settings");
         await slash(reader, "model");
         await complete(reader, "model", [], "name", "");
-        for (const customId of ["settings:me", "settings:channel", "settings:server", "settings-models", "models-own", "model-view:server"])
+        for (const customId of ["settings:me", "settings:channel", "settings:server", "settings-models", "settings-mcp", "models-own", "model-view:server"])
           await forge(reader, prompt, customId);
       });
       await note("/why", reader, [], () => slash(reader, "why"));

@@ -5,6 +5,7 @@ import type { Handler } from "../types.ts";
 import { continueAnswer } from "./continue.ts";
 import { approve, deny, denyWhy, denyWhySent } from "./decide.ts";
 import { followUp, followUpSent } from "./follow-up.ts";
+import { mcpActions, mcpModals } from "./mcp.ts";
 import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
@@ -47,6 +48,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...personaActions,
   ...modelActions,
   ...modelsServerActions,
+  ...mcpActions,
   ...panelActions,
   ...settingsActions,
   ...toolActions,
@@ -64,6 +66,7 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...settingsModals,
   ...setupModals,
   ...modelsServerModals,
+  ...mcpModals,
   ...privacyModals,
   ...memoryModals,
 };

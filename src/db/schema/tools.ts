@@ -34,7 +34,7 @@ export const mcpServers = sqliteTable(
     /** JSON object of headers, AES-GCM under SECRET_KEY (kernel/seal.ts); null: none are needed. */
     sealedHeaders: text("sealed_headers"),
     enabled: integer({ mode: "boolean" }).notNull().default(true),
-    /** JSON array: its tools as it listed them last (tools/mcp). */
+    /** JSON: its tools as it listed them last, and which era of the protocol it speaks (tools/mcp/listing.ts). An empty array: never yet. */
     tools: text().notNull().default("[]"),
     /** When, ms since 1970; null: never yet. */
     listedAt: integer("listed_at"),

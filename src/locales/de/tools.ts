@@ -66,7 +66,6 @@ export const tools: Texts["tools"] = {
     before: "Zurückblättern",
     next: "Weiterblättern",
     pick: "Wähle ein Werkzeug, um es zu ändern",
-    mcp: "MCP-Server",
     on: "an",
     off: "aus",
     risk: { read: "liest nur", write: "ändert etwas", sensitive: "weitreichend" },

@@ -68,7 +68,6 @@ export const tools = {
     before: "Previous",
     next: "Next",
     pick: "Pick a tool to change",
-    mcp: "MCP servers",
     on: "on",
     off: "off",
     risk: { read: "only reads", write: "changes something", sensitive: "far-reaching" },
