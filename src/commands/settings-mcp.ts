@@ -6,6 +6,7 @@ import { clip, code, quote } from "../discord/quote.ts";
 import type { MessageBody, Reply } from "../discord/reply.ts";
 import { own } from "../kernel/own.ts";
 import type { Texts } from "../locales/index.ts";
+import { builtInTools } from "../tools/index.ts";
 import { HEADERS_LENGTH } from "../tools/mcp/header-lines.ts";
 import { type McpServer, MOST_SERVERS } from "../tools/mcp/server.ts";
 import { mcpTools } from "../tools/mcp/tools.ts";
@@ -57,7 +58,10 @@ function stateOf({ enabled, address, problem, listing, listedAt }: McpServer, { 
 export function mcpServerPanel(interaction: Interaction, server: McpServer, texts: Texts): MessageBody {
   const { mcp: say } = texts;
   const { id, enabled, listing, sealedHeaders } = server;
-  const tools = mcpTools([{ ...server, enabled: true }]);
+  const tools = mcpTools(
+    [{ ...server, enabled: true }],
+    builtInTools.map(({ name }) => name),
+  );
   const dropped = listing.dropped.map(({ name, why }) => `${code(name)} (${say.dropped[why]})`);
   const content = [
     say.serverTitle(quote(server.name)),

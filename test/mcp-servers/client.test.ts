@@ -111,7 +111,7 @@ it("looks at the list again behind the answer where a tool is gone", async () =>
   const [tool] = listing.tools;
   if (tool === undefined) throw new Error("no tool");
   server.listing = { ...listing, tools: [...listing.tools, { ...tool, remote: "gone", local: "gone" }] };
-  expect(await call("gone")).toMatchObject({ failed: true, content: expect.stringContaining("no such tool") });
+  expect(await call("gone", { a: 1, b: 2 })).toMatchObject({ failed: true, content: expect.stringContaining("no such tool") });
   await expect.poll(() => noted).toHaveLength(1);
   expect(noted[0]?.tools.map(({ remote }) => remote)).toEqual(["add", "route", "slow_words"]);
 });

@@ -4,7 +4,11 @@ import type { Fetch } from "../../src/net/gates.ts";
 import { createMcpClient } from "../../src/tools/mcp/client.ts";
 import { type Listing, NO_LISTING } from "../../src/tools/mcp/listing.ts";
 import type { McpServer } from "../../src/tools/mcp/server.ts";
+import { mcpTools } from "../../src/tools/mcp/tools.ts";
+import { runTool } from "../../src/tools/run-tool.ts";
+import type { ToolContext } from "../../src/tools/tool.ts";
 
+const log = { info: () => undefined, error: () => undefined };
 const { signal } = new AbortController();
 
 /** `before`: changes what is sent. */
@@ -21,7 +25,7 @@ export function stageFor(address: string, before: (headers: Headers, method: str
   const client = createMcpClient({
     fetch: asked,
     clock: systemClock,
-    log: { info: () => undefined, error: () => undefined },
+    log,
     store: { noteListing: async (_server, listing) => void noted.push(listing), noteProblem: async () => undefined },
     isAllowed: () => true,
     openHeaders: async () => "{}",
@@ -51,10 +55,12 @@ export function stageFor(address: string, before: (headers: Headers, method: str
       requests.length = 0;
       return listing;
     },
+    /** As a model would call it, by the name under which it is offered. */
     call(remote: string, input: Record<string, unknown> = {}, turn = "turn") {
-      const tool = server.listing.tools.find((each) => each.remote === remote);
+      const tool = mcpTools([server], []).find(({ rule }) => rule === `mcp:1:${remote}`);
       if (tool === undefined) throw new Error(`no tool ${remote}`);
-      return client.call({ server, tool, input, turn, signal });
+      const context = { clock: systemClock, mcp: client, key: "key", signal, place: { token: turn } } as unknown as ToolContext;
+      return runTool(tool, JSON.stringify(input), context, log);
     },
   };
 }

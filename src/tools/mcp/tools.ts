@@ -19,7 +19,7 @@ export interface McpTool extends Tool {
 }
 
 /** `taken`: names of our own tools. Servers that are switched off have none. */
-export function mcpTools(servers: readonly McpServer[], taken: readonly string[] = []): McpTool[] {
+export function mcpTools(servers: readonly McpServer[], taken: readonly string[]): McpTool[] {
   const names = new Set(taken);
   return servers
     .filter(({ enabled }) => enabled)

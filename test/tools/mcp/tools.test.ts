@@ -26,7 +26,7 @@ describe("names", () => {
   });
 
   it("of a server that is switched off are not there", () => {
-    expect(mcpTools([server("Web", ["search"], { enabled: false })])).toEqual([]);
+    expect(mcpTools([server("Web", ["search"], { enabled: false })], [])).toEqual([]);
   });
 
   it("of servers need a letter, and are not the one that is reserved", () => {
@@ -36,11 +36,11 @@ describe("names", () => {
 });
 
 describe("a call", () => {
-  const [tool] = mcpTools([server("Web", ["search"])]);
+  const [tool] = mcpTools([server("Web", ["search"])], []);
   if (tool === undefined) throw new Error("no tool");
 
   it("needs an object with what is required; the rest is the server's to check", () => {
-    const [strict] = mcpTools([{ ...SERVER, listing: { ...SERVER.listing, tools: [{ ...TOOL, schema: { type: "object", required: ["a", "b"] } }] } }]);
+    const [strict] = mcpTools([{ ...SERVER, listing: { ...SERVER.listing, tools: [{ ...TOOL, schema: { type: "object", required: ["a", "b"] } }] } }], []);
     expect(strict?.parse({ a: 1 })).toEqual({ problem: "b is missing" });
     expect(strict?.parse({ a: 1, b: null, c: 3 })).toEqual({ input: { a: 1, b: null, c: 3 } });
     for (const written of ["a", 1, null, []]) expect(tool.parse(written)).toEqual({ problem: "it is no object" });
