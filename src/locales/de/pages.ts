@@ -40,6 +40,7 @@ export const pages: Texts["pages"] = {
           : [
               `An das Embedding-Modell bei ${embeddings}, das aus Wörtern Zahlen macht, damit sie der Bedeutung nach gefunden werden: deine Frage und wonach du suchst, Antworten, Fakten, Dokumente und was aus Kanälen behalten wird. Nichts von denen, die nicht mitmachen, und nichts, was am eigenen Anschluss eines Servers gefragt wird.`,
             ]),
+        "Ins Netz: Wonach gesucht wird, geht an eine Suchmaschine, und Seiten, Nachrichten, Wetter und Beiträge werden von ihren Servern geholt, wenn du /netz benutzt, einen Link in eine Frage schreibst oder das Modell etwas nachschlägt. Keiner davon erfährt, wer gefragt hat.",
         "An Discord: die Antworten.",
         "An Cloudflare: Auf deren Rechnern läuft der Bot, und dort liegt seine Datenbank. Die Protokolle dort enthalten einige Tage lang IDs, Zeiten und Kosten, niemals Inhalte.",
       ],
