@@ -38,7 +38,7 @@ import { deployerModels } from "../prompts/index.ts";
 import { createTurnStore } from "../turns/store.ts";
 
 import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
-import { createToolPorts } from "./tools.ts";
+import { createMemesOf, createToolPorts } from "./tools.ts";
 
 export interface ObjectDeps {
   jobs: JobDeps;
@@ -66,7 +66,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
   const conversations = createConversationStore(db);
   const pricing = pricingOf(config);
-  const tools = createToolPorts(config, gates.fetchFor("model"));
+  const toolPorts = createToolPorts(config, modelFetch);
   const jobs: JobDeps = {
     db,
     conversations,
@@ -90,9 +90,9 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
     discord: createDiscordRest({ ...discordOf(config), fetch: discordFetch }),
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
-    readPage: tools.ports.readPage,
-    toolPorts: tools.ports,
-    memes: tools.memes,
+    readPage: toolPorts.readPage,
+    toolPorts,
+    memes: createMemesOf(config, modelFetch, toolPorts.reddit),
     model: createResilientModel({ model: openai, clock, random }),
     pricing,
     windowOf: createWindowOf({ chosen: isSet(env, "CONTEXT_TOKENS") ? config.CONTEXT_TOKENS : undefined, privateEndpoint: isPrivate(config), pricing }),
