@@ -6,6 +6,8 @@ import { eachOf, fieldOf } from "./search/results.ts";
 export interface Forecast {
   /** Name, region and country, as far as there are any. */
   place: string;
+  /** A page that shows the same. */
+  url: string;
   timeZone: string;
   current: { time: string; temperature: number; feelsLike: number; humidity: number; precipitation: number; wind: number; gusts: number; code: number };
   days: {
@@ -134,9 +136,13 @@ function choose(places: readonly Found[], rest: readonly string[]): Found | unde
   return places.find((place) => wanted.every((part) => liesIn(place).some((own) => own === part || (part.length > 3 && own.includes(part))))) ?? places[0];
 }
 
-function toForecast({ name, admin1, country }: Found, { timezone, current, current_units: units, daily }: z.output<ReturnType<typeof answerShape>>): Forecast {
+function toForecast(
+  { name, admin1, country, latitude, longitude }: Found,
+  { timezone, current, current_units: units, daily }: z.output<ReturnType<typeof answerShape>>,
+): Forecast {
   return {
     place: [...new Set([name, admin1, country])].filter((part) => part !== "").join(", "),
+    url: `https://open-meteo.com/en/docs?latitude=${latitude}&longitude=${longitude}`,
     timeZone: timezone,
     current: {
       time: current.time,

@@ -57,7 +57,7 @@ export const weather = defineTool({
     const { forecast } = result;
     return {
       content: "If this is not the place that was meant, ask again with its country.",
-      passages: [{ title: `Weather in ${forecast.place} (Open-Meteo)`, url: "https://open-meteo.com/", text: describe(forecast) }],
+      passages: [{ title: `Weather in ${forecast.place} (Open-Meteo)`, url: forecast.url, text: describe(forecast) }],
     };
   },
 });

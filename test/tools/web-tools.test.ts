@@ -205,6 +205,7 @@ describe("the others", () => {
       }),
     });
     const [passage] = (await call("weather", { place: "Ulm" })).passages ?? [];
+    expect(passage?.url).toBe("https://open-meteo.com/en/docs?latitude=48.4&longitude=10");
     expect(passage?.text).toBe(
       "Ulm, Germany, 2026-11-28 20:15 (Europe/Berlin): overcast, 3°C, feels like 0°C, humidity 88%, precipitation 0 mm, wind 9 km/h, gusts 20 km/h\n" +
         "2026-11-28: light rain, 1 to 5°C, precipitation 2 mm (70% chance), wind up to 15 km/h, sun 07:48 to 15:57",

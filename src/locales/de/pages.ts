@@ -45,6 +45,7 @@ export const pages: Texts["pages"] = {
           : [
               `An das Modell der Stimme bei ${speech}: die Worte einer Antwort, die jemand vorlesen lässt. Nichts, was am eigenen Anschluss eines Servers gefragt wird.`,
             ]),
+        "Ins Netz: Wonach gesucht wird, geht an eine Suchmaschine, und Seiten, Nachrichten, Wetter und Beiträge werden von ihren Servern geholt, wenn du /netz benutzt, einen Link in eine Frage schreibst oder das Modell etwas nachschlägt. Keiner davon erfährt, wer gefragt hat.",
         "An Discord: die Antworten.",
         "An Cloudflare: Auf deren Rechnern läuft der Bot, und dort liegt seine Datenbank. Die Protokolle dort enthalten einige Tage lang IDs, Zeiten und Kosten, niemals Inhalte.",
       ],

@@ -41,6 +41,7 @@ export const pages = {
         ...(speech === null
           ? []
           : [`To the voice model at ${speech}: the words of an answer that somebody has read aloud. Nothing asked at a server's own endpoint.`]),
+        "To the web: words that are searched for go to a search engine, and pages, news, weather and posts are fetched from their servers, when you use /web, put a link into a question, or the model looks something up. None of them learns who asked.",
         "To Discord: the answers.",
         "To Cloudflare, on whose machines the bot runs and where its database lies. Their logs hold ids, times and costs for some days, and never content.",
       ],
