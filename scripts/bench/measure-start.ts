@@ -5,8 +5,8 @@ import type { Group } from "./report.ts";
 import { PONG, type SideName, type Stage, startSide } from "./stage.ts";
 import { median } from "./statistics.ts";
 
-const START_BAR_MS = 30;
-const SIZE_BAR_KIB = 400;
+const START_BAR_MS = 60;
+const SIZE_BAR_KIB = 500;
 
 export async function measureStart(stage: Stage): Promise<Group> {
   const times = { ours: [] as number[], bare: [] as number[] };

@@ -19,8 +19,12 @@ const SCRIPTS_WITH_JOINERS = "Arab Syrc Deva Beng Guru Gujr Orya Taml Telu Knda 
 const JOINED = `[\\p{Extended_Pictographic}\\uFE0F\\u{1F3FB}-\\u{1F3FF}${SCRIPTS_WITH_JOINERS.split(" ")
   .map((script) => `\\p{scx=${script}}`)
   .join("")}]`;
-/** Anywhere else they are nothing but hidden. */
-const LOOSE_JOINER = new RegExp(`(?<!${JOINED})[\\u200C\\u200D]+|[\\u200C\\u200D]+(?!${JOINED})`, "gu");
+/** Anywhere else they are nothing but hidden. Made on first use: such classes take their time, which nobody needs to wait for at the start. */
+let looseJoiner: RegExp | undefined;
+const findLooseJoiner = () => {
+  looseJoiner ??= new RegExp(`(?<!${JOINED})[\\u200C\\u200D]+|[\\u200C\\u200D]+(?!${JOINED})`, "gu");
+  return looseJoiner;
+};
 /** A style of a sign that has none. */
 const LOOSE_STYLE = /(?<=^|\p{L}|\s|\u200C|\u200D|\uFE0E|\uFE0F)(\uFE0E|\uFE0F)+/gu;
 
@@ -31,5 +35,5 @@ export function visibleText(text: string): string {
     .replaceAll(UNSEEN, "")
     .replaceAll(/([\u200C\u200D])[\u200C\u200D]+/g, "$1")
     .replaceAll(LOOSE_STYLE, "")
-    .replaceAll(LOOSE_JOINER, "");
+    .replaceAll(findLooseJoiner(), "");
 }

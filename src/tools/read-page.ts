@@ -9,7 +9,8 @@ const PART = 20_000;
 
 export const readPage = defineTool({
   name: "read_page",
-  description: `Reads a public web page, feed or text file by its address and gives its words, ${PART.toLocaleString("en")} characters at a time.`,
+  // Written out: the first number that Intl writes costs 5 ms, at every start.
+  description: "Reads a public web page, feed or text file by its address and gives its words, 20,000 characters at a time.",
   input: () =>
     z.object({
       url: z.string().trim().min(1).max(2_000).describe("Complete address, beginning with https://"),
