@@ -37,6 +37,8 @@ export interface BotFacts {
   modelHost: string;
   /** Host of the embedding model's: where they go as well, with what is remembered; null: there is none. */
   embeddingHost: string | null;
+  /** Host of the model that listens to recordings; null: nobody does. */
+  audioHost: string | null;
   /** The deployer's system prompt; empty: prompts/default.md. */
   systemPrompt: string;
   /** Millionths of a US dollar a UTC day; 0: no limit. */

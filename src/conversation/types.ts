@@ -8,6 +8,7 @@ import type { Log } from "../kernel/log.ts";
 import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Embeddings } from "../llm/embeddings.ts";
 import type { Endpoint, OpenEndpoint } from "../llm/endpoints.ts";
+import type { Transcriber } from "../llm/transcription.ts";
 import type { FactsStore } from "../memory/facts-store.ts";
 import type { Search } from "../memory/search.ts";
 import type { ConversationStore } from "../memory/store.ts";
@@ -40,6 +41,8 @@ export interface ConversationDeps extends Endpoint {
   pseudonyms: Pseudonyms;
   discord: DiscordApi;
   cdn: Cdn;
+  /** Null: without TRANSCRIBE_MODEL. */
+  transcriber: Transcriber | null;
   openEndpoint: OpenEndpoint;
   clock: Clock;
   log: Log;

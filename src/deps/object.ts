@@ -15,6 +15,7 @@ import { createOpenAiModel } from "../llm/openai/chat.ts";
 import { embeddingsOf } from "../llm/openai/embeddings.ts";
 import { createEndpointOpener } from "../llm/openai/endpoint.ts";
 import { createModelProbe } from "../llm/openai/probe.ts";
+import { transcriberOf } from "../llm/openai/transcription.ts";
 import { createResilientModel } from "../llm/resilient.ts";
 import { createWindowOf } from "../llm/window.ts";
 import { createCarry } from "../memory/carry.ts";
@@ -74,6 +75,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     memories: createFactsStore(db, isOptedOut),
     search: createSearch(db, isOptedOut, config.EMBEDDING_MODEL),
     embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt: (baseUrl) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl }) }),
+    transcriber: transcriberOf(config, { ...deployers, fetch: modelFetch, clock, isFreeAt: (baseUrl) => isPrivate({ ...config, OPENAI_BASE_URL: baseUrl }) }),
     vectors: createVectorStore(db, isOptedOut),
     unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),

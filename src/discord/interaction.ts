@@ -46,6 +46,8 @@ export interface Attachment {
   proxyUrl: string;
   width?: number;
   height?: number;
+  /** Of a voice message. */
+  seconds?: number;
 }
 
 /** Somebody named in an option. */

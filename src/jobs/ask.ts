@@ -26,6 +26,7 @@ const attachment = () =>
     proxyUrl: z.string(),
     width: z.number().exactOptional(),
     height: z.number().exactOptional(),
+    seconds: z.number().exactOptional(),
   });
 
 const snapshot = (): z.ZodType<MessageSnapshot> =>

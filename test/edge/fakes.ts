@@ -210,6 +210,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       noticeFacts: true,
       modelHost: "api.openai.com",
       embeddingHost: null,
+      audioHost: null,
       systemPrompt: "",
       serverBudgetMicroUsd: 2_000_000,
       owners: [],
