@@ -22,5 +22,7 @@ const SHORTEST = 10;
 export function transcriptionCost(model: string, seconds: number, free: boolean): number {
   if (free) return 0;
   const perMinute = findModel(PER_MINUTE, model) ?? UNKNOWN;
-  return Math.ceil((Math.max(SHORTEST, Math.ceil(Number.isFinite(seconds) ? seconds : 0)) / 60) * perMinute * 1_000_000);
+  const billed = Math.max(SHORTEST, Math.ceil(Number.isFinite(seconds) ? seconds : 0));
+  // Rounded first, so that binary fractions do not make one too many of it.
+  return Math.ceil(Number(((billed * perMinute * 1_000_000) / 60).toFixed(4)));
 }

@@ -4,6 +4,7 @@ import { BEHAVIOURS, type Behaviour, type BehaviourName, errorFor } from "./beha
 import { type EmbeddingRequest, embeddingAnswer, readEmbeddingRequest } from "./embeddings.ts";
 import { type ChatRequest, readChatRequest } from "./request.ts";
 import { type StreamPlan, streamAnswer, wholeAnswer } from "./stream.ts";
+import { readTranscriptionRequest, type TranscriptionRequest, transcriptionAnswer } from "./transcriptions.ts";
 import { type Composition, compose } from "./words.ts";
 
 export interface DemoModelOptions {
@@ -11,7 +12,7 @@ export interface DemoModelOptions {
   random?: Random;
   /** Between words, 25 where left out. */
   delayMs?: number;
-  /** Ids that exist; any id is answered where left out. Ids with "embed" in them make vectors and do not chat. */
+  /** Ids that exist; any id is answered where left out. Ids with "embed" in them make vectors, those with "transcri" or "whisper" listen; neither chats. */
   models?: readonly string[];
 }
 
@@ -30,17 +31,22 @@ type Script = (request: ChatRequest, attempt: number) => Behaviour | BehaviourNa
 
 type EmbeddingScript = (request: EmbeddingRequest, attempt: number) => Behaviour | BehaviourName | undefined;
 
+type TranscriptionScript = (request: TranscriptionRequest, attempt: number) => Behaviour | BehaviourName | undefined;
+
 export interface DemoModel {
   fetch(request: Request): Promise<Response>;
   readonly requests: RecordedRequest[];
   script(script: Script | undefined): void;
   /** The same for embeddings, of which only failures can be told: `status`, `error`, `headers`, `html`, `hang` before the headers. */
   scriptEmbeddings(script: EmbeddingScript | undefined): void;
+  /** And for transcriptions; `text` is what is said. */
+  scriptTranscriptions(script: TranscriptionScript | undefined): void;
 }
 
 const DEFAULT_DELAY_MS = 25;
-const DEFAULT_MODELS = ["demo", "demo-small", "demo-embedding"];
-const isEmbedding = (id: string) => id.includes("embed");
+const DEFAULT_MODELS = ["demo", "demo-small", "demo-embedding", "demo-transcribe"];
+type Kind = "chat" | "embeddings" | "transcriptions";
+const kindOf = (id: string): Kind => (id.includes("embed") ? "embeddings" : /transcri|whisper/.test(id) ? "transcriptions" : "chat");
 
 export function createDemoModel(options: DemoModelOptions): DemoModel {
   const { clock } = options;
@@ -50,12 +56,14 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
   let attempts = 0;
   let embeddingScript: EmbeddingScript | undefined;
   let embeddingAttempts = 0;
+  let transcriptionScript: TranscriptionScript | undefined;
+  let transcriptionAttempts = 0;
 
   const chat = async (request: Request, record: RecordedRequest): Promise<Response> => {
     const checked = readChatRequest(record.body);
     if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
     const chatRequest = checked.request;
-    const unknown = refusedModel(chatRequest.model, false);
+    const unknown = refusedModel(chatRequest.model, "chat");
     if (unknown) return unknown;
     const composed = withinLimits(compose(chatRequest), chatRequest);
     const scripted = script?.(chatRequest, ++attempts);
@@ -66,21 +74,37 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
   const embeddings = async (request: Request, record: RecordedRequest): Promise<Response> => {
     const checked = readEmbeddingRequest(record.body);
     if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
-    const unknown = refusedModel(checked.request.model, true);
+    const unknown = refusedModel(checked.request.model, "embeddings");
     if (unknown) return unknown;
     const scripted = embeddingScript?.(checked.request, ++embeddingAttempts);
     const behaviour: Behaviour = typeof scripted === "string" ? BEHAVIOURS[scripted] : (scripted ?? {});
     return (await failure(request, record, behaviour)) ?? Response.json(embeddingAnswer(checked.request), { headers: behaviour.headers ?? {} });
   };
 
+  const transcriptions = async (request: Request, record: RecordedRequest): Promise<Response> => {
+    const checked = await readTranscriptionRequest(request);
+    if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
+    const { model, filename, contentType, bytes, format } = checked.request;
+    record.body = { model, response_format: format, file: { name: filename, type: contentType, size: bytes.byteLength } };
+    const unknown = refusedModel(model, "transcriptions");
+    if (unknown) return unknown;
+    const scripted = transcriptionScript?.(checked.request, ++transcriptionAttempts);
+    const behaviour: Behaviour = typeof scripted === "string" ? BEHAVIOURS[scripted] : (scripted ?? {});
+    const failed = await failure(request, record, behaviour);
+    if (failed) return failed;
+    return behaviour.text === undefined ? transcriptionAnswer(checked.request) : Response.json({ text: behaviour.text }, { headers: behaviour.headers ?? {} });
+  };
+
   /** As OpenAI: a model that is not there, or does something else. */
-  const refusedModel = (model: string, embeds: boolean): Response | undefined => {
+  const refusedModel = (model: string, wanted: Kind): Response | undefined => {
     if (options.models && !options.models.includes(model)) return refuse(404, { ...errorFor(404), message: `The model \`${model}\` does not exist.` });
-    if (isEmbedding(model) === embeds) return undefined;
-    const message = embeds
-      ? `You are not allowed to generate embeddings from this model: ${model}`
-      : "This is not a chat model and thus not supported in the v1/chat/completions endpoint.";
-    return refuse(embeds ? 403 : 404, { message, type: "invalid_request_error", param: "model", code: null });
+    if (kindOf(model) === wanted) return undefined;
+    const message = {
+      embeddings: `You are not allowed to generate embeddings from this model: ${model}`,
+      transcriptions: `The model \`${model}\` does not support transcription.`,
+      chat: "This is not a chat model and thus not supported in the v1/chat/completions endpoint.",
+    }[wanted];
+    return refuse(wanted === "embeddings" ? 403 : 404, { message, type: "invalid_request_error", param: "model", code: null });
   };
 
   /** The failures that need nothing of the answer. */
@@ -149,6 +173,10 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       embeddingScript = next;
       embeddingAttempts = 0;
     },
+    scriptTranscriptions(next) {
+      transcriptionScript = next;
+      transcriptionAttempts = 0;
+    },
     async fetch(request) {
       const { pathname } = new URL(request.url);
       const record: RecordedRequest = { path: pathname, headers: Object.fromEntries(request.headers), body: undefined, status: 0, cancelled: false };
@@ -164,6 +192,7 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       const ids = options.models ?? DEFAULT_MODELS;
       return Response.json({ object: "list", data: ids.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "edgewise" })) });
     }
+    if (pathname === "/v1/audio/transcriptions" && request.method === "POST") return transcriptions(request, record);
     const answerTo = { "/v1/chat/completions": chat, "/v1/embeddings": embeddings }[pathname];
     if (!answerTo) return refuse(404, { message: `Invalid URL (${request.method} ${pathname})`, type: "invalid_request_error" });
     if (request.method !== "POST") return refuse(405, { message: `Not allowed to ${request.method} on ${pathname}.`, type: "invalid_request_error" });

@@ -58,6 +58,7 @@ function readPart(xml: string, out: Paragraphs, most: number): void {
 }
 
 function headingOf(style: string): string {
+  if (/^list/i.test(style)) return "- ";
   const level = /^(?:heading|überschrift|berschrift|titre)\s?(\d)/i.exec(style)?.[1];
   if (level !== undefined) return `${"#".repeat(Number(level))} `;
   return /^title$/i.test(style) ? "# " : "";

@@ -3,7 +3,7 @@ import { type CMap, readCMap } from "./cmap.ts";
 import { namedEncoding, usualWidth } from "./encodings.ts";
 import type { PdfFile } from "./file.ts";
 import { glyphText } from "./glyph-names.ts";
-import { isDict, isName, isStream, nameOf, type PdfDict, type PdfValue } from "./parser.ts";
+import { isDict, isName, isStream, latin, nameOf, type PdfDict, type PdfValue } from "./parser.ts";
 
 export interface Glyph {
   /** Empty where nobody can tell. */
@@ -20,6 +20,8 @@ export interface Font {
   vertical: boolean;
 }
 
+/** Before what is encrypted in them, bytes. */
+const LONGEST_ENCODING = 16_384;
 /** Encodings of CID fonts by a part of their names; their codes are those of the encoding itself. */
 const CHARSETS: readonly [RegExp, string][] = [
   [/RKSJ/, "shift_jis"],
@@ -64,6 +66,7 @@ function lettersOf(font: PdfDict, name: string, file: PdfFile): readonly string[
   if (isName(encoding)) return namedEncoding(encoding.name);
   const base = nameOf(isDict(encoding) ? file.get(encoding.get("BaseEncoding")) : null);
   const letters = [...namedEncoding(base !== "" ? base : isSymbolic ? "WinAnsiEncoding" : "StandardEncoding")];
+  for (const [code, letter] of base === "" ? ownLetters(font, file) : []) letters[code] = letter;
   let code = 0;
   for (const item of isDict(encoding) ? file.list(encoding.get("Differences")) : []) {
     if (typeof item === "number") code = item;
@@ -73,6 +76,13 @@ function lettersOf(font: PdfDict, name: string, file: PdfFile): readonly string[
     }
   }
   return letters;
+}
+
+/** Fonts of PostScript bring an encoding along, in the part that is in plain words. Source: Adobe Type 1 Font Format, 2.2. */
+function ownLetters(font: PdfDict, file: PdfFile): [number, string][] {
+  const program = file.data(file.dict(font.get("FontDescriptor")).get("FontFile"));
+  const words = latin(program, 0, Math.min(program.length, LONGEST_ENCODING));
+  return [...words.matchAll(/dup\s+(\d{1,3})\s*\/([\w.]{1,40})\s+put/g)].map(([, code, name = ""]) => [Number(code) & 255, glyphText(name) ?? ""]);
 }
 
 function composite(font: PdfDict, toUnicode: CMap | null, file: PdfFile): Font {
