@@ -5,6 +5,7 @@
 import { botAccess } from "../discord/access.ts";
 import { type ActionRow, button, customId, type Embed, row } from "../discord/components.ts";
 import type { Attachment, Interaction, InteractionMessage, MessageSnapshot } from "../discord/interaction.ts";
+import { UNNAMED_MEDIA } from "../discord/message-words.ts";
 import { messageLink } from "../discord/messages.ts";
 import type { MessageTask } from "../jobs/types.ts";
 import { isSnowflake, type MessageId, snowflakeTime, type UserId } from "../kernel/ids.ts";
@@ -36,7 +37,7 @@ export const isHeard = (target: MessageSnapshot, { facts }: Pick<CommandDeps, "f
 
 /** Words enough that somebody might want them explained: links and mentions are none. */
 export function isWordy({ content }: MessageSnapshot): boolean {
-  const words = content.replaceAll(/https?:\/\/\S+|<[^>\s]+>/g, "");
+  const words = content.replaceAll(UNNAMED_MEDIA, "").replaceAll(/https?:\/\/\S+|<[^>\s]+>/g, "");
   return (words.match(/\p{L}/gu) ?? []).length >= WORTH_EXPLAINING;
 }
 
