@@ -29,7 +29,7 @@ export function voicesIn(
     target: spoken.filter(isTargets).map(({ text, seconds }) => `[Voice message, ${lengthOf(seconds)}] ${text}`),
     files: spoken
       .filter((one) => !isTargets(one))
-      .map(({ of, text, seconds }) => ({ name: of.filename, text: `(What is said in this recording of ${lengthOf(seconds)})\n${text}` })),
+      .map(({ of, text, seconds }) => ({ name: of.filename, text: `(Words of a recording, ${lengthOf(seconds)})\n${text}` })),
     heard: spoken.flatMap(({ of, text }) => {
       const author = owners.get(of);
       return author === undefined || author.bot || author.id === askerId ? [] : [{ person: { id: author.id }, name: author.name, text }];

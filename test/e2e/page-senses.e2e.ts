@@ -14,7 +14,7 @@ const VOICE = { name: "voice-message.ogg", mimeType: "audio/ogg", buffer: Buffer
 for (const [what, file, words] of [
   ["a picture", PICTURE, `Picture 1 arrived: image/png, ${PICTURE.buffer.length.toLocaleString("en")} bytes`],
   ["a PDF", DOCUMENT, 'The file plan.pdf arrived: 137 characters, beginning with "[page 1] Grüße aus Köln'],
-  ["a voice message", VOICE, "What is said in this recording of 0:07) The ladder stands be"],
+  ["a voice message", VOICE, "(Words of a recording, 0:07) The ladder stands behind"],
 ] as const) {
   test(`${what} attached to /ask is understood`, async () => {
     const { page, ask, answered, shot } = await open();
@@ -32,13 +32,12 @@ for (const [what, file, words] of [
 }
 
 test("a voice message in the channel is written down for whoever asks", async () => {
-  const { page, message, answered, shot } = await open();
+  const { page, answered, shot } = await open();
   // The command that waits there already makes way for a message.
   await page.keyboard.press("Escape");
   await page.locator('input[type="file"]').first().setInputFiles(VOICE);
   await page.getByRole("button", { name: "Send" }).click();
-  const voice = message("voice-message.ogg").last();
-  await voice.waitFor();
+  const voice = page.getByRole("article", { name: /^Mira/ }).filter({ hasText: "voice-message.ogg" }).last();
   await voice.click({ button: "right" });
   await page.getByRole("menuitem", { name: "Ask AI privately" }).click();
   const answer = page.locator("article.message").last();

@@ -82,7 +82,7 @@ describe("a file of /ask", () => {
   test("that is a recording is listened to, and paid for by its length", async () => {
     const answer = await asked("What does he want?", voice("The ladder stands behind the barn.", 30));
     expect(text(answer)).toContain("The file voice-message.ogg arrived");
-    expect(told()).toContain("(What is said in this recording of 0:30)\\nThe ladder stands behind the barn.");
+    expect(told()).toContain("(Words of a recording, 0:30)\\nThe ladder stands behind the barn.");
     expect(heard()).toHaveLength(1);
     // Thirty seconds at the price of an unknown model, beside the answer itself.
     const { amount, settled, cost } = (await charged(answer)) ?? {};
@@ -132,7 +132,7 @@ describe("somebody's voice message", () => {
   test("that was replied to is read along", async () => {
     const first = speak();
     await reply(world.discord.post(world.channel, world.bob, "Did you hear that?", { replyTo: first }));
-    expect(told()).toContain("(What is said in this recording of 0:12)\\nPlease bring the ladder.");
+    expect(told()).toContain("(Words of a recording, 0:12)\\nPlease bring the ladder.");
   });
 
   test("is written down at once by “Ask AI privately”, word for word and by no model that chats; what else can be done stands below", async () => {
