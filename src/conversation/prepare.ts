@@ -23,7 +23,7 @@ import { isNoMemory, MOST_FOUND, memoriesOf, voicesIn as peopleFound, roomFor } 
 import type { Overheard } from "./overheard.ts";
 import { NO_PAST, type Past, pastOf, peopleIn } from "./past.ts";
 import { createSecondLook } from "./recall.ts";
-import { filesFor, voicesIn, writtenDown } from "./spoken.ts";
+import { filesFor, together, voicesIn, withWords, writtenDown } from "./spoken.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
 import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
@@ -143,7 +143,7 @@ export async function prepareTurn(
     ...(missed === null ? {} : { channelShare: SUMMARY_SHARE }),
     target: target && {
       author: target.author.id === (job.applicationId as string) ? "You, in an earlier answer" : target.author.name,
-      text: [target.content, ...voices.target].filter((part) => part !== "").join("\n\n"),
+      text: together(target, voices.target),
     },
     chain: around.chain,
     memories: memories.map(({ line }) => line),
@@ -222,7 +222,7 @@ export async function prepareTurn(
     };
   };
   const show = (text: string, done: boolean) => (missed === null ? text : linkCitations(text, missed.linkOf, done));
-  return { kind: "material", fit, show, input: missed?.input ?? input, past, overheard: overheardIn(job, loaded, around, missed) };
+  return { kind: "material", fit, show, input: withWords(missed?.input ?? input, voices), past, overheard: overheardIn(job, loaded, around, missed) };
 }
 
 /** Nothing where another channel was read than the one of which it is known. */

@@ -37,6 +37,16 @@ export function voicesIn(
   };
 }
 
+/** Asked again, nobody has to listen again; and whoever goes on from there knows what was said. */
+export function withWords(input: AskInput, { target: words }: Voices): AskInput {
+  const { target } = input;
+  return target === undefined || words.length === 0 ? input : { ...input, target: { ...target, content: together(target, words), heard: true } };
+}
+
+/** What a message says, in writing and by voice. */
+export const together = ({ content }: Pick<MessageSnapshot, "content">, words: readonly string[]): string =>
+  [content, ...words].filter((part) => part !== "").join("\n\n");
+
 /** Where words are to be written down, the message's own recordings are all that matters. */
 export function filesFor({ task, target }: AskInput, { files, owners }: Pick<Surroundings, "files" | "owners">): Attachment[] {
   return task === "transcribe" ? files.filter((file) => owners.get(file) === target?.author && fileKind(file) === "recording") : files;

@@ -156,7 +156,7 @@ function compose(
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
   const links = (chain ?? []).filter((message) => !isOwn(message) || !isBlank(message));
   const heard = [...neighbours, ...links].filter((message) => mayBeRead(message, optedOut)).flatMap((message) => heardOf(message, job.user.id));
-  const ofTarget = filesOf(target, page);
+  const ofTarget = filesOf(target, page).filter((file) => !(target?.heard && fileKind(file) === "recording"));
   const own = [...input.attachments, ...ofTarget];
   const ofChain = links.flatMap((message) => allFilesOf(message).map((file) => ({ file, author: message.author })));
   const files = [...own, ...ofChain.map(({ file }) => file).filter((file) => !["film", "old-office", null].includes(fileKind(file)))];

@@ -129,6 +129,25 @@ describe("somebody's voice message", () => {
     expect(posted()[0]?.json.content).toContain('It is about what bob wrote: "[Voice message, 0:12] Please bring the ladder."');
   });
 
+  test("is known to whoever goes on from there, and heard once, though the answer is made again", async () => {
+    const panel = await openMenu(
+      world.discord.post(world.channel, world.bob, "Listen to what I have to say", { attachments: [voice("Please bring the ladder.")] }),
+    );
+    const explained = await world.press(world.ada, panel, "Explain");
+    await world.answered(explained);
+    expect(told()).toMatch(/Listen to what I have to say\\n\\n\[Voice message, 0:12\] Please bring the ladder\./);
+    await saved(explained.id);
+    const again = await world.press(world.ada, explained, "Regenerate");
+    await world.answered(again);
+    await saved(again.id);
+    expect(told().match(/Please bring the ladder/g)).toHaveLength(1);
+    expect(heard()).toHaveLength(1);
+    const window = await world.press(world.ada, explained, "Follow up");
+    const next = await world.discord.interact({ kind: "modal", user: world.ada, channel: world.channel, from: window, values: { prompt: "And why?" } });
+    await world.answered(next);
+    expect(told()).toContain("Please bring the ladder");
+  });
+
   test("that was replied to is read along", async () => {
     const first = speak();
     await reply(world.discord.post(world.channel, world.bob, "Did you hear that?", { replyTo: first }));
