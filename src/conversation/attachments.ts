@@ -50,7 +50,7 @@ export async function readAttachments(attachments: Attachment[], cdn: Cdn, texts
     else if (result?.kind !== "bytes") read.notices.push(texts.notice.attachmentUnreadable(name));
     else if (kind === "image") readPicture(attachment, result, read, texts);
     else if (kind === "recording") await hear(attachment, result.bytes);
-    else readText(attachment, result.bytes, read, texts);
+    else await readText(attachment, result.bytes, read, texts);
   }
   return read;
 
@@ -71,8 +71,8 @@ function readPicture(attachment: Attachment, { bytes, contentType }: Fetched, re
   else read.notices.push(texts.notice.attachmentUnreadable(attachment.filename));
 }
 
-function readText({ filename: name }: Attachment, bytes: Uint8Array, read: ReadAttachments, texts: Texts): void {
-  const document = readDocument(bytes, MOST_CHARACTERS);
+async function readText({ filename: name }: Attachment, bytes: Uint8Array, read: ReadAttachments, texts: Texts): Promise<void> {
+  const document = await readDocument(bytes, MOST_CHARACTERS);
   if (document.kind === "text") {
     read.files.push({ name, text: document.text });
     if (document.cut) read.notices.push(texts.senses.cut(name));

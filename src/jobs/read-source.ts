@@ -64,7 +64,7 @@ async function readFile(
   if (result.kind === "too-large") return say.tooLarge(shown);
   if (result.kind === "gone") return say.fileGone(shown);
   if (result.kind === "unreachable") return say.fileUnreachable(shown);
-  const document = readDocument(result.bytes, MOST_CHARACTERS);
+  const document = await readDocument(result.bytes, MOST_CHARACTERS);
   if (document.kind === "text") {
     if (document.cut) return say.tooLarge(shown);
     return { name, source: file.filename, text: cleanText(document.text), textKind: /\.(xls|ods)/i.test(file.filename) ? "table" : "prose" };

@@ -20,8 +20,8 @@ const [ZIP, OLE] = [
   [0xd0, 0xcf, 0x11, 0xe0],
 ] as const;
 
-/** `most`: characters. Never throws; its time and memory are bounded by the file's size. */
-export function readDocument(bytes: Uint8Array, most: number): ReadDocument {
+/** `most`: characters. Never rejects; its time and memory are bounded by the file's size. */
+export async function readDocument(bytes: Uint8Array, most: number): Promise<ReadDocument> {
   const begins = (magic: readonly number[]) => magic.every((byte, at) => bytes[at] === byte);
   if (begins(ZIP)) return readOffice(bytes, most);
   // With a password today's office files lie in a container of the old kind.

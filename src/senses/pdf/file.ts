@@ -2,6 +2,7 @@
  * A PDF's objects by their number. They are found by looking through the file instead of by its tables: these are wrong in many files, and what is found
  * last counts, as with tables. Source: ISO 32000-1, 7.5. Used by read-pdf.ts.
  */
+import { type Decrypt, openWithout } from "./crypt.ts";
 import { type FilterStep, unpack } from "./filters.ts";
 import { createParser, isDict, isRef, isStream, latin, nameOf, type PdfDict, type PdfStream, type PdfValue } from "./parser.ts";
 
@@ -14,6 +15,7 @@ export interface PdfFile {
   /** Unpacked; nothing for a picture. */
   data(value: PdfValue | undefined): Uint8Array;
   root: PdfDict;
+  /** It opens with a password alone. */
   encrypted: boolean;
   /** Of all objects that say they are one. */
   pages(): PdfDict[];
@@ -24,6 +26,7 @@ export interface PdfFile {
 /** Where an object stands; `container`: within a stream of objects. */
 interface Place {
   at: number;
+  generation: number;
   container?: { bytes: Uint8Array; from: number };
 }
 
@@ -37,9 +40,11 @@ const HEAD = 400;
 
 const EMPTY: PdfDict = new Map();
 
-export function openPdf(bytes: Uint8Array): PdfFile {
+export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
   const places = findObjects(bytes);
   const parsed = new Map<number, PdfValue>();
+  /** Of streams that were encrypted, by where they begin. */
+  const opened = new Map<number, Uint8Array>();
   let left = MOST_UNPACKED;
   let toSeek = MOST_SOUGHT;
   let cut = false;
@@ -70,6 +75,8 @@ export function openPdf(bytes: Uint8Array): PdfFile {
   };
 
   const rawOf = ({ dict: of, start }: PdfStream): Uint8Array => {
+    const clear = opened.get(start);
+    if (clear !== undefined) return clear;
     const length = get(of.get("Length"));
     if (typeof length === "number" && length >= 0 && /^\s*endstream/.test(latin(bytes, start + length, start + length + 16)))
       return bytes.subarray(start, start + length);
@@ -98,13 +105,27 @@ export function openPdf(bytes: Uint8Array): PdfFile {
 
   const file = { get, dict, list, data, isCut: () => cut };
   const trailers = findTrailers(bytes, places, file);
-  const encrypted = trailers.some((trailer) => trailer.has("Encrypt"));
+  const locked = trailers.findLast((trailer) => trailer.has("Encrypt"));
+  const decrypt = locked === undefined ? undefined : await openWithout(locked, file);
+  if (decrypt) for (const [start, clear] of await decryptAll(places, decrypt, file.get, rawOf)) opened.set(start, clear);
+  const encrypted = decrypt === null;
   if (!encrypted) openContainers(places, bytes, file);
   // Of what was looked at before its containers were open.
   parsed.clear();
   const root = trailers.map((trailer) => dict(trailer.get("Root"))).findLast((found) => found.has("Pages"));
   const ofType = (type: string) => [...places.keys()].map((number) => dict({ ref: number })).filter((found) => nameOf(get(found.get("Type"))) === type);
   return { ...file, encrypted, root: root ?? ofType("Catalog").at(-1) ?? EMPTY, pages: () => ofType("Page") };
+}
+
+/** All streams at once: whoever reads pages need not wait then. Of what cannot be decrypted nothing is left. */
+async function decryptAll(places: ReadonlyMap<number, Place>, decrypt: Decrypt, get: PdfFile["get"], rawOf: (stream: PdfStream) => Uint8Array) {
+  const opened = new Map<number, Uint8Array>();
+  for (const [number, { generation }] of places) {
+    const stream = get({ ref: number });
+    if (!isStream(stream) || nameOf(get(stream.dict.get("Type"))) === "XRef" || nameOf(get(stream.dict.get("Subtype"))) === "Image") continue;
+    opened.set(stream.start, await decrypt(rawOf(stream), number, generation).catch(() => new Uint8Array()));
+  }
+  return opened;
 }
 
 function parseAt(bytes: Uint8Array, at: number, streams = true): PdfValue {
@@ -133,11 +154,12 @@ function findObjects(bytes: Uint8Array): Map<number, Place> {
     const generationEnd = back;
     while (isDigit(back)) back -= 1;
     if (back === generationEnd || !isBlank(back)) continue;
+    const generation = Number(latin(bytes, back + 1, generationEnd + 1));
     while (isBlank(back)) back -= 1;
     const end = back + 1;
     while (isDigit(back) && end - back <= 10) back -= 1;
     if (back + 1 === end) continue;
-    places.set(Number(latin(bytes, back + 1, end)), { at: at + 3 });
+    places.set(Number(latin(bytes, back + 1, end)), { at: at + 3, generation });
   }
   return places;
 }
@@ -168,7 +190,7 @@ function openContainers(places: Map<number, Place>, bytes: Uint8Array, { get, di
       const [inner, offset] = [head.next(), head.next()];
       if (typeof inner !== "number" || typeof offset !== "number") break;
       const other = places.get(inner);
-      if (other === undefined || other.at < at) places.set(inner, { at, container: { bytes: content, from: first + offset } });
+      if (other === undefined || other.at < at) places.set(inner, { at, generation: 0, container: { bytes: content, from: first + offset } });
     }
   }
 }

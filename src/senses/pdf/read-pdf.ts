@@ -19,9 +19,9 @@ export function isPdf(bytes: Uint8Array): boolean {
   return new TextDecoder("windows-1252").decode(bytes.subarray(0, HEAD)).includes("%PDF-");
 }
 
-/** `most`: characters. Never throws. */
-export function readPdf(bytes: Uint8Array, most: number): ReadDocument {
-  const file = openPdf(bytes);
+/** `most`: characters. Never rejects. */
+export async function readPdf(bytes: Uint8Array, most: number): Promise<ReadDocument> {
+  const file = await openPdf(bytes);
   if (file.encrypted) return { kind: "encrypted" };
   const pages = pagesOf(file);
   if (pages.length === 0) return { kind: "damaged" };
