@@ -12,7 +12,7 @@ import { pictureType } from "../senses/picture.ts";
 import { type ReadDocument, readDocument } from "../senses/read-document.ts";
 import type { Listen, Spoken } from "./listen.ts";
 
-export const TURN_BYTES = 8 * 1024 * 1024;
+const TURN_BYTES = 8 * 1024 * 1024;
 const TEXT_BYTES = 512 * 1024;
 /** Of a document's text. */
 const MOST_CHARACTERS = 512 * 1024;

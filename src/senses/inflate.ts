@@ -7,6 +7,8 @@ export interface Inflated {
   bytes: Uint8Array;
   /** `end`: all of it. `full`: it has more than it may. `broken`: `bytes` is what came before the damage. */
   state: "end" | "full" | "broken";
+  /** What it cost, by bytes that would have cost as much: blocks that bring large tables and say nothing are work, too. */
+  work: number;
 }
 
 const LENGTH_BASE = [3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 15, 17, 19, 23, 27, 31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258];
@@ -17,6 +19,8 @@ const DISTANCE_BASE = [
 const DISTANCE_BITS = [0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13, 13];
 const CODE_ORDER = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 const LONGEST_CODE = 15;
+/** So many entries of a table cost as much as a byte of text. */
+const TABLE_COST = 8;
 
 /** Thrown and caught in this file alone. */
 class Damage extends Error {}
@@ -65,6 +69,7 @@ export function inflateRaw(data: Uint8Array, most: number): Inflated {
   let held = 0;
   let count = 0;
   let isFull = false;
+  let tables = 0;
 
   const fill = (needed: number) => {
     while (count < needed) {
@@ -156,13 +161,15 @@ export function inflateRaw(data: Uint8Array, most: number): Inflated {
       else if (type === 1) coded(fixedCodes().literals, fixedCodes().distances);
       else if (type === 2) {
         const { literals, distances } = readCodes(bits, symbol);
+        tables += literals.table.length + distances.table.length;
+        if (tables / TABLE_COST > most) isFull = true;
         coded(literals, distances);
       } else throw new Damage("no such block");
     }
-    return { bytes: out.subarray(0, size), state: isFull ? "full" : "end" };
+    return { bytes: out.subarray(0, size), state: isFull ? "full" : "end", work: size + tables / TABLE_COST };
   } catch (error) {
     if (!(error instanceof Damage)) throw error;
-    return { bytes: out.subarray(0, size), state: "broken" };
+    return { bytes: out.subarray(0, size), state: "broken", work: size + tables / TABLE_COST };
   }
 }
 

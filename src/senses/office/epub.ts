@@ -7,21 +7,30 @@ import type { Zip } from "./zip.ts";
 const BLOCKS = new Set("p div li h1 h2 h3 h4 h5 h6 blockquote pre section article header footer figcaption dt dd caption br hr".split(" "));
 const UNSEEN = new Set(["head", "script", "style"]);
 
+const MOST_CHAPTERS = 5_000;
+
 export function readEpub(zip: Zip, most: number): string {
   const out = createParagraphs();
-  const root = [...xmlParts(zip.text("META-INF/container.xml") ?? "")].find((part) => part.kind === "open" && part.name === "rootfile");
-  const path = root?.kind === "open" ? (attributeIn(root.attributes, "full-path") ?? "") : "";
-  const parts = [...xmlParts(zip.text(path) ?? "")].filter((part) => part.kind === "open");
-  const files = new Map(
-    parts.filter(({ name }) => name === "item").map(({ attributes }) => [attributeIn(attributes, "id"), attributeIn(attributes, "href") ?? ""]),
-  );
-  for (const { name, attributes } of parts) {
-    if (name !== "itemref" || out.size() > most) continue;
-    const href = files.get(attributeIn(attributes, "idref")) ?? "";
+  const path = attributeOf(zip.text("META-INF/container.xml") ?? "", "rootfile", "full-path");
+  const files = new Map<string, string>();
+  let chapters = 0;
+  for (const part of xmlParts(zip.text(path) ?? "")) {
+    if (part.kind !== "open" || out.size() > most || chapters > MOST_CHAPTERS) continue;
+    const of = (name: string) => attributeIn(part.attributes, name) ?? "";
+    // They are listed before they are put in order.
+    if (part.name === "item" && files.size < MOST_CHAPTERS) files.set(of("id"), of("href"));
+    if (part.name !== "itemref") continue;
+    chapters += 1;
+    const href = files.get(of("idref")) ?? "";
     readPage(zip.text(resolvePath(path, href)) ?? zip.text(resolvePath(path, unescapeUrl(href))) ?? "", out);
     out.line("");
   }
   return out.text();
+}
+
+function attributeOf(xml: string, tag: string, name: string): string {
+  for (const part of xmlParts(xml)) if (part.kind === "open" && part.name === tag) return attributeIn(part.attributes, name) ?? "";
+  return "";
 }
 
 function readPage(xml: string, out: Paragraphs): void {

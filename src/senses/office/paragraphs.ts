@@ -16,16 +16,22 @@ export interface Paragraphs {
   size(): number;
 }
 
+/** Of tables within cells: each is told once more in the one around it. */
+const DEEPEST_TABLE = 4;
+
 export function createParagraphs(): Paragraphs {
   const lines: string[] = [];
   /** Of each open table its row's cells; tables stand in cells of others. */
   const rows: { cells: string[]; cell: string }[] = [];
+  let depth = 0;
   let current = "";
   let total = 0;
   const put = (line: string) => {
     lines.push(line);
     total += line.length + 1;
   };
+  /** What stands deeper is told as words of the cell that it is in. */
+  const innermost = () => (depth <= DEEPEST_TABLE ? rows.at(-1) : undefined);
   return {
     write(text) {
       current += text;
@@ -40,21 +46,22 @@ export function createParagraphs(): Paragraphs {
     },
     openTable() {
       this.end();
-      rows.push({ cells: [], cell: "" });
+      depth += 1;
+      if (depth <= DEEPEST_TABLE) rows.push({ cells: [], cell: "" });
     },
     openRow() {
-      const row = rows.at(-1);
+      const row = innermost();
       if (row) row.cells = [];
     },
     closeCell() {
       this.end();
-      const row = rows.at(-1);
+      const row = innermost();
       if (!row) return;
       row.cells.push(row.cell.replaceAll("|", "/"));
       row.cell = "";
     },
     closeRow() {
-      const row = rows.at(-1);
+      const row = innermost();
       if (!row) return;
       const line = row.cells.join(" | ");
       row.cells = [];
@@ -64,8 +71,10 @@ export function createParagraphs(): Paragraphs {
       else outer.cell += `${outer.cell === "" ? "" : "; "}${line}`;
     },
     closeTable() {
-      rows.pop();
-      if (rows.length === 0) put("");
+      if (depth === 0) return;
+      if (depth <= DEEPEST_TABLE) rows.pop();
+      depth -= 1;
+      if (depth === 0) put("");
     },
     line(text) {
       this.end();

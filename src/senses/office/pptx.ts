@@ -4,6 +4,8 @@ import { relationsOf } from "./relations.ts";
 import { attributeIn, xmlParts } from "./xml.ts";
 import type { Zip } from "./zip.ts";
 
+const MOST_SLIDES = 2_000;
+
 export function readPptx(zip: Zip, most: number): string {
   const out = createParagraphs();
   const targets = relationsOf(zip, "ppt/presentation.xml");
@@ -11,11 +13,11 @@ export function readPptx(zip: Zip, most: number): string {
   for (const part of xmlParts(zip.text("ppt/presentation.xml") ?? "")) {
     if (part.kind !== "open" || part.name !== "sldId") continue;
     number += 1;
-    if (out.size() > most) break;
-    const path = targets.find(({ id }) => id === attributeIn(part.attributes, "r:id"))?.target ?? "";
+    if (out.size() > most || number > MOST_SLIDES) break;
+    const path = targets.get(attributeIn(part.attributes, "r:id") ?? "")?.target ?? "";
     out.line(`\n[slide ${number}]`);
     readSlide(zip.text(path) ?? "", out);
-    const notes = relationsOf(zip, path).find(({ type }) => type.endsWith("/notesSlide"));
+    const notes = [...relationsOf(zip, path).values()].find(({ type }) => type.endsWith("/notesSlide"));
     const said = createParagraphs();
     readSlide(notes === undefined ? "" : (zip.text(notes.target) ?? ""), said);
     // Of a page of notes without any there is the number alone.

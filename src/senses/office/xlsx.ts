@@ -6,6 +6,7 @@ import type { Zip } from "./zip.ts";
 
 /** A row may leave out cells up to the 16,384th. */
 const MOST_COLUMNS = 256;
+const MOST_SHEETS = 1_000;
 
 export function readXlsx(zip: Zip, most: number): string {
   const targets = relationsOf(zip, "xl/workbook.xml");
@@ -15,8 +16,8 @@ export function readXlsx(zip: Zip, most: number): string {
   const sheets: string[] = [];
   let left = most;
   for (const part of xmlParts(workbook)) {
-    if (part.kind !== "open" || part.name !== "sheet" || left <= 0) continue;
-    const path = targets.find(({ id }) => id === attributeIn(part.attributes, "r:id"))?.target ?? "";
+    if (part.kind !== "open" || part.name !== "sheet" || left <= 0 || sheets.length >= MOST_SHEETS) continue;
+    const path = targets.get(attributeIn(part.attributes, "r:id") ?? "")?.target ?? "";
     const isHidden = attributeIn(part.attributes, "state") !== undefined && attributeIn(part.attributes, "state") !== "visible";
     const title = `## Sheet “${attributeIn(part.attributes, "name") ?? ""}”${isHidden ? " (hidden)" : ""}`;
     const rows = readRows(zip.text(path) ?? "", shared, formats, left);

@@ -39,9 +39,12 @@ export function openZip(bytes: Uint8Array, most: number): Zip | "encrypted" | nu
     const start = entry.at + 30 + view.getUint16(entry.at + 26, true) + view.getUint16(entry.at + 28, true);
     const packed = bytes.subarray(start, start + entry.packed);
     if (entry.method !== 0 && entry.method !== 8) return undefined;
-    const { bytes: found, state } =
-      entry.method === 8 ? inflateRaw(packed, left) : { bytes: packed.subarray(0, left), state: packed.length > left ? "full" : "end" };
-    left -= found.length;
+    const {
+      bytes: found,
+      state,
+      work,
+    } = entry.method === 8 ? inflateRaw(packed, left) : { bytes: packed.subarray(0, left), state: packed.length > left ? "full" : "end", work: packed.length };
+    left = Math.max(0, left - work);
     if (state !== "end") cut = true;
     return found;
   };

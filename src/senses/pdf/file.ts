@@ -4,7 +4,7 @@
  */
 import { type Decrypt, openWithout } from "./crypt.ts";
 import { type FilterStep, unpack } from "./filters.ts";
-import { createParser, isDict, isRef, isStream, latin, nameOf, type PdfDict, type PdfStream, type PdfValue } from "./parser.ts";
+import { createParser, isDict, isRef, isStream, isWord, latin, nameOf, type PdfDict, type PdfStream, type PdfValue } from "./parser.ts";
 
 export interface PdfFile {
   /** What a reference stands for; anything else is itself. */
@@ -34,6 +34,8 @@ interface Place {
 const MOST_UNPACKED = 32 * 1024 * 1024;
 /** Of ends that are looked for, because a length is wrong. */
 const MOST_SOUGHT = 64 * 1024 * 1024;
+/** Of objects that are read, bytes: each is read once, but what never closes goes on to the end. */
+const MOST_PARSED = 48 * 1024 * 1024;
 const MOST_OBJECTS = 300_000;
 /** A dictionary's beginning, to see what kind of an object it is. */
 const HEAD = 400;
@@ -47,6 +49,7 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
   const opened = new Map<number, Uint8Array>();
   let left = MOST_UNPACKED;
   let toSeek = MOST_SOUGHT;
+  let toParse = MOST_PARSED;
   let cut = false;
 
   const get = (value: PdfValue | undefined): PdfValue => {
@@ -61,8 +64,14 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
     if (place === undefined) return null;
     // Who refers to itself finds nothing.
     parsed.set(number, null);
-    const value = place.container === undefined ? parseAt(bytes, place.at) : parseAt(place.container.bytes, place.container.from, false);
+    const value = place.container === undefined ? parse(bytes, place.at) : parse(place.container.bytes, place.container.from, false);
     parsed.set(number, value);
+    return value;
+  };
+  const parse = (from: Uint8Array, at: number, streams = true): PdfValue => {
+    if (toParse <= 0) return null;
+    const { value, end } = parseAt(from, at, streams);
+    toParse -= end - at;
     return value;
   };
   const dict = (value: PdfValue | undefined): PdfDict => {
@@ -98,13 +107,13 @@ export async function openPdf(bytes: Uint8Array): Promise<PdfFile> {
       const name = nameOf(get(one));
       return name === "" ? [] : [{ filter: name, parameters: dict(Array.isArray(parameters) ? parameters[index] : parameters) }];
     });
-    const unpacked = unpack(rawOf(stream), steps.slice(0, 8), left) ?? new Uint8Array();
-    left -= unpacked.length;
-    return unpacked;
+    const { bytes: unpacked, work } = unpack(rawOf(stream), steps.slice(0, 8), left);
+    left -= work;
+    return unpacked ?? new Uint8Array();
   };
 
   const file = { get, dict, list, data, isCut: () => cut };
-  const trailers = findTrailers(bytes, places, file);
+  const trailers = findTrailers(bytes, places, { dict, parse });
   const locked = trailers.findLast((trailer) => trailer.has("Encrypt"));
   const decrypt = locked === undefined ? undefined : await openWithout(locked, file);
   if (decrypt) for (const [start, clear] of await decryptAll(places, decrypt, file.get, rawOf)) opened.set(start, clear);
@@ -128,18 +137,20 @@ async function decryptAll(places: ReadonlyMap<number, Place>, decrypt: Decrypt, 
   return opened;
 }
 
-function parseAt(bytes: Uint8Array, at: number, streams = true): PdfValue {
+/** `end`: how far it went. */
+function parseAt(bytes: Uint8Array, at: number, streams: boolean): { value: PdfValue; end: number } {
   const parser = createParser(bytes, at);
   const value = parser.next(true);
-  if (value === undefined || (typeof value === "object" && value !== null && "word" in value)) return null;
-  if (!streams || !isDict(value)) return value;
-  const after = createParser(bytes, parser.position());
+  const end = parser.position();
+  if (value === undefined || isWord(value)) return { value: null, end };
+  if (!streams || !isDict(value)) return { value, end };
+  const after = createParser(bytes, end);
   const word = after.next();
-  if (typeof word !== "object" || word === null || !("word" in word) || word.word !== "stream") return value;
+  if (!isWord(word) || word.word !== "stream") return { value, end };
   let start = after.position();
   if (bytes[start] === 13) start += 1;
   if (bytes[start] === 10) start += 1;
-  return { dict: value, start };
+  return { value: { dict: value, start }, end };
 }
 
 /** Every `12 0 obj`, the last of a number. */
@@ -167,10 +178,14 @@ function findObjects(bytes: Uint8Array): Map<number, Place> {
 type Reader = Pick<PdfFile, "get" | "dict" | "data">;
 
 /** In the file's order; a stream that stands in for one counts as well. */
-function findTrailers(bytes: Uint8Array, places: ReadonlyMap<number, Place>, { dict }: Reader): PdfDict[] {
+function findTrailers(
+  bytes: Uint8Array,
+  places: ReadonlyMap<number, Place>,
+  { dict, parse }: { dict: PdfFile["dict"]; parse(bytes: Uint8Array, at: number, streams: boolean): PdfValue },
+): PdfDict[] {
   const found: { at: number; trailer: PdfDict }[] = [];
   for (let at = indexOf(bytes, "trailer", 0); at !== -1 && found.length < 1_000; at = indexOf(bytes, "trailer", at + 7)) {
-    const trailer = parseAt(bytes, at + 7, false);
+    const trailer = parse(bytes, at + 7, false);
     if (isDict(trailer)) found.push({ at, trailer });
   }
   for (const [number, { at }] of places) if (/\/XRef\b/.test(latin(bytes, at, at + HEAD))) found.push({ at, trailer: dict({ ref: number }) });

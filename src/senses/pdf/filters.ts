@@ -7,22 +7,30 @@ export interface FilterStep {
   parameters: PdfDict;
 }
 
-/** Null where it is packed as a picture is. At most `most` bytes. */
-export function unpack(data: Uint8Array, steps: readonly FilterStep[], most: number): Uint8Array | null {
+/** `bytes` is null where it is packed as a picture is; at most `most` bytes. `work`: of all steps, whatever is left of them in the end. */
+export function unpack(data: Uint8Array, steps: readonly FilterStep[], most: number): { bytes: Uint8Array | null; work: number } {
   let bytes = data;
+  let work = 0;
+  const spend = (cost: number) => {
+    work += cost;
+  };
   for (const { filter, parameters } of steps) {
-    const next = undo(filter, bytes, parameters, most);
-    if (next === null) return null;
+    const next = undo(filter, bytes, parameters, most, spend);
+    if (next === null) return { bytes: null, work };
+    spend(next.length);
     bytes = next;
   }
-  return bytes;
+  return { bytes, work: Math.max(work, bytes.length) };
 }
 
-function undo(filter: string, data: Uint8Array, parameters: PdfDict, most: number): Uint8Array | null {
+function undo(filter: string, data: Uint8Array, parameters: PdfDict, most: number, spend: (cost: number) => void): Uint8Array | null {
   switch (filter) {
     case "FlateDecode":
-    case "Fl":
-      return unpredict(inflateZlib(data, most).bytes, parameters);
+    case "Fl": {
+      const { bytes, work } = inflateZlib(data, most);
+      spend(work - bytes.length);
+      return unpredict(bytes, parameters);
+    }
     case "LZWDecode":
     case "LZW":
       return unpredict(lzw(data, parameters.get("EarlyChange") === 0 ? 0 : 1, most), parameters);

@@ -18,8 +18,13 @@ export interface Font {
   glyphs(bytes: Uint8Array): Glyph[];
   /** It runs from top to bottom. */
   vertical: boolean;
+  /** Entries of its lists: what it was to read them. */
+  cost: number;
 }
 
+const MOST_WIDTHS = 70_000;
+/** Names for 256 codes, and numbers between them. */
+const MOST_DIFFERENCES = 512;
 /** Before what is encrypted in them, bytes. */
 const LONGEST_ENCODING = 16_384;
 /** Encodings of CID fonts by a part of their names; their codes are those of the encoding itself. */
@@ -56,7 +61,7 @@ function simple(font: PdfDict, toUnicode: CMap | null, file: PdfFile): Font {
     known[code] ??= { text: clean(toUnicode?.text(code, 1) ?? letters[code] ?? ""), width: widthOf(code), isBlank: code === 32 };
     return known[code];
   };
-  return { vertical: false, glyphs: (bytes) => Array.from(bytes, glyphOf) };
+  return { vertical: false, cost: 256 + MOST_DIFFERENCES, glyphs: (bytes) => Array.from(bytes, glyphOf) };
 }
 
 function lettersOf(font: PdfDict, name: string, file: PdfFile): readonly string[] {
@@ -68,7 +73,7 @@ function lettersOf(font: PdfDict, name: string, file: PdfFile): readonly string[
   const letters = [...namedEncoding(base !== "" ? base : isSymbolic ? "WinAnsiEncoding" : "StandardEncoding")];
   for (const [code, letter] of base === "" ? ownLetters(font, file) : []) letters[code] = letter;
   let code = 0;
-  for (const item of isDict(encoding) ? file.list(encoding.get("Differences")) : []) {
+  for (const item of isDict(encoding) ? file.list(encoding.get("Differences")).slice(0, MOST_DIFFERENCES) : []) {
     if (typeof item === "number") code = item;
     else if (isName(item)) {
       letters[code & 255] = glyphText(item.name) ?? "";
@@ -107,6 +112,7 @@ function composite(font: PdfDict, toUnicode: CMap | null, file: PdfFile): Font {
     return /UCS2|UTF16/.test(name) ? new TextDecoder("utf-16be").decode(bytes) : "";
   };
   return {
+    cost: 256 + widths.size * 2,
     vertical: /-V$/.test(name) || name === "V",
     glyphs(bytes) {
       const glyphs: Glyph[] = [];
@@ -126,12 +132,15 @@ function composite(font: PdfDict, toUnicode: CMap | null, file: PdfFile): Font {
 /** `c [w w w]` or `from to w`, again and again. */
 function widthsOf(font: PdfDict, file: PdfFile): Map<number, number> {
   const widths = new Map<number, number>();
-  const items: PdfValue[] = file.list(font.get("W")).map((item) => file.get(item));
-  for (let at = 0; at < items.length && widths.size < 70_000; ) {
+  const items: PdfValue[] = file
+    .list(font.get("W"))
+    .slice(0, MOST_WIDTHS)
+    .map((item) => file.get(item));
+  for (let at = 0; at < items.length && widths.size < MOST_WIDTHS; ) {
     const [from, second, third] = [items[at], items[at + 1], items[at + 2]];
     if (typeof from !== "number") return widths;
     if (Array.isArray(second)) {
-      second.forEach((item, index) => {
+      second.slice(0, MOST_WIDTHS).forEach((item, index) => {
         const width = file.get(item);
         if (typeof width === "number") widths.set(from + index, width);
       });

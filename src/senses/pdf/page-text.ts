@@ -27,6 +27,10 @@ const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 const DEEPEST_FORM = 6;
 const MOST_STATES = 256;
 const MOST_OPERANDS = 4_096;
+/** Of one page; a stream costs so many words by itself. */
+const MOST_STREAMS = 10_000;
+const STREAM_COST = 10;
+const MOST_NOTES = 2_000;
 
 export interface PageText {
   text: string;
@@ -41,11 +45,13 @@ export function pageText(page: PdfDict, inherited: PdfDict, file: PdfFile, fonts
   let unknown = 0;
   let glyphs = 0;
   const contents = file.get(page.get("Contents"));
-  const streams = Array.isArray(contents) ? contents : [contents];
+  const streams = Array.isArray(contents) ? contents.slice(0, MOST_STREAMS) : [contents];
+  allowance.words -= streams.length * STREAM_COST;
   const resources = page.has("Resources") ? file.dict(page.get("Resources")) : inherited;
   const fresh: State = { at: IDENTITY, font: null, size: 1, letterSpace: 0, wordSpace: 0, stretch: 1, leading: 0, rise: 0 };
   run(join(streams.map((stream) => file.data(stream))), resources, fresh, 0);
-  for (const item of file.list(page.get("Annots")).slice(0, 2_000)) {
+  for (const item of file.list(page.get("Annots")).slice(0, MOST_NOTES)) {
+    allowance.words -= 1;
     const appearance = file.get(file.dict(file.dict(item).get("AP")).get("N"));
     // What a form was filled in with, and notes that were typed onto the page.
     if (isStream(appearance)) form(appearance, resources, fresh, 0, placeOf(file.dict(item), appearance.dict));
@@ -218,9 +224,12 @@ export function pageText(page: PdfDict, inherited: PdfDict, file: PdfFile, fonts
   function fontOf(name: PdfValue | undefined, of: PdfDict): Font | null {
     const found = file.get(file.dict(of.get("Font")).get(nameOf(name)));
     if (!isDict(found)) return null;
-    const known = fonts.get(found) ?? readFont(found, file);
-    fonts.set(found, known);
-    return known;
+    const known = fonts.get(found);
+    if (known !== undefined) return known;
+    const font = readFont(found, file);
+    allowance.words -= font.cost;
+    fonts.set(found, font);
+    return font;
   }
 
   function insteadOf(properties: PdfValue | undefined, of: PdfDict): string | null {

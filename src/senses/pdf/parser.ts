@@ -120,7 +120,7 @@ export function createParser(bytes: Uint8Array, start = 0, end = bytes.length): 
       if (item === undefined || item === CLOSE_ARRAY) return items;
       if (!isWord(item)) items.push(item);
       // Whoever forgot to close it.
-      else if (item.word === "endobj" || item.word === ">>") return items;
+      else if (item.word === "endobj" || item.word === "obj" || item.word === ">>") return items;
     }
   };
 
@@ -130,7 +130,7 @@ export function createParser(bytes: Uint8Array, start = 0, end = bytes.length): 
     for (;;) {
       const key = depth > DEEPEST ? undefined : next(refs, depth + 1);
       if (key === undefined || key === CLOSE_DICT) return found;
-      if (isWord(key) && (key.word === "endobj" || key.word === "stream")) return found;
+      if (isWord(key) && (key.word === "endobj" || key.word === "obj" || key.word === "stream")) return found;
       if (!isName(key)) continue;
       const value = next(refs, depth + 1);
       if (value === undefined || value === CLOSE_DICT) return found;

@@ -7,6 +7,7 @@ import { nameOf, type PdfDict, type PdfValue } from "./parser.ts";
 
 const MOST_PAGES = 5_000;
 const DEEPEST = 32;
+const MOST_NODES = 100_000;
 /** Words of the language that pages are painted in: about a second's work. */
 const MOST_WORDS = 4_000_000;
 const MOST_FORMS = 5_000;
@@ -62,14 +63,16 @@ interface FoundPage {
 function pagesOf(file: PdfFile): FoundPage[] {
   const found: FoundPage[] = [];
   const seen = new Set<PdfDict>();
+  let visits = 0;
   const walk = (value: PdfValue | undefined, above: PdfDict, depth: number): void => {
     const node = file.dict(value);
-    if (node.size === 0 || seen.has(node) || depth > DEEPEST || found.length >= MOST_PAGES) return;
+    visits += 1;
+    if (visits > MOST_NODES || node.size === 0 || seen.has(node) || depth > DEEPEST || found.length >= MOST_PAGES) return;
     seen.add(node);
     const resources = node.has("Resources") ? file.dict(node.get("Resources")) : above;
     const kids = file.list(node.get("Kids"));
     if (nameOf(file.get(node.get("Type"))) === "Page" || (kids.length === 0 && node.has("Contents"))) found.push({ page: node, resources });
-    else for (const kid of kids) walk(kid, resources, depth + 1);
+    else for (const kid of kids.slice(0, Math.max(0, MOST_NODES - visits))) walk(kid, resources, depth + 1);
   };
   walk(file.root.get("Pages"), new Map(), 0);
   return found.length > 0
