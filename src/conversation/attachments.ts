@@ -41,7 +41,7 @@ export async function readAttachments(attachments: Attachment[], cdn: Cdn, texts
       read.notices.push(refusal);
       continue;
     }
-    const known = kind === "recording" ? listen.known(attachment) : undefined;
+    const known = kind === "recording" ? await listen.known(attachment) : undefined;
     const result = known === undefined ? await fetchBest(attachment, kind, left, cdn, signal) : null;
     if (result?.kind === "bytes") left -= result.bytes.byteLength;
     if (known !== undefined) read.spoken.push({ ...known, of: attachment });

@@ -3,7 +3,6 @@
  * goes wrong is a sentence, and the answer comes without. Used by attachments.ts and voice-messages.ts.
  */
 import type { Attachment } from "../discord/interaction.ts";
-import type { Clock } from "../kernel/clock.ts";
 import { describeError, ModelError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Transcriber } from "../llm/transcription.ts";
@@ -21,8 +20,8 @@ export interface Spoken {
 export interface Listen {
   /** A sentence where no recording is listened to here at all. */
   refusal(of: Attachment): string | null;
-  /** What was heard before a crash. */
-  known(of: Attachment): Spoken | undefined;
+  /** What was heard before a crash. Never rejects. */
+  known(of: Attachment): Promise<Spoken | undefined>;
   /** What is said in it, or a sentence that tells why nobody knows. Rejects only with the signal's reason. */
   hear(of: Attachment, bytes: Uint8Array, signal: AbortSignal, patienceMs?: number): Promise<Spoken | string>;
 }
@@ -37,7 +36,6 @@ export interface ListenDeps {
   /** The server has an endpoint of its own, and what is asked there goes nowhere else. */
   isElsewhere: boolean;
   texts: Texts;
-  clock: Pick<Clock, "now">;
   log: Log;
 }
 
@@ -45,8 +43,10 @@ export interface ListenDeps {
 const PATIENCE_MS = 60_000;
 /** Of what is kept of one. */
 const LONGEST = 100_000;
-/** What servers say may be a little off: the price must not be too low. */
+/** A file that says more lies: so much does not go into eight MiB. */
 const MOST_SECONDS = 6 * 60 * 60;
+/** Bits a second: what is held is at least what that makes of the bytes, so that a file cannot call itself short. */
+const USUAL_BITRATE = 64_000;
 
 interface Entry extends Spoken {
   costMicroUsd: number;
@@ -61,10 +61,12 @@ export function createListen({ transcriber, journal, hold, spend, isElsewhere, t
       return isElsewhere ? say.notListeningHere(filename) : null;
     },
 
-    known(of) {
+    async known(of) {
       // Written by `hear` alone.
       const entry = journal.get(stepOf(of)) as Entry | undefined;
       if (entry === undefined) return undefined;
+      // It is paid for, whatever the budget says now.
+      await hold(entry.costMicroUsd).catch(() => undefined);
       spend(entry.costMicroUsd);
       return { text: entry.text, seconds: entry.seconds };
     },
@@ -73,7 +75,7 @@ export function createListen({ transcriber, journal, hold, spend, isElsewhere, t
       const format = recordingFormat(bytes);
       if (transcriber === null || format === null) return texts.notice.attachmentUnreadable(of.filename);
       const seconds = Math.min(MOST_SECONDS, Math.max(of.seconds ?? 0, secondsOf(bytes, format)));
-      const most = transcriber.worstCaseMicroUsd(seconds);
+      const most = transcriber.worstCaseMicroUsd(Math.max(seconds, (bytes.length * 8) / USUAL_BITRATE));
       try {
         await hold(most);
       } catch {

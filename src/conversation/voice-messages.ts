@@ -41,7 +41,7 @@ export async function withVoices(
   for (const message of voices.slice(-MOST).toReversed()) {
     const voice = voiceOf(message);
     if (voice === undefined || listen.refusal(voice) !== null) break;
-    const known = listen.known(voice);
+    const known = await listen.known(voice);
     const patience = until - clock.now();
     if (known === undefined && patience <= 0) break;
     const fetched = known === undefined ? await cdn(voice.url, left, signal) : null;

@@ -29,7 +29,7 @@ const attachment = (filename: string, contentType: string, more: Partial<Attachm
 /** Hears every recording but those that are called deaf. */
 const ears: Listen = {
   refusal: ({ filename }) => (filename === "refused.ogg" ? "not here" : null),
-  known: ({ filename }) => (filename === "known.ogg" ? { text: "heard before", seconds: 4 } : undefined),
+  known: async ({ filename }) => (filename === "known.ogg" ? { text: "heard before", seconds: 4 } : undefined),
   hear: async ({ filename }, { length }) => (filename === "deaf.ogg" ? "could not hear it" : { text: `${length} bytes`, seconds: 3 }),
 };
 
