@@ -9,6 +9,7 @@ import type { Transcriber } from "../llm/transcription.ts";
 import type { Texts } from "../locales/index.ts";
 import { recordingFormat, secondsOf } from "../senses/recording.ts";
 import type { Journal } from "../turn/types.ts";
+import { OverBudget } from "./purse.ts";
 
 /** Plain JSON. */
 export interface Spoken {
@@ -78,8 +79,8 @@ export function createListen({ transcriber, journal, hold, spend, isElsewhere, t
       const most = transcriber.worstCaseMicroUsd(Math.max(seconds, (bytes.length * 8) / USUAL_BITRATE));
       try {
         await hold(most);
-      } catch {
-        return say.noMoney(of.filename);
+      } catch (error) {
+        return (error instanceof OverBudget ? say.noMoney : say.notHeard)(of.filename);
       }
       try {
         const filename = `${of.filename.replace(/\.\w{1,5}$/, "")}.${format}`;

@@ -190,10 +190,11 @@ export async function prepareTurn(
     const kept = items.slice(0, built.channelMessages);
     const report = { ...built, channelMessages: countOf(kept) };
     const layersShortened = report.layersShortened.map((name) => texts.prompts.shortened(word(texts.prompts.layer, name) ?? name));
+    const filesShortened = report.filesShortened.map((name) => texts.senses.shortened(name));
     const shortened = [
       ...layersShortened,
       ...(report.promptShortened ? [texts.notice.promptShortened] : []),
-      ...report.filesShortened.map((name) => texts.notice.attachmentTooLarge(name)),
+      ...filesShortened,
       ...(report.examplesLeftOut > 0 ? [texts.personas.notice.examplesLeftOut(report.examplesLeftOut)] : []),
       ...(report.historyLeftOut > 0 ? [texts.notice.historyShortened(report.historyLeftOut)] : []),
     ];
@@ -208,6 +209,7 @@ export async function prepareTurn(
       visibleNotices: [
         ...(history.length === 0 || missed !== null ? channelNotices : []),
         ...fileNotices,
+        ...filesShortened,
         ...summaryCut,
         ...layersShortened,
         ...(report.promptShortened ? [texts.notice.promptShortened] : []),

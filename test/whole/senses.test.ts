@@ -5,6 +5,7 @@ import type { InteractionHandle, MessageRecord } from "../../scripts/playground/
 import type { OptionValue } from "../../scripts/playground/discord/spec.ts";
 import { recording } from "../fakes/recordings.ts";
 import { locked, plain, scanned, sheet } from "../senses/fixtures.ts";
+import { pages } from "../senses/made.ts";
 import { catchingUp, labels, saved, text } from "./catching-up.ts";
 import { rows } from "./panel.ts";
 import { replying } from "./replying.ts";
@@ -54,6 +55,13 @@ describe("a file of /ask", () => {
     expect(told()).toContain("2: Mira | 12.5 | 2026-11-28");
     await asked("Any bugs?", put("main.py", "text/x-python", Uint8Array.from(new TextEncoder().encode("a = 1\nprint(a)\n"))));
     expect(told()).toContain("1|a = 1\\n2|print(a)");
+  });
+
+  test("that is longer than the model's window is told from both ends, and that is said", async () => {
+    const long = pages(Array.from({ length: 300 }, (_, page) => `BT /F 10 Tf 50 700 Td (Page ${page + 1} says: ${"many words ".repeat(30)}) Tj ET`));
+    const answer = await asked("What is in it?", put("long.pdf", "application/pdf", long));
+    expect(text(answer)).toContain("-# “long.pdf” didn't fit whole into what the model can read at once");
+    expect(told()).toMatch(/\[page 1\].*\[\.\.\.\].*\[page 300\]/s);
   });
 
   test("that cannot be read is a sentence under the answer, and the model knows, too", async () => {

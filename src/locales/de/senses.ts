@@ -3,6 +3,7 @@ import type { Texts } from "../en.ts";
 
 export const senses: Texts["senses"] = {
   cut: (name) => `„${name}“ ist länger, als ich auf einmal lesen kann; ich habe nur den Anfang gelesen.`,
+  shortened: (name) => `„${name}“ passte nicht ganz in das, was das Modell auf einmal lesen kann: In der Mitte fehlt etwas.`,
   encrypted: (name) => `„${name}“ ist mit einem Passwort gesperrt, deshalb kann ich es nicht lesen. Speichere es ohne Passwort und hänge es noch einmal an.`,
   noText: (name) =>
     `In „${name}“ steht kein Text, den ich lesen könnte, vielleicht nur eingescannte Seiten. Hänge die Seiten als Bilder an, die kann ich ansehen.`,

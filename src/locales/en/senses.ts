@@ -1,6 +1,7 @@
 /** English texts about files that were read, and recordings that were listened to. */
 export const senses = {
   cut: (name: string) => `“${name}” is longer than I can read at once, so I read only its beginning.`,
+  shortened: (name: string) => `“${name}” didn't fit whole into what the model can read at once: the middle of it is missing.`,
   encrypted: (name: string) => `“${name}” is locked with a password, so I can't read it. Save it without one and attach it again.`,
   noText: (name: string) => `“${name}” holds no text that I could read, perhaps only scanned pages. Attach the pages as pictures, then I can look at them.`,
   damaged: (name: string) => `“${name}” seems to be damaged: I couldn't read it. Save it once more and attach it again.`,
