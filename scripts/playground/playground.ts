@@ -130,6 +130,8 @@ async function start(options: PlaygroundOptions, endings: (() => Promise<void>)[
       ...voiceOf(options.settings, demo),
       ALLOW_PRIVATE_ENDPOINTS: "true",
       OWNER_IDS: people[0]?.id ?? "",
+      // The demo listens, unless somebody named a model that does.
+      ...(options.settings["TRANSCRIBE_MODEL"] ? {} : { TRANSCRIBE_MODEL: "demo-transcribe", AUDIO_BASE_URL: demo.url, AUDIO_API_KEY: demo.key }),
       [SECRET_NAME]: secret,
       // What goes wrong in the playground must wake nobody.
       ALERT_WEBHOOK: "",

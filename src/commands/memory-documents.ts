@@ -8,7 +8,7 @@ import type { LearnInput } from "../jobs/types.ts";
 import { cleanText } from "../kernel/clean-text.ts";
 import type { GuildId } from "../kernel/ids.ts";
 import { NAME_LENGTH } from "../memory/documents-store.ts";
-import { isPicture, isReadable } from "./attachments.ts";
+import { isDocument, isOldOffice, isWritten } from "./attachments.ts";
 import { inPlace, isTheirs } from "./in-place.ts";
 import { handedBack } from "./memory-entry.ts";
 import { refusal } from "./memory-scope.ts";
@@ -18,6 +18,8 @@ import type { CommandDeps, JobRequest } from "./types.ts";
 
 /** As it is attached: UTF-16 takes two bytes for each of its letters. */
 const FILE_BYTES = 2 * 1024 * 1024;
+/** PDFs and office files hold much more than their text. */
+const DOCUMENT_BYTES = 8 * 1024 * 1024;
 const [NAME, TEXT] = ["name", "text"];
 
 export interface Given {
@@ -53,10 +55,12 @@ export function addDocument(interaction: CommandInteraction | ModalInteraction, 
 }
 
 function addFile(name: string, file: NonNullable<Given["file"]>, deps: CommandDeps): Reply | JobRequest {
-  const { add: say } = deps.texts.memory;
+  const { memory, senses } = deps.texts;
+  const { add: say } = memory;
   const shown = quote(file.filename);
-  if (!isReadable(file) || isPicture(file)) return privately(say.notText(shown));
-  if (file.size > FILE_BYTES) return privately(say.tooLarge(shown));
+  if (isOldOffice(file)) return privately(senses.oldOffice(shown));
+  if (!isWritten(file)) return privately(say.notText(shown));
+  if (file.size > (isDocument(file) ? DOCUMENT_BYTES : FILE_BYTES)) return privately(say.tooLarge(shown));
   return request({ name: name === "" ? clip(file.filename, NAME_LENGTH) : name, source: { kind: "file", file } }, deps);
 }
 

@@ -36,6 +36,7 @@ export async function privacyNotice(interaction: Interaction, deps: CommandDeps,
     // What a server asks at its own endpoint goes nowhere else.
     ...(facts.embeddingHost === null || own !== null ? [] : [say.embedded(facts.embeddingHost)]),
     ...(facts.speechHost === null || own !== null ? [] : [say.spoken(facts.speechHost)]),
+    ...(facts.audioHost === null || own !== null ? [] : [say.listened(facts.audioHost)]),
     say.others,
     say.backups,
     owners.length === 0 ? say.runsUnknown : say.runs(mentions.join(", ")),

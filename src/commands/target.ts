@@ -4,7 +4,8 @@ import type { CommandInteraction, MessageSnapshot } from "../discord/interaction
 import { isSpoken } from "../discord/messages.ts";
 import { quote } from "../discord/quote.ts";
 import { privately, type Reply } from "../discord/reply.ts";
-import { isReadable } from "./attachments.ts";
+import { isReadable, isRecording } from "./attachments.ts";
+import { isHeard } from "./panel.ts";
 import type { CommandDeps } from "./types.ts";
 
 /** The message, or the sentence that refuses it. One D1 read. */
@@ -15,8 +16,10 @@ export async function readTarget(interaction: CommandInteraction, deps: CommandD
   if (!isSpoken(target.type)) return privately(menus.system);
   const [file] = target.attachments;
   if (target.content === "" && file === undefined) return privately(menus.empty);
-  if (target.content === "" && file !== undefined && !target.attachments.some(isReadable))
-    return privately(deps.texts.ask.unsupportedFile(quote(file.filename)));
+  if (target.content === "" && file !== undefined && !target.attachments.some(isReadable) && !isHeard(target, deps)) {
+    const { ask, senses } = deps.texts;
+    return privately((target.attachments.some(isRecording) ? senses.notListening : ask.unsupportedFile)(quote(file.filename)));
+  }
   const { replied } = target;
   const authors = [target.author, ...(replied ? [replied.author] : [])].filter(({ bot, id }) => !bot && id !== interaction.user.id).map(({ id }) => id);
   const optedOut = await createOptOutCheck(deps)(authors);

@@ -43,6 +43,8 @@ export interface BotFacts {
   embeddingHost: string | null;
   /** Host of the voice model's: where an answer goes that is read aloud; null: none is. */
   speechHost: string | null;
+  /** Host of the model that listens to recordings; null: nobody does. */
+  audioHost: string | null;
   /** The deployer's system prompt; empty: prompts/default.md. */
   systemPrompt: string;
   /** Millionths of a US dollar a UTC day; 0: no limit. */

@@ -129,7 +129,7 @@ export async function answer(
       if (kept !== null) memory = { ...memory, summary: { of: { key, startedAt, summarizedAt }, kept } };
       return kept?.text ?? null;
     };
-    const reading = { journal: run.journal, condense, sumUp, spend: purse.spend, window };
+    const reading = { journal: run.journal, condense, sumUp, hold: purse.hold, spend: purse.spend, window };
     const material = await prepareTurn(job, loaded, settings.maxOutputTokens, texts, signal, deps, reading);
     if (typeof material === "string") return failed(material);
     whole = material.input;

@@ -12,7 +12,6 @@ import type { Heard } from "../kernel/echoes.ts";
 import { type MessageId, snowflakeBefore, type UserId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { sinceMoment } from "../kernel/since.ts";
-import type { Texts } from "../locales/index.ts";
 import type { Search } from "../memory/search.ts";
 import type { Journal } from "../turn/types.ts";
 import { reportOn } from "./catch-up-report.ts";
@@ -22,6 +21,7 @@ import { type Remark, remarksIn } from "./overheard.ts";
 import { type Found, type Reach, readRange } from "./read-range.ts";
 import { NOTHING_RECALLED, type RecallContext, type RecalledLines, recallLines } from "./recalled-lines.ts";
 import { heardOf } from "./surroundings.ts";
+import { type VoiceDeps, withVoices } from "./voice-messages.ts";
 
 export interface CatchUp {
   kind: "read";
@@ -48,7 +48,7 @@ export interface Instead {
   input: AskInput;
 }
 
-export interface CatchUpDeps {
+export interface CatchUpDeps extends VoiceDeps {
   discord: Pick<DiscordApi, "channelMessages" | "serverAccess" | "memberRoles" | "channel" | "isThreadMember">;
   optOuts: OptOutCheck;
   search: Pick<Search, "search">;
@@ -56,7 +56,6 @@ export interface CatchUpDeps {
   meant: Promise<Float32Array | null>;
   log: Log;
   journal: Journal;
-  texts: Texts;
   /** The asker's; null: unknown. */
   timeZone: string | null;
 }
@@ -96,13 +95,15 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
 
   const ids = known?.ids ?? found.messages.map(({ id }) => id);
   const places = new Set(ids);
-  const messages = known === undefined ? found.messages : found.messages.filter(({ id }) => places.has(id));
+  const written = known === undefined ? found.messages : found.messages.filter(({ id }) => places.has(id));
   const [optedOut, recalled] = await Promise.all([
-    deps.optOuts(peopleIn(messages)),
+    deps.optOuts(peopleIn(written)),
     recall(job, input, { channelId, timeZone, read: places, taken: ids.length, known: known?.recalled }, deps),
   ]);
   if (optedOut === null) return "storage";
   journal.put(NUMBERED, { ids, recalled: recalled.ids } satisfies Numbered);
+  // Nobody listens to somebody who does not want to be read.
+  const { messages, leftOut } = await withVoices(written, (message) => mayBeRead(message, optedOut), deps, signal);
   const numbered = numberedLines(messages, ids, { selfId: job.applicationId, askerId: job.user.id, optedOut, timeZone });
   const whole = input.catchup === undefined ? input : { ...input, catchup: { ...input.catchup, after: startOf(input.catchup, reach, found) } };
   const lines = [...recalled.lines, ...numbered.lines];
@@ -113,7 +114,8 @@ export async function catchUp(job: Job, input: AskInput, deps: CatchUpDeps, sign
   const remarks = remarksIn(messages, optedOut);
   const heard = [...overheard, ...recalled.heard];
   const linkOf = linksOf(new Map([...numbered.numbers, ...recalled.numbers]), link);
-  const { lead, notices } = report;
+  const { lead } = report;
+  const notices = [...report.notices, ...(leftOut > 0 ? [texts.senses.voicesLeftOut(leftOut)] : [])];
   return { kind: "read", lines, heard, remarks, linkOf, lead, notices, timeZone, input: whole };
 }
 

@@ -18,11 +18,13 @@ import { type CatchUp, catchUp, type Instead, isCatchUp } from "./catch-up.ts";
 import type { ChannelItem, Condense } from "./condense.ts";
 import { systemLayers } from "./layers.ts";
 import { asFiles, CITE_PAGES, linkedIn, readLinks } from "./links.ts";
+import { createListen } from "./listen.ts";
 import { askerOf, type Loaded } from "./load.ts";
-import { isNoMemory, MOST_FOUND, memoriesOf, roomFor, voicesIn } from "./memories.ts";
+import { isNoMemory, MOST_FOUND, memoriesOf, voicesIn as peopleFound, roomFor } from "./memories.ts";
 import type { Overheard } from "./overheard.ts";
 import { NO_PAST, type Past, pastOf, peopleIn } from "./past.ts";
 import { createSecondLook } from "./recall.ts";
+import { filesFor, together, voicesIn, withWords, writtenDown } from "./spoken.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
 import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
@@ -74,7 +76,9 @@ export interface Reading {
   condense: Condense;
   /** Notes on what has lapsed, in place of older ones; null where there are none. */
   sumUp(past: Past): Promise<string | null>;
-  /** A call beside the answer's own did cost that, in millionths of a dollar. */
+  /** Calls beside the answer's own will cost that at most, in millionths of a dollar; rejects where the budget does not allow it. */
+  hold(most: number): Promise<void>;
+  /** One of them did cost that. */
   spend(costMicroUsd: number): void;
   /** Tokens of the window that will be used first. */
   window: number;
@@ -88,7 +92,7 @@ export async function prepareTurn(
   texts: Texts,
   signal: AbortSignal,
   deps: ConversationDeps,
-  { journal, condense, sumUp, spend, window: usualWindow }: Reading,
+  { journal, condense, sumUp, hold, spend, window: usualWindow }: Reading,
 ): Promise<Material | Instead | "opted-out" | "storage"> {
   const { input, counts } = loaded;
   const { target } = input;
@@ -101,13 +105,14 @@ export async function prepareTurn(
     alsoAsk: peopleIn(loaded, askerOf(job)),
     shared: loaded.conversation.key === sharedKey(job.channelId),
   };
+  const listen = createListen({ ...deps, journal, hold, spend, texts, isElsewhere: loaded.chosen.own !== null });
   const surroundings = readSurroundings(job, input, reading, signal);
   const catchingUp = isCatchUp(input)
-    ? catchUp(job, input, { ...deps, ...reading, meant: second.meant, journal, texts, timeZone: loaded.standing.timeZone }, signal)
+    ? catchUp(job, input, { ...deps, ...reading, listen, meant: second.meant, journal, texts, timeZone: loaded.standing.timeZone }, signal)
     : null;
   const links = readLinks(linkedIn(input, loaded.toolRules), deps.toolPorts.readPage, texts, signal);
   // A question's own files need not wait for the channel.
-  const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
+  const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal, listen) : undefined;
   const [around, missed, linked] = await Promise.all([surroundings, catchingUp, links, early]);
   if (typeof around === "string") return around;
   if (missed === "storage" || missed?.kind === "instead") return missed;
@@ -121,7 +126,13 @@ export async function prepareTurn(
   const turns = new Set([...history.map(({ turnId }) => turnId), ...(askedAgain === undefined ? [] : [askedAgain])]);
   const told = { turns, messages: around.seen, conversation: loaded.conversation, askerId: askerOf(job), sharedKey: sharedKey(job.channelId) };
   const recall = second.found((message) => isNoMemory(message, told), { limit: MOST_FOUND, fit: { budget: roomFor(usualWindow), size: tokens } });
-  const [attachments, notes, found] = await Promise.all([early ?? readAttachments(around.files, deps.cdn, texts, signal), sumUp(past), recall]);
+  const [attachments, notes, found] = await Promise.all([
+    early ?? readAttachments(filesFor(input, around), deps.cdn, texts, signal, listen),
+    sumUp(past),
+    recall,
+  ]);
+  const voices = voicesIn(attachments.spoken, around.owners, target, askerOf(job));
+  if (input.task === "transcribe") return { kind: "instead", text: writtenDown(attachments, texts), input };
   const memories = missed === null ? memoriesOf(loaded.recalling.facts, found, usualWindow, tokens) : [];
 
   const channelNotices = missed === null ? noticesOf(around, job, texts) : [...missed.notices, ...filesNotice(around, texts)];
@@ -134,10 +145,13 @@ export async function prepareTurn(
     examples: examplesOf(speaker),
     history,
     ...(missed === null ? {} : { channelShare: SUMMARY_SHARE }),
-    target: target && { author: target.author.id === (job.applicationId as string) ? "You, in an earlier answer" : target.author.name, text: target.content },
+    target: target && {
+      author: target.author.id === (job.applicationId as string) ? "You, in an earlier answer" : target.author.name,
+      text: together(target, voices.target),
+    },
     chain: around.chain,
     memories: memories.map(({ line }) => line),
-    files: [...asFiles(linked.pages), ...attachments.files],
+    files: [...asFiles(linked.pages), ...attachments.files, ...voices.files],
     prompt: promptOf(input, job.locale, missed !== null && missed.lines.length > 0 ? missed.timeZone : null),
     userName: job.user.name,
     now: moment(deps.clock.now(), loaded.standing.timeZone),
@@ -181,10 +195,11 @@ export async function prepareTurn(
     const kept = items.slice(0, built.channelMessages);
     const report = { ...built, channelMessages: countOf(kept) };
     const layersShortened = report.layersShortened.map((name) => texts.prompts.shortened(word(texts.prompts.layer, name) ?? name));
+    const filesShortened = report.filesShortened.map((name) => texts.senses.shortened(name));
     const shortened = [
       ...layersShortened,
       ...(report.promptShortened ? [texts.notice.promptShortened] : []),
-      ...report.filesShortened.map((name) => texts.notice.attachmentTooLarge(name)),
+      ...filesShortened,
       ...(report.examplesLeftOut > 0 ? [texts.personas.notice.examplesLeftOut(report.examplesLeftOut)] : []),
       ...(report.historyLeftOut > 0 ? [texts.notice.historyShortened(report.historyLeftOut)] : []),
     ];
@@ -199,6 +214,7 @@ export async function prepareTurn(
       visibleNotices: [
         ...(history.length === 0 || missed !== null ? channelNotices : []),
         ...fileNotices,
+        ...filesShortened,
         ...summaryCut,
         ...layersShortened,
         ...(report.promptShortened ? [texts.notice.promptShortened] : []),
@@ -207,7 +223,8 @@ export async function prepareTurn(
       replyTokens,
       lead: missed?.lead ?? "",
       recalled: memories.slice(0, built.memoriesTold).map(({ source }) => source),
-      echoes: (answer) => echoesOf(answer, [...around.heard, ...voicesIn(found, askerOf(job)), ...(missed?.heard ?? []), ...retold, ...recalled], usual),
+      echoes: (answer) =>
+        echoesOf(answer, [...around.heard, ...voices.heard, ...peopleFound(found, askerOf(job)), ...(missed?.heard ?? []), ...retold, ...recalled], usual),
       persona: personaUse(speaker),
     };
   };
@@ -217,7 +234,7 @@ export async function prepareTurn(
     sources: linked.pages.map(({ title, url }) => ({ title, url })),
     fit,
     show,
-    input: missed?.input ?? input,
+    input: withWords(missed?.input ?? input, voices),
     past,
     overheard: overheardIn(job, loaded, around, missed),
   };

@@ -50,7 +50,13 @@ export function createPurse(reservation: Reservation, isFree: () => boolean, bud
     },
     hold: async (most) => {
       held += most;
-      await extend();
+      try {
+        await extend();
+      } catch (error) {
+        // What is not allowed is not done, and must not stand in the way of the next.
+        held -= most;
+        throw error;
+      }
     },
     spend: (cost) => {
       beside += cost;

@@ -67,7 +67,8 @@ const LEAST_TERMS = 2;
 /** By which words it is looked; empty: by none. `before`: the asker's last question here, where it is known. */
 function wordsToFind({ task, target, prompt, trigger, catchup }: AskInput, before: string): string {
   // What stands there is the whole matter, or was looked for already.
-  if (trigger === "continue" || catchup !== undefined || task === "summarize" || task === "describe" || task === "translate") return "";
+  if (trigger === "continue" || catchup !== undefined || task === "summarize" || task === "describe" || task === "transcribe" || task === "translate")
+    return "";
   const isShort = target === undefined && readQuestion(prompt, [], null).terms.length < LEAST_TERMS;
   return [...(isShort ? [before] : []), prompt, target?.content ?? ""].filter((part) => part !== "").join("\n");
 }

@@ -75,7 +75,7 @@ function readLine(line: string): string {
     .replaceAll(/ +(?=[,.;:!?])/g, "");
   if (!/[\p{L}\p{N}]/u.test(words)) return "";
   // A pause, where a heading or an item of a list ends without one.
-  return /[\p{L}\p{N})"'”’»%\p{Sc}]$/u.test(words) ? `${words}.` : words;
+  return /[\p{L}\p{N})"'”’»%\p{Sc}_]$/u.test(words) ? `${words}.` : words;
 }
 
 /** At the end of a sentence if that is not too far back, else of a word. */

@@ -8,14 +8,13 @@ import type { ChannelMessage, DiscordApi } from "../discord/api.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { AskInput, Job, MessageTask } from "../jobs/types.ts";
 import type { Heard } from "../kernel/echoes.ts";
+import { fileKind } from "../senses/file-kind.ts";
 import { authorsOf, channelContext, isBlank, lineOf, mayBeRead } from "./channel-context.ts";
 import { type Remark, remarksIn } from "./overheard.ts";
 import { readReplyChain } from "./reply-chain.ts";
 
 /** Files of the message and its chain that are read: each is a request. */
 const MOST_FILES = 6;
-/** Of other messages only what can surely be read. */
-const READABLE = /^(image|text)\//;
 
 /** Of the channel. `message`: the one in question alone, for links to its files that have not expired. */
 type Reach = "before" | "around" | "message" | "nothing";
@@ -25,6 +24,7 @@ const REACH: Readonly<Record<MessageTask, Reach>> = {
   question: "around",
   summarize: "nothing",
   describe: "message",
+  transcribe: "message",
   translate: "nothing",
 };
 
@@ -34,6 +34,8 @@ export interface Surroundings {
   /** What the message in question replies to, nearest first. */
   chain: string[];
   files: Attachment[];
+  /** Whose they are, of those that are not the asker's own. */
+  owners: ReadonlyMap<Attachment, ChannelMessage["author"]>;
   filesLeftOut: number;
   /** Messages without their text, because the Message Content intent is off. */
   blank: number;
@@ -148,14 +150,16 @@ function compose(
 ): Omit<Surroundings, "optedOut" | "remarks"> {
   const { target } = input;
   const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
-  const neighbours = input.task === "describe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));
+  const neighbours = input.task === "describe" || input.task === "transcribe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));
   const where = { selfId: job.applicationId as string, askerId: job.user.id, shared };
   const { lines, ids, blank } = channelContext(neighbours, where, optedOut);
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
   const links = (chain ?? []).filter((message) => !isOwn(message) || !isBlank(message));
   const heard = [...neighbours, ...links].filter((message) => mayBeRead(message, optedOut)).flatMap((message) => heardOf(message, job.user.id));
-  const own = [...input.attachments, ...filesOf(target, page)];
-  const files = [...own, ...links.flatMap(({ attachments }) => attachments).filter(({ contentType }) => READABLE.test(contentType))];
+  const ofTarget = filesOf(target, page).filter((file) => !(target?.heard && fileKind(file) === "recording"));
+  const own = [...input.attachments, ...ofTarget];
+  const ofChain = links.flatMap((message) => allFilesOf(message).map((file) => ({ file, author: message.author })));
+  const files = [...own, ...ofChain.map(({ file }) => file).filter((file) => !["film", "old-office", null].includes(fileKind(file)))];
   return {
     channel: lines,
     chain: links.map((message) =>
@@ -163,6 +167,10 @@ function compose(
         ? lineOf({ ...message, content: "(its text could not be read)" })
         : lineOf(message, isOwn(message) ? "You, in an earlier answer" : undefined),
     ),
+    owners: new Map([
+      ...ofChain.map(({ file, author }) => [file, author] as const),
+      ...ofTarget.flatMap((file) => (target === undefined ? [] : [[file, target.author] as const])),
+    ]),
     files: files.slice(0, Math.max(MOST_FILES, input.attachments.length)),
     filesLeftOut: Math.max(0, own.length - Math.max(MOST_FILES, input.attachments.length)),
     blank: blank + links.filter(isBlank).length,
@@ -181,6 +189,10 @@ export function heardOf({ author, content, interactionUserId }: ChannelMessage, 
 /** Links to files expire within a day or so; a message that was just read has new ones. */
 function filesOf(target: MessageSnapshot | undefined, page: ChannelMessage[] | null | undefined): Attachment[] {
   if (target === undefined) return [];
-  const fresh = page?.find(({ id }) => id === target.id)?.attachments ?? [];
+  const found = page?.find(({ id }) => id === target.id);
+  const fresh = found === undefined ? [] : allFilesOf(found);
   return fresh.length >= target.attachments.length ? fresh : target.attachments;
 }
+
+/** With the pictures that its embeds show. */
+const allFilesOf = ({ attachments, pictures }: ChannelMessage): Attachment[] => [...attachments, ...(pictures ?? [])];

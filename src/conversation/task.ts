@@ -8,6 +8,7 @@ import { quoteMessage } from "../turn/fence.ts";
 const IN_SHORT: Readonly<Record<Exclude<MessageTask, "question">, string>> = {
   reply: "Reply to this message.",
   describe: "Describe the picture of this message.",
+  transcribe: "Write down what is said in the recording of this message.",
   explain: "Explain this message.",
   translate: "Translate this message.",
   summarize: "Summarize the conversation from this message on.",
@@ -15,7 +16,8 @@ const IN_SHORT: Readonly<Record<Exclude<MessageTask, "question">, string>> = {
 
 /** The job's own file among the prompts: how it is asked, and with which model. */
 export function jobOf({ task, catchup }: AskInput): PromptName {
-  return task ?? (catchup === undefined ? "default" : "catchup");
+  // What is said in a recording is told as it was heard, by no model.
+  return task === "transcribe" ? "default" : (task ?? (catchup === undefined ? "default" : "catchup"));
 }
 
 /** The user message's own words. `timeZone`: of the numbered lines that they are about, if there are any. */
@@ -24,7 +26,7 @@ export function promptOf({ task, target, catchup, trigger, prompt }: AskInput, l
     promptFor(name)
       .body.replaceAll("{language}", languageOf(locale))
       .replaceAll("{zone}", timeZone ?? "UTC");
-  const about = task !== undefined && target !== undefined ? [file(task)] : [];
+  const about = task !== undefined && task !== "transcribe" && target !== undefined ? [file(task)] : [];
   const missed = catchup === undefined || trigger === "continue" ? [] : [file(prompt === "" ? "catchup" : "catchup-question")];
   const cite = timeZone === null ? [] : [file("cite")];
   return [...about, ...missed, ...cite, prompt].filter((part) => part !== "").join("\n\n");

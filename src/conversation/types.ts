@@ -9,6 +9,7 @@ import type { Pseudonyms } from "../kernel/pseudonym.ts";
 import type { Embeddings } from "../llm/embeddings.ts";
 import type { Endpoint, OpenEndpoint } from "../llm/endpoints.ts";
 import type { Speech } from "../llm/speech.ts";
+import type { Transcriber } from "../llm/transcription.ts";
 import type { FactsStore } from "../memory/facts-store.ts";
 import type { Search } from "../memory/search.ts";
 import type { ConversationStore } from "../memory/store.ts";
@@ -49,6 +50,8 @@ export interface ConversationDeps extends Endpoint {
   pseudonyms: Pseudonyms;
   discord: DiscordApi;
   cdn: Cdn;
+  /** Null: without TRANSCRIBE_MODEL. */
+  transcriber: Transcriber | null;
   openEndpoint: OpenEndpoint;
   clock: Clock;
   log: Log;

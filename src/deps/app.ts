@@ -67,6 +67,7 @@ export function createAppDeps(env: Env): AppDeps {
       modelHost: new URL(config.OPENAI_BASE_URL).host,
       embeddingHost: config.EMBEDDING_MODEL === "" ? null : new URL(config.EMBEDDING_BASE_URL ?? config.OPENAI_BASE_URL).host,
       speechHost: config.SPEECH_MODEL === "" ? null : new URL(config.AUDIO_BASE_URL ?? config.OPENAI_BASE_URL).host,
+      audioHost: config.TRANSCRIBE_MODEL === "" ? null : new URL(config.AUDIO_BASE_URL ?? config.OPENAI_BASE_URL).host,
       systemPrompt: config.SYSTEM_PROMPT,
       serverBudgetMicroUsd: limitsOf(config).server,
       owners: config.OWNER_IDS,

@@ -16,6 +16,7 @@ import { embeddingsOf } from "../llm/openai/embeddings.ts";
 import { createEndpointOpener } from "../llm/openai/endpoint.ts";
 import { createModelProbe } from "../llm/openai/probe.ts";
 import { speechOf } from "../llm/openai/speech.ts";
+import { transcriberOf } from "../llm/openai/transcription.ts";
 import { createResilientModel } from "../llm/resilient.ts";
 import { createWindowOf } from "../llm/window.ts";
 import { createCarry } from "../memory/carry.ts";
@@ -86,6 +87,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     search: createSearch(db, isOptedOut, config.EMBEDDING_MODEL),
     embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt }),
     speech: speechOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt }),
+    transcriber: transcriberOf(config, { ...deployers, fetch: modelFetch, clock, isFreeAt: (baseUrl) => isPrivate({ ...config, OPENAI_BASE_URL: baseUrl }) }),
     vectors: createVectorStore(db, isOptedOut),
     unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),

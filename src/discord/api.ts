@@ -49,6 +49,8 @@ export interface ChannelMessage {
   content: string;
   attachments: Attachment[];
   embeds: number;
+  /** What its embeds show; missing where they show none. */
+  pictures?: Attachment[];
   /** Whom it mentions or, as a reply, pings; known without the intent, too. */
   mentions: { id: string; name: string }[];
   /** The message it replies to; `replied` where Discord sent it along. */

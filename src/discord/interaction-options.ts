@@ -83,6 +83,7 @@ function attachmentFields(payload: NonNullable<Resolved["attachments"]>[string] 
     proxyUrl: payload.proxy_url ?? payload.url,
     ...(typeof payload.width === "number" ? { width: payload.width } : {}),
     ...(typeof payload.height === "number" ? { height: payload.height } : {}),
+    ...(typeof payload.duration_secs === "number" ? { seconds: payload.duration_secs } : {}),
   };
 }
 

@@ -27,6 +27,7 @@ function buildSchemas() {
     proxy_url: text,
     width: z.number().nullish(),
     height: z.number().nullish(),
+    duration_secs: z.number().nullish(),
   });
   const value = z.union([z.string(), z.number(), z.boolean()]).nullish();
   const leafOption = z.object({ name: z.string(), type: z.number(), value, focused: z.boolean().nullish() });

@@ -48,6 +48,8 @@ export interface Attachment {
   proxyUrl: string;
   width?: number;
   height?: number;
+  /** Of a voice message. */
+  seconds?: number;
 }
 
 /** Somebody named in an option. */
@@ -78,6 +80,8 @@ export interface MessageSnapshot {
   /** All of it that can be read, also what stands in its embeds, its poll, its stickers' names and in what it forwards. */
   content: string;
   attachments: Attachment[];
+  /** What is said in its recordings stands in `content` already. */
+  heard?: true;
   /** ms since 1970 */
   sentAt: number;
   /** Visible to the asker alone. */

@@ -20,7 +20,7 @@ function plain(value: unknown): MessageSnapshot | undefined {
   if (message === undefined || !isSnowflake(message.author.id)) return undefined;
   const { id, type, author, sentAt, replyTo } = message;
   const forwarded = forwardedIn(object(value));
-  const files = [...message.attachments, ...forwarded.flatMap((part) => channelMessages([{ ...part, id }])[0]?.attachments ?? [])];
+  const files = [message, ...channelMessages(forwarded.map((part) => ({ ...part, id })))].flatMap((one) => [...one.attachments, ...(one.pictures ?? [])]);
   return {
     id,
     type,

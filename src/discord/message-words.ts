@@ -18,14 +18,16 @@ export function wordsOf(message: Json): string {
   return parts.filter((part) => part.trim() !== "").join("\n\n");
 }
 
-/** Pictures within embeds are seen by nobody here, so they are named. */
+/** Of an embed without a word. Such pictures are looked at where somebody asks about the message; elsewhere they are only named. */
+export const UNNAMED_MEDIA = "[Embed: a picture or video]";
+
 function embedWords(embed: Json): string {
   const fields = list(embed.fields).map((field) => `${text(object(field).name)}: ${text(object(field).value)}`);
   const words = [text(object(embed.author).name), text(embed.title), text(embed.description), ...fields, text(object(embed.footer).text)].filter(
     (part) => part.trim() !== "",
   );
   const hasMedia = [embed.image, embed.thumbnail, embed.video].some((media) => text(object(media).url) !== "");
-  if (words.length === 0) return hasMedia ? "[Embed: a picture or video that cannot be seen from here]" : "";
+  if (words.length === 0) return hasMedia ? UNNAMED_MEDIA : "";
   return `[Embed]\n${words.join("\n")}`;
 }
 

@@ -35,6 +35,7 @@ function channelMessage(id: MessageId, message: Json): ChannelMessage {
     content: wordsOf(author.bot === true || text(message.content) === "" ? message : { ...message, embeds: [] }),
     attachments: list(message.attachments).map((file) => attachment(object(file))),
     embeds: list(message.embeds).length,
+    ...picturesIn(message),
     mentions: list(message.mentions).map((user) => ({ id: text(object(user).id), name: nameOf(object(user)) })),
     replyTo: replyTo(message),
     replied: messageId(message.referenced_message) === undefined ? undefined : channelMessages([withoutReply(message.referenced_message)])[0],
@@ -58,6 +59,20 @@ function replyTo(message: Json): MessageId | undefined {
   return (reference.type ?? 0) === 0 && message.type === 19 && isSnowflake(id) ? (id as MessageId) : undefined;
 }
 
+/** Those that Discord shows of links and in embeds, by the addresses of its own proxy alone. Of moving ones there is a still one. */
+function picturesIn(message: Json): { pictures?: Attachment[] } {
+  const pictures = list(message.embeds).flatMap((value, index): Attachment[] => {
+    const embed = object(value);
+    const media = [embed.image, embed.thumbnail].map(object).find((one) => /^https?:\/\//.test(text(one.proxy_url)));
+    if (media === undefined) return [];
+    const url = text(media.proxy_url);
+    const size = number(media.width) > 0 && number(media.height) > 0 ? { width: number(media.width), height: number(media.height) } : {};
+    // Of which type it is its bytes will tell.
+    return [{ id: `embed-${index}`, filename: `picture-${index + 1}`, contentType: "image/*", size: 0, url, proxyUrl: url, ...size }];
+  });
+  return pictures.length === 0 ? {} : { pictures };
+}
+
 function attachment(file: Json): Attachment {
   return {
     id: text(file.id),
@@ -68,5 +83,6 @@ function attachment(file: Json): Attachment {
     proxyUrl: text(file.proxy_url) || text(file.url),
     ...(typeof file.width === "number" ? { width: file.width } : {}),
     ...(typeof file.height === "number" ? { height: file.height } : {}),
+    ...(typeof file.duration_secs === "number" ? { seconds: file.duration_secs } : {}),
   };
 }

@@ -26,6 +26,7 @@ const attachment = () =>
     proxyUrl: z.string(),
     width: z.number().exactOptional(),
     height: z.number().exactOptional(),
+    seconds: z.number().exactOptional(),
   });
 
 const snapshot = (): z.ZodType<MessageSnapshot> =>
@@ -35,6 +36,7 @@ const snapshot = (): z.ZodType<MessageSnapshot> =>
     author: z.object({ id: z.custom<UserId>(isText), name: z.string(), bot: z.boolean() }),
     content: z.string(),
     attachments: z.array(attachment()),
+    heard: z.literal(true).exactOptional(),
     sentAt: z.number(),
     ephemeral: z.boolean(),
     replyTo: z.custom<MessageId>(isText).exactOptional(),

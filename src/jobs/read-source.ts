@@ -10,6 +10,8 @@ import type { TextKind } from "../memory/passages.ts";
 import type { Cdn } from "../net/cdn.ts";
 import type { GuardedFetch, PageFailure } from "../net/guarded-fetch.ts";
 import { htmlToText } from "../net/html-text.ts";
+import { fileKind } from "../senses/file-kind.ts";
+import { readDocument } from "../senses/read-document.ts";
 import type { LearnInput } from "./types.ts";
 
 export interface ReadingDeps {
@@ -29,6 +31,7 @@ export interface Learnt {
 /** Characters of a document; and the bytes of a file in the widest encoding. */
 const MOST_CHARACTERS = 1024 * 1024;
 const MOST_BYTES = 2 * MOST_CHARACTERS + 2;
+const DOCUMENT_BYTES = 8 * 1024 * 1024;
 const HTML_NAME = /\.x?html?$/i;
 const TABLE_NAME = /\.(csv|tsv)$/i;
 const PROSE_NAME = /(^|\.)(txt|md|markdown|rst|adoc|org|tex|log|srt|vtt)$/i;
@@ -49,12 +52,26 @@ export async function readSource({ name, source }: LearnInput, texts: Texts, sig
   }
 }
 
-async function readFile(name: string, file: Attachment, { memory: { add: say } }: Texts, signal: AbortSignal, { cdn }: ReadingDeps): Promise<Learnt | string> {
+async function readFile(
+  name: string,
+  file: Attachment,
+  { memory: { add: say }, senses }: Texts,
+  signal: AbortSignal,
+  { cdn }: ReadingDeps,
+): Promise<Learnt | string> {
   const shown = quote(file.filename);
-  const result = await cdn(file.url, MOST_BYTES, signal);
+  const result = await cdn(file.url, fileKind(file) === "document" ? DOCUMENT_BYTES : MOST_BYTES, signal);
   if (result.kind === "too-large") return say.tooLarge(shown);
   if (result.kind === "gone") return say.fileGone(shown);
   if (result.kind === "unreachable") return say.fileUnreachable(shown);
+  const document = await readDocument(result.bytes, MOST_CHARACTERS);
+  if (document.kind === "text") {
+    if (document.cut) return say.tooLarge(shown);
+    return { name, source: file.filename, text: cleanText(document.text), textKind: /\.(xls|ods)/i.test(file.filename) ? "table" : "prose" };
+  }
+  if (document.kind !== "other")
+    return { encrypted: senses.encrypted, "no-text": senses.noText, damaged: senses.damaged, "old-office": senses.oldOffice }[document.kind](shown);
+  if (result.bytes.byteLength > MOST_BYTES) return say.tooLarge(shown);
   const decoded = decodeText(result.bytes);
   if (decoded.kind === "binary") return say.notText(shown);
   if (decoded.kind === "other-encoding") return say.encoding(shown);

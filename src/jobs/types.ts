@@ -171,7 +171,7 @@ export interface RememberChannelInput {
 }
 
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */
-export const messageTasks = ["reply", "describe", "explain", "translate", "summarize", "question"] as const;
+export const messageTasks = ["reply", "describe", "transcribe", "explain", "translate", "summarize", "question"] as const;
 export type MessageTask = (typeof messageTasks)[number];
 
 /** Input of the job kind `check`. */

@@ -13,6 +13,7 @@ import { pages } from "./de/pages.ts";
 import { personas } from "./de/personas.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
+import { senses } from "./de/senses.ts";
 import { settings } from "./de/settings.ts";
 import { setup } from "./de/setup.ts";
 import { tools } from "./de/tools.ts";
@@ -31,6 +32,7 @@ export const de: Texts = {
   models,
   memory,
   settings,
+  senses,
   setup,
   tools,
   web,
@@ -124,8 +126,9 @@ export const de: Texts = {
   },
   ask: {
     empty: "Frag mich etwas: Die Frage ist leer.",
-    unsupportedFile: (name) => `„${name}“ kann ich nicht lesen. Was geht: Bilder (PNG, JPEG, GIF, WebP) und Textdateien, auch Code.`,
-    imageTooLarge: (name) => `„${name}“ ist zu groß. Bilder dürfen zusammen 8 MiB haben.`,
+    unsupportedFile: (name) =>
+      `„${name}“ kann ich nicht lesen. Was geht: Bilder (PNG, JPEG, GIF, WebP), PDF- und Office-Dateien, Aufnahmen und Textdateien, auch Code.`,
+    imageTooLarge: (name) => `„${name}“ ist zu groß. Bilder, Dokumente und Aufnahmen dürfen zusammen 8 MiB haben.`,
     textTooLarge: (name) => `„${name}“ ist zu groß. Textdateien dürfen je 512 KiB haben.`,
   },
   new: {
@@ -135,7 +138,7 @@ export const de: Texts = {
   help: {
     text: [
       "**Was ich kann**",
-      "`/frag` Frag mich, was du willst, mit bis zu drei Bildern oder Textdateien. `privat: True` zeigt die Antwort nur dir, mit `kontext: False` lese ich die letzten Nachrichten des Kanals nicht mit.",
+      "`/frag` Frag mich, was du willst, mit bis zu drei Bildern, Dokumenten, Aufnahmen oder Textdateien. `privat: True` zeigt die Antwort nur dir, mit `kontext: False` lese ich die letzten Nachrichten des Kanals nicht mit.",
       "`/verpasst` Was du hier verpasst hast, mit Links zu den Nachrichten; wenn du magst, seit wann, wozu oder in welchem Kanal. Nur du siehst es.",
       "`/netz` Im Netz suchen oder die Nachrichten von heute lesen, nur für dich; oder ein Meme zeigen.",
       "`/neu` Ein neues Gespräch beginnen.",

@@ -13,6 +13,7 @@ import { pages } from "./en/pages.ts";
 import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
+import { senses } from "./en/senses.ts";
 import { settings } from "./en/settings.ts";
 import { setup } from "./en/setup.ts";
 import { tools } from "./en/tools.ts";
@@ -30,6 +31,7 @@ export const en = {
   models,
   memory,
   settings,
+  senses,
   setup,
   tools,
   web,
@@ -123,8 +125,9 @@ export const en = {
   },
   ask: {
     empty: "Ask me something: the prompt is empty.",
-    unsupportedFile: (name: string) => `I can't read “${name}”. What works: images (PNG, JPEG, GIF, WebP) and text files, code included.`,
-    imageTooLarge: (name: string) => `“${name}” is too large. Images may have 8 MiB in all.`,
+    unsupportedFile: (name: string) =>
+      `I can't read “${name}”. What works: images (PNG, JPEG, GIF, WebP), PDF and office files, recordings, and text files, code included.`,
+    imageTooLarge: (name: string) => `“${name}” is too large. Images, documents and recordings may have 8 MiB in all.`,
     textTooLarge: (name: string) => `“${name}” is too large. Text files may have 512 KiB each.`,
   },
   new: {
@@ -134,7 +137,7 @@ export const en = {
   help: {
     text: [
       "**What I can do**",
-      "`/ask` Ask me anything, with up to three images or text files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel's last messages.",
+      "`/ask` Ask me anything, with up to three images, documents, recordings or text files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel's last messages.",
       "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
       "`/web` Search the web or read today's news, for you alone; or post a meme.",
       "`/new` Start a fresh conversation.",

@@ -3,7 +3,8 @@ import type { Clock } from "../kernel/clock.ts";
 import { readAtMost } from "../kernel/read-at-most.ts";
 import type { Fetch } from "./gates.ts";
 
-const HOSTS = ["cdn.discordapp.com", "media.discordapp.net"];
+/** The last two show what others have on the web, as Discord fetched it. */
+const HOSTS = ["cdn.discordapp.com", "media.discordapp.net", "images-ext-1.discordapp.net", "images-ext-2.discordapp.net"];
 const TIMEOUT_MS = 10_000;
 
 export type CdnResult = { kind: "bytes"; bytes: Uint8Array; contentType: string } | { kind: "gone" } | { kind: "too-large" } | { kind: "unreachable" };

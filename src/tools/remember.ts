@@ -12,7 +12,7 @@ const PROBLEMS = {
 export const remember = defineTool({
   name: "remember",
   description:
-    "Keeps one lasting fact about the person who is asking, for later conversations. Only when they ask you to remember something, or tell you something lasting that they will expect you to know. One short sentence about them, in their language; never secrets, health, or anything about other people.",
+    "Keeps one lasting fact about the person who is asking, for later conversations. Only when they ask you to remember something, or tell you something lasting that they will expect you to know. One short sentence about them, in their language; nothing about health, passwords or other people.",
   input: () => z.object({ fact: z.string().min(1).max(500).describe("The fact, as a short sentence") }),
   risk: "write",
   byDefault: true,

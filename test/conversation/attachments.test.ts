@@ -1,9 +1,12 @@
 /** Files of a turn: what reaches the model, and what a person is told about the rest. */
 import { describe, expect, it } from "vitest";
 import { readAttachments } from "../../src/conversation/attachments.ts";
+import type { Listen } from "../../src/conversation/listen.ts";
 import type { Attachment } from "../../src/discord/interaction.ts";
 import { textsFor } from "../../src/locales/index.ts";
 import type { CdnResult } from "../../src/net/cdn.ts";
+import { recording } from "../fakes/recordings.ts";
+import { locked, plain, scanned, word } from "../senses/fixtures.ts";
 
 const texts = textsFor("en");
 const MIB = 1024 * 1024;
@@ -23,6 +26,13 @@ const attachment = (filename: string, contentType: string, more: Partial<Attachm
   ...more,
 });
 
+/** Hears every recording but those that are called deaf. */
+const ears: Listen = {
+  refusal: ({ filename }) => (filename === "refused.ogg" ? "not here" : null),
+  known: async ({ filename }) => (filename === "known.ogg" ? { text: "heard before", seconds: 4 } : undefined),
+  hear: async ({ filename }, { length }) => (filename === "deaf.ogg" ? "could not hear it" : { text: `${length} bytes`, seconds: 3 }),
+};
+
 function reader(answer: (url: URL, maxBytes: number) => CdnResult) {
   const fetched: { url: URL; maxBytes: number }[] = [];
   let atOnce = 0;
@@ -35,7 +45,7 @@ function reader(answer: (url: URL, maxBytes: number) => CdnResult) {
     fetched.push({ url: new URL(url), maxBytes });
     return answer(new URL(url), maxBytes);
   };
-  return { fetched, most: () => most, read: (files: Attachment[], signal = new AbortController().signal) => readAttachments(files, cdn, texts, signal) };
+  return { fetched, most: () => most, read: (files: Attachment[], signal = new AbortController().signal) => readAttachments(files, cdn, texts, signal, ears) };
 }
 
 describe("pictures", () => {
@@ -74,14 +84,34 @@ describe("pictures", () => {
   });
 });
 
+describe("pictures by their bytes", () => {
+  const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10);
+
+  it("are called what their bytes say", async () => {
+    const { read } = reader(() => bytes(png));
+    expect((await read([attachment("a.jpg", "image/jpeg"), attachment("picture-1", "image/*")])).images.map(({ dataUrl }) => dataUrl.split(";")[0])).toEqual([
+      "data:image/png",
+      "data:image/png",
+    ]);
+    const { read: readOdd } = reader(() => bytes("<svg>"));
+    expect((await readOdd([attachment("picture-1", "image/*")])).notices).toEqual([texts.notice.attachmentUnreadable("picture-1")]);
+  });
+
+  it("that move are asked for as still ones", async () => {
+    const { read, fetched } = reader(() => bytes(png));
+    expect((await read([attachment("a.gif", "image/gif", { width: 100, height: 50 })])).images[0]?.dataUrl).toMatch(/^data:image\/png/);
+    expect(fetched[0]?.url.search).toBe("?ex=1&format=png");
+  });
+});
+
 describe("text files", () => {
   it("become text, whatever type Discord gives them", async () => {
     const { read } = reader((url) => bytes(url.pathname.endsWith("bom.txt") ? "\ufeffHallo Welt ß 語" : "const a = 1;"));
     const { files, notices } = await read([attachment("a.ts", "video/mp2t"), attachment("bom.txt", "text/plain; charset=utf-8"), attachment("b.rs", "")]);
     expect(files).toEqual([
-      { name: "a.ts", text: "const a = 1;" },
+      { name: "a.ts", text: "(TypeScript; each line begins with its number and |)\n1|const a = 1;" },
       { name: "bom.txt", text: "Hallo Welt ß 語" },
-      { name: "b.rs", text: "const a = 1;" },
+      { name: "b.rs", text: "(Rust; each line begins with its number and |)\n1|const a = 1;" },
     ]);
     expect(notices).toEqual([]);
   });
@@ -91,13 +121,65 @@ describe("text files", () => {
     ["with NUL bytes", new TextEncoder().encode("MZ\0\0")],
   ])("that are no text (%s) are named as unreadable", async (_, data) => {
     const { read } = reader(() => bytes(data));
-    expect(await read([attachment("a.txt", "text/plain")])).toEqual({ images: [], files: [], notices: [texts.notice.attachmentUnreadable("a.txt")] });
+    expect(await read([attachment("a.txt", "text/plain")])).toEqual({
+      images: [],
+      files: [],
+      spoken: [],
+      notices: [texts.notice.attachmentUnreadable("a.txt")],
+    });
   });
 
   it("may have 512 KiB", async () => {
     const { read, fetched } = reader(() => ({ kind: "too-large" }));
     expect((await read([attachment("a.txt", "text/plain")])).notices).toEqual([texts.notice.attachmentTooLarge("a.txt")]);
     expect(fetched[0]?.maxBytes).toBe(512 * 1024);
+  });
+});
+
+describe("documents", () => {
+  it("become text by what they are, whatever they are called", async () => {
+    const { read } = reader((url) => bytes(url.pathname.endsWith("pdf") ? plain : word));
+    const { files, notices } = await read([attachment("a.pdf", "application/pdf"), attachment("b.txt", "text/plain")]);
+    expect(files.map(({ name, text }) => [name, text.slice(0, 20)])).toEqual([
+      ["a.pdf", "[page 1]\nGrüße aus K"],
+      ["b.txt", "# The harvest\nFirst "],
+    ]);
+    expect(notices).toEqual([]);
+  });
+
+  it("that hold no text, are locked, damaged or old are told apart", async () => {
+    const old = Uint8Array.of(0xd0, 0xcf, 0x11, 0xe0);
+    const contents: Record<string, Uint8Array | string> = {
+      "scan.pdf": scanned,
+      "locked.pdf": locked,
+      "bad.docx": "PK\u0003\u0004",
+      "old.doc": old,
+      "no.pdf": "%PDF-1.4",
+    };
+    const { read } = reader((url) => bytes(contents[url.pathname.split("/").at(-1) ?? ""] ?? ""));
+    const { files, notices } = await read(Object.keys(contents).map((name) => attachment(name, "")));
+    expect(files).toEqual([]);
+    const say = texts.senses;
+    expect(notices).toEqual([say.noText("scan.pdf"), say.encrypted("locked.pdf"), say.damaged("bad.docx"), say.oldOffice("old.doc"), say.damaged("no.pdf")]);
+  });
+
+  it("may be as large as pictures, plain text may not", async () => {
+    const { read, fetched } = reader(() => bytes("x"));
+    await read([attachment("a.pdf", "application/pdf"), attachment("a.txt", "text/plain")]);
+    expect(fetched.map(({ maxBytes }) => maxBytes)).toEqual([8 * MIB, 512 * 1024]);
+  });
+});
+
+describe("recordings", () => {
+  it("are listened to, once; what goes wrong is a sentence", async () => {
+    const { read, fetched } = reader(() => bytes(recording("hello")));
+    const { spoken, notices } = await read(["a.ogg", "deaf.ogg", "known.ogg", "refused.ogg"].map((name) => attachment(name, "audio/ogg")));
+    expect(spoken.map(({ of, text }) => [of.filename, text])).toEqual([
+      ["a.ogg", `${recording("hello").length} bytes`],
+      ["known.ogg", "heard before"],
+    ]);
+    expect(notices).toEqual(["could not hear it", "not here"]);
+    expect(fetched.map(({ url }) => url.pathname)).toEqual(["/attachments/a.ogg", "/attachments/deaf.ogg"]);
   });
 });
 
@@ -120,10 +202,10 @@ describe("all of them", () => {
     expect(notices).toEqual([texts.notice.attachmentGone("gone.png"), texts.notice.attachmentUnreadable("away.txt")]);
   });
 
-  it("that are recordings are named and not even fetched; TypeScript only looks like one", async () => {
+  it("that are films are named and not even fetched; TypeScript only looks like one", async () => {
     const { read, fetched } = reader(() => bytes("x"));
-    const { files, notices } = await read([attachment("voice.ogg", "audio/ogg"), attachment("film.mp4", "video/mp4"), attachment("a.ts", "video/mp2t")]);
-    expect(notices).toEqual([texts.notice.attachmentUnreadable("voice.ogg"), texts.notice.attachmentUnreadable("film.mp4")]);
+    const { files, notices } = await read([attachment("film.mp4", "video/mp4"), attachment("a.ts", "video/mp2t")]);
+    expect(notices).toEqual([texts.notice.attachmentUnreadable("film.mp4")]);
     expect([files.map(({ name }) => name), fetched.length]).toEqual([["a.ts"], 1]);
   });
 

@@ -25,13 +25,19 @@ describe("/ask with files", () => {
 
   const refused: [string, Record<string, unknown>[], RegExp][] = [
     ["a video", [attachment("1", "clip.mp4", "video/mp4", 10)], /can't read “clip\.mp4”.*PNG.*text files/],
-    ["a pdf", [attachment("1", "x.pdf", "application/pdf", 10)], /PNG/],
+    ["an archive", [attachment("1", "x.zip", "application/zip", 10)], /PNG.*PDF and office files, recordings/],
+    ["a text of an old office program", [attachment("1", "x.doc", "application/msword", 10)], /Save it as \.docx/],
     ["a file without type and extension", [attachment("1", "blob", undefined, 10)], /PNG/],
     ["an image of more than 8 MiB", [attachment("1", "x.png", "image/png", 8 * MIB + 1)], /too large.*8 MiB/],
     [
       "images of more than 8 MiB in all",
       [attachment("1", "x.png", "image/png", 5 * MIB), attachment("2", "y.webp", "image/webp", 4 * MIB)],
       /“y\.webp” is too large/,
+    ],
+    [
+      "an image, a document and a recording of more than 8 MiB in all",
+      [attachment("1", "x.png", "image/png", 3 * MIB), attachment("2", "y.pdf", "application/pdf", 3 * MIB), attachment("3", "z.ogg", "audio/ogg", 3 * MIB)],
+      /“z\.ogg” is too large/,
     ],
     ["a text of more than 512 KiB", [attachment("1", "x.txt", "text/plain", MIB / 2 + 1)], /512 KiB/],
   ];
@@ -48,6 +54,9 @@ describe("/ask with files", () => {
   it("takes what is just small enough", async () => {
     const world = await createWorld();
     expect((await world.interact(ask([attachment("1", "x.gif", "image/gif", 8 * MIB), attachment("2", "y.md", undefined, MIB / 2)]))).body.type).toBe(5);
+    expect((await world.interact(ask([attachment("1", "x.pdf", "application/pdf", 4 * MIB), attachment("2", "y.ogg", "audio/ogg", 4 * MIB)]))).body.type).toBe(
+      5,
+    );
   });
 });
 

@@ -229,6 +229,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       modelHost: "api.openai.com",
       embeddingHost: null,
       speechHost: null,
+      audioHost: null,
       systemPrompt: "",
       serverBudgetMicroUsd: 2_000_000,
       owners: [],

@@ -40,13 +40,16 @@ function countingBody(chunks: number, size: number) {
 }
 
 describe("addresses", () => {
-  it.each([FILE, "https://media.discordapp.net/attachments/1/2/a.png?width=10", "https://CDN.discordapp.com/a.png", "https://cdn.discordapp.com:443/a.png"])(
-    "%s is fetched",
-    async (url) => {
-      const { get } = openCdn();
-      expect((await get(url)).kind).toBe("bytes");
-    },
-  );
+  it.each([
+    FILE,
+    "https://media.discordapp.net/attachments/1/2/a.png?width=10",
+    "https://images-ext-1.discordapp.net/external/x/https/example.com/a.png",
+    "https://CDN.discordapp.com/a.png",
+    "https://cdn.discordapp.com:443/a.png",
+  ])("%s is fetched", async (url) => {
+    const { get } = openCdn();
+    expect((await get(url)).kind).toBe("bytes");
+  });
 
   it.each([
     "https://evil.example/a.png",
@@ -58,6 +61,7 @@ describe("addresses", () => {
     "https://evil.example\\@cdn.discordapp.com/a.png",
     "https://xcdn.discordapp.com/a.png",
     "https://discordapp.com/a.png",
+    "https://images-ext-9.discordapp.net/external/x/https/example.com/a.png",
     "https://cdn.discordapp.com:8443/a.png",
     "https://cdn.discordapp.com./a.png",
     "http://cdn.discordapp.com/a.png",

@@ -67,7 +67,7 @@ describe("a file", () => {
     const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3, 0xff]);
     expect(said(await add({ file: file("cat.png", "image/png", png) }))).toContain("“cat.png” is not a text");
     expect(said(await add({ file: file("liar.txt", "text/plain", png) }))).toContain("“liar.txt” is not a text");
-    expect(said(await add({ file: file("book.pdf", "application/pdf", "%PDF-1.7") }))).toContain("“book.pdf” is not a text");
+    expect(said(await add({ file: file("book.pdf", "application/pdf", "%PDF-1.7") }))).toContain("“book.pdf” seems to be damaged");
     expect(said(await add({ file: file("old.txt", "text/plain", new Uint8Array([0x66, 0xfc, 0x72])) }))).toContain("Save it as UTF-8");
     expect(said(await add({ file: file("empty.txt", "text/plain", " \n ") }))).toContain("no text in “empty.txt”");
     expect(said(await add({ file: file("huge.txt", "text/plain", "x ".repeat(600 * 1024)) }))).toContain("too large");

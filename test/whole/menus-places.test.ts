@@ -201,7 +201,7 @@ test("on a message with many pictures: its words are read all the same, as many 
   await saved(handle.id);
   expect(sentToModel()).toContain("Which of these cats is mine?");
   expect(sentToModel()).toContain("Write a reply to the message above");
-  expect(sentToModel().match(/data:image\/png/g)).toHaveLength(4);
+  expect(sentToModel().match(/data:image\/png/g)).toHaveLength(3);
   expect(posted().at(-1)?.json.content).toMatch(/left out/);
   const [turn] = await rows("SELECT explanation FROM turns WHERE id = ?", handle.id);
   expect(JSON.stringify(turn)).not.toContain("shortened it in the middle");

@@ -1,10 +1,12 @@
 /** The demo model: an OpenAI-compatible server as a function from Request to Response, strict in what it takes. Used by `npm run dev` (serve.ts), tests and the bench. */
 import type { Clock, Random } from "../../../src/kernel/clock.ts";
+import { type Ability, abilityOf, CANNOT } from "./abilities.ts";
 import { BEHAVIOURS, type Behaviour, type BehaviourName, errorFor } from "./behaviour.ts";
 import { type EmbeddingRequest, embeddingAnswer, readEmbeddingRequest } from "./embeddings.ts";
 import { type ChatRequest, readChatRequest } from "./request.ts";
 import { readSpeechRequest, type SpeechRequest, speechAnswer } from "./speech.ts";
 import { type StreamPlan, streamAnswer, wholeAnswer } from "./stream.ts";
+import { readTranscriptionRequest, type TranscriptionRequest, transcriptionAnswer } from "./transcriptions.ts";
 import { type Composition, compose } from "./words.ts";
 
 export interface DemoModelOptions {
@@ -12,7 +14,7 @@ export interface DemoModelOptions {
   random?: Random;
   /** Between words, 25 where left out. */
   delayMs?: number;
-  /** Ids that exist; any id is answered where left out. Ids with "embed" in them make vectors, with "speech" sound; they do not chat. */
+  /** Ids that exist; any id is answered where left out. Ids with "embed" in them make vectors, with "speech" sound, those with "transcri" or "whisper" listen; they do not chat. */
   models?: readonly string[];
 }
 
@@ -32,6 +34,7 @@ type Script = (request: ChatRequest, attempt: number) => Behaviour | BehaviourNa
 type EmbeddingScript = (request: EmbeddingRequest, attempt: number) => Behaviour | BehaviourName | undefined;
 
 type SpeechScript = (request: SpeechRequest, attempt: number) => (Behaviour & { format?: "mp3" | "wav" }) | undefined;
+type TranscriptionScript = (request: TranscriptionRequest, attempt: number) => Behaviour | BehaviourName | undefined;
 
 export interface DemoModel {
   fetch(request: Request): Promise<Response>;
@@ -41,18 +44,12 @@ export interface DemoModel {
   scriptEmbeddings(script: EmbeddingScript | undefined): void;
   /** The same for speech, and the format in which it is spoken whatever was asked for. */
   scriptSpeech(script: SpeechScript | undefined): void;
+  /** And for transcriptions; `text` is what is said. */
+  scriptTranscriptions(script: TranscriptionScript | undefined): void;
 }
 
 const DEFAULT_DELAY_MS = 25;
-const DEFAULT_MODELS = ["demo", "demo-small", "demo-embedding", "demo-speech"];
-type Ability = "chat" | "embeddings" | "speech";
-const abilityOf = (id: string): Ability => (id.includes("embed") ? "embeddings" : id.includes("speech") ? "speech" : "chat");
-/** What OpenAI says of models that do something else. */
-const CANNOT: Readonly<Record<Ability, (model: string) => [status: number, message: string]>> = {
-  chat: () => [404, "This is not a chat model and thus not supported in the v1/chat/completions endpoint."],
-  embeddings: (model) => [403, `You are not allowed to generate embeddings from this model: ${model}`],
-  speech: (model) => [404, `The model \`${model}\` does not exist or you do not have access to it.`],
-};
+const DEFAULT_MODELS = ["demo", "demo-small", "demo-embedding", "demo-speech", "demo-transcribe"];
 
 export function createDemoModel(options: DemoModelOptions): DemoModel {
   const { clock } = options;
@@ -64,6 +61,8 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
   let embeddingAttempts = 0;
   let speechScript: SpeechScript | undefined;
   let speechAttempts = 0;
+  let transcriptionScript: TranscriptionScript | undefined;
+  let transcriptionAttempts = 0;
 
   const chat = async (request: Request, record: RecordedRequest): Promise<Response> => {
     const checked = readChatRequest(record.body);
@@ -85,6 +84,20 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
     const scripted = embeddingScript?.(checked.request, ++embeddingAttempts);
     const behaviour: Behaviour = typeof scripted === "string" ? BEHAVIOURS[scripted] : (scripted ?? {});
     return (await failure(request, record, behaviour)) ?? Response.json(embeddingAnswer(checked.request), { headers: behaviour.headers ?? {} });
+  };
+
+  const transcriptions = async (request: Request, record: RecordedRequest): Promise<Response> => {
+    const checked = await readTranscriptionRequest(request);
+    if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
+    const { model, filename, contentType, bytes, format } = checked.request;
+    record.body = { model, response_format: format, file: { name: filename, type: contentType, size: bytes.byteLength } };
+    const unknown = refusedModel(model, "transcriptions");
+    if (unknown) return unknown;
+    const scripted = transcriptionScript?.(checked.request, ++transcriptionAttempts);
+    const behaviour: Behaviour = typeof scripted === "string" ? BEHAVIOURS[scripted] : (scripted ?? {});
+    const failed = await failure(request, record, behaviour);
+    if (failed) return failed;
+    return behaviour.text === undefined ? transcriptionAnswer(checked.request) : Response.json({ text: behaviour.text }, { headers: behaviour.headers ?? {} });
   };
 
   const speech = async (request: Request, record: RecordedRequest): Promise<Response> => {
@@ -177,6 +190,10 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       speechScript = next;
       speechAttempts = 0;
     },
+    scriptTranscriptions(next) {
+      transcriptionScript = next;
+      transcriptionAttempts = 0;
+    },
     async fetch(request) {
       const { pathname } = new URL(request.url);
       const record: RecordedRequest = { path: pathname, headers: Object.fromEntries(request.headers), body: undefined, status: 0, cancelled: false };
@@ -192,6 +209,7 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       const ids = options.models ?? DEFAULT_MODELS;
       return Response.json({ object: "list", data: ids.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "edgewise" })) });
     }
+    if (pathname === "/v1/audio/transcriptions" && request.method === "POST") return transcriptions(request, record);
     const answerTo = { "/v1/chat/completions": chat, "/v1/embeddings": embeddings, "/v1/audio/speech": speech }[pathname];
     if (!answerTo) return refuse(404, { message: `Invalid URL (${request.method} ${pathname})`, type: "invalid_request_error" });
     if (request.method !== "POST") return refuse(405, { message: `Not allowed to ${request.method} on ${pathname}.`, type: "invalid_request_error" });

@@ -153,7 +153,7 @@ export const memory: Texts["memory"] = {
     manyPassages: (needed, left) =>
       `Das wären ${plural(needed, "Abschnitt", "Abschnitte")}, und auf diesem Server ist noch Platz für ${count(left)}. Nimm etwas Kürzeres, oder entferne erst ein Dokument: \`/gedächtnis zeigen\`, Dokumente.`,
     noText: (name) => `In „${name}“ habe ich keinen Text gefunden.`,
-    notText: (name) => `„${name}“ ist kein Text, den ich lesen kann. Was geht: Text, Markdown, CSV, JSON, HTML und Code.`,
+    notText: (name) => `„${name}“ ist kein Text, den ich lesen kann. Was geht: PDF- und Office-Dateien, Text, Markdown, CSV, JSON, HTML und Code.`,
     encoding: (name) =>
       `„${name}“ ist nicht in UTF-8, deshalb sind die Buchstaben nicht sicher zu erkennen. Speichere die Datei als UTF-8 und gib sie mir noch einmal.`,
     tooLarge: (name) => `„${name}“ ist zu groß: Ein Dokument darf 1 MiB Text haben.`,

@@ -33,7 +33,7 @@ export const pages: Texts["pages"] = {
     },
     goes: {
       title: "Wohin es geht",
-      items: (host, embeddings, speech) => [
+      items: (host, embeddings, speech, audio) => [
         `An das Modell bei ${host}: deine Frage, ihre Dateien, das bisherige Gespräch, was dazu gemerkt ist, und die letzten Nachrichten des Kanals, wenn du sie nicht weglässt. Lange Gespräche werden dort zusammengefasst und, wo das eingeschaltet ist, nach Fakten durchgesehen. Ein Server kann einen eigenen Anschluss haben.`,
         ...(embeddings === null
           ? []
@@ -46,6 +46,11 @@ export const pages: Texts["pages"] = {
               `An das Modell der Stimme bei ${speech}: die Worte einer Antwort, die jemand vorlesen lässt. Nichts, was am eigenen Anschluss eines Servers gefragt wird.`,
             ]),
         "Ins Netz: Wonach gesucht wird, geht an eine Suchmaschine, und Seiten, Nachrichten, Wetter und Beiträge werden von ihren Servern geholt, wenn du /netz benutzt, einen Link in eine Frage schreibst oder das Modell etwas nachschlägt. Keiner davon erfährt, wer gefragt hat.",
+        ...(audio === null
+          ? []
+          : [
+              `An das Modell bei ${audio}, das aufschreibt, was gesagt wird: Aufnahmen, die du anhängst oder auswählst, und mit /verpasst die neuesten Sprachnachrichten. Nichts von denen, die nicht mitmachen, und nichts, wo ein Server einen eigenen Anschluss hat.`,
+            ]),
         "An Discord: die Antworten.",
         "An Cloudflare: Auf deren Rechnern läuft der Bot, und dort liegt seine Datenbank. Die Protokolle dort enthalten einige Tage lang IDs, Zeiten und Kosten, niemals Inhalte.",
       ],

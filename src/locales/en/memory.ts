@@ -147,7 +147,7 @@ export const memory = {
     manyPassages: (needed: number, left: number) =>
       `That would be ${plural(needed, "passage", "passages")}, and there is room for ${count(left)} more on this server. Add a shorter one, or remove a document first: \`/memory show\`, Documents.`,
     noText: (name: string) => `I found no text in “${name}”.`,
-    notText: (name: string) => `“${name}” is not a text that I can read. What works: text, Markdown, CSV, JSON, HTML and code.`,
+    notText: (name: string) => `“${name}” is not a text that I can read. What works: PDF and office files, text, Markdown, CSV, JSON, HTML and code.`,
     encoding: (name: string) => `“${name}” is not in UTF-8, so its letters can't be told for sure. Save it as UTF-8 and add it once more.`,
     tooLarge: (name: string) => `“${name}” is too large: a document may have 1 MiB of text.`,
     fileGone: (name: string) => `“${name}” can't be downloaded from Discord any more. Attach it once more.`,

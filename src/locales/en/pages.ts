@@ -31,7 +31,7 @@ export const pages = {
     },
     goes: {
       title: "Where it goes",
-      items: (host: string, embeddings: string | null, speech: string | null) => [
+      items: (host: string, embeddings: string | null, speech: string | null, audio: string | null) => [
         `To the model at ${host}: your question, its files, the conversation so far, what was remembered that belongs to it, and the channel's last messages unless you leave them out. Long conversations are summed up there, and looked through for facts where that is on. A server may have an endpoint of its own.`,
         ...(embeddings === null
           ? []
@@ -42,6 +42,11 @@ export const pages = {
           ? []
           : [`To the voice model at ${speech}: the words of an answer that somebody has read aloud. Nothing asked at a server's own endpoint.`]),
         "To the web: words that are searched for go to a search engine, and pages, news, weather and posts are fetched from their servers, when you use /web, put a link into a question, or the model looks something up. None of them learns who asked.",
+        ...(audio === null
+          ? []
+          : [
+              `To the model at ${audio} that writes down what is said: recordings that you attach or pick, and with /catchup the newest voice messages. Nothing of those who opted out, and nothing where a server has an endpoint of its own.`,
+            ]),
         "To Discord: the answers.",
         "To Cloudflare, on whose machines the bot runs and where its database lies. Their logs hold ids, times and costs for some days, and never content.",
       ],
