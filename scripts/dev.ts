@@ -36,9 +36,8 @@ function readPort(text: string | undefined): number | undefined {
 function readSettings(): Record<string, string | undefined> {
   const file = resolve(ROOT, ".dev.vars");
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, "utf8")) : {};
-  return Object.fromEntries(
-    ["OPENAI_BASE_URL", "OPENAI_API_KEY", "MODEL", "LOG_LEVEL", "OLLAMA_HOST"].map((name) => [name, process.env[name] || fromFile[name] || undefined]),
-  );
+  const names = ["OPENAI_BASE_URL", "OPENAI_API_KEY", "MODEL", "IMAGE_MODEL", "IMAGE_BASE_URL", "IMAGE_API_KEY", "LOG_LEVEL", "OLLAMA_HOST"];
+  return Object.fromEntries(names.map((name) => [name, process.env[name] || fromFile[name] || undefined]));
 }
 
 async function main(): Promise<void> {

@@ -5,6 +5,7 @@ import { ask, completeAsk } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
 import { catchup, completeCatchup } from "./catchup.ts";
 import { help } from "./help.ts";
+import { imagine } from "./imagine.ts";
 import { completeMemory, memory } from "./memory.ts";
 import { completeModel, model } from "./model.ts";
 import { newConversation } from "./new.ts";
@@ -23,6 +24,7 @@ type Handlers<Type extends 1 | 2 | 3> = Record<CommandName<Type>, Handler<Comman
 const slash = {
   ask,
   catchup,
+  imagine,
   new: newConversation,
   memory,
   setprompt,

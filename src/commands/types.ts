@@ -37,6 +37,10 @@ export interface BotFacts {
   modelHost: string;
   /** Host of the embedding model's: where they go as well, with what is remembered; null: there is none. */
   embeddingHost: string | null;
+  /** Host of the picture model's: where descriptions of pictures go; null: there is none. */
+  imageHost: string | null;
+  /** In all languages, commands that do nothing here because what they need is not set up: they are not registered, and nobody is told of them. */
+  hiddenCommands: readonly string[];
   /** The deployer's system prompt; empty: prompts/default.md. */
   systemPrompt: string;
   /** Millionths of a US dollar a UTC day; 0: no limit. */

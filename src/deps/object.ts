@@ -38,6 +38,7 @@ import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
 import { createTurnStore } from "../turns/store.ts";
 
+import { imagesOf } from "./images.ts";
 import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
 export interface ObjectDeps {
   jobs: JobDeps;
@@ -74,6 +75,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     memories: createFactsStore(db, isOptedOut),
     search: createSearch(db, isOptedOut, config.EMBEDDING_MODEL),
     embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt: (baseUrl) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl }) }),
+    images: imagesOf(config, { fetch: modelFetch, clock }),
     vectors: createVectorStore(db, isOptedOut),
     unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),

@@ -7,6 +7,8 @@ export interface OutgoingFile {
   name: string;
   contentType: string;
   data: Uint8Array | string;
+  /** What is to be seen, for those who don't see it; at most 1024 characters. */
+  description?: string;
 }
 
 /** What a message shall be. `components: []` removes buttons, `files: []` keeps none; a missing field stays as it is. */

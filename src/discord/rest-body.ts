@@ -51,8 +51,8 @@ function common(message: OutgoingMessage): Record<string, unknown> {
 }
 
 /** Source: Discord reference, "Uploading Files": the id is the n of `files[n]`; by its OpenAPI description a string, as every id. */
-function describe(files: OutgoingFile[]): { id: string; filename: string }[] {
-  return files.map((file, index) => ({ id: String(index), filename: file.name }));
+function describe(files: OutgoingFile[]): { id: string; filename: string; description?: string }[] {
+  return files.map(({ name, description }, index) => ({ id: String(index), filename: name, ...(description === undefined ? {} : { description }) }));
 }
 
 function encode(payload: Record<string, unknown>, files: OutgoingFile[]): RequestBody {

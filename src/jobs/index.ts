@@ -1,5 +1,5 @@
 /** The list of job kinds: a new one is a file and a line. */
-import type { ConversationDeps } from "../conversation/types.ts";
+import type { PictureDeps } from "../conversation/picture/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createDeleteAnswerJob } from "./delete-answer.ts";
@@ -8,6 +8,7 @@ import { createEndpointJob } from "./endpoint.ts";
 import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
 import { createExportMemoriesJob, type ExportMemoriesDeps } from "./export-memories.ts";
+import { createImagineJob } from "./imagine.ts";
 import { createLearnJob, type LearnDeps } from "./learn.ts";
 import { createNicknameJob, type NicknameDeps } from "./nickname.ts";
 import { createNoticeJob } from "./notice.ts";
@@ -21,7 +22,7 @@ import { createThreadJob, type ThreadDeps } from "./thread.ts";
 import type { JobKind } from "./types.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps &
+export type JobDeps = PictureDeps &
   CheckDeps &
   ExportDeps &
   EraseDeps &
@@ -38,6 +39,7 @@ export type JobDeps = ConversationDeps &
 export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
     ask: createAskJob(deps),
+    imagine: createImagineJob(deps),
     embed: createEmbedJob(deps),
     notice: createNoticeJob(deps),
     summarize: createSummarizeJob(deps),

@@ -131,6 +131,22 @@ export interface AskInput {
   readChannel: boolean;
 }
 
+/** Input of the job kind `imagine`. It is stored as its turn's, with prompt and attachments where an AskInput has them. */
+export interface ImagineInput {
+  trigger: "imagine";
+  /** `make`: as it was asked for. The others go back to a turn; `edit` has words of its own, `vary` and `upscale` a picture. */
+  action: "make" | "reroll" | "edit" | "vary" | "upscale" | "retry";
+  parentId?: string;
+  /** Empty where the parent's counts. */
+  prompt: string;
+  /** What the pictures start from, at most one. */
+  attachments: Attachment[];
+  /** These three, too, are the parent's where there is one. */
+  shape: "square" | "portrait" | "landscape";
+  count: number;
+  refine: boolean;
+}
+
 export interface CatchUpInput {
   /** From when on; left out: from the asker's last message there, or for a question as far back as can be read. */
   since?: Since;

@@ -8,7 +8,7 @@ import { ModelError } from "../kernel/errors.ts";
 import { pictureType } from "../kernel/picture-type.ts";
 import { readAtMost } from "../kernel/read-at-most.ts";
 import type { ImagePricing } from "./image-pricing.ts";
-import { type ImageRequest, type Images, type ImageShape, type OnProgress, type Picture, PICTURE_BYTES } from "./images.ts";
+import { type ImageRequest, type ImageShape, type Images, type OnProgress, PICTURE_BYTES, type Picture } from "./images.ts";
 import { withPatience } from "./patience.ts";
 
 export interface Automatic1111Options {
@@ -39,7 +39,8 @@ const SMALL_SIZES: Readonly<Record<ImageShape, Size>> = { square: [512, 512], po
 const SMALL_MODEL = /(^|[^\d])(sd-?)?v?1[-._][45]([^\d]|$)/i;
 
 export function createAutomatic1111({ baseUrl, apiKey, model, fetch, clock, pricing }: Automatic1111Options): Images {
-  const authorization = apiKey === "" ? {} : { authorization: apiKey.includes(":") ? `Basic ${toBase64(new TextEncoder().encode(apiKey))}` : `Bearer ${apiKey}` };
+  const authorization =
+    apiKey === "" ? {} : { authorization: apiKey.includes(":") ? `Basic ${toBase64(new TextEncoder().encode(apiKey))}` : `Bearer ${apiKey}` };
   const checkpoint = model === "" || model === "default" ? {} : { override_settings: { sd_model_checkpoint: model } };
 
   async function post(path: string, body: unknown, signal: AbortSignal): Promise<Record<string, unknown>> {

@@ -2,6 +2,7 @@
 import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
+import { imagine } from "./de/imagine.ts";
 import { memory } from "./de/memory.ts";
 import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
@@ -34,6 +35,7 @@ export const de: Texts = {
   catchup,
   check,
   finish,
+  imagine,
   modelfile,
   answer: {
     thinking: "Ich denke nach…",
@@ -126,6 +128,7 @@ export const de: Texts = {
       "**Was ich kann**",
       "`/frag` Frag mich, was du willst, mit bis zu drei Bildern oder Textdateien. `privat: True` zeigt die Antwort nur dir, mit `kontext: False` lese ich die letzten Nachrichten des Kanals nicht mit.",
       "`/verpasst` Was du hier verpasst hast, mit Links zu den Nachrichten; wenn du magst, seit wann, wozu oder in welchem Kanal. Nur du siehst es.",
+      "`/bild` Ich male Bilder von dem, was du beschreibst, auch ausgehend von einem deiner Bilder.",
       "`/neu` Ein neues Gespräch beginnen.",
       "`/warum` Sehen, warum meine letzte Antwort so ist: was ich gelesen habe, welches Modell, was es gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",
@@ -165,6 +168,7 @@ export const de: Texts = {
       reply: "Du hast mich auf eine Nachricht antworten lassen",
       panel: "Du hast mich zu einer Nachricht gefragt",
       catchup: "Du hast mit /verpasst gefragt, was du verpasst hast",
+      imagine: "Du hast mich mit /bild ein Bild malen lassen",
     },
     otherTrigger: (trigger) => `Auslöser: ${trigger}`,
     outcome: {

@@ -2,6 +2,7 @@
 import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
+import { imagine } from "./en/imagine.ts";
 import { memory } from "./en/memory.ts";
 import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
@@ -33,6 +34,7 @@ export const en = {
   catchup,
   check,
   finish,
+  imagine,
   modelfile,
   answer: {
     thinking: "Thinking…",
@@ -125,6 +127,7 @@ export const en = {
       "**What I can do**",
       "`/ask` Ask me anything, with up to three images or text files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel's last messages.",
       "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
+      "`/imagine` I make pictures of what you describe, also starting from one of yours.",
       "`/new` Start a fresh conversation.",
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
@@ -164,6 +167,7 @@ export const en = {
       reply: "You had me reply to a message",
       panel: "You asked me about a message",
       catchup: "You asked what you missed, with /catchup",
+      imagine: "You had me make a picture, with /imagine",
     },
     otherTrigger: (trigger: string) => `Trigger: ${trigger}`,
     outcome: {

@@ -210,6 +210,8 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       noticeFacts: true,
       modelHost: "api.openai.com",
       embeddingHost: null,
+      imageHost: null,
+      hiddenCommands: [],
       systemPrompt: "",
       serverBudgetMicroUsd: 2_000_000,
       owners: [],

@@ -2,6 +2,7 @@
 import type { Clock, Random } from "../../../src/kernel/clock.ts";
 import { BEHAVIOURS, type Behaviour, type BehaviourName, errorFor } from "./behaviour.ts";
 import { type EmbeddingRequest, embeddingAnswer, readEmbeddingRequest } from "./embeddings.ts";
+import { createGallery, PICTURES_PATH, type PictureScript, REFUSAL, readForm, readPictureRequest, typedBehaviour } from "./images.ts";
 import { type ChatRequest, readChatRequest } from "./request.ts";
 import { type StreamPlan, streamAnswer, wholeAnswer } from "./stream.ts";
 import { type Composition, compose } from "./words.ts";
@@ -11,7 +12,7 @@ export interface DemoModelOptions {
   random?: Random;
   /** Between words, 25 where left out. */
   delayMs?: number;
-  /** Ids that exist; any id is answered where left out. Ids with "embed" in them make vectors and do not chat. */
+  /** Ids that exist; any id is answered where left out. Ids with "embed" in them make vectors, those with "image" or "dall-e" pictures. */
   models?: readonly string[];
 }
 
@@ -36,11 +37,13 @@ export interface DemoModel {
   script(script: Script | undefined): void;
   /** The same for embeddings, of which only failures can be told: `status`, `error`, `headers`, `html`, `hang` before the headers. */
   scriptEmbeddings(script: EmbeddingScript | undefined): void;
+  /** The same for pictures. */
+  scriptImages(script: PictureScript | undefined): void;
 }
 
 const DEFAULT_DELAY_MS = 25;
-const DEFAULT_MODELS = ["demo", "demo-small", "demo-embedding"];
-const isEmbedding = (id: string) => id.includes("embed");
+const DEFAULT_MODELS = ["demo", "demo-small", "demo-embedding", "demo-image"];
+const kindOf = (id: string) => (id.includes("embed") ? "embeddings" : /image|dall-e/.test(id) ? "images" : "chat");
 
 export function createDemoModel(options: DemoModelOptions): DemoModel {
   const { clock } = options;
@@ -50,12 +53,15 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
   let attempts = 0;
   let embeddingScript: EmbeddingScript | undefined;
   let embeddingAttempts = 0;
+  let imageScript: PictureScript | undefined;
+  let imageAttempts = 0;
+  const gallery = createGallery();
 
   const chat = async (request: Request, record: RecordedRequest): Promise<Response> => {
     const checked = readChatRequest(record.body);
     if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
     const chatRequest = checked.request;
-    const unknown = refusedModel(chatRequest.model, false);
+    const unknown = refusedModel(chatRequest.model, "chat");
     if (unknown) return unknown;
     const composed = withinLimits(compose(chatRequest), chatRequest);
     const scripted = script?.(chatRequest, ++attempts);
@@ -66,7 +72,7 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
   const embeddings = async (request: Request, record: RecordedRequest): Promise<Response> => {
     const checked = readEmbeddingRequest(record.body);
     if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
-    const unknown = refusedModel(checked.request.model, true);
+    const unknown = refusedModel(checked.request.model, "embeddings");
     if (unknown) return unknown;
     const scripted = embeddingScript?.(checked.request, ++embeddingAttempts);
     const behaviour: Behaviour = typeof scripted === "string" ? BEHAVIOURS[scripted] : (scripted ?? {});
@@ -74,13 +80,29 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
   };
 
   /** As OpenAI: a model that is not there, or does something else. */
-  const refusedModel = (model: string, embeds: boolean): Response | undefined => {
+  const refusedModel = (model: string, wanted: "chat" | "embeddings" | "images"): Response | undefined => {
     if (options.models && !options.models.includes(model)) return refuse(404, { ...errorFor(404), message: `The model \`${model}\` does not exist.` });
-    if (isEmbedding(model) === embeds) return undefined;
-    const message = embeds
-      ? `You are not allowed to generate embeddings from this model: ${model}`
-      : "This is not a chat model and thus not supported in the v1/chat/completions endpoint.";
-    return refuse(embeds ? 403 : 404, { message, type: "invalid_request_error", param: "model", code: null });
+    if (kindOf(model) === wanted) return undefined;
+    const message = {
+      embeddings: `You are not allowed to generate embeddings from this model: ${model}`,
+      images: `Invalid value: '${model}'. Value must be a picture model.`,
+      chat: "This is not a chat model and thus not supported in the v1/chat/completions endpoint.",
+    }[wanted];
+    const status = { embeddings: 403, images: 400, chat: 404 }[wanted];
+    return refuse(status, { message, type: "invalid_request_error", param: "model", code: null });
+  };
+
+  const images = (kind: "generations" | "edits") => async (request: Request, record: RecordedRequest) => {
+    const checked = readPictureRequest(kind, record.body);
+    if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
+    const unknown = refusedModel(checked.request.model, "images");
+    if (unknown) return unknown;
+    const behaviour = { ...typedBehaviour(checked.request.prompt), ...imageScript?.(checked.request, ++imageAttempts) };
+    const failed = await failure(request, record, behaviour);
+    if (failed) return failed;
+    if (behaviour.refused) return refuse(400, REFUSAL, behaviour.headers);
+    await clock.sleep(behaviour.delayMs ?? 0, request.signal);
+    return Response.json(await gallery.answer(checked.request, behaviour, new URL(request.url).origin), { headers: behaviour.headers ?? {} });
   };
 
   /** The failures that need nothing of the answer. */
@@ -149,6 +171,10 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       embeddingScript = next;
       embeddingAttempts = 0;
     },
+    scriptImages(next) {
+      imageScript = next;
+      imageAttempts = 0;
+    },
     async fetch(request) {
       const { pathname } = new URL(request.url);
       const record: RecordedRequest = { path: pathname, headers: Object.fromEntries(request.headers), body: undefined, status: 0, cancelled: false };
@@ -164,10 +190,16 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       const ids = options.models ?? DEFAULT_MODELS;
       return Response.json({ object: "list", data: ids.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "edgewise" })) });
     }
-    const answerTo = { "/v1/chat/completions": chat, "/v1/embeddings": embeddings }[pathname];
+    if (pathname.startsWith(PICTURES_PATH)) return gallery.at(pathname) ?? refuse(404, { message: "No such picture.", type: "invalid_request_error" });
+    const answerTo = {
+      "/v1/chat/completions": chat,
+      "/v1/embeddings": embeddings,
+      "/v1/images/generations": images("generations"),
+      "/v1/images/edits": images("edits"),
+    }[pathname];
     if (!answerTo) return refuse(404, { message: `Invalid URL (${request.method} ${pathname})`, type: "invalid_request_error" });
     if (request.method !== "POST") return refuse(405, { message: `Not allowed to ${request.method} on ${pathname}.`, type: "invalid_request_error" });
-    record.body = await request.json().catch(() => undefined);
+    record.body = pathname.endsWith("/edits") ? await readForm(request) : await request.json().catch(() => undefined);
     return answerTo(request, record);
   }
 }

@@ -10,6 +10,7 @@ import { modelsServerActions, modelsServerModals } from "./models-server.ts";
 import { deleteAnswer, more, thread } from "./more.ts";
 import { panelActions, panelModals } from "./panel.ts";
 import { personaActions, personaModals } from "./persona.ts";
+import { pictureActionHandlers, pictureModals } from "./picture.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
 import { regenerate } from "./regenerate.ts";
@@ -37,6 +38,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...answerActions,
   ...promptActions,
   ...personaActions,
+  ...pictureActionHandlers,
   ...modelActions,
   ...modelsServerActions,
   ...panelActions,
@@ -50,6 +52,7 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   "follow-up": followUpSent,
   ...promptModals,
   ...personaModals,
+  ...pictureModals,
   ...panelModals,
   ...settingsModals,
   ...setupModals,

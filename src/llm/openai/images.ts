@@ -5,7 +5,7 @@ import { BugError, ModelError } from "../../kernel/errors.ts";
 import { extensionOf, pictureType } from "../../kernel/picture-type.ts";
 import { readAtMost } from "../../kernel/read-at-most.ts";
 import type { ImagePricing, ImageUsage } from "../image-pricing.ts";
-import { type FetchPicture, type ImageRequest, ImageRefused, type Images, type ImagesMade, type Picture, PICTURE_BYTES } from "../images.ts";
+import { type FetchPicture, ImageRefused, type ImageRequest, type Images, type ImagesMade, PICTURE_BYTES, type Picture } from "../images.ts";
 import { withPatience } from "../patience.ts";
 import { explainErrorObject, explainResponse, notAnApi, readRetryAfter } from "./failure.ts";
 import { imageDialect } from "./image-dialect.ts";
