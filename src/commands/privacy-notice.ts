@@ -35,6 +35,7 @@ export async function privacyNotice(interaction: Interaction, deps: CommandDeps,
     say.goes(own ?? facts.modelHost),
     // What a server asks at its own endpoint goes nowhere else.
     ...(facts.embeddingHost === null || own !== null ? [] : [say.embedded(facts.embeddingHost)]),
+    ...(facts.imageHost === null ? [] : [say.pictures(facts.imageHost)]),
     say.others,
     say.backups,
     owners.length === 0 ? say.runsUnknown : say.runs(mentions.join(", ")),

@@ -144,7 +144,8 @@ function read(image: unknown): Picture[] {
 function failureOf(status: number): ModelError {
   if (status === 401 || status === 403) return new ModelError("unauthorized", `unauthorized (${status})`, { retryable: false });
   if (status === 404 || status === 405) return new ModelError("not-an-api", `no such path (${status}); the web UI needs --api`, { retryable: false });
-  if (status >= 500 || status === 429) return new ModelError("server-error", `server-error (${status})`, { retryable: true });
+  if (status === 429) return new ModelError("rate-limited", `rate-limited (${status})`, { retryable: true });
+  if (status >= 500) return new ModelError("server-error", `server-error (${status})`, { retryable: true });
   return status >= 400
     ? new ModelError("bad-request", `bad-request (${status})`, { retryable: false })
     : new ModelError("not-an-api", `redirected (${status})`, { retryable: false });

@@ -34,7 +34,6 @@ function open({ model = "default", apiKey = "ada:quince", auth = "ada:quince", f
     clock,
     apiKey,
     behave: (behaviour) => web.behave(typeof behaviour === "string" ? BEHAVIOURS[behaviour] : behaviour),
-    asked: () => web.requests.length,
     last: () => {
       const { path = "", body = {} } = web.requests.at(-1) ?? {};
       const { prompt, width, height, n_iter: count } = body;

@@ -53,7 +53,7 @@ export function createWebUi({ clock, auth }: { clock: Clock; auth?: string }) {
     const unknown = Object.keys(body).find((name) => FIELDS[kind]?.has(name) !== true);
     if (unknown !== undefined) return invalid(unknown);
     if (behaviour.hang) await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-    await clock.sleep(behaviour.delayMs ?? 0, signal);
+    if (behaviour.delayMs !== undefined) await clock.sleep(behaviour.delayMs, signal);
     signal.throwIfAborted();
     if (behaviour.html) return new Response("<html><body>Gradio</body></html>", { headers: { "content-type": "text/html" } });
     if (behaviour.status !== undefined)

@@ -101,7 +101,7 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
     const failed = await failure(request, record, behaviour);
     if (failed) return failed;
     if (behaviour.refused) return refuse(400, REFUSAL, behaviour.headers);
-    await clock.sleep(behaviour.delayMs ?? 0, request.signal);
+    if (behaviour.delayMs !== undefined) await clock.sleep(behaviour.delayMs, request.signal);
     return Response.json(await gallery.answer(checked.request, behaviour, new URL(request.url).origin), { headers: behaviour.headers ?? {} });
   };
 

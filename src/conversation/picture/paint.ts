@@ -155,7 +155,7 @@ function make(
 }
 
 /** After these the provider has, or may have, made it. */
-const PAID: readonly Failure[] = ["image-slow", "image-empty", "image-not-an-api", "image-too-large"];
+export const PAID: readonly Failure[] = ["image-slow", "image-empty", "image-not-an-api", "image-too-large"];
 
 const WORDS: Readonly<Record<ModelFailure, Failure>> = {
   unreachable: "image-unreachable",

@@ -33,12 +33,17 @@ export const pages: Texts["pages"] = {
     },
     goes: {
       title: "Wohin es geht",
-      items: (host, embeddings) => [
+      items: (host, embeddings, images) => [
         `An das Modell bei ${host}: deine Frage, ihre Dateien, das bisherige Gespräch, was dazu gemerkt ist, und die letzten Nachrichten des Kanals, wenn du sie nicht weglässt. Lange Gespräche werden dort zusammengefasst und, wo das eingeschaltet ist, nach Fakten durchgesehen. Ein Server kann einen eigenen Anschluss haben.`,
         ...(embeddings === null
           ? []
           : [
               `An das Embedding-Modell bei ${embeddings}, das aus Wörtern Zahlen macht, damit sie der Bedeutung nach gefunden werden: deine Frage und wonach du suchst, Antworten, Fakten, Dokumente und was aus Kanälen behalten wird. Nichts von denen, die nicht mitmachen, und nichts, was am eigenen Anschluss eines Servers gefragt wird.`,
+            ]),
+        ...(images === null
+          ? []
+          : [
+              `An das Bildmodell bei ${images}: was du für ein Bild beschreibst, und eine Vorlage. Das antwortende Modell arbeitet die Beschreibung vorher vielleicht aus. Bilder stehen nur in Discord; der Bot behält keine.`,
             ]),
         "An Discord: die Antworten.",
         "An Cloudflare: Auf deren Rechnern läuft der Bot, und dort liegt seine Datenbank. Die Protokolle dort enthalten einige Tage lang IDs, Zeiten und Kosten, niemals Inhalte.",

@@ -15,6 +15,7 @@ export const privacy: Texts["privacy"] = {
     `**Wohin es geht** Deine Frage, unser bisheriges Gespräch und die letzten Nachrichten dieses Kanals gehen an das Modell bei \`${host}\`, das die Antwort schreibt.`,
   embedded: (host) =>
     `**Der Bedeutung nach** Deine Frage und was ich mir merke, gehen auch an das Embedding-Modell bei \`${host}\`, damit ich finde, was in anderen Worten dazu passt.`,
+  pictures: (host) => `**Bilder** Was du für \`/bild\` beschreibst, und eine Vorlage, gehen an das Bildmodell bei \`${host}\`.`,
   others:
     "**Was andere schreiben** Die letzten Nachrichten eines Kanals lese ich, während ich antworte, und behalte keine davon. Nur eine Nachricht, die jemand über eines meiner Menüs auswählt, bleibt als Teil dieser Frage erhalten.",
   backups: "**Sicherungen** Die Plattform, auf der ich laufe, hebt Kopien ihrer Datenbank noch 7 bis 30 Tage länger auf.",

@@ -4,9 +4,11 @@ import type { Texts } from "../en.ts";
 export const tools: Texts["tools"] = {
   doing: {
     current_time: "Ich schaue auf die Uhr",
+    generate_image: "Ich male ein Bild",
   },
   using: (names) => `Ich benutze ${names}`,
   label: {
     current_time: "Uhrzeit an jedem Ort",
+    generate_image: "Ein Bild malen",
   },
 };

@@ -31,12 +31,17 @@ export const pages = {
     },
     goes: {
       title: "Where it goes",
-      items: (host: string, embeddings: string | null) => [
+      items: (host: string, embeddings: string | null, images: string | null) => [
         `To the model at ${host}: your question, its files, the conversation so far, what was remembered that belongs to it, and the channel's last messages unless you leave them out. Long conversations are summed up there, and looked through for facts where that is on. A server may have an endpoint of its own.`,
         ...(embeddings === null
           ? []
           : [
               `To the embedding model at ${embeddings}, which makes numbers of words so that they are found by their meaning: your question and what you search for, answers, facts, documents, and what is kept of channels. Nothing of those who opted out, and nothing asked at a server's own endpoint.`,
+            ]),
+        ...(images === null
+          ? []
+          : [
+              `To the picture model at ${images}: what you describe for a picture, and a picture it starts from. The model that answers may refine the description before. Pictures stand in Discord alone; the bot keeps none.`,
             ]),
         "To Discord: the answers.",
         "To Cloudflare, on whose machines the bot runs and where its database lies. Their logs hold ids, times and costs for some days, and never content.",

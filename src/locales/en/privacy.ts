@@ -11,6 +11,7 @@ export const privacy = {
     `**Where it goes** Your question, our conversation so far and this channel's last messages go to the model at \`${host}\`, which writes the answer.`,
   embedded: (host: string) =>
     `**Found by meaning** Your question and what I remember also go to the embedding model at \`${host}\`, so that I find what fits in other words.`,
+  pictures: (host: string) => `**Pictures** What you describe for \`/imagine\`, and a picture to start from, go to the picture model at \`${host}\`.`,
   others:
     "**What others wrote** I read a channel's last messages while I answer, and keep none of them. Only a message that somebody picks with one of my menus is kept, as part of that question.",
   backups: "**Backups** The platform I run on keeps copies of its database for 7 to 30 more days.",

@@ -33,7 +33,6 @@ function open(model = "gpt-image-2", free = false) {
     clock,
     apiKey,
     behave: (behaviour) => demo.scriptImages(() => (typeof behaviour === "string" ? BEHAVIOURS[behaviour] : behaviour)),
-    asked: () => asked().length,
     last: () => {
       const { path = "", body } = asked().at(-1) ?? {};
       const { prompt, size, n } = body as Record<string, unknown>;
