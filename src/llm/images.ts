@@ -7,8 +7,6 @@ import type { PictureType } from "../kernel/picture-type.ts";
 export const imageShapes = ["square", "portrait", "landscape"] as const;
 export type ImageShape = (typeof imageShapes)[number];
 
-/** At most so many at once. */
-export const MOST_PICTURES = 4;
 /** Bytes of one picture that is taken from a server, and of one that is sent to it. */
 export const PICTURE_BYTES = 10 * 1024 * 1024;
 

@@ -3,7 +3,7 @@ import type { FinalAnswer } from "../../delivery/deliver.ts";
 import { explainFailure, type Failure } from "../../delivery/explain.ts";
 import { type ActionRow, button, row } from "../../discord/components.ts";
 import { quote } from "../../discord/quote.ts";
-import type { Job } from "../../jobs/types.ts";
+import type { ImagineInput, Job } from "../../jobs/types.ts";
 import type { Images } from "../../llm/images.ts";
 import type { Texts } from "../../locales/index.ts";
 import { actionId } from "../../turns/actions.ts";
@@ -13,6 +13,8 @@ import type { Painted, PictureEnding } from "./types.ts";
 
 const PROMPT_LENGTH = 300;
 const REFINED_LENGTH = 700;
+/** How a picture came about that goes back to another one. */
+const SIGNS: Partial<Record<ImagineInput["action"], string>> = { reroll: "🎲 ", vary: "🔀 ", upscale: "🔍 " };
 /** Trying again changes nothing. */
 const FINAL: readonly (Failure | "stopped")[] = [
   "paused",
@@ -44,7 +46,7 @@ export function composePicture(
   }
   const { input, count, leftOut, style, isRefined } = ending;
   const lines = [
-    `${say.heading[input.action === "retry" ? "make" : input.action]}${quote(input.prompt, PROMPT_LENGTH)}`,
+    `${SIGNS[input.action] ?? ""}${quote(input.prompt, PROMPT_LENGTH)}`,
     ...(isRefined ? [say.refined(quote(ending.prompt, REFINED_LENGTH))] : []),
     ...(style === "" || isRefined ? [] : [say.inStyle(quote(style, PROMPT_LENGTH))]),
     ...(count < input.count ? [say.fewer(count, input.count)] : []),

@@ -18,7 +18,6 @@ export const imagine: Texts["imagine"] = {
   notShown: "-# Discord hat das Bild hier nicht angenommen. Vielleicht fehlt mir das Recht „Dateien anhängen“.",
   lost: "Dein Bild ist fertig, aber Discords Antwort war abgelaufen, bevor ich es zeigen konnte. Frag noch einmal mit /bild.",
   notRefined: "Das kleine Modell konnte die Beschreibung nicht ausarbeiten, deshalb gilt sie, wie sie ist.",
-  heading: { make: "", reroll: "🎲 ", edit: "", vary: "🔀 ", upscale: "🔍 " },
   fileName: "bild",
   button: {
     reroll: "Neu malen",

@@ -17,8 +17,6 @@ export const imagine = {
   notShown: "-# Discord didn't take the picture here. I may lack the permission Attach Files.",
   lost: "Your picture is done, but Discord's reply had expired before I could show it. Ask again with /imagine.",
   notRefined: "The small model could not refine the description, so it was used as it is.",
-  /** `action`: of ImagineInput. */
-  heading: { make: "", reroll: "🎲 ", edit: "", vary: "🔀 ", upscale: "🔍 " },
   fileName: "picture",
   button: {
     reroll: "Reroll",
