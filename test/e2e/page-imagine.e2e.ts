@@ -12,8 +12,11 @@ async function painted(message: Locator, count = 1): Promise<void> {
   await message.getByRole("button", { name: "Reroll" }).waitFor({ timeout: 30_000 });
   const pictures = message.locator("img[alt]:not([alt=''])");
   await pictures.nth(count - 1).waitFor();
-  for (const picture of await pictures.all())
-    expect(await picture.evaluate((image) => (image as HTMLImageElement).decode().then(() => (image as HTMLImageElement).naturalWidth))).toBeGreaterThan(100);
+  const width = (image: unknown) => {
+    const shown = image as { decode(): Promise<void>; naturalWidth: number };
+    return shown.decode().then(() => shown.naturalWidth);
+  };
+  for (const picture of await pictures.all()) expect(await picture.evaluate(width)).toBeGreaterThan(100);
 }
 const sourceOf = (message: Locator) => message.locator("img[alt*='heron']").first().getAttribute("src");
 const newest = (page: Page, text: string) => page.locator("article.message[aria-label^='Edgewise,']").filter({ hasText: text }).last();
