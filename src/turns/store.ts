@@ -22,7 +22,10 @@ export interface ModelCount {
 /** Turns among which a channel's last failure is looked for. */
 const SEARCHED = 2_000;
 /** Reasons of failures (delivery/explain.ts) that are about the asker alone, and those that somebody wanted so. */
-const PERSONAL_REASONS = ["budget-user", "not-kept", "turn-gone", "too-long", "bad-request"];
+const PERSONAL_REASONS = [
+  ...["budget-user", "not-kept", "turn-gone", "too-long", "bad-request"],
+  ...["refused", "bad-request", "empty", "too-large", "no-reference", "reference-gone", "reference-unreadable", "no-upscale"].map((word) => `image-${word}`),
+];
 const DECISIONS = ["paused", "blocked", "elsewhere", "model-not-allowed"];
 
 export function createTurnStore(db: Database) {

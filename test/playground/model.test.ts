@@ -84,7 +84,7 @@ test("lists its models", async () => {
   const response = await setUp().demo.fetch(new Request("http://demo/v1/models"));
   expect(await response.json()).toMatchObject({
     object: "list",
-    data: [{ id: "demo", object: "model" }, { id: "demo-small" }, { id: "demo-embedding" }],
+    data: [{ id: "demo", object: "model" }, { id: "demo-small" }, { id: "demo-embedding" }, { id: "demo-image" }],
   });
 });
 
