@@ -8,7 +8,7 @@ import { ModelError } from "../kernel/errors.ts";
 import { pictureType } from "../kernel/picture-type.ts";
 import { readAtMost } from "../kernel/read-at-most.ts";
 import type { ImagePricing } from "./image-pricing.ts";
-import { type ImageRequest, type ImageShape, type Images, type OnProgress, PICTURE_BYTES, type Picture } from "./images.ts";
+import type { ImageRequest, ImageShape, Images, OnProgress, Picture } from "./images.ts";
 import { withPatience } from "./patience.ts";
 
 export interface Automatic1111Options {
@@ -136,7 +136,7 @@ function bodyOf({ prompt, shape, count, reference }: ImageRequest, model: string
 /** At most one. */
 function read(image: unknown): Picture[] {
   const bytes = typeof image === "string" ? fromBase64(image) : null;
-  const type = bytes === null || bytes.length > PICTURE_BYTES ? null : pictureType(bytes);
+  const type = bytes === null ? null : pictureType(bytes);
   return bytes === null || type === null ? [] : [{ bytes, type }];
 }
 

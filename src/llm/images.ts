@@ -7,7 +7,7 @@ import type { PictureType } from "../kernel/picture-type.ts";
 export const imageShapes = ["square", "portrait", "landscape"] as const;
 export type ImageShape = (typeof imageShapes)[number];
 
-/** Bytes of one picture that is taken from a server, and of one that is sent to it. */
+/** Bytes of a picture that is fetched where a server only names its address. */
 export const PICTURE_BYTES = 10 * 1024 * 1024;
 
 export interface Picture {

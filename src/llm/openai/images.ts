@@ -5,7 +5,7 @@ import { BugError, ModelError } from "../../kernel/errors.ts";
 import { extensionOf, pictureType } from "../../kernel/picture-type.ts";
 import { readAtMost } from "../../kernel/read-at-most.ts";
 import type { ImagePricing, ImageUsage } from "../image-pricing.ts";
-import { type FetchPicture, ImageRefused, type ImageRequest, type Images, type ImagesMade, PICTURE_BYTES, type Picture } from "../images.ts";
+import { type FetchPicture, ImageRefused, type ImageRequest, type Images, type ImagesMade, type Picture } from "../images.ts";
 import { withPatience } from "../patience.ts";
 import { explainErrorObject, explainResponse, notAnApi, readRetryAfter } from "./failure.ts";
 import { imageDialect } from "./image-dialect.ts";
@@ -142,10 +142,10 @@ function sumUp(answers: readonly Answer[], planOf: (pictures: number) => Paramet
   };
 }
 
-/** Null where it is no picture, or more of it than is taken. */
+/** Null where it is no picture. One that is too large for Discord is told from one that is missing later. */
 function fromData(base64: string): Picture | null {
   const bytes = fromBase64(base64);
-  const type = bytes === null || bytes.length > PICTURE_BYTES ? null : pictureType(bytes);
+  const type = bytes === null ? null : pictureType(bytes);
   return bytes === null || type === null ? null : { bytes, type };
 }
 
