@@ -5,7 +5,7 @@ import { explainFailure } from "../../delivery/explain.ts";
 import type { DiscordApi } from "../../discord/api.ts";
 import { quote } from "../../discord/quote.ts";
 import type { Clock } from "../../kernel/clock.ts";
-import { DiscordApiError, describeError, ModelError } from "../../kernel/errors.ts";
+import { DiscordApiError, describeError } from "../../kernel/errors.ts";
 import type { Log } from "../../kernel/log.ts";
 import type { Pseudonyms } from "../../kernel/pseudonym.ts";
 import type { Images } from "../../llm/images.ts";
@@ -61,8 +61,8 @@ export function createToolPictures({ images, db, budget, ...deps }: Parts): Tool
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof DiscordApiError) return failed("The picture was made, but Discord did not take it here. Files may not be allowed.");
-        if (!(error instanceof ModelError) && !(error instanceof Error && error.name === "ImageRefused")) throw error;
         const failure = wordOf(error);
+        if (failure === null) throw error;
         if (!PAID.includes(failure)) cost = 0;
         return failed(explainFailure(failure, "", texts));
       } finally {

@@ -49,7 +49,7 @@ export async function paint(job: Job, input: ImagineInput, texts: Texts, run: Jo
     whole = found;
     const unable = cannot(whole, images);
     if (unable !== null) return failed(unable);
-    const worstOne = whole.action === "upscale" ? 0 : images.worstCaseMicroUsd(planOf(whole));
+    const worstOne = images.worstCaseMicroUsd(planOf(whole));
     const [userKey] = await deps.pseudonyms(job.user.id);
     const worst = worstOne + (whole.refine ? refineWorstCase(deps) : 0);
     const reservation = { turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worst };
@@ -115,17 +115,13 @@ export async function paint(job: Job, input: ImagineInput, texts: Texts, run: Jo
     if (signal.aborted) return failed(signal.reason === "deadline" ? "deadline" : "stopped");
     if (error instanceof StorageDown) return failed("storage");
     if (error instanceof OverBudget) return failed(`budget-${error.full}`);
-    if (error instanceof ModelError || (error instanceof Error && error.name === "ImageRefused")) {
-      const failure = wordOf(error);
-      // Refused before anything was made.
-      if (!PAID.includes(failure)) spent = Math.max(0, spent - (images === null ? 0 : worstOf(whole, images)));
-      return failed(failure);
-    }
-    throw error;
+    const failure = wordOf(error);
+    if (failure === null) throw error;
+    // Refused before anything was made.
+    if (!PAID.includes(failure)) spent = Math.max(0, spent - images.worstCaseMicroUsd(planOf(whole)));
+    return failed(failure);
   }
 }
-
-const worstOf = (input: ImagineInput, images: Images): number => (input.action === "upscale" ? 0 : images.worstCaseMicroUsd(planOf(input)));
 
 /** Without asking anybody. */
 function cannot({ action, attachments }: ImagineInput, { can }: Images): Failure | null {
@@ -172,4 +168,9 @@ const WORDS: Readonly<Record<ModelFailure, Failure>> = {
   empty: "image-empty",
 };
 
-export const wordOf = (error: Error): Failure => (error instanceof ModelError ? WORDS[error.failure] : "image-refused");
+/** Why the picture model made none; null: that is not what was wrong. */
+export function wordOf(error: unknown): Failure | null {
+  if (error instanceof ModelError) return WORDS[error.failure];
+  // The port is known here by its types alone.
+  return error instanceof Error && error.name === "ImageRefused" ? "image-refused" : null;
+}
