@@ -12,7 +12,10 @@ import { DiscordApiError } from "../../src/kernel/errors.ts";
 import type { MessageId } from "../../src/kernel/ids.ts";
 import { createImagePricing } from "../../src/llm/image-pricing.ts";
 import { createOpenAiImages } from "../../src/llm/openai/images.ts";
+import { de } from "../../src/locales/de.ts";
+import { en } from "../../src/locales/en.ts";
 import { generateImage } from "../../src/tools/generate-image.ts";
+import { builtInTools } from "../../src/tools/index.ts";
 import type { ToolPorts } from "../../src/tools/ports.ts";
 import { runTool } from "../../src/tools/run-tool.ts";
 import type { ToolContext, ToolPlace } from "../../src/tools/tool.ts";
@@ -108,4 +111,9 @@ it("is offered only where there is a model for pictures", () => {
   expect(offered(place as unknown as ToolPlace, open())).toBe(true);
   expect(offered(place as unknown as ToolPlace, { clock: systemClock, pictures: null })).toBe(false);
   expect(generateImage).toMatchObject({ risk: "write", byDefault: false });
+});
+
+it("is on the list, with words for people in each language", () => {
+  expect(builtInTools).toContain(generateImage);
+  for (const { tools } of [en, de]) expect([tools.doing["generate_image"], tools.label["generate_image"]]).not.toContain(undefined);
 });

@@ -39,6 +39,8 @@ test("Automatic1111 paints, varies and makes larger", async () => {
   expect(web.requests.map(({ path }) => path)).toEqual(["txt2img", "extra-single-image", "extra-single-image", "img2img"]);
   // Its price is unknown: six thousand tokens of FALLBACK_PRICE.
   expect(await ledgerOf(first.id)).toEqual({ amount: 90_000, settled: 1 });
+  expect((await turnOf(larger.id)).cost_micro_usd).toBe(90_000);
+  expect(await ledgerOf(larger.id)).toEqual({ amount: 90_000, settled: 1 });
   // No key of another address goes there.
   expect(web.requests[0]?.headers["authorization"]).toBe(`Basic ${btoa("ada:quince")}`);
 });

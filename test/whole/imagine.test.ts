@@ -1,6 +1,7 @@
 // /imagine, end to end: a signed command goes in, and only what Discord shows and what the picture model was asked counts.
 import { beforeEach, describe, expect, test } from "vitest";
 import type { PictureBehaviour } from "../../scripts/playground/model/images.ts";
+import { enter, openModels, ownServer } from "./own-endpoint-stage.ts";
 import { asked, begin, emptyLedger, labels, ledgerOf, paint, pictures, turnOf } from "./painting.ts";
 import { manager } from "./panel.ts";
 import { isFinal, useWorld, type World } from "./world.ts";
@@ -76,6 +77,17 @@ describe("a picture", () => {
     const why = await world.discord.interact({ kind: "slash", user: world.ada, channel: world.channel, command: "why" });
     expect(why.original()?.content).toMatch(/You had me make a picture[\s\S]*gpt-image-2[\s\S]*could not refine/);
     expect(why.original()?.content).not.toContain("room for");
+  });
+
+  test("on a server with an endpoint of its own is refined there and nowhere else, at that server's cost", async () => {
+    const own = ownServer(world);
+    await enter(world, await openModels(world));
+    own.script(() => ({ text: "a heron, as the server's own model sees it" }));
+    const handle = await paint(world, "a heron");
+    expect(handle.original()?.content).toContain("Refined: a heron, as the server's own model sees it");
+    expect(world.model.requests.map(({ path }) => path)).toEqual(["/v1/images/generations"]);
+    // The picture alone: 1,767 tokens, and some of words.
+    expect((await turnOf(handle.id)).cost_micro_usd).toBeLessThan(53_200);
   });
 
   test("starts from an attached picture", async () => {
