@@ -1,8 +1,9 @@
-/** The list of commands: what `scripts/register` sends to Discord and what `src/commands/index.ts` must have a handler for. */
+/** The list of commands: what `src/commands/index.ts` must have a handler for, and what of it is registered with Discord. */
 import { ask } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
 import { catchup } from "./catchup.ts";
 import { help } from "./help.ts";
+import { imagine } from "./imagine.ts";
 import { memory } from "./memory.ts";
 import { model } from "./model.ts";
 import { newConversation } from "./new.ts";
@@ -21,6 +22,7 @@ export const declarations = [
   ask,
   catchup,
   web,
+  imagine,
   newConversation,
   memory,
   setprompt,
@@ -36,8 +38,22 @@ export const declarations = [
   askPrivately,
 ] as const satisfies readonly CommandDeclaration[];
 
-/** Names that commands have, in all languages: nobody else should be called so. */
-export const commandNames: readonly string[] = declarations.flatMap(({ name, name_localizations: localized }) => [name, ...Object.values(localized)]);
+/** Settings without which a command does nothing: then it is not registered and not shown. */
+const NEEDS: Readonly<Partial<Record<(typeof declarations)[number]["name"], string>>> = { imagine: "IMAGE_MODEL" };
+
+/** What is registered with Discord. `isSet`: whether the variable of that name has a value. */
+export function declarationsFor(isSet: (variable: string) => boolean): CommandDeclaration[] {
+  return declarations.filter(({ name }) => {
+    const needed = NEEDS[name];
+    return needed === undefined || isSet(needed);
+  });
+}
+
+/** In all languages. */
+export const namesOf = (commands: readonly CommandDeclaration[]): string[] =>
+  commands.flatMap(({ name, name_localizations: localized }) => [name, ...Object.values(localized)]);
+/** Nobody else should be called so. */
+export const commandNames: readonly string[] = namesOf(declarations);
 
 type Declared = (typeof declarations)[number];
 /** Names by kind: 1 slash, 2 user menu, 3 message menu. */

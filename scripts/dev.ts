@@ -13,6 +13,9 @@ const ROOT = resolve(import.meta.dirname, "..");
 const DEFAULT_PORT = 8787;
 /** What the playground has to know of; the Worker reads the rest of .dev.vars by itself. */
 const SETTINGS = [
+  "IMAGE_MODEL",
+  "IMAGE_BASE_URL",
+  "IMAGE_API_KEY",
   ...["OPENAI_BASE_URL", "OPENAI_API_KEY", "MODEL", "LOG_LEVEL", "OLLAMA_HOST"],
   ...["SPEECH_MODEL", "SPEECH_VOICE", "TRANSCRIBE_MODEL", "AUDIO_BASE_URL", "AUDIO_API_KEY"],
 ];

@@ -1,7 +1,7 @@
 /** Everything that `npm run dev` starts, in order: stand-in Discord with its page, model, Worker, commands. Called by `../dev.ts`. */
 import { unwatchFile, watchFile } from "node:fs";
 import { createServer } from "node:net";
-import { declarations } from "../../commands/index.ts";
+import { declarationsFor } from "../../commands/index.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
 import { SECRET_HEADER, SECRET_NAME } from "./control.ts";
 import { createDiscord, createKeyPair, type Discord } from "./discord/discord.ts";
@@ -113,12 +113,14 @@ async function start(options: PlaygroundOptions, endings: (() => Promise<void>)[
   });
 
   const { url: modelUrl, key, model } = server ?? demo;
+  const images = imageVariables(options.settings, demo);
   const worker = await startWorker({
     entry: ENTRY,
     persistTo: options.persistTo,
     onLine: options.onLine,
     onReload: () => void machine.remind().catch(() => undefined),
     vars: {
+      ...images,
       OPENAI_BASE_URL: modelUrl,
       OPENAI_API_KEY: key,
       MODEL: model,
@@ -142,7 +144,7 @@ async function start(options: PlaygroundOptions, endings: (() => Promise<void>)[
   endings.push(() => worker.stop());
 
   await assets;
-  await registerCommands(served.url);
+  await registerCommands(served.url, (variable) => Boolean(images[variable]));
   await greet(discord, workerUrl);
   endings.push(keepTime(machine), watch(options.setupFile, page.lookAtSetup));
   return { url: served.url, workerUrl, model: machine.model.words };
@@ -189,11 +191,18 @@ function voiceOf(settings: PlaygroundOptions["settings"], demo: ModelServer): Re
   return own.length > 0 ? Object.fromEntries(own) : { SPEECH_MODEL: "demo-speech", AUDIO_BASE_URL: demo.url, AUDIO_API_KEY: demo.key };
 }
 
-async function registerCommands(url: string): Promise<void> {
+/** The demo paints, unless a model for pictures is set. */
+function imageVariables(settings: PlaygroundOptions["settings"], demo: ModelServer): Record<string, string> {
+  const { IMAGE_MODEL: model, IMAGE_BASE_URL: url, IMAGE_API_KEY: key } = settings;
+  if (!model) return { IMAGE_MODEL: "demo-image", IMAGE_BASE_URL: demo.url, IMAGE_API_KEY: demo.key };
+  return { IMAGE_MODEL: model, ...(url ? { IMAGE_BASE_URL: url } : {}), ...(key ? { IMAGE_API_KEY: key } : {}) };
+}
+
+async function registerCommands(url: string, isSet: (variable: string) => boolean): Promise<void> {
   const response = await fetch(`${url}/api/v10/applications/${APPLICATION_ID}/commands`, {
     method: "PUT",
     headers: { authorization: `Bot ${BOT_TOKEN}`, "content-type": "application/json", "user-agent": "DiscordBot (https://edgewise.example, 1.0)" },
-    body: JSON.stringify(declarations),
+    body: JSON.stringify(declarationsFor(isSet)),
   });
   if (!response.ok) throw new StartProblem(`The commands in commands/ are not what Discord accepts: ${(await response.text()).slice(0, 1000)}`);
 }

@@ -1,7 +1,11 @@
 /** The commands as Discord has them against those in commands/: registers where they differ. Used by setup, register, deploy and doctor. */
-import { declarations } from "../../commands/index.ts";
+import { declarationsFor } from "../../commands/index.ts";
+import type { CommandDeclaration } from "../../commands/types.ts";
 import type { Context } from "./context.ts";
 import type { Discord } from "./discord.ts";
+
+/** The commands for which everything is set up here. */
+export const declared = ({ settings }: Pick<Context, "settings">): CommandDeclaration[] => declarationsFor((variable) => settings.get(variable) !== "");
 
 export interface Difference {
   added: string[];
@@ -33,6 +37,7 @@ export function describeDifference({ added, changed, removed }: Difference): str
 
 /** GET rather than a remembered hash: somebody else may have registered other commands since. */
 export async function syncCommands(context: Context, discord: Discord, applicationId: string, guildId?: string): Promise<string | { unchanged: string }> {
+  const declarations = declared(context);
   const difference = compareCommands(await discord.commands(applicationId, guildId), declarations);
   if (isSame(difference) && !context.options.force) return { unchanged: `${declarations.length} commands` };
   const path = `/applications/${applicationId}${guildId === undefined ? "" : `/guilds/${guildId}`}/commands`;

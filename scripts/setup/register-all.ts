@@ -1,6 +1,5 @@
 /** What `npm run register` does, once its options are read. */
-import { declarations } from "../../commands/index.ts";
-import { syncCommands } from "./commands.ts";
+import { declared, syncCommands } from "./commands.ts";
 import type { Context } from "./context.ts";
 import { Problem } from "./problem.ts";
 
@@ -18,5 +17,9 @@ export async function registerAll(context: Context, guildId: string | undefined)
   const where = guildId === undefined ? "" : ` in server ${guildId}`;
   if (typeof told !== "string") context.out.line(`Discord has exactly these commands already${where}: nothing to do.`);
   else if (!context.options.dryRun)
-    context.out.line(`Discord now knows ${declarations.map(({ type, name }) => `${type === 1 ? "/" : ""}${name}`).join(", ")}${where} (${told}).`);
+    context.out.line(
+      `Discord now knows ${declared(context)
+        .map(({ type, name }) => `${type === 1 ? "/" : ""}${name}`)
+        .join(", ")}${where} (${told}).`,
+    );
 }

@@ -5,6 +5,7 @@ import { ask, completeAsk } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
 import { catchup, completeCatchup } from "./catchup.ts";
 import { help } from "./help.ts";
+import { imagine } from "./imagine.ts";
 import { completeMemory, memory } from "./memory.ts";
 import { completeModel, model } from "./model.ts";
 import { newConversation } from "./new.ts";
@@ -25,6 +26,7 @@ const slash = {
   ask,
   catchup,
   web,
+  imagine,
   new: newConversation,
   memory,
   setprompt,

@@ -22,7 +22,7 @@ export function renderWhy(turn: TurnRecord, texts: Texts): string {
       text.instructions,
       explanation.layers.map((layer) => layerOf(layer, texts)),
     ),
-    list(`${text.read} (${text.budget(explanation.context.budget)})`, contextOf(turn, texts)),
+    list(readOf(turn, texts), contextOf(turn, texts)),
     list(
       text.remembered,
       (explanation.memories ?? []).map((source) => memoryOf(source, texts)),
@@ -108,6 +108,11 @@ function personaOf({ explanation: { persona } }: TurnRecord, texts: Texts): stri
     because,
     ...(parameters === "" ? [] : [clip(parameters, 200)]),
   ].join(" · ");
+}
+
+/** Where nothing had to fit into a window, as for a picture, nothing is said of one. */
+function readOf({ explanation: { context } }: TurnRecord, { why: say }: Texts): string {
+  return context.budget === 0 ? say.read : `${say.read} (${say.budget(context.budget)})`;
 }
 
 function contextOf(turn: TurnRecord, texts: Texts): string[] {

@@ -45,6 +45,10 @@ export interface BotFacts {
   speechHost: string | null;
   /** Host of the model that listens to recordings; null: nobody does. */
   audioHost: string | null;
+  /** Host of the picture model's: where descriptions of pictures go; null: there is none. */
+  imageHost: string | null;
+  /** In all languages, commands that do nothing here because what they need is not set up: they are not registered, and nobody is told of them. */
+  hiddenCommands: readonly string[];
   /** The deployer's system prompt; empty: prompts/default.md. */
   systemPrompt: string;
   /** Millionths of a US dollar a UTC day; 0: no limit. */

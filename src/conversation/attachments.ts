@@ -2,7 +2,9 @@
  * Reads a turn's attachments: pictures as data URLs, documents and text files as text, recordings as what is said in them. Bytes are fetched one file after
  * the other, at most 8 MiB a turn, and never journalled. Used by prepare.ts.
  */
+
 import type { Attachment } from "../discord/interaction.ts";
+import { toBase64 } from "../kernel/base64.ts";
 import { decodeText } from "../kernel/decode-text.ts";
 import type { Texts } from "../locales/index.ts";
 import type { Cdn } from "../net/cdn.ts";
@@ -124,11 +126,4 @@ function smaller(attachment: Attachment): string | null {
     url.searchParams.set("height", String(Math.round(height * factor)));
   }
   return url.href;
-}
-
-/** In pieces: `String.fromCharCode` takes its bytes as arguments, and their number is limited. */
-function toBase64(bytes: Uint8Array): string {
-  const pieces: string[] = [];
-  for (let start = 0; start < bytes.length; start += 0x6000) pieces.push(btoa(String.fromCharCode(...bytes.subarray(start, start + 0x6000))));
-  return pieces.join("");
 }

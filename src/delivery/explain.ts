@@ -16,7 +16,8 @@ export type Failure =
   | "not-kept"
   | "opted-out"
   | RefusedHere
-  | OfOwnEndpoint;
+  | OfOwnEndpoint
+  | OfPictures;
 
 /** Managers of the server decided so: trying again changes nothing. */
 type RefusedHere = "paused" | "blocked" | "elsewhere" | "model-not-allowed" | "no-model";
@@ -24,11 +25,17 @@ type RefusedHere = "paused" | "blocked" | "elsewhere" | "model-not-allowed" | "n
 /** The server's own endpoint fails, and its managers can do something about it. */
 type OfOwnEndpoint = "own-unreachable" | "own-unauthorized" | "own-unknown-model" | "own-not-an-api" | "own-private" | "own-no-key";
 
+/** Why there is no picture. */
+type OfPictures = `image-${keyof Texts["imagine"]["failure"]}`;
+const OF_PICTURES = "image-";
+const isOfPictures = (failure: Failure): failure is OfPictures => failure.startsWith(OF_PICTURES);
+
 /** `detail`: the model, the models that may be used, or the channels where the bot may be. */
 export function explainFailure(failure: Failure, detail: string, texts: Texts): string {
+  if (isOfPictures(failure)) return texts.imagine.failure[failure.slice(OF_PICTURES.length) as keyof Texts["imagine"]["failure"]];
   const { failure: sentence } = texts;
   const { own } = texts.models;
-  const sentences: Record<Failure, string> = {
+  const sentences: Record<Exclude<Failure, OfPictures>, string> = {
     unreachable: sentence.unreachable,
     "first-token-timeout": sentence.firstTokenTimeout,
     "idle-timeout": sentence.idleTimeout,

@@ -92,10 +92,11 @@ function finalMessages(answer: FinalAnswer, form: Form, lost: number, texts: Tex
 /** The answer as messages of the bot's own, without the question beside them. */
 export function botMessages(answer: FinalAnswer, texts: Texts): OutgoingMessage[] {
   const { messages, rest } = split(`${answer.heading}\n${answer.text}`, answer.footer ?? "", MESSAGES_PER_ANSWER);
+  const files = [...(answer.files ?? []), ...(rest === "" ? [] : [restFile(rest, texts)])];
   return messages.map((content, index) => ({
     content,
     ...(index === messages.length - 1 ? { components: answer.buttons(false) } : {}),
-    ...(index === messages.length - 1 && rest !== "" ? { files: [restFile(rest, texts)] } : {}),
+    ...(index === messages.length - 1 && files.length > 0 ? { files } : {}),
   }));
 }
 

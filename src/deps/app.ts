@@ -1,5 +1,5 @@
 /** Config -> what the Worker's side needs: handlers, pages, the way to a channel's object. */
-import { declarations } from "../../commands/index.ts";
+import { declarations, declarationsFor, namesOf } from "../../commands/index.ts";
 import { createAccessStore, isOptedOut } from "../access/store.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import { createDatabase, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
@@ -68,6 +68,8 @@ export function createAppDeps(env: Env): AppDeps {
       embeddingHost: config.EMBEDDING_MODEL === "" ? null : new URL(config.EMBEDDING_BASE_URL ?? config.OPENAI_BASE_URL).host,
       speechHost: config.SPEECH_MODEL === "" ? null : new URL(config.AUDIO_BASE_URL ?? config.OPENAI_BASE_URL).host,
       audioHost: config.TRANSCRIBE_MODEL === "" ? null : new URL(config.AUDIO_BASE_URL ?? config.OPENAI_BASE_URL).host,
+      imageHost: config.IMAGE_MODEL === "" ? null : new URL(config.IMAGE_BASE_URL ?? config.OPENAI_BASE_URL).host,
+      hiddenCommands: namesOf(declarations.filter((declaration) => !declared(config).includes(declaration))),
       systemPrompt: config.SYSTEM_PROMPT,
       serverBudgetMicroUsd: limitsOf(config).server,
       owners: config.OWNER_IDS,
@@ -112,13 +114,16 @@ export function createAppDeps(env: Env): AppDeps {
   };
 }
 
+/** The commands for which everything is set up. */
+const declared = (config: Config) => declarationsFor((variable) => (config[variable as keyof Config] ?? "") !== "");
+
 /** The application by its own token, outside of any object: few requests, so nothing has to be counted. */
 function createOwn(config: Config): AppDeps["own"] {
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   return {
     isBotToken: (candidate) => isSameSecret(candidate, config.DISCORD_BOT_TOKEN),
     read: () => discord.application(),
-    registerCommands: () => discord.registerCommands(config.DISCORD_APPLICATION_ID as ApplicationId, declarations),
+    registerCommands: () => discord.registerCommands(config.DISCORD_APPLICATION_ID as ApplicationId, declared(config)),
     update: (change) => discord.updateApplication(change),
   };
 }

@@ -3,6 +3,7 @@ import { commandNames } from "../../commands/index.ts";
 import { createAccessStore, isOptedOut } from "../access/store.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import { createLastQuestions } from "../conversation/last-questions.ts";
+import { createToolPictures } from "../conversation/picture/for-tools.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
 import { createDiscordRest } from "../discord/rest.ts";
 import { type Env, isSet, parseConfig } from "../env.ts";
@@ -42,6 +43,7 @@ import { createMcpStore } from "../tools/mcp/store.ts";
 import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
+import { imagesOf } from "./images.ts";
 import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
 import { createToolPorts } from "./tools.ts";
 
@@ -75,7 +77,11 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const access = createAccessStore(db);
   const pseudonyms = pseudonymsOf(config);
   const mcpStore = createMcpStore(db);
-  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms, log, mcpStore });
+  const images = imagesOf(config, { fetch: modelFetch, clock });
+  const budget = createBudgetStore(db, limitsOf(config));
+  const safetyIdentifier = (userId: string) => shortDigest(`${config.DISCORD_APPLICATION_ID}:${userId}`);
+  const pictures = createToolPictures({ images, db, budget, pseudonyms, discord, safetyIdentifier, clock, log });
+  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms, log, mcpStore, pictures });
   const pricingAt = (baseUrl: string) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl });
   const jobs: JobDeps = {
     db,
@@ -88,11 +94,12 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     embeddings: embeddingsOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt }),
     speech: speechOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt }),
     transcriber: transcriberOf(config, { ...deployers, fetch: modelFetch, clock, isFreeAt: (baseUrl) => isPrivate({ ...config, OPENAI_BASE_URL: baseUrl }) }),
+    images,
     vectors: createVectorStore(db, isOptedOut),
     unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
-    budget: createBudgetStore(db, limitsOf(config)),
+    budget,
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
     access,
@@ -146,7 +153,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
       retentionDays: config.RETENTION_DAYS,
       modelHost: new URL(config.OPENAI_BASE_URL).host,
     },
-    safetyIdentifier: (userId) => shortDigest(`${config.DISCORD_APPLICATION_ID}:${userId}`),
+    safetyIdentifier,
     draftPace: () => gates.draftSpacing(object.running()),
     probe: createModelProbe({ ...deployers, models: config.MODEL, fetch: modelFetch, clock }),
     migrationLevel: () => migrationLevel(db),

@@ -29,13 +29,15 @@ interface Rooms {
   pseudonyms: Pseudonyms;
   log: Log;
   mcpStore: McpStore;
+  /** For pictures: see there. */
+  pictures: SharedPorts["pictures"];
 }
 
 /** `fetch`: counted and in line with the model's requests, of which four wait at once. */
 export function createToolPorts(
   config: Config,
   fetch: Fetch,
-  { discord, log, mcpStore, ...people }: Rooms,
+  { discord, log, mcpStore, pictures, ...people }: Rooms,
 ): { ports: SharedPorts; memes: Memes; mcp: McpClient } {
   const clock = systemClock;
   const call = { fetch, clock, userAgent: USER_AGENT };
@@ -62,6 +64,7 @@ export function createToolPorts(
     reddit,
     weather: createWeather(call),
     mcp,
+    pictures,
   };
   return { ports, mcp, memes: createMemes({ reddit, hasRedditKey, random: Math.random, call }) };
 }

@@ -10,6 +10,8 @@ export interface OutgoingFile {
   data: Uint8Array | string;
   /** A voice message: the only file of a new message by bot token that has nothing else in it. */
   voice?: VoiceShape;
+  /** What is to be seen, for those who don't see it; at most 1024 characters. */
+  description?: string;
 }
 
 /** What a message shall be. `components: []` removes buttons, `files: []` keeps none; a missing field stays as it is. */

@@ -7,7 +7,7 @@ import type { CommandInteraction, Interaction, InteractionBase, InteractionMessa
 import { readCommandOptions, readTyping } from "./interaction-options.ts";
 import { type BasePayload, type CommandPayload, interactionSchemas, type ModalPayload } from "./interaction-schema.ts";
 import { EPHEMERAL } from "./limits.ts";
-import { embedFields, messageSnapshot } from "./message-snapshot.ts";
+import { attachmentsIn, embedFields, messageSnapshot } from "./message-snapshot.ts";
 
 /** What cannot be used. `answer` is how it may still be answered; `none` where it is no interaction at all. */
 export interface Unsupported {
@@ -119,6 +119,7 @@ function messageFields(message: NonNullable<ModalPayload["message"]>): Interacti
     id: message.id as MessageId,
     ephemeral: ((message.flags ?? 0) & EPHEMERAL) !== 0,
     content: message.content ?? "",
+    attachments: attachmentsIn(message),
     embeds: embedFields(message.embeds),
   };
 }

@@ -51,7 +51,13 @@ function buildSchemas() {
     locale: text,
     guild_locale: text,
   });
-  const message = z.object({ id, flags: z.number().nullish(), content: text, embeds: z.array(z.unknown()).nullish() });
+  const message = z.object({
+    id,
+    flags: z.number().nullish(),
+    content: text,
+    embeds: z.array(z.unknown()).nullish(),
+    attachments: z.array(z.unknown()).nullish(),
+  });
 
   return {
     base,

@@ -97,6 +97,7 @@ export interface InteractionMessage {
   ephemeral: boolean;
   /** Always readable: it is the app's own. */
   content: string;
+  attachments: Attachment[];
   embeds: { authorName: string; description: string; url: string; imageUrl: string; timestamp: string; fields: { name: string; value: string }[] }[];
 }
 

@@ -33,6 +33,11 @@ function plain(value: unknown): MessageSnapshot | undefined {
   };
 }
 
+/** Those that can be downloaded. */
+export function attachmentsIn(message: unknown): InteractionMessage["attachments"] {
+  return (channelMessages([message])[0]?.attachments ?? []).filter(({ url }) => /^https?:\/\//.test(url));
+}
+
 /** Of the app's own messages, which keep in their embeds what their buttons are about. */
 export function embedFields(embeds: readonly unknown[] | null | undefined): InteractionMessage["embeds"] {
   return list(embeds).map((value) => {

@@ -71,9 +71,10 @@ function pollOf({ question, answers, hours, severalAnswers }: Poll): Record<stri
 
 /** Source: Discord reference, "Uploading Files": the id is the n of `files[n]`; by its OpenAPI description a string, as every id. */
 function describe(files: OutgoingFile[]): Record<string, unknown>[] {
-  return files.map(({ name, voice }, index) => ({
+  return files.map(({ name, voice, description }, index) => ({
     id: String(index),
     filename: name,
+    ...(description === undefined ? {} : { description }),
     ...(voice === undefined ? {} : { duration_secs: voice.durationSecs, waveform: voice.waveform }),
   }));
 }

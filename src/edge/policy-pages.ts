@@ -5,12 +5,12 @@ import type { AppDeps } from "./types.ts";
 export function privacyPage(request: Request, { facts }: AppDeps): Promise<Response> {
   const reader = readerOf(request);
   const { privacy: say, status, terms } = reader.texts.pages;
-  const { retentionDays, noticeFacts, modelHost, embeddingHost, speechHost, audioHost, owners } = facts;
+  const { retentionDays, noticeFacts, modelHost, embeddingHost, speechHost, audioHost, imageHost, owners } = facts;
   const body = [
     intro(say.title, say.intro),
     section(say.who.title, paragraph(owners.length === 0 ? say.who.unknown : say.who.known(owners.join(", ")))),
     section(say.kept.title, list(say.kept.items(retentionDays, noticeFacts)) + paragraph(say.kept.not)),
-    section(say.goes.title, list(say.goes.items(modelHost, embeddingHost, speechHost, audioHost))),
+    section(say.goes.title, list(say.goes.items(modelHost, embeddingHost, speechHost, audioHost, imageHost))),
     section(say.rights.title, list(say.rights.items)),
     section(say.erased.title, list(say.erased.items)),
     section(say.left.title, paragraph(say.left.text)),

@@ -13,21 +13,9 @@ import type { Since } from "../kernel/since.ts";
 import { textsFor } from "../locales/index.ts";
 import { RECORD } from "../turn/types.ts";
 import { embedJob } from "./embed.ts";
+import { attachment } from "./input-schemas.ts";
 import { summarizeJob } from "./summarize.ts";
 import { type AskInput, type CatchUpInput, type JobKind, messageTasks } from "./types.ts";
-
-const attachment = () =>
-  z.object({
-    id: z.string(),
-    filename: z.string(),
-    contentType: z.string(),
-    size: z.number(),
-    url: z.string(),
-    proxyUrl: z.string(),
-    width: z.number().exactOptional(),
-    height: z.number().exactOptional(),
-    seconds: z.number().exactOptional(),
-  });
 
 const snapshot = (): z.ZodType<MessageSnapshot> =>
   z.object({

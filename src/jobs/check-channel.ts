@@ -44,7 +44,10 @@ export interface Deployment {
 type Asked = Pick<CheckInput, "details" | "permissions" | "isThread"> & Pick<Job, "bot">;
 
 /** Failures whose sentences name settings: for those who can change them. */
-const FOR_DEPLOYERS: readonly string[] = ["unauthorized", "unknown-model", "not-an-api"] satisfies Failure[];
+const FOR_DEPLOYERS: readonly string[] = [
+  ...(["unauthorized", "unknown-model", "not-an-api"] satisfies Failure[]),
+  ...(["image-unauthorized", "image-unknown-model", "image-not-an-api", "image-off"] satisfies Failure[]),
+];
 const EVENTS_ON = 2;
 const EVENTS_STOPPED = 3;
 

@@ -1,5 +1,5 @@
 /** The list of job kinds: a new one is a file and a line. */
-import type { ConversationDeps } from "../conversation/types.ts";
+import type { PictureDeps } from "../conversation/picture/types.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createDecideJob } from "./decide.ts";
@@ -9,6 +9,7 @@ import { createEndpointJob } from "./endpoint.ts";
 import { createEraseJob, type EraseDeps } from "./erase.ts";
 import { createExportJob, type ExportDeps } from "./export.ts";
 import { createExportMemoriesJob, type ExportMemoriesDeps } from "./export-memories.ts";
+import { createImagineJob } from "./imagine.ts";
 import { createLearnJob, type LearnDeps } from "./learn.ts";
 import { createMcpServerJob, type McpServerDeps } from "./mcp-server.ts";
 import { createNicknameJob, type NicknameDeps } from "./nickname.ts";
@@ -25,7 +26,7 @@ import type { JobKind } from "./types.ts";
 import { createWebJob, type WebDeps } from "./web.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
-export type JobDeps = ConversationDeps &
+export type JobDeps = PictureDeps &
   CheckDeps &
   DeleteAnswerDeps &
   ExportDeps &
@@ -47,6 +48,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
   return {
     ask: createAskJob(deps),
     decide: createDecideJob(deps),
+    imagine: createImagineJob(deps),
     embed: createEmbedJob(deps),
     notice: createNoticeJob(deps),
     summarize: createSummarizeJob(deps),

@@ -6,6 +6,8 @@ import type { Since } from "../kernel/since.ts";
 import type { PersonaOwner } from "../persona/personas.ts";
 import type { Decision, Journal } from "../turn/types.ts";
 
+export type { CheckInput, EndpointInput, McpServerInput } from "./settings-inputs.ts";
+
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
 export interface Job {
   /** Version of this shape: Worker and object roll out at different moments. */
@@ -135,6 +137,22 @@ export interface AskInput {
   readChannel: boolean;
 }
 
+/** Input of the job kind `imagine`. It is stored as its turn's, with prompt and attachments where an AskInput has them. */
+export interface ImagineInput {
+  trigger: "imagine";
+  /** `make`: as it was asked for. The others go back to a turn; `edit` has words of its own, `vary` and `upscale` a picture. */
+  action: "make" | "reroll" | "edit" | "vary" | "upscale" | "retry";
+  parentId?: string;
+  /** Empty where the parent's counts. */
+  prompt: string;
+  /** What the pictures start from, at most one. */
+  attachments: Attachment[];
+  /** These three, too, are the parent's where there is one. */
+  shape: "square" | "portrait" | "landscape";
+  count: number;
+  refine: boolean;
+}
+
 export interface CatchUpInput {
   /** From when on; left out: from the asker's last message there, or for a question as far back as can be read. */
   since?: Since;
@@ -173,50 +191,6 @@ export interface RememberChannelInput {
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */
 export const messageTasks = ["reply", "describe", "transcribe", "explain", "translate", "summarize", "question"] as const;
 export type MessageTask = (typeof messageTasks)[number];
-
-/** Input of the job kind `check`. */
-export interface CheckInput {
-  /** `channel`: what works right here. `server`: the permissions in every channel, at the end of the set-up. */
-  scope: "channel" | "server";
-  /** Stand under the findings: the check is part of a panel. */
-  rows: ActionRow[];
-  /** The asker manages the server or runs the bot: settings by their names, and what only they can change. */
-  details: boolean;
-  /** What the bot may do in the channel, a bit field as text; null where it is no member. */
-  permissions: string | null;
-  isThread: boolean;
-}
-
-/** Input of the job kind `endpoint`: a server's own endpoint is tested, and kept if it works. */
-export type EndpointInput = {
-  /** Stand under the words: the test is part of a panel. */
-  rows: ActionRow[];
-} & (
-  | {
-      action: "set";
-      address: string;
-      /** Sealed before it came here; null: none was typed, so the one that is set stays for the same host. */
-      sealedKey: string | null;
-      /** Empty: all that the endpoint lists. */
-      models: string[];
-    }
-  | { action: "test" }
-);
-
-/** Input of the job kind `mcp-server`: a server that has tools is asked for them, and kept if it answers. */
-export type McpServerInput = {
-  /** Stand under the words: it is part of a panel. */
-  rows: ActionRow[];
-} & (
-  | {
-      action: "add";
-      name: string;
-      address: string;
-      /** Sealed before they came here; null: none are needed. */
-      sealedHeaders: string | null;
-    }
-  | { action: "refresh"; id: string }
-);
 
 /** Input of the job kind `welcome`: the one message after an installation. No interaction stands behind it. */
 export interface WelcomeInput {

@@ -3,6 +3,7 @@ import { aloud } from "./de/aloud.ts";
 import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
+import { imagine } from "./de/imagine.ts";
 import { mcp } from "./de/mcp.ts";
 import { memory } from "./de/memory.ts";
 import { menus } from "./de/menus.ts";
@@ -42,6 +43,7 @@ export const de: Texts = {
   catchup,
   check,
   finish,
+  imagine,
   modelfile,
   answer: {
     thinking: "Ich denke nach…",
@@ -141,6 +143,7 @@ export const de: Texts = {
       "`/frag` Frag mich, was du willst, mit bis zu drei Bildern, Dokumenten, Aufnahmen oder Textdateien. `privat: True` zeigt die Antwort nur dir, mit `kontext: False` lese ich die letzten Nachrichten des Kanals nicht mit.",
       "`/verpasst` Was du hier verpasst hast, mit Links zu den Nachrichten; wenn du magst, seit wann, wozu oder in welchem Kanal. Nur du siehst es.",
       "`/netz` Im Netz suchen oder die Nachrichten von heute lesen, nur für dich; oder ein Meme zeigen.",
+      "`/bild` Ich male Bilder von dem, was du beschreibst, auch ausgehend von einem deiner Bilder.",
       "`/neu` Ein neues Gespräch beginnen.",
       "`/warum` Sehen, warum meine letzte Antwort so ist: was ich gelesen habe, welches Modell, was es gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",
@@ -181,6 +184,7 @@ export const de: Texts = {
       panel: "Du hast mich zu einer Nachricht gefragt",
       catchup: "Du hast mit /verpasst gefragt, was du verpasst hast",
       decide: "Du hast entschieden, ob ich etwas tun darf",
+      imagine: "Du hast mich mit /bild ein Bild malen lassen",
     },
     otherTrigger: (trigger) => `Auslöser: ${trigger}`,
     outcome: {

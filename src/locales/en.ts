@@ -3,6 +3,7 @@ import { aloud } from "./en/aloud.ts";
 import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
+import { imagine } from "./en/imagine.ts";
 import { mcp } from "./en/mcp.ts";
 import { memory } from "./en/memory.ts";
 import { menus } from "./en/menus.ts";
@@ -41,6 +42,7 @@ export const en = {
   catchup,
   check,
   finish,
+  imagine,
   modelfile,
   answer: {
     thinking: "Thinking…",
@@ -140,6 +142,7 @@ export const en = {
       "`/ask` Ask me anything, with up to three images, documents, recordings or text files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel's last messages.",
       "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
       "`/web` Search the web or read today's news, for you alone; or post a meme.",
+      "`/imagine` I make pictures of what you describe, also starting from one of yours.",
       "`/new` Start a fresh conversation.",
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
@@ -180,6 +183,7 @@ export const en = {
       panel: "You asked me about a message",
       catchup: "You asked what you missed, with /catchup",
       decide: "You decided about what I wanted to do",
+      imagine: "You had me make a picture, with /imagine",
     },
     otherTrigger: (trigger: string) => `Trigger: ${trigger}`,
     outcome: {

@@ -7,6 +7,7 @@ import continueText from "./continue.md";
 import defaultText from "./default.md";
 import describeText from "./describe.md";
 import explainText from "./explain.md";
+import imagineText from "./imagine.md";
 import noticeText from "./notice.md";
 import personaText from "./persona.md";
 import questionText from "./question.md";
@@ -36,6 +37,7 @@ const FILES = {
   cite: citeText,
   condense: condenseText,
   notice: noticeText,
+  imagine: imagineText,
 } as const;
 
 export type PromptName = keyof typeof FILES;

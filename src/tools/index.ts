@@ -3,6 +3,7 @@ import { channelHistory } from "./channel-history.ts";
 import { currentTime } from "./current-time.ts";
 import { event } from "./event.ts";
 import { findMember } from "./find-member.ts";
+import { generateImage } from "./generate-image.ts";
 import { listChannels } from "./list-channels.ts";
 import { news } from "./news.ts";
 import { poll } from "./poll.ts";
@@ -35,6 +36,7 @@ export const builtInTools: readonly Tool[] = [
   findMember,
   channelHistory,
   searchMessages,
+  generateImage,
   poll,
   thread,
   event,

@@ -9,6 +9,7 @@ import type { Weather } from "../net/weather.ts";
 import type { Wikipedia } from "../net/wikipedia.ts";
 import type { ToolDiscord } from "./discord-port.ts";
 import type { McpClient } from "./mcp/client.ts";
+import type { ToolPlace } from "./tool.ts";
 
 export interface ToolPorts {
   clock: Clock;
@@ -21,6 +22,8 @@ export interface ToolPorts {
   news: News;
   reddit: Reddit;
   weather: Weather;
+  /** Null: without IMAGE_MODEL. */
+  pictures: ToolPictures | null;
   /** Null: its asker wants nothing remembered. */
   memory: ToolMemory | null;
 }
@@ -34,4 +37,22 @@ export interface ToolMemory {
   recall(query: string): Promise<{ lines: string[]; heard: Heard[] }>;
   /** About the asker; the same `key` is the same fact. */
   remember(text: string, key: string): Promise<"stored" | "known" | "full" | "opted-out" | "gone" | "too-long">;
+}
+
+export interface ToolPictures {
+  /**
+   * Has a picture made and posts it beside the answer, within the asker's budget. `key`: of the call. `sentence`: for the model, why there is none.
+   * `unknown`: it may have been posted. Rejects only with the signal's reason.
+   */
+  post(
+    wanted: WantedPicture,
+    place: ToolPlace,
+    key: string,
+    signal: AbortSignal,
+  ): Promise<{ kind: "posted" } | { kind: "unknown" } | { kind: "failed"; sentence: string }>;
+}
+
+export interface WantedPicture {
+  prompt: string;
+  shape: "square" | "portrait" | "landscape";
 }

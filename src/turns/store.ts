@@ -22,7 +22,10 @@ export interface ModelCount {
 /** Turns among which a channel's last failure is looked for. */
 const SEARCHED = 2_000;
 /** Reasons of failures (delivery/explain.ts) that are about the asker alone, and those that somebody wanted so. */
-const PERSONAL_REASONS = ["budget-user", "not-kept", "turn-gone", "too-long", "bad-request"];
+const PERSONAL_REASONS = [
+  ...["budget-user", "not-kept", "turn-gone", "too-long", "bad-request"],
+  ...["refused", "bad-request", "empty", "too-large", "no-reference", "reference-gone", "reference-unreadable", "no-upscale"].map((word) => `image-${word}`),
+];
 const DECISIONS = ["paused", "blocked", "elsewhere", "model-not-allowed"];
 
 export function createTurnStore(db: Database) {
@@ -70,7 +73,7 @@ export function createTurnStore(db: Database) {
     /** That turn and those that it took the place of, in the same messages. */
     withReplaced: async (id: string): Promise<string[]> => {
       const columns = sql.raw("t.id, t.parent_id, t.trigger, t.message_ids");
-      const before = sql`t.id = r.parent_id AND r.trigger = 'regenerate'
+      const before = sql`t.id = r.parent_id AND r.trigger IN ('regenerate', 'imagine')
         AND EXISTS (SELECT 1 FROM json_each(t.message_ids) a JOIN json_each(r.message_ids) b ON a.value = b.value)`;
       const all = sql`(WITH RECURSIVE r AS (SELECT ${columns} FROM turns t WHERE t.id = ${id} UNION SELECT ${columns} FROM r JOIN turns t ON ${before}) SELECT id FROM r)`;
       return (await db.select({ id: sql<string>`id` }).from(all)).map((row) => row.id);

@@ -3,7 +3,7 @@
 import { ApplicationCommandCreateRequestSchema } from "discord-api-spec/zod";
 import { describe, expect, it } from "vitest";
 import { ask } from "../../commands/ask.ts";
-import { declarations } from "../../commands/index.ts";
+import { declarations, declarationsFor } from "../../commands/index.ts";
 import type { CommandDeclaration, OptionDeclaration, SlashDeclaration, SubcommandDeclaration } from "../../commands/types.ts";
 import { commands } from "../../src/commands/index.ts";
 
@@ -87,6 +87,12 @@ describe("the list", () => {
       const names = all.map((declaration) => `${declaration.type} ${declaration.name_localizations[locale]}`);
       expect(new Set(names).size).toBe(names.length);
     }
+  });
+
+  it("leaves out what needs something that is not set", () => {
+    const names = (isSet: (variable: string) => boolean) => declarationsFor(isSet).map(({ name }) => name);
+    expect(names(() => true)).toEqual(all.map(({ name }) => name));
+    expect(names((variable) => variable !== "IMAGE_MODEL")).toEqual(all.map(({ name }) => name).filter((name) => name !== "imagine"));
   });
 
   it("has a declaration for every handler", () => {

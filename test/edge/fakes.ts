@@ -230,6 +230,8 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       embeddingHost: null,
       speechHost: null,
       audioHost: null,
+      imageHost: null,
+      hiddenCommands: [],
       systemPrompt: "",
       serverBudgetMicroUsd: 2_000_000,
       owners: [],

@@ -94,7 +94,7 @@ for (const [place, payload] of Object.entries(places)) {
 
 describe("what is unknown", () => {
   const unknown = {
-    "a command": slash("imagine"),
+    "a command": slash("dance"),
     'a command called "constructor"': slash("constructor"),
     'a command called "__proto__"': slash("__proto__"),
     "a button": press("launch:1:2"),
@@ -116,13 +116,13 @@ describe("what is unknown", () => {
 
   it("speaks the person's language", async () => {
     const world = await createWorld();
-    expect((await world.interact({ ...inGuild({ locale: "de" }), ...slash("imagine") })).body.data?.content).toMatch(/kenne ich nicht/);
-    expect((await world.interact({ ...inGuild({ locale: "tlh" }), ...slash("imagine") })).body.data?.content).toMatch(/don't know/);
+    expect((await world.interact({ ...inGuild({ locale: "de" }), ...slash("dance") })).body.data?.content).toMatch(/kenne ich nicht/);
+    expect((await world.interact({ ...inGuild({ locale: "tlh" }), ...slash("dance") })).body.data?.content).toMatch(/don't know/);
   });
 
   it("has no completions", async () => {
     const world = await createWorld();
-    for (const payload of [typing("imagine", "model", ""), typing("ask", "prompt", "x"), { type: 4, data: { id: "1", name: "ask" } }, { type: 4 }]) {
+    for (const payload of [typing("dance", "model", ""), typing("ask", "prompt", "x"), { type: 4, data: { id: "1", name: "ask" } }, { type: 4 }]) {
       expect((await world.interact({ ...inGuild(), ...payload })).body).toEqual({ type: 8, data: { choices: [] } });
     }
   });

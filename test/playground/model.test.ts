@@ -84,7 +84,14 @@ test("lists its models", async () => {
   const response = await setUp().demo.fetch(new Request("http://demo/v1/models"));
   expect(await response.json()).toMatchObject({
     object: "list",
-    data: [{ id: "demo", object: "model" }, { id: "demo-small" }, { id: "demo-embedding" }, { id: "demo-speech" }, { id: "demo-transcribe" }],
+    data: [
+      { id: "demo", object: "model" },
+      { id: "demo-small" },
+      { id: "demo-embedding" },
+      { id: "demo-speech" },
+      { id: "demo-transcribe" },
+      { id: "demo-image" },
+    ],
   });
 });
 

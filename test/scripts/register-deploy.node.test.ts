@@ -1,7 +1,10 @@
 /** `npm run register` and `npm run deploy`, the real scripts as processes. */
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { declarations } from "../../commands/index.ts";
+import { declarationsFor } from "../../commands/index.ts";
 import { openStage, type Stage } from "./stage.ts";
+
+/** Nothing is set up that some of them need. */
+const declarations = declarationsFor(() => false);
 
 let stage: Stage;
 beforeEach(async () => {
@@ -33,6 +36,14 @@ test("registers what differs, says what, and leaves it alone where nothing does"
   await stage.run("register", ["--force"], application());
   expect(puts()).toHaveLength(3);
   expect(discord.violations).toEqual([]);
+});
+
+test("a command that needs something is registered once that is set, and taken away with it", SLOW, async () => {
+  const names = () => stage.discord.state.app.commands.get("")?.map(({ name }) => name) ?? [];
+  await stage.run("register", [], { ...application(), IMAGE_MODEL: "gpt-image-2" });
+  expect(names()).toContain("imagine");
+  expect((await stage.run("register", [], application())).stdout).toContain("removed /imagine");
+  expect(names()).not.toContain("imagine");
 });
 
 test("--guild registers in one server alone, and says so where the bot is not in it", SLOW, async () => {

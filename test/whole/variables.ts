@@ -10,6 +10,7 @@ export const testVariables = {
   OPENAI_BASE_URL: "https://model.example/v1",
   OPENAI_API_KEY: "sk-test",
   MODEL: "demo-large,demo-small",
+  IMAGE_MODEL: "gpt-image-2",
   FALLBACK_PRICE: "5/15",
   USER_DAILY_BUDGET_USD: "0.5",
   SECRET_KEY: btoa("s".repeat(32)),

@@ -2,7 +2,9 @@
 import type { Clock, Random } from "../../../src/kernel/clock.ts";
 import { type Ability, abilityOf, CANNOT } from "./abilities.ts";
 import { BEHAVIOURS, type Behaviour, type BehaviourName, errorFor } from "./behaviour.ts";
+import { fromList, toBody, whenAborted } from "./body-stream.ts";
 import { type EmbeddingRequest, embeddingAnswer, readEmbeddingRequest } from "./embeddings.ts";
+import { createGallery, PICTURES_PATH, type PictureScript, REFUSAL, readForm, readPictureRequest, typedBehaviour } from "./images.ts";
 import { type ChatRequest, readChatRequest } from "./request.ts";
 import { readSpeechRequest, type SpeechRequest, speechAnswer } from "./speech.ts";
 import { type StreamPlan, streamAnswer, wholeAnswer } from "./stream.ts";
@@ -14,7 +16,7 @@ export interface DemoModelOptions {
   random?: Random;
   /** Between words, 25 where left out. */
   delayMs?: number;
-  /** Ids that exist; any id is answered where left out. Ids with "embed" in them make vectors, with "speech" sound, those with "transcri" or "whisper" listen; they do not chat. */
+  /** Ids that exist; any id is answered where left out. Ids with "embed" in them make vectors, with "speech" sound, those with "transcri" or "whisper" listen, those with "image" or "dall-e" paint; they do not chat. */
   models?: readonly string[];
 }
 
@@ -46,10 +48,12 @@ export interface DemoModel {
   scriptSpeech(script: SpeechScript | undefined): void;
   /** And for transcriptions; `text` is what is said. */
   scriptTranscriptions(script: TranscriptionScript | undefined): void;
+  /** And for pictures. */
+  scriptImages(script: PictureScript | undefined): void;
 }
 
 const DEFAULT_DELAY_MS = 25;
-const DEFAULT_MODELS = ["demo", "demo-small", "demo-embedding", "demo-speech", "demo-transcribe"];
+const DEFAULT_MODELS = ["demo", "demo-small", "demo-embedding", "demo-speech", "demo-transcribe", "demo-image"];
 
 export function createDemoModel(options: DemoModelOptions): DemoModel {
   const { clock } = options;
@@ -63,6 +67,9 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
   let speechAttempts = 0;
   let transcriptionScript: TranscriptionScript | undefined;
   let transcriptionAttempts = 0;
+  let imageScript: PictureScript | undefined;
+  let imageAttempts = 0;
+  const gallery = createGallery();
 
   const chat = async (request: Request, record: RecordedRequest): Promise<Response> => {
     const checked = readChatRequest(record.body);
@@ -118,6 +125,19 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
     if (abilityOf(model) === wanted) return undefined;
     const [status, message] = CANNOT[wanted](model);
     return refuse(status, { message, type: "invalid_request_error", param: "model", code: null });
+  };
+
+  const images = (kind: "generations" | "edits") => async (request: Request, record: RecordedRequest) => {
+    const checked = readPictureRequest(kind, record.body);
+    if ("complaint" in checked) return refuse(400, { type: "invalid_request_error", ...checked.complaint });
+    const unknown = refusedModel(checked.request.model, "images");
+    if (unknown) return unknown;
+    const behaviour = { ...typedBehaviour(checked.request.prompt), ...imageScript?.(checked.request, ++imageAttempts) };
+    const failed = await failure(request, record, behaviour);
+    if (failed) return failed;
+    if (behaviour.refused) return refuse(400, REFUSAL, behaviour.headers);
+    if (behaviour.delayMs !== undefined) await clock.sleep(behaviour.delayMs, request.signal);
+    return Response.json(await gallery.answer(checked.request, behaviour, new URL(request.url).origin), { headers: behaviour.headers ?? {} });
   };
 
   /** The failures that need nothing of the answer. */
@@ -194,6 +214,10 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       transcriptionScript = next;
       transcriptionAttempts = 0;
     },
+    scriptImages(next) {
+      imageScript = next;
+      imageAttempts = 0;
+    },
     async fetch(request) {
       const { pathname } = new URL(request.url);
       const record: RecordedRequest = { path: pathname, headers: Object.fromEntries(request.headers), body: undefined, status: 0, cancelled: false };
@@ -210,10 +234,17 @@ export function createDemoModel(options: DemoModelOptions): DemoModel {
       return Response.json({ object: "list", data: ids.map((id) => ({ id, object: "model", created: 1_700_000_000, owned_by: "edgewise" })) });
     }
     if (pathname === "/v1/audio/transcriptions" && request.method === "POST") return transcriptions(request, record);
-    const answerTo = { "/v1/chat/completions": chat, "/v1/embeddings": embeddings, "/v1/audio/speech": speech }[pathname];
+    if (pathname.startsWith(PICTURES_PATH)) return gallery.at(pathname) ?? refuse(404, { message: "No such picture.", type: "invalid_request_error" });
+    const answerTo = {
+      "/v1/chat/completions": chat,
+      "/v1/embeddings": embeddings,
+      "/v1/audio/speech": speech,
+      "/v1/images/generations": images("generations"),
+      "/v1/images/edits": images("edits"),
+    }[pathname];
     if (!answerTo) return refuse(404, { message: `Invalid URL (${request.method} ${pathname})`, type: "invalid_request_error" });
     if (request.method !== "POST") return refuse(405, { message: `Not allowed to ${request.method} on ${pathname}.`, type: "invalid_request_error" });
-    record.body = await request.json().catch(() => undefined);
+    record.body = pathname.endsWith("/edits") ? await readForm(request) : await request.json().catch(() => undefined);
     return answerTo(request, record);
   }
 }
@@ -251,46 +282,4 @@ function countUsage(request: ChatRequest, behaviour: Behaviour, text: string): R
   const prompt_tokens = Math.min(prompt, behaviour.contextTokens ?? prompt);
   const completion_tokens = sizeOf(text) + sizeOf(behaviour.reasoning ?? "");
   return { prompt_tokens, completion_tokens, total_tokens: prompt_tokens + completion_tokens, prompt_tokens_details: { cached_tokens: 0 } };
-}
-
-function toBody(
-  pieces: AsyncGenerator<string>,
-  byteAtATime: boolean,
-  left: AbortSignal,
-  hooks: { onEnd(): void; onCancel(): void },
-): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  let bytes: Uint8Array = new Uint8Array();
-  return new ReadableStream<Uint8Array>({
-    async pull(controller) {
-      try {
-        if (bytes.length === 0) {
-          const { value, done } = await pieces.next();
-          if (left.aborted) return controller.error(left.reason);
-          if (done) {
-            hooks.onEnd();
-            return controller.close();
-          }
-          bytes = encoder.encode(value);
-        }
-        const size = byteAtATime ? 1 : bytes.length;
-        controller.enqueue(bytes.slice(0, size));
-        bytes = bytes.slice(size);
-      } catch (error) {
-        controller.error(error);
-      }
-    },
-    cancel: () => hooks.onCancel(),
-  });
-}
-
-async function* fromList(pieces: readonly string[]): AsyncGenerator<string> {
-  yield* pieces;
-}
-
-function whenAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }

@@ -2,6 +2,7 @@
 import { BEHAVIOURS, type Behaviour } from "./behaviour.ts";
 import { callsFor, isFromTools, resultsIn, withoutCalls } from "./calls.ts";
 import { hasManner, inCharacter } from "./character.ts";
+import { refinedIn } from "./descriptions.ts";
 import { remembering } from "./memories.ts";
 import { noticedIn } from "./notices.ts";
 import { ENGLISH, GERMAN, type Phrases, quote } from "./phrases.ts";
@@ -33,6 +34,8 @@ export function compose(request: ChatRequest): Composition {
   if (/^continue your last answer|^setze deine letzte antwort/i.test(question)) return { text: say.continued, behaviour: {} };
   const noticed = noticedIn(last?.text ?? "");
   if (noticed !== undefined) return { text: noticed, behaviour: {} };
+  const refined = refinedIn(last?.text ?? "");
+  if (refined !== undefined) return { text: refined, behaviour: {} };
   const notes = notesOn(last?.text ?? "");
   if (notes !== undefined) return { text: notes, behaviour: commandsIn(asked) };
 

@@ -1,7 +1,6 @@
 /** What Discord knows of the bot against what is set here: token, ids, intent, addresses, commands. */
-import { declarations } from "../../../commands/index.ts";
 import { connection, readsMessageContent } from "../../../src/discord/installation.ts";
-import { compareCommands, describeDifference, isSame } from "../commands.ts";
+import { compareCommands, declared, describeDifference, isSame } from "../commands.ts";
 import { explainDiscord } from "../discord.ts";
 import { Problem } from "../problem.ts";
 import { type Facts, type Finding, finder } from "./finding.ts";
@@ -92,6 +91,7 @@ export async function checkCommands({ application, context }: Facts): Promise<Fi
     .catch((reason: unknown) => explainDiscord(reason));
   if (registered instanceof Problem) return find.fail("Discord did not tell them", registered.message);
   if (!Array.isArray(registered)) throw registered;
+  const declarations = declared(context);
   const difference = compareCommands(registered, declarations);
   return isSame(difference)
     ? find.ok(`${declarations.length}, as declared`)

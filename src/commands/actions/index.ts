@@ -12,6 +12,7 @@ import { modelsServerActions, modelsServerModals } from "./models-server.ts";
 import { deleteAnswer, more, readAloud, thread } from "./more.ts";
 import { panelActions, panelModals } from "./panel.ts";
 import { personaActions, personaModals } from "./persona.ts";
+import { pictureActionHandlers, pictureModals } from "./picture.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
 import { regenerate } from "./regenerate.ts";
@@ -46,6 +47,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...answerActions,
   ...promptActions,
   ...personaActions,
+  ...pictureActionHandlers,
   ...modelActions,
   ...modelsServerActions,
   ...mcpActions,
@@ -62,6 +64,7 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   "deny-why": denyWhySent,
   ...promptModals,
   ...personaModals,
+  ...pictureModals,
   ...panelModals,
   ...settingsModals,
   ...setupModals,

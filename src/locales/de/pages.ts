@@ -33,7 +33,7 @@ export const pages: Texts["pages"] = {
     },
     goes: {
       title: "Wohin es geht",
-      items: (host, embeddings, speech, audio) => [
+      items: (host, embeddings, speech, audio, images) => [
         `An das Modell bei ${host}: deine Frage, ihre Dateien, das bisherige Gespräch, was dazu gemerkt ist, und die letzten Nachrichten des Kanals, wenn du sie nicht weglässt. Lange Gespräche werden dort zusammengefasst und, wo das eingeschaltet ist, nach Fakten durchgesehen. Ein Server kann einen eigenen Anschluss haben.`,
         ...(embeddings === null
           ? []
@@ -50,6 +50,11 @@ export const pages: Texts["pages"] = {
           ? []
           : [
               `An das Modell bei ${audio}, das aufschreibt, was gesagt wird: Aufnahmen, die du anhängst oder auswählst, und mit /verpasst die neuesten Sprachnachrichten. Nichts von denen, die nicht mitmachen, und nichts, wo ein Server einen eigenen Anschluss hat.`,
+            ]),
+        ...(images === null
+          ? []
+          : [
+              `An das Bildmodell bei ${images}: was du für ein Bild beschreibst, und eine Vorlage. Das antwortende Modell arbeitet die Beschreibung vorher vielleicht aus. Bilder stehen nur in Discord; der Bot behält keine.`,
             ]),
         "An Discord: die Antworten.",
         "An Cloudflare: Auf deren Rechnern läuft der Bot, und dort liegt seine Datenbank. Die Protokolle dort enthalten einige Tage lang IDs, Zeiten und Kosten, niemals Inhalte.",

@@ -17,6 +17,7 @@ export const privacy: Texts["privacy"] = {
     `**Der Bedeutung nach** Deine Frage und was ich mir merke, gehen auch an das Embedding-Modell bei \`${host}\`, damit ich finde, was in anderen Worten dazu passt.`,
   spoken: (host) => `**Vorgelesen** Eine Antwort, die jemand mich vorlesen lässt, geht an das Modell der Stimme bei \`${host}\`.`,
   listened: (host) => `**Aufnahmen** Was ich mir anhören soll, geht an das Modell bei \`${host}\`, das aufschreibt, was gesagt wird.`,
+  pictures: (host) => `**Bilder** Was du für \`/bild\` beschreibst, und eine Vorlage, gehen an das Bildmodell bei \`${host}\`.`,
   others:
     "**Was andere schreiben** Die letzten Nachrichten eines Kanals lese ich, während ich antworte, und behalte keine davon. Nur eine Nachricht, die jemand über eines meiner Menüs auswählt, bleibt als Teil dieser Frage erhalten.",
   backups: "**Sicherungen** Die Plattform, auf der ich laufe, hebt Kopien ihrer Datenbank noch 7 bis 30 Tage länger auf.",

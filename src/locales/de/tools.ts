@@ -22,6 +22,7 @@ export const tools: Texts["tools"] = {
     event: "Ich plane eine Veranstaltung",
     react: "Ich reagiere",
     send_message: "Ich schicke eine Nachricht",
+    generate_image: "Ich male ein Bild",
   },
   using: (names) => `Ich benutze ${names}`,
   label: {
@@ -44,6 +45,7 @@ export const tools: Texts["tools"] = {
     event: "Veranstaltungen",
     react: "Reaktionen",
     send_message: "Nachrichten schicken",
+    generate_image: "Ein Bild malen",
   },
   approval: {
     ask: "**Darf ich das tun?** Nichts geschieht, bis du oder ein Moderator einen Knopf drückt; 24 Stunden lang.",

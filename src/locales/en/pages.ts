@@ -31,7 +31,7 @@ export const pages = {
     },
     goes: {
       title: "Where it goes",
-      items: (host: string, embeddings: string | null, speech: string | null, audio: string | null) => [
+      items: (host: string, embeddings: string | null, speech: string | null, audio: string | null, images: string | null) => [
         `To the model at ${host}: your question, its files, the conversation so far, what was remembered that belongs to it, and the channel's last messages unless you leave them out. Long conversations are summed up there, and looked through for facts where that is on. A server may have an endpoint of its own.`,
         ...(embeddings === null
           ? []
@@ -46,6 +46,11 @@ export const pages = {
           ? []
           : [
               `To the model at ${audio} that writes down what is said: recordings that you attach or pick, and with /catchup the newest voice messages. Nothing of those who opted out, and nothing where a server has an endpoint of its own.`,
+            ]),
+        ...(images === null
+          ? []
+          : [
+              `To the picture model at ${images}: what you describe for a picture, and a picture it starts from. The model that answers may refine the description before. Pictures stand in Discord alone; the bot keeps none.`,
             ]),
         "To Discord: the answers.",
         "To Cloudflare, on whose machines the bot runs and where its database lies. Their logs hold ids, times and costs for some days, and never content.",

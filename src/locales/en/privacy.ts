@@ -13,6 +13,7 @@ export const privacy = {
     `**Found by meaning** Your question and what I remember also go to the embedding model at \`${host}\`, so that I find what fits in other words.`,
   spoken: (host: string) => `**Read aloud** An answer that somebody has me read aloud goes to the voice model at \`${host}\`.`,
   listened: (host: string) => `**Recordings** What you have me listen to goes to the model at \`${host}\`, which writes down what is said.`,
+  pictures: (host: string) => `**Pictures** What you describe for \`/imagine\`, and a picture to start from, go to the picture model at \`${host}\`.`,
   others:
     "**What others wrote** I read a channel's last messages while I answer, and keep none of them. Only a message that somebody picks with one of my menus is kept, as part of that question.",
   backups: "**Backups** The platform I run on keeps copies of its database for 7 to 30 more days.",

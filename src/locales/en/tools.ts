@@ -21,6 +21,7 @@ export const tools = {
     event: "Planning an event",
     react: "Reacting",
     send_message: "Sending a message",
+    generate_image: "Painting a picture",
   } as Record<string, string>,
   /** Of several at once, and of what has no words of its own. */
   using: (names: string) => `Using ${names}`,
@@ -45,6 +46,7 @@ export const tools = {
     event: "Events",
     react: "Reactions",
     send_message: "Send messages",
+    generate_image: "Making a picture",
   } as Record<string, string>,
   approval: {
     ask: "**May I do this?** Nothing happens until you, or a moderator, press a button; for 24 hours.",
