@@ -6,7 +6,8 @@ import type { Attachment } from "../../src/discord/interaction.ts";
 import { textsFor } from "../../src/locales/index.ts";
 import type { CdnResult } from "../../src/net/cdn.ts";
 import { recording } from "../fakes/recordings.ts";
-import { locked, plain, scanned, word } from "../senses/fixtures.ts";
+import { locked } from "../senses/encrypted.ts";
+import { plain, scanned, word } from "../senses/fixtures.ts";
 
 const texts = textsFor("en");
 const MIB = 1024 * 1024;

@@ -48,7 +48,7 @@ describe("the message of a menu", () => {
       replyTo: "41",
       replied: { id: "41", content: "before", author: { id: ASKER } },
     });
-    for (const words of ["look", "Title", "Words", "A: B", "below", "cannot be seen", "Tea?", "- Yes", "[Sticker: Wave]"])
+    for (const words of ["look", "Title", "Words", "A: B", "below", "[Embed: a picture or video]", "Tea?", "- Yes", "[Sticker: Wave]"])
       expect(targetMessage?.content).toContain(words);
   });
 

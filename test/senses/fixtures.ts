@@ -1,8 +1,8 @@
 /**
- * Small files as real programs made them, in base64: ReportLab 5.0.1 (PDF; `objectStreams`, and those with AES or RC in their names, after qpdf 11; the latter have an owner's password alone, but for `lockedAes256`; `locked` by pypdf 6.19), python-docx 1.2.0 (without
- * its styles) and openpyxl 3.1.5. Read by the tests of src/senses/.
+ * Small files as real programs made them, in base64: ReportLab 5.0.1 (PDF; `objectStreams` after qpdf 11), python-docx 1.2.0 (without its styles) and
+ * openpyxl 3.1.5. Read by the tests of src/senses/.
  */
-export const file = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+const file = (base64: string): Uint8Array<ArrayBuffer> => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
 
 export const plain = file(
   [
@@ -133,29 +133,6 @@ export const scanned = file(
     "AwMDAwIG4gCjAwMDAwMDA1MTIgMDAwMDAgbiAKMDAwMDAwMDc3OCAwMDAwMCBuIAowMDAwMDAwODQ2IDAwMDAwIG4gCjAwMDAwMDExMDcgMDAwMDAgbiAKMDAwMDAwMTE2NiAwMDAwMCBuIAp0cmFp",
     "bGVyCjw8Ci9JRCAKWzwzNGYyNjIwOWE2ZDlhMDVhYzIwZWNkZmM1MTIzYjY2Yj48MzRmMjYyMDlhNmQ5YTA1YWMyMGVjZGZjNTEyM2I2NmI+XQolIFJlcG9ydExhYiBnZW5lcmF0ZWQgUERGIGRvY3",
     "VtZW50IC0tIGRpZ2VzdCAob3BlbnNvdXJjZSkKCi9JbmZvIDYgMCBSCi9Sb290IDUgMCBSCi9TaXplIDkKPj4Kc3RhcnR4cmVmCjEzODIKJSVFT0YK",
-  ].join(""),
-);
-export const locked = file(
-  [
-    "JVBERi0xLjMKJeLjz9MKMSAwIG9iago8PAovUHJvZHVjZXIgPGU4OWMzMzViMDI+Cj4+CmVuZG9iagoyIDAgb2JqCjw8Ci9UeXBlIC9QYWdlcwovQ291bnQgMgovS2lkcyBbIDQgMCBSIDkgMCBSIF",
-    "0KPj4KZW5kb2JqCjMgMCBvYmoKPDwKL1R5cGUgL0NhdGFsb2cKL1BhZ2VzIDIgMCBSCj4+CmVuZG9iago0IDAgb2JqCjw8Ci9Db250ZW50cyA1IDAgUgovTWVkaWFCb3ggWyAwIDAgNTk1LjI3NTYg",
-    "ODQxLjg4OTggXQovUmVzb3VyY2VzIDw8Ci9Gb250IDYgMCBSCi9Qcm9jU2V0IFsgL1BERiAvVGV4dCAvSW1hZ2VCIC9JbWFnZUMgL0ltYWdlSSBdCj4+Ci9Sb3RhdGUgMAovVHJhbnMgPDwKPj4KL1",
-    "R5cGUgL1BhZ2UKL1BhcmVudCAyIDAgUgo+PgplbmRvYmoKNSAwIG9iago8PAovRmlsdGVyIFsgL0FTQ0lJODVEZWNvZGUgL0ZsYXRlRGVjb2RlIF0KL0xlbmd0aCAxOTkKPj4Kc3RyZWFtCs2bATqG",
-    "+awvK7+gLK+jLVQqU/qfFv7YHeXuf/qiqYH0OZmcEqmOxK2VloZM2h3VvTNlk5qkV1AeLMzAfQHoQAZGuA0vhsaK0Pqof9jClREhonktn2YwiXZtw12MGJO3uWFBCY60XuQLLpCSM3z6jmv26ikAlP",
-    "GrDfXLwNNe/tLQcjcSGXz0op3dxKUq7CgUm9EfbluaLzVTZMccc5guNPSYVJ+yDLuzlcVMoZbgT5cIsaICL3HD8OviXWIvCYWqjBbT6VB99BgKZW5kc3RyZWFtCmVuZG9iago2IDAgb2JqCjw8Ci9G",
-    "MSA3IDAgUgovRjIgOCAwIFIKPj4KZW5kb2JqCjcgMCBvYmoKPDwKL0Jhc2VGb250IC9IZWx2ZXRpY2EKL0VuY29kaW5nIC9XaW5BbnNpRW5jb2RpbmcKL05hbWUgL0YxCi9TdWJ0eXBlIC9UeXBlMQ",
-    "ovVHlwZSAvRm9udAo+PgplbmRvYmoKOCAwIG9iago8PAovQmFzZUZvbnQgL1RpbWVzLVJvbWFuCi9FbmNvZGluZyAvV2luQW5zaUVuY29kaW5nCi9OYW1lIC9GMgovU3VidHlwZSAvVHlwZTEKL1R5",
-    "cGUgL0ZvbnQKPj4KZW5kb2JqCjkgMCBvYmoKPDwKL0NvbnRlbnRzIDEwIDAgUgovTWVkaWFCb3ggWyAwIDAgNTk1LjI3NTYgODQxLjg4OTggXQovUmVzb3VyY2VzIDw8Ci9Gb250IDYgMCBSCi9Qcm",
-    "9jU2V0IFsgL1BERiAvVGV4dCAvSW1hZ2VCIC9JbWFnZUMgL0ltYWdlSSBdCj4+Ci9Sb3RhdGUgMAovVHJhbnMgPDwKPj4KL1R5cGUgL1BhZ2UKL1BhcmVudCAyIDAgUgo+PgplbmRvYmoKMTAgMCBv",
-    "YmoKPDwKL0ZpbHRlciBbIC9BU0NJSTg1RGVjb2RlIC9GbGF0ZURlY29kZSBdCi9MZW5ndGggMTUyCj4+CnN0cmVhbQrQY2Vl8Nos4SjP0/BowJmTZYJv6C/2Ujsd6r78JL/KhsGxpdo4rO1y0CYh+N",
-    "l8iIVQEuQ+sAlSthI0QIzhK2R/yaaIZ7lhpM3MmKQVX/Y6MaJhrQ8/RexeTA98uOWikJGRU87edaE5jEUpAiLITzg8dNuFw8JtTU8CNKhkkB+kmnz34259sQdSZvTrx4bqZ9E+fqt6gtX+VgplbmRz",
-    "dHJlYW0KZW5kb2JqCjExIDAgb2JqCjw8Ci9WIDIKL1IgMwovTGVuZ3RoIDEyOAovUCA0Mjk0OTY3MjkyCi9GaWx0ZXIgL1N0YW5kYXJkCi9PIDxlZmVjZmNhMjA3NjFlNmU0NDdkMTZkNjVlMjI3Nz",
-    "M0OTkzN2QwNjUwZDI2ZmJhNDNjY2FhNzdmMGVjMDliNWNkPgovVSA8NzQzYzYzZWNmZWE5ZWQwODQ1ODgwZjM5M2M5ODVlN2IyOGJmNGU1ZTRlNzU4YTQxNjQwMDRlNTZmZmZhMDEwOD4KPj4KZW5k",
-    "b2JqCnhyZWYKMCAxMgowMDAwMDAwMDAwIDY1NTM1IGYgCjAwMDAwMDAwMTUgMDAwMDAgbiAKMDAwMDAwMDA1OSAwMDAwMCBuIAowMDAwMDAwMTI0IDAwMDAwIG4gCjAwMDAwMDAxNzMgMDAwMDAgbi",
-    "AKMDAwMDAwMDM3MiAwMDAwMCBuIAowMDAwMDAwNjYyIDAwMDAwIG4gCjAwMDAwMDA3MDMgMDAwMDAgbiAKMDAwMDAwMDgxMCAwMDAwMCBuIAowMDAwMDAwOTE5IDAwMDAwIG4gCjAwMDAwMDExMTkg",
-    "MDAwMDAgbiAKMDAwMDAwMTM2MyAwMDAwMCBuIAp0cmFpbGVyCjw8Ci9TaXplIDEyCi9Sb290IDMgMCBSCi9JbmZvIDEgMCBSCi9JRCBbIDw2NDMwMzM2MjM5NjEzNzMxMzM2MjY2NjQ2MTM2MzIzOT",
-    "YxMzIzNzM1MzE2MjM0MzU2MjYzMzMzMzM1MzEzMTMzPiA8NjQzMDMzNjIzOTYxMzczMTMzNjI2NjY0NjEzNjMyMzk2MTMyMzczNTMxNjIzNDM1NjI2MzMzMzMzNTMxMzEzMz4gXQovRW5jcnlwdCAx",
-    "MSAwIFIKPj4Kc3RhcnR4cmVmCjE1NzkKJSVFT0YK",
   ].join(""),
 );
 export const word = file(

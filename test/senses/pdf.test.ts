@@ -2,8 +2,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../../src/senses/read-document.ts";
-import { lockedAes256, openAes128, openAes256, openAes256Old, openRc40, openRc128 } from "./encrypted-fixtures.ts";
-import { cjk, locked, objectStreams, plain, scanned, table } from "./fixtures.ts";
+import { locked, lockedAes256, openAes128, openAes256, openAes256Old, openRc40, openRc128 } from "./encrypted.ts";
+import { cjk, objectStreams, plain, scanned, table } from "./fixtures.ts";
 import { deflated, joined, pages, pdfOf } from "./made.ts";
 
 const MOST = 512 * 1024;

@@ -56,7 +56,10 @@ function createOpenAiTranscriber({ baseUrl, apiKey, model, fetch, clock, isFree 
     if (!isRecord(answer) || typeof answer.text !== "string") throw notAnApi("JSON without a transcript");
     const told = readNumber(response.headers.get("x-litellm-response-cost")) || undefined;
     const billed = isRecord(answer.usage) ? readNumber(answer.usage.seconds) : undefined;
-    const cost = told === undefined ? transcriptionCost(model, billed ?? readNumber(answer.duration) ?? seconds, isFree) : Math.ceil(told * 1_000_000);
+    const cost =
+      told === undefined
+        ? transcriptionCost(model, billed ?? readNumber(answer.duration) ?? seconds, isFree)
+        : Math.ceil(Number((told * 1_000_000).toFixed(4)));
     return { text: answer.text.trim(), costMicroUsd: cost };
   }
 

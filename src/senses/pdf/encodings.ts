@@ -1,6 +1,5 @@
 /** What the single bytes of a font mean where it says so by a name. Source: ISO 32000-1, Annex D. Used by font.ts. */
 
-const ascii = Array.from({ length: 128 }, (_, code) => (code >= 32 && code < 127 ? String.fromCharCode(code) : ""));
 const MAC = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü†°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø¿¡¬√ƒ≈∆«»… ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›fifl‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\uf8ffÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
 /** From 161 on, with gaps. */
 const STANDARD = "¡¢£⁄¥ƒ§¤'“«‹›fifl\0–†‡·\0¶•‚„”»…‰\0¿\0`´ˆ˜¯˘˙¨\0˚¸\0˝˛ˇ—";
@@ -13,6 +12,7 @@ export function namedEncoding(name: string): readonly string[] {
 }
 
 function build(name: string): readonly string[] {
+  const ascii = Array.from({ length: 128 }, (_, code) => (code >= 32 && code < 127 ? String.fromCharCode(code) : ""));
   if (name === "MacRomanEncoding") return [...ascii, ...lettersOf(MAC)];
   if (name === "StandardEncoding") {
     const table = [...ascii, ...new Array<string>(128).fill("")];
@@ -47,12 +47,13 @@ const lettersOf = (text: string): string[] => (text.match(/fi|fl|[\s\S]/g) ?? []
 
 /** Helvetica's, from the blank on, in thousandths: fonts that every reader brings along need not tell theirs. */
 const WIDTHS =
-  "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 722 500 500 500 334 260 334 584"
-    .split(" ")
-    .map(Number);
+  "278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556 556 556 278 278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778 667 778 722 667 611 722 667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556 556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 722 500 500 500 334 260 334 584";
+
+const widths: { helvetica?: readonly number[] } = {};
 
 export function usualWidth(code: number, fontName: string): number {
   if (/courier|mono/i.test(fontName)) return 600;
-  const width = WIDTHS[code - 32] ?? 556;
+  widths.helvetica ??= WIDTHS.split(" ").map(Number);
+  const width = widths.helvetica[code - 32] ?? 556;
   return /times|serif/i.test(fontName) ? width * 0.9 : width;
 }
