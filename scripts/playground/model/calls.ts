@@ -8,7 +8,7 @@ type Call = NonNullable<Behaviour["toolCalls"]>[number];
 /** By what is asked in words; the first group is the input. */
 const IN_WORDS: readonly [name: string, asked: RegExp, input: (words: string) => Record<string, unknown>][] = [
   ["current_time", /\b(?:what time is it|how late is it|wie spät ist es|wie viel uhr)\b/i, () => ({})],
-  ["remember", /^(?:please |bitte )?(?:remember(?: that)?|merk dir,?(?: dass)?) (.+)$/is, (fact) => ({ fact })],
+  ["remember", /^(?:please |bitte )?(?:remember that|merk dir,? dass) (.+)$/is, (fact) => ({ fact })],
   ["recall", /^(?:please |bitte )?(?:look up in your memory|schau in deinem gedächtnis nach)[:,]? (.+)$/is, (query) => ({ query })],
   ["web_search", /^(?:please |bitte )?(?:search(?: the web)? for|suche?(?: im web)? nach) (.+)$/is, (query) => ({ query })],
   ["weather", /\b(?:weather|wetter) in ([\p{L} -]+)/iu, (place) => ({ place })],
