@@ -204,7 +204,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     scope: messageScope({ ...job, userId: askerOf(job) as UserId, private: isPrivate, botPresent: job.bot.present, canRead: job.bot.canRead }),
     // What is told again was looked through already; what quotes somebody is not the speaker's own.
     tells: said && isFirst && job.conversation !== null && ownWords(ending.input) !== "" ? { present: job.bot.present } : null,
-    supersedes: said && input.trigger === "regenerate" && input.parentId !== undefined ? input.parentId : null,
+    supersedes: said ? ((input.trigger === "regenerate" ? input.parentId : ending.input.replaces) ?? null) : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
     askFirst: ending.keep === "ask" ? speakersOf(job, ending.input) : [],
     summary: ending.summary ?? null,

@@ -56,6 +56,7 @@ export const tools: Texts["tools"] = {
   notCited: "(gelesen, nicht zitiert)",
   used: "Werkzeuge",
   use: (name, seconds, failed) => `${name}, ${seconds}${failed ? ", ohne Erfolg" : ""}`,
+  doneBefore: (names) => `Vorher schon erledigt: ${names}`,
   leftOut: (names) => `Kein Platz im Fenster des Modells für diese Werkzeuge: ${names}`,
 
   settings: {

@@ -58,6 +58,8 @@ export const tools = {
   /** In /why. */
   used: "Tools",
   use: (name: string, seconds: string, failed: boolean) => `${name}, ${seconds}${failed ? ", without success" : ""}`,
+  /** Under a failure. */
+  doneBefore: (names: string) => `Done before that: ${names}`,
   leftOut: (names: string) => `No room in the model's window for these tools: ${names}`,
 
   settings: {
