@@ -11,7 +11,7 @@ const APART_MS = 90;
 
 /** When workerd dies: so long after the first press, or at a moment of one message's way to Discord. */
 type Moment = number | "asked-for" | "stands" | "answer-lost" | "late";
-const MOMENTS: Moment[] = [60, 180, 300, 450, "asked-for", "stands", "answer-lost", "late"];
+const MOMENTS: Moment[] = [200, 350, 500, 650, 800, "asked-for", "stands", "answer-lost", "late"];
 
 let stage: Stage;
 let guild: Guild;
@@ -129,15 +129,6 @@ test.each(MOMENTS)("killed at %s", { timeout: 240_000 }, async (moment) => {
   // Where Discord heard nothing of the press, people press again; if it counted after all, they are told so.
   for (const [n, one] of asked.entries())
     if (heard[n]?.failure !== undefined && labels(one.handle).includes("Approve")) await press(one.handle, one.from, "Approve");
-  const t0 = Date.now();
-  setInterval(
-    () =>
-      console.error(
-        Date.now() - t0,
-        asked.map((a, n) => [heard[n]?.failure, labels(a.handle).join(), a.handle.original()?.content.slice(0, 60), standsIn(a.to).length]),
-      ),
-    5000,
-  );
   await discord.waitFor(() => asked.every(isDone), { timeoutMs: 120_000, what: "all answers" });
   for (const { handle, to, words } of asked) {
     expect(standsIn(to)).toEqual([words]);
