@@ -37,6 +37,8 @@ async function channelId(name: string): Promise<string> {
 const wanting = async (words: string) =>
   `Tell the others. [call current_time {"time_zone":"Asia/Tokyo"}] [call send_message {"channel":"<#${await channelId("random")}>","text":"${words}"}]`;
 
+const tap = (message: Locator, label: string) => message.getByRole("button", { name: label, exact: true }).click();
+
 async function asksFirst(client: Client, words: string): Promise<Locator> {
   const answer = await client.ask(await wanting(words));
   await answer.getByRole("button", { name: "Approve", exact: true }).waitFor();
@@ -46,10 +48,10 @@ async function asksFirst(client: Client, words: string): Promise<Locator> {
 
 /** Goes to #random, looks, and comes back. */
 async function inRandom(page: Page, look: () => Promise<void>): Promise<void> {
-  await page.getByRole("button", { name: "random" }).click();
+  await page.locator("button.channel").filter({ hasText: "random" }).click();
   await page.getByText("Welcome to #random!").waitFor();
   await look();
-  await page.getByRole("button", { name: "general" }).click();
+  await page.locator("button.channel").filter({ hasText: "general" }).click();
   await page.getByText("Welcome to #general!").waitFor();
 }
 const posted = (page: Page, words: string) => page.locator("article.message[aria-label^='Edgewise,']").filter({ hasText: words });
@@ -80,7 +82,7 @@ describe("a tool that has to be agreed to", () => {
 
   test("shows every value, does nothing when it is denied, and the answer says so", async () => {
     const client = await open({ width: 1280, height: 900 });
-    const { page, press, answered, shot } = client;
+    const { page, answered, shot } = client;
     const answer = await asksFirst(client, "Cider day is on **Saturday**");
     const asked = (await answer.textContent()) ?? "";
     expect(asked).toContain("Send messages (send_message)");
@@ -91,7 +93,7 @@ describe("a tool that has to be agreed to", () => {
     expect(asked).not.toContain("time_zone");
     await shot("102-asks-first-dark");
     expect(await axe(page), "asks first").toEqual([]);
-    await press(answer, "Deny");
+    await tap(answer, "Deny");
     await answered(answer);
     expect(await answer.textContent()).toContain("The person did not allow it, so it was not done.");
     expect(await answer.textContent()).toContain("(Asia/Tokyo)");
@@ -123,7 +125,7 @@ describe("a tool that has to be agreed to", () => {
     await page.locator("summary").filter({ hasText: "Clock" }).click();
     await page.getByRole("button", { name: "+1 hour" }).click();
     await expect.poll(async () => (await world()).clock.offsetMs).toBe(3_600_000);
-    await press(answer, "Approve");
+    await tap(answer, "Approve");
     await answered(answer);
     const text = (await answer.locator(".text").textContent()) ?? "";
     expect(text).toContain("(Asia/Tokyo)");
@@ -131,7 +133,7 @@ describe("a tool that has to be agreed to", () => {
     expect(text).not.toContain("May I do this?");
     await shot("106-approved-dark");
     expect(await axe(page), "approved").toEqual([]);
-    await press(answer, "More");
+    await tap(answer, "More");
     await press(client.newest(), "Why");
     const why = page.locator("article.private").filter({ hasText: "Tools" }).last();
     await why.getByText("Send messages,").waitFor();
@@ -141,7 +143,6 @@ describe("a tool that has to be agreed to", () => {
       expect(await posted(page, "Bring a ladder").count()).toBe(1);
       await shot("108-in-the-other-channel-dark");
     });
-    await page.getByRole("button", { name: "Back to now" }).click();
   });
 });
 
@@ -156,7 +157,7 @@ test("a link in the question is read, cited by number, and listed under Sources"
   expect(await answer.textContent()).toContain("Sources: ");
   await shot("109-sources-light");
   expect(await axe(page), "cited").toEqual([]);
-  await press(answer, "More");
+  await tap(answer, "More");
   await press(newest(), "Sources");
   const listed = page.locator("article.private").filter({ hasText: "Storing apples" }).last();
   await listed.getByRole("link", { name: "Storing apples" }).waitFor();
@@ -172,6 +173,7 @@ test("on a phone everything that will be done can be read, and decided by keys a
   await answer.getByRole("button", { name: "Deny", exact: true }).scrollIntoViewIfNeeded();
   await shot("111-phone-asks-dark");
   expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(390);
+  expect(await answer.locator("pre").evaluate<boolean, HTMLElement>((pre) => pre.scrollWidth <= pre.clientWidth)).toBe(true);
   expect(await axe(page), "phone").toEqual([]);
   await answer.getByRole("button", { name: "Deny", exact: true }).focus();
   await page.keyboard.press("Enter");

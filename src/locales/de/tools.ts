@@ -46,7 +46,7 @@ export const tools: Texts["tools"] = {
     send_message: "Nachrichten schicken",
   },
   approval: {
-    ask: "**Darf ich das tun?** Nichts geschieht, bis du oder ein Moderator einen Knopf drückt; 24 Stunden lang.",
+    ask: "**Darf ich das tun?** Nichts geschieht, bevor du oder ein Moderator entscheidet. Die Knöpfe gelten 24 Stunden.",
     decided: "Das ist schon entschieden, oder es ist mehr als 24 Stunden her. Frag mich noch einmal, wenn du es noch willst.",
     whyTitle: "Ablehnen und sagen, warum",
     whyLabel: "Was soll ich stattdessen tun, oder warum nicht?",

@@ -47,7 +47,7 @@ export const tools = {
     send_message: "Send messages",
   } as Record<string, string>,
   approval: {
-    ask: "**May I do this?** Nothing happens until you, or a moderator, press a button; for 24 hours.",
+    ask: "**May I do this?** Nothing happens until you or a moderator decide. The buttons work for 24 hours.",
     decided: "That is decided already, or it is more than 24 hours ago. Ask me again if you still want it.",
     whyTitle: "Deny and say why",
     whyLabel: "What shall I do instead, or why not?",
