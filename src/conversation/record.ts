@@ -180,7 +180,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   const said = outcome !== null && outcome.end !== "waiting" && answer !== "" && turn.outcome !== "never-acknowledged";
   // What is only told again stays the words of whoever asked first.
   const speakerId = ownerOf(job, ending.input);
-  const isFirst = input.trigger !== "regenerate" && input.trigger !== "continue";
+  const isFirst = input.trigger !== "regenerate" && input.trigger !== "continue" && ending.input.replaces === undefined;
   const common = {
     turnId: job.id,
     conversation: key,

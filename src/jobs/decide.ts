@@ -11,8 +11,9 @@ import type { Job, JobKind, JobRun } from "./types.ts";
 
 /** A press whose acknowledgement does not arrive within this time was none, ms. */
 const ACKNOWLEDGED_WITHIN_MS = 10_000;
-const FIRST_LOOK_MS = 100;
-const LAST_LOOK_MS = 800;
+/** Between looks; the first one is not before the acknowledgement can have arrived. */
+const FIRST_LOOK_MS = 150;
+const LONGEST_LOOK_MS = 800;
 /** Journal steps: what stood still; that the person has been told why nothing happens. */
 const CLAIMED = "claimed";
 const TOLD = "told";
@@ -42,7 +43,8 @@ export function createDecideJob(deps: ConversationDeps): JobKind {
 /** Whoever was told by Discord that their press failed may press something else: nothing is decided by it. Where Discord cannot tell, it counts. */
 async function isHeard(job: Job, { signal }: JobRun, { discord, clock, log }: ConversationDeps): Promise<boolean> {
   const giveUpAt = clock.now() + ACKNOWLEDGED_WITHIN_MS;
-  for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 2, LAST_LOOK_MS)) {
+  for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_MS)) {
+    await clock.sleep(wait, signal);
     try {
       if (await discord.isAcknowledged(job, signal)) return !signal.aborted;
     } catch (error) {
@@ -50,7 +52,6 @@ async function isHeard(job: Job, { signal }: JobRun, { discord, clock, log }: Co
       return !signal.aborted;
     }
     if (clock.now() >= giveUpAt) return false;
-    await clock.sleep(wait, signal);
   }
 }
 

@@ -1,9 +1,10 @@
 // Consent when things go wrong between the question and its answer: what was agreed to happens once or not at all, and people are told which.
 import { env } from "cloudflare:workers";
-import { describe, expect, test, vi } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { type Channel, type InteractionHandle, permission, type User } from "../../scripts/playground/discord/discord.ts";
 import { deleteMessage } from "../../scripts/playground/discord/messages.ts";
 import type { Behaviour } from "../../scripts/playground/model/behaviour.ts";
+import { losableD1 } from "./d1-away.ts";
 import { guildOf, manager, rows } from "./panel.ts";
 import { useWorld, type World } from "./world.ts";
 
@@ -12,6 +13,8 @@ let target: Channel;
 useWorld((fresh) => {
   world = fresh;
 });
+
+afterEach(() => void vi.restoreAllMocks());
 
 interface Sent {
   tools?: { function: { name: string } }[];
@@ -127,6 +130,24 @@ describe("after the press", () => {
     expect(posted()).toEqual([]);
     expect(results()[0]).toMatch(/\.$/);
   });
+});
+
+test("while D1 is away nothing is decided, and people are told; pressed again it counts", { timeout: 40_000 }, async () => {
+  const answer = await waiting();
+  const d1 = losableD1();
+  const press = await (async () => {
+    d1.lose();
+    const pressed = await world.press(world.ada, answer, "Approve");
+    await vi.waitFor(() => expect(told(pressed)).toContainEqual(expect.stringContaining("My memory can't be reached")), { timeout: 15_000 });
+    return pressed;
+  })();
+  expect(posted()).toEqual([]);
+  expect(labels(answer)).toContain("Approve");
+  d1.back();
+  expect(await rows("SELECT 1 FROM turns WHERE id = ?", press.id)).toEqual([]);
+  await world.press(world.ada, answer, "Approve");
+  await shows(answer, /^Told them\./);
+  expect(posted()).toEqual([WORDS]);
 });
 
 describe("who decides", () => {

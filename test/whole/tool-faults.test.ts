@@ -9,6 +9,7 @@ import { systemClock } from "../../src/kernel/clock.ts";
 import { createMcpStore } from "../../src/tools/mcp/store.ts";
 import { openDatabase } from "../fakes/database.ts";
 import { SERVER } from "../tools/mcp/wire.ts";
+import { losableD1 } from "./d1-away.ts";
 import { guildOf } from "./panel.ts";
 import { useWorld, type World } from "./world.ts";
 
@@ -167,18 +168,10 @@ describe("Discord and D1", () => {
   });
 
   test("D1 that is away while something is to be remembered or looked up is a sentence", { timeout: 30_000 }, async () => {
-    // What the next round costs is held before its tools are at work.
-    let left = Number.POSITIVE_INFINITY;
-    const D1 = Object.getPrototypeOf(env.DB) as D1Database;
-    const Prepared = Object.getPrototypeOf(env.DB.prepare("SELECT 1")) as D1PreparedStatement;
-    for (const [owner, name] of [[D1, "batch"] as const, ...(["all", "first", "run", "raw"] as const).map((each) => [Prepared, each] as const)]) {
-      const original = Reflect.get(owner, name) as (...args: unknown[]) => Promise<unknown>;
-      vi.spyOn(owner as unknown as Record<string, typeof original>, name).mockImplementation(function (this: unknown, ...args) {
-        return left-- > 0 ? original.apply(this, args) : Promise.reject(new Error("D1_ERROR: Network connection lost."));
-      });
-    }
+    const d1 = losableD1();
     world.model.script((_, attempt) => {
-      left = attempt === 1 ? 1 : Number.POSITIVE_INFINITY;
+      // What the next round costs is held before its tools are at work.
+      attempt === 1 ? d1.lose(1) : d1.back();
       return attempt === 1 ? { toolCalls: [call("remember", { fact: "likes pears" }), call("recall", { query: "pears" })] } : { text: "I could not." };
     });
     const answer = await world.ask("Remember that I like pears.");
