@@ -21,6 +21,7 @@ interface Sent {
   messages: { role: string; content: string }[];
 }
 
+const QUESTION = "Tell the others about cider day.";
 const WORDS = "Cider day is on Saturday.";
 const sent = (): Sent[] => world.model.requests.filter(({ path }) => path.endsWith("/chat/completions")).map(({ body }) => body as Sent);
 const results = () => (sent().at(-1)?.messages ?? []).filter(({ role }) => role === "tool").map(({ content }) => content);
@@ -47,7 +48,7 @@ async function waiting({ user = world.ada, after = [{ text: "Told them." }] as B
   target = world.discord.addChannel(guildOf(world), { name: "noticeboard" });
   await rule({});
   acts(wish(), ...after);
-  const answer = await world.ask("Tell the others about cider day.", { user });
+  const answer = await world.ask(QUESTION, { user });
   await saved(answer.id);
   expect(contentOf(answer)).toContain("May I do this?");
   return answer;
@@ -162,6 +163,24 @@ describe("who decides", () => {
     expect(posted()).toEqual([WORDS]);
   });
 
+  test("a moderator who did is not told in their export what was asked, nor is it lost in the asker's", { timeout: 40_000 }, async () => {
+    const mod = manager(world, "mod", permission.manageMessages);
+    const answer = await waiting();
+    const press = await world.press(mod, answer, "Approve");
+    await saved(press.id);
+    const exportOf = async (user: User) => {
+      const panel = await world.discord.interact({ kind: "slash", user, channel: world.channel, command: "privacy", options: {} });
+      const handle = await world.press(user, panel, "Get my data");
+      await world.discord.waitFor(() => handle.settled && handle.original()?.attachments.length === 1, { timeoutMs: 20_000, what: "the export" });
+      const [file] = handle.original()?.attachments ?? [];
+      return (await world.discord.fetch(new Request(file?.url ?? ""))).text();
+    };
+    const theirs = await exportOf(mod);
+    expect(theirs).toContain(press.id);
+    expect(theirs).not.toContain(QUESTION);
+    expect(await exportOf(world.ada)).toContain(QUESTION);
+  });
+
   test("a moderator may where the tool is for some roles alone, which the asker has", async () => {
     const role = world.discord.addRole(guildOf(world), "staff", 0n);
     guildOf(world).members.get(world.ada.id)?.roles.push(role.id);
@@ -194,7 +213,7 @@ describe("who opted out", () => {
     await rule({});
     await optOut(world.ada);
     acts(wish(), { text: "I can't." });
-    const answer = await world.ask("Tell the others about cider day.");
+    const answer = await world.ask(QUESTION);
     await shows(answer, /I can't\./);
     expect(sent()[0]?.tools?.map(({ function: { name } }) => name)).not.toContain("send_message");
     expect(results()).toEqual([expect.stringContaining('There is no tool "send_message" here.')]);
@@ -231,7 +250,7 @@ describe("afterwards", () => {
     await shows(answer, /^Told them again\./);
     expect(posted()).toEqual([WORDS, WORDS]);
     await saved(second.id);
-    expect((await said()).map(({ content }) => content)).toEqual(["Tell the others about cider day.", "Told them again."]);
+    expect((await said()).map(({ content }) => content)).toEqual([QUESTION, "Told them again."]);
     // What was asked anew does not read the answer that it replaces.
     expect(
       sent()
