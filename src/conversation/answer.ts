@@ -176,7 +176,7 @@ export async function answer(
           afford: purse.afford,
           emit: (event) => {
             if (event.type === "status") return delivery.status(event.text);
-            if (event.type === "called") return event.failed ? undefined : inHand.note(event.name, done);
+            if (event.type === "called") return inHand.note(event, done);
             drafted = event.text;
             delivery.draft(event.text, present);
           },
@@ -191,7 +191,7 @@ export async function answer(
       outcome: { ...outcome, costMicroUsd: outcome.costMicroUsd + purse.beside() },
       input: whole,
       parent,
-      prepared: summary(withNotices(made, notices), settings.models, found),
+      prepared: summary(withDeeds(withNotices(made, notices), isCut(outcome) ? doneNotices(done, texts) : []), settings.models, found),
       learnt,
       echoed: [...made.echoes(outcome.text), ...echoedByTools(outcome)],
       keep,
@@ -244,6 +244,9 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps:
   throw new StorageDown();
 }
 
+/** Its model had no time to tell what was done. */
+const isCut = ({ end }: TurnOutcome): boolean => end === "stopped" || end === "deadline";
+
 /** What waits holds all that was read. */
 function echoedByTools({ text, end, tools }: TurnOutcome): Person[] {
   const heard = tools?.heard ?? [];
@@ -286,8 +289,7 @@ function withNotices(prepared: Prepared, notices: readonly string[]): Prepared {
   return { ...prepared, notices: [...prepared.notices, ...notices] };
 }
 
-/** People are told by a failure what was done before it. */
+/** Where nobody else can tell it, people are told what was done. */
 function withDeeds(prepared: Prepared | null, deeds: readonly string[]): Prepared | null {
-  if (prepared === null) return null;
-  return { ...prepared, notices: [...prepared.notices, ...deeds], visibleNotices: [...prepared.visibleNotices, ...deeds] };
+  return prepared && { ...prepared, notices: [...prepared.notices, ...deeds], visibleNotices: [...prepared.visibleNotices, ...deeds] };
 }

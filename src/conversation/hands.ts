@@ -15,6 +15,7 @@ import { runTool } from "../tools/run-tool.ts";
 import type { ToolPlace } from "../tools/tool.ts";
 import { newestThatFit } from "../turn/fit.ts";
 import type { ToolBox, ToolOutput } from "../turn/tools.ts";
+import type { TurnEvent } from "../turn/types.ts";
 import { type Loaded, ownerOf } from "./load.ts";
 
 /** Of the window, for all declarations together. */
@@ -33,8 +34,8 @@ export interface Hands {
   tokens: number;
   /** By name: no room for them. */
   leftOut: string[];
-  /** Adds what people call it, where it does more than look. */
-  note(name: string, done: Set<string>): void;
+  /** Adds what people call it, where it does more than look and was done, or may have been. */
+  note(called: TurnEvent & { type: "called" }, done: Set<string>): void;
 }
 
 /** Where its model may look things up and act: a question, not a message that is only to be told in other words. */
@@ -94,9 +95,10 @@ export function handsOf(
       return bounded(await runTool(tool, call.arguments, { ...ports, place, key: `${job.id}:${key}`, signal }, log));
     },
   };
-  const note = (name: string, done: Set<string>) => {
+  const note: Hands["note"] = ({ name, fate }, done) => {
     const tool = byName.get(name);
-    if (tool !== undefined && tool.risk !== "read") done.add(titleOf(name));
+    if (tool === undefined || tool.risk === "read" || fate === "failed") return;
+    done.add(fate === "unsure" ? texts.tools.perhaps(titleOf(name)) : titleOf(name));
   };
   return { box, tokens, leftOut, note };
 }

@@ -87,6 +87,17 @@ describe("after the press", () => {
     expect(posted()).toEqual([WORDS]);
   });
 
+  test("stopped while it is done, people are told that it may have been", async () => {
+    const answer = await waiting();
+    world.discord.faults.add({ kind: "slow", delayMs: 1_500, match: ({ method, path }) => method === "POST" && path === `/channels/${target.id}/messages` });
+    await world.press(world.ada, answer, "Approve");
+    await vi.waitFor(() => expect(labels(answer)).toContain("Stop"), { timeout: 8_000 });
+    await world.press(world.ada, answer, "Stop");
+    await shows(answer, /Done before that: Send messages \(perhaps; have a look\)/);
+    await vi.waitFor(() => expect(posted()).toEqual([WORDS]), { timeout: 8_000 });
+    expect(sent()).toHaveLength(1);
+  });
+
   test("a message that somebody deletes takes its answer along, not what was agreed to", { timeout: 40_000 }, async () => {
     const answer = await waiting({ after: [{ text: "Told them.", delayMs: 400 }] });
     const press = world.press(world.ada, answer, "Approve");

@@ -57,6 +57,7 @@ export const tools: Texts["tools"] = {
   used: "Werkzeuge",
   use: (name, seconds, failed) => `${name}, ${seconds}${failed ? ", ohne Erfolg" : ""}`,
   doneBefore: (names) => `Vorher schon erledigt: ${names}`,
+  perhaps: (name) => `${name} (vielleicht; sieh nach)`,
   leftOut: (names) => `Kein Platz im Fenster des Modells für diese Werkzeuge: ${names}`,
 
   settings: {

@@ -58,8 +58,9 @@ export const tools = {
   /** In /why. */
   used: "Tools",
   use: (name: string, seconds: string, failed: boolean) => `${name}, ${seconds}${failed ? ", without success" : ""}`,
-  /** Under a failure. */
+  /** Under an answer that failed or was stopped. */
   doneBefore: (names: string) => `Done before that: ${names}`,
+  perhaps: (name: string) => `${name} (perhaps; have a look)`,
   leftOut: (names: string) => `No room in the model's window for these tools: ${names}`,
 
   settings: {
