@@ -17,7 +17,7 @@ import { castOf, personaUse } from "./cast.ts";
 import { failureAt, passedOverNotices, refusalOf, smallJobs, type Where, whereToAsk } from "./choose-model.ts";
 import { cite } from "./cited.ts";
 import { createCondenser } from "./condense.ts";
-import { type Hands, handsOf, leftOutNotices, placeOfTools, toolsOf } from "./hands.ts";
+import { doneNotices, type Hands, handsOf, leftOutNotices, placeOfTools, toolsOf } from "./hands.ts";
 import { jobSettings } from "./job-settings.ts";
 import { learn, learntWindow, learnWindow, wasTruncated } from "./learn.ts";
 import { type Loaded, loadTurn } from "./load.ts";
@@ -53,6 +53,7 @@ export async function answer(
   let prepared: Prepared | null = null;
   let keep: Keep = "ask";
   let memory: Memory = {};
+  const done = new Set<string>();
   let where: Where = { model: deps.model, pricing: deps.pricing, windowOf: deps.windowOf, use: { source: "default" } };
   const failed = (failure: Failure | "stopped", detail?: string): Ending => ({
     kind: "failed",
@@ -66,7 +67,7 @@ export async function answer(
       (prepared === null ? 0 : costOfFailed({ failure, inputTokens: prepared.report.total, drafted, models: settings.models }, where)),
     parent,
     input: whole,
-    prepared: summary(prepared, settings.models, where),
+    prepared: summary(withDeeds(prepared, doneNotices(done, texts)), settings.models, where),
     echoed: prepared?.echoes(drafted) ?? [],
     keep,
     ...memory,
@@ -136,7 +137,7 @@ export async function answer(
     if (material.kind === "instead") return { ...instead(material.text, { ...loaded, input: whole }), ...memory };
     show = material.show;
     if (material.overheard !== null) memory = { ...memory, overheard: material.overheard };
-    const place = placeOfTools(job, whole, loaded.standing.timeZone);
+    const place = await placeOfTools(job, whole, loaded, deps, signal);
     const ports = { ...deps.toolPorts, memory: toolMemory(job, whole, loaded, deps) };
     const offered = toolsOf(whole, loaded, place, ports);
     const countTokens = (text: string) => estimateTokens(text, loaded.counts?.bytesPerToken);
@@ -175,6 +176,7 @@ export async function answer(
           afford: purse.afford,
           emit: (event) => {
             if (event.type === "status") return delivery.status(event.text);
+            if (event.type === "called") return inHand.note(event, done);
             drafted = event.text;
             delivery.draft(event.text, present);
           },
@@ -189,7 +191,7 @@ export async function answer(
       outcome: { ...outcome, costMicroUsd: outcome.costMicroUsd + purse.beside() },
       input: whole,
       parent,
-      prepared: summary(withNotices(made, notices), settings.models, found),
+      prepared: summary(withDeeds(withNotices(made, notices), isCut(outcome) ? doneNotices(done, texts) : []), settings.models, found),
       learnt,
       echoed: [...made.echoes(outcome.text), ...echoedByTools(outcome)],
       keep,
@@ -242,6 +244,9 @@ async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps:
   throw new StorageDown();
 }
 
+/** Its model had no time to tell what was done. */
+const isCut = ({ end }: TurnOutcome): boolean => end === "stopped" || end === "deadline";
+
 /** What waits holds all that was read. */
 function echoedByTools({ text, end, tools }: TurnOutcome): Person[] {
   const heard = tools?.heard ?? [];
@@ -282,4 +287,9 @@ function summary(prepared: Prepared | null, models: string[], { use }: Where) {
 
 function withNotices(prepared: Prepared, notices: readonly string[]): Prepared {
   return { ...prepared, notices: [...prepared.notices, ...notices] };
+}
+
+/** Where nobody else can tell it, people are told what was done. */
+function withDeeds(prepared: Prepared | null, deeds: readonly string[]): Prepared | null {
+  return prepared && { ...prepared, notices: [...prepared.notices, ...deeds], visibleNotices: [...prepared.visibleNotices, ...deeds] };
 }

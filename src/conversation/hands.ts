@@ -1,7 +1,10 @@
 /** The tools of one turn: which of them are offered here and to whom, how much of the window their declarations may take, and the box that runs them. Used by answer.ts. */
 
+import type { DiscordApi } from "../discord/api.ts";
 import { clip } from "../discord/quote.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
+import { describeError } from "../kernel/errors.ts";
+import type { GuildId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import type { ToolCall, ToolDeclaration } from "../llm/model.ts";
 import { type Texts, word } from "../locales/index.ts";
@@ -12,6 +15,7 @@ import { runTool } from "../tools/run-tool.ts";
 import type { ToolPlace } from "../tools/tool.ts";
 import { newestThatFit } from "../turn/fit.ts";
 import type { ToolBox, ToolOutput } from "../turn/tools.ts";
+import type { TurnEvent } from "../turn/types.ts";
 import { type Loaded, ownerOf } from "./load.ts";
 
 /** Of the window, for all declarations together. */
@@ -30,6 +34,8 @@ export interface Hands {
   tokens: number;
   /** By name: no room for them. */
   leftOut: string[];
+  /** Adds what people call it, where it does more than look and was done, or may have been. */
+  note(called: TurnEvent & { type: "called" }, done: Set<string>): void;
 }
 
 /** Where its model may look things up and act: a question, not a message that is only to be told in other words. */
@@ -72,6 +78,7 @@ export function handsOf(
     }
   }
   const byName = new Map(tools.filter(({ name }) => !leftOut.includes(name)).map((tool) => [tool.name, tool]));
+  const titleOf = (name: string) => word(texts.tools.label, name) ?? byName.get(name)?.title ?? name;
   const toolOf = ({ name }: ToolCall) => byName.get(name);
   const box: ToolBox = {
     declarations,
@@ -81,44 +88,69 @@ export function handsOf(
     },
     // One that is not known does nothing, so nobody needs to be asked.
     needsApproval: (call) => approval.has(call.name) && byName.has(call.name),
-    status: (calls) => statusOf(calls, (name) => word(texts.tools.label, name) ?? byName.get(name)?.title, texts),
+    status: (calls) => statusOf(calls, titleOf, texts),
     run: async (call, { key, signal }) => {
       const tool = toolOf(call);
       if (tool === undefined) return { content: `There is no tool "${clip(call.name, 64)}" here. There are: ${[...byName.keys()].join(", ")}.`, failed: true };
       return bounded(await runTool(tool, call.arguments, { ...ports, place, key: `${job.id}:${key}`, signal }, log));
     },
   };
-  return { box, tokens, leftOut };
+  const note: Hands["note"] = ({ name, fate }, done) => {
+    const tool = byName.get(name);
+    if (tool === undefined || tool.risk === "read" || fate === "failed") return;
+    done.add(fate === "unsure" ? texts.tools.perhaps(titleOf(name)) : titleOf(name));
+  };
+  return { box, tokens, leftOut, note };
 }
 
-export function placeOfTools(job: Job, input: Pick<AskInput, "trigger" | "askedBy">, timeZone: string | null): ToolPlace {
+/** Of somebody else a moderator's press tells neither name nor roles; Discord is asked where the rules name any. */
+export async function placeOfTools(
+  job: Job,
+  input: Pick<AskInput, "trigger" | "askedBy">,
+  { standing, toolRules }: Pick<Loaded, "standing" | "toolRules">,
+  { discord, log }: { discord: Pick<DiscordApi, "member">; log: Log },
+  signal: AbortSignal,
+): Promise<ToolPlace> {
   const owner = ownerOf(job, input);
   const isOwn = owner === job.user.id;
+  const hasRoles = [...toolRules.values()].some(({ roles }) => roles !== null);
+  const rolesOf = async (guildId: GuildId) => {
+    const member = await discord.member(guildId, owner, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      log.error("roles unknown", { id: job.id, error: describeError(error) });
+      return null;
+    });
+    return member?.roles ?? [];
+  };
+  const roles = isOwn ? (job.roles ?? []) : hasRoles && job.guildId !== null && job.bot.present ? await rolesOf(job.guildId) : [];
   return {
     applicationId: job.applicationId,
     token: job.token,
-    // Of somebody else, a moderator's press tells neither name nor roles.
-    asker: { id: owner, name: isOwn ? job.user.name : "", roles: isOwn ? (job.roles ?? []) : [] },
+    asker: { id: owner, name: isOwn ? job.user.name : "", roles },
     guildId: job.bot.present ? job.guildId : null,
     channelId: job.channelId,
     parentId: job.parentId,
     ageRestricted: job.ageRestricted === true,
     private: job.private,
     bot: job.bot,
-    timeZone,
+    timeZone: standing.timeZone,
     locale: job.locale,
   };
 }
 
 /** For `/why`. */
-export const leftOutNotices = ({ leftOut }: Hands, { tools: say }: Texts): string[] =>
+export const leftOutNotices = ({ leftOut }: Pick<Hands, "leftOut">, { tools: say }: Texts): string[] =>
   leftOut.length === 0 ? [] : [say.leftOut(leftOut.map((name) => word(say.label, name) ?? name).join(", "))];
 
+/** Under a turn that failed after it had done something; `done`: by what people call it. */
+export const doneNotices = (done: ReadonlySet<string>, { tools: say }: Texts): string[] =>
+  done.size === 0 ? [] : [say.doneBefore([...done].map((name) => clip(name, 40)).join(", "))];
+
 /** One by what it does, several by their names. */
-function statusOf(calls: readonly ToolCall[], titleOf: (name: string) => string | undefined, { tools: say }: Texts): string {
+function statusOf(calls: readonly ToolCall[], titleOf: (name: string) => string, { tools: say }: Texts): string {
   const [first] = calls;
   const doing = calls.length === 1 && first !== undefined ? word(say.doing, first.name) : undefined;
-  const names = [...new Set(calls.map(({ name }) => clip(titleOf(name) ?? name, 40)))];
+  const names = [...new Set(calls.map(({ name }) => clip(titleOf(name), 40)))];
   return `-# ${doing ?? say.using(clip(names.join(", "), 120))}…`;
 }
 

@@ -164,7 +164,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     conversation: isForgotten ? { ...conversation, summary: "" } : conversation,
     shared: candidates.length > 1 && current?.shared === 1,
     remembered: guildId !== null && current?.remembered === 1 ? heardIn.channelId : null,
-    history: isForgotten ? [] : rows.history,
+    history: isForgotten ? [] : rows.history.filter(({ turnId }) => turnId !== whole.replaces),
     quoted: new Map(rows.quoting.flatMap(({ id, quotedUserId }) => (quotedUserId === null ? [] : [[id, quotedUserId] as const]))),
     // Written by record.ts alone.
     voices: new Map(rows.quoting.map(({ id, people }) => [id, (JSON.parse(people) as string[]).filter((key) => !place.pseudonyms.includes(key))])),
@@ -234,5 +234,9 @@ function resolveInput(job: Job, input: AskInput, parent: TurnRecord | null): Ask
   if (asked === null) return "not-kept";
   if (input.trigger === "continue")
     return { ...input, readChannel, ...again, ...(asked.askedBy === undefined ? {} : { askedBy: asked.askedBy }), prompt: promptFor("continue").body };
-  return { ...asked, trigger: input.trigger, parentId: parent.id, ...(input.decision === undefined ? {} : { decision: input.decision }) };
+  const whole = { ...asked, trigger: input.trigger, parentId: parent.id };
+  if (input.decision === undefined) return whole;
+  // What waited may have been another answer to the same question.
+  const replaces = asked.trigger === "regenerate" && asked.parentId !== undefined ? { replaces: asked.parentId } : {};
+  return { ...whole, ...replaces, decision: input.decision };
 }

@@ -123,7 +123,7 @@ export async function prepareTurn(
   const bytesPerToken = counts?.bytesPerToken ?? DEFAULT_RATIO;
   const tokens = (text: string) => estimateTokens(text, bytesPerToken);
   const askedAgain = input.parentId !== undefined && input.trigger !== "follow-up" ? input.parentId : undefined;
-  const turns = new Set([...history.map(({ turnId }) => turnId), ...(askedAgain === undefined ? [] : [askedAgain])]);
+  const turns = new Set([...history.map(({ turnId }) => turnId), ...[askedAgain, input.replaces].filter((id) => id !== undefined)]);
   const told = { turns, messages: around.seen, conversation: loaded.conversation, askerId: askerOf(job), sharedKey: sharedKey(job.channelId) };
   const recall = second.found((message) => isNoMemory(message, told), { limit: MOST_FOUND, fit: { budget: roomFor(usualWindow), size: tokens } });
   const [attachments, notes, found] = await Promise.all([

@@ -74,7 +74,7 @@ function wordsToFind({ task, target, prompt, trigger, catchup }: AskInput, befor
 }
 
 /** Its question stands in D1. */
-const isAskedAgain = ({ trigger }: Pick<AskInput, "trigger">): boolean => trigger === "regenerate" || trigger === "retry";
+const isAskedAgain = ({ trigger }: Pick<AskInput, "trigger">): boolean => trigger === "regenerate" || trigger === "retry" || trigger === "decide";
 
 /** The most bytes that are embedded of a turn's question, as far as that can be told before D1 is asked. */
 export function bytesToEmbed(input: AskInput, before: string, guildId: Job["guildId"]): number {

@@ -180,7 +180,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   const said = outcome !== null && outcome.end !== "waiting" && answer !== "" && turn.outcome !== "never-acknowledged";
   // What is only told again stays the words of whoever asked first.
   const speakerId = ownerOf(job, ending.input);
-  const isFirst = input.trigger !== "regenerate" && input.trigger !== "continue";
+  const isFirst = input.trigger !== "regenerate" && input.trigger !== "continue" && ending.input.replaces === undefined;
   const common = {
     turnId: job.id,
     conversation: key,
@@ -204,7 +204,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     scope: messageScope({ ...job, userId: askerOf(job) as UserId, private: isPrivate, botPresent: job.bot.present, canRead: job.bot.canRead }),
     // What is told again was looked through already; what quotes somebody is not the speaker's own.
     tells: said && isFirst && job.conversation !== null && ownWords(ending.input) !== "" ? { present: job.bot.present } : null,
-    supersedes: said && input.trigger === "regenerate" && input.parentId !== undefined ? input.parentId : null,
+    supersedes: said ? ((input.trigger === "regenerate" ? input.parentId : ending.input.replaces) ?? null) : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
     askFirst: ending.keep === "ask" ? speakersOf(job, ending.input) : [],
     summary: ending.summary ?? null,

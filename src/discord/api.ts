@@ -218,6 +218,8 @@ export interface DiscordApi {
     message: OutgoingMessage,
     signal?: AbortSignal,
   ): Promise<{ id: MessageId; alone?: true }>;
+  /** GET of the same: whether Discord knows the acknowledgement and what it stands under. False also before it arrives. */
+  isAcknowledged(target: InteractionTarget, signal?: AbortSignal): Promise<boolean>;
   /** POST a further message; not idempotent, has no nonce. */
   followUp(target: InteractionTarget, message: OutgoingMessage, signal?: AbortSignal): Promise<SendResult>;
   deleteInteractionMessage(target: InteractionTarget, id: MessageId | "@original", signal?: AbortSignal): Promise<void>;

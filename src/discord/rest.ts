@@ -16,6 +16,8 @@ export type DiscordRestDeps = RequestDeps;
 
 /** Unknown message: somebody deleted it before us. Source: Discord JSON error codes. */
 const GONE = [10008];
+/** The same for a webhook or an interaction that is unknown (yet). */
+const NOT_THERE = [...GONE, 10015, 10062];
 const CHANNEL_MESSAGE = "/channels/:channel/messages/:message";
 
 export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
@@ -33,6 +35,10 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
       const edited = messageId(answer) ?? (id === "@original" ? undefined : id);
       if (edited === undefined) throw new NetworkError("PATCH of a message: the answer is no message");
       return { id: edited, ...(isEphemeral(answer) ? { alone: true } : {}) };
+    },
+
+    async isAcknowledged(target, signal) {
+      return (await unless(NOT_THERE, request(interactionCall("GET", target, messagePath("@original")), signal))) !== undefined;
     },
 
     async followUp(target, message, signal) {

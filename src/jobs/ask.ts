@@ -63,6 +63,7 @@ export const askInput = (): z.ZodType<AskInput> =>
     panel: z.object({ embeds: z.array(z.custom<Embed>(isObject)), rows: z.array(z.custom<ActionRow>(isObject)) }).exactOptional(),
     parentId: z.string().exactOptional(),
     decision: z.object({ verdict: z.enum(["approved", "denied"]), reason: z.string().exactOptional() }).exactOptional(),
+    replaces: z.string().exactOptional(),
     prompt: z.string(),
     askedBy: z.custom<UserId>(isText).exactOptional(),
     shown: z.string().exactOptional(),

@@ -9,6 +9,11 @@ import type { PendingTurn } from "../turn/types.ts";
 import { askInput, createAskJob } from "./ask.ts";
 import type { Job, JobKind, JobRun } from "./types.ts";
 
+/** A press whose acknowledgement does not arrive within this time was none, ms. */
+const ACKNOWLEDGED_WITHIN_MS = 10_000;
+/** Between looks; the first one is not before the acknowledgement can have arrived. */
+const FIRST_LOOK_MS = 150;
+const LONGEST_LOOK_MS = 800;
 /** Journal steps: what stood still; that the person has been told why nothing happens. */
 const CLAIMED = "claimed";
 const TOLD = "told";
@@ -22,7 +27,9 @@ export function createDecideJob(deps: ConversationDeps): JobKind {
       const { decision = { verdict: "denied" as const }, parentId = "" } = input;
       const sayings = { decided: texts.tools.approval.decided, gone: texts.failure.turnGone, storage: texts.failure.storage };
       // Written below alone.
-      const pending = (run.journal.get(CLAIMED) as PendingTurn | undefined) ?? (await claimDecision(parentId, job, deps));
+      const claimed = run.journal.get(CLAIMED) as PendingTurn | undefined;
+      if (claimed === undefined && !(await isHeard(job, run, deps))) return { outcome: "never-acknowledged" };
+      const pending = claimed ?? (await claimDecision(parentId, job, deps));
       if (typeof pending === "string") {
         await tellAlone(job, run, sayings[pending], deps);
         return { outcome: "failed", reason: pending };
@@ -31,6 +38,21 @@ export function createDecideJob(deps: ConversationDeps): JobKind {
       return takeTurn(job, input, texts, run, deps, { pending, decision });
     },
   };
+}
+
+/** Whoever was told by Discord that their press failed may press something else: nothing is decided by it. Where Discord cannot tell, it counts. */
+async function isHeard(job: Job, { signal }: JobRun, { discord, clock, log }: ConversationDeps): Promise<boolean> {
+  const giveUpAt = clock.now() + ACKNOWLEDGED_WITHIN_MS;
+  for (let wait = FIRST_LOOK_MS; ; wait = Math.min(wait * 2, LONGEST_LOOK_MS)) {
+    await clock.sleep(wait, signal);
+    try {
+      if (await discord.isAcknowledged(job, signal)) return !signal.aborted;
+    } catch (error) {
+      if (!signal.aborted) log.error("acknowledgement unknown", { id: job.id, error: describeError(error) });
+      return !signal.aborted;
+    }
+    if (clock.now() >= giveUpAt) return false;
+  }
 }
 
 /** The message stays as it is: another decision may have made an answer of it. */

@@ -125,6 +125,8 @@ export interface AskInput {
   parentId?: string;
   /** What was decided about the calls on which the parent waits. */
   decision?: Decision;
+  /** The turn whose place the answer takes, where somebody has to agree before there is one. */
+  replaces?: string;
   /** Empty where the parent's question counts. */
   prompt: string;
   /** Who asked it in somebody else's conversation, as moderators may: it is told nothing that is the other's own, made again neither. */

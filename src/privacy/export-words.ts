@@ -76,7 +76,7 @@ export function showMessage(row: Row, person: Person): unknown {
 
 /** Told again for a moderator: the question stays its asker's. In everybody's conversation the record does not say whose it was. */
 function isOthers({ askedBy }: Question, { trigger, conversation, people }: Row, { id, keys }: Person): boolean {
-  if (trigger !== "regenerate" && trigger !== "retry") return false;
+  if (trigger !== "regenerate" && trigger !== "retry" && trigger !== "decide") return false;
   const owner = askedBy ?? String(conversation).split(":")[1];
   return owner === "shared" ? (JSON.parse(String(people)) as string[]).some((key) => !keys.includes(key)) : owner !== undefined && owner !== id;
 }

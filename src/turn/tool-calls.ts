@@ -21,7 +21,7 @@ export async function callAll(
   { calls, results: before }: ToolRound,
   { key: roundKey, repeats, decision }: Making,
   signal: AbortSignal,
-  { clock, journal, tools }: ToolLoopDeps,
+  { clock, journal, tools, emit }: ToolLoopDeps,
   used: ToolUse[],
 ): Promise<{ results: (ToolOutput | null)[]; ended?: TurnOutcome["end"] }> {
   const results = [...before];
@@ -37,7 +37,9 @@ export async function callAll(
     const result = known ?? (decision?.verdict === "denied" ? denied(decision) : await make(call, key, counts[index] ?? 0));
     if (known === undefined) journal.put(key, result);
     results[index] = result;
-    uses[index] = { name: call.name, failed: result.failed === true, ms: clock.now() - startedAt };
+    const failed = result.failed === true;
+    uses[index] = { name: call.name, failed, ms: clock.now() - startedAt };
+    emit({ type: "called", name: call.name, fate: failed ? "failed" : "done" });
   };
   const make = async (call: ToolCall, key: string, repeat: number): Promise<ToolOutput> => {
     if (repeat > MOST_REPEATS) return { content: "You made this very call before; its result stands above. Answer with what you have.", failed: true };
@@ -64,6 +66,8 @@ export async function callAll(
     return { results };
   } catch (error) {
     if (signal.aborted && (signal.reason === "stop" || signal.reason === "deadline")) {
+      for (const [index, { name }] of calls.entries())
+        if (results[index] === null && journal.get(`${roundKey}:call:${index}:begun`) !== undefined) emit({ type: "called", name, fate: "unsure" });
       return { results, ended: signal.reason === "stop" ? "stopped" : "deadline" };
     }
     throw error;

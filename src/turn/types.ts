@@ -7,7 +7,9 @@ export type TurnEvent =
   /** The whole visible text so far. It may become shorter: a broken step starts again. */
   | { type: "draft"; text: string }
   /** A short line on what is going on, shown while no text comes. Empty clears it. */
-  | { type: "status"; text: string };
+  | { type: "status"; text: string }
+  /** A tool's result is in the journal; `unsure`: the turn ends while it is at work. */
+  | { type: "called"; name: string; fate: "done" | "failed" | "unsure" };
 
 /** What a finished turn is. Plain JSON: it is journalled. */
 export interface TurnOutcome {

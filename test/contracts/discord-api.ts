@@ -66,6 +66,15 @@ export function describeDiscordApiContract(name: string, createHarness: () => Pr
       expect(await shown()).toMatchObject([{ id, content: "two", buttons: [] }]);
     });
 
+    test("an acknowledgement is known by what stands, and changes nothing", async () => {
+      const { api, target, shown } = harness;
+      expect(await api.isAcknowledged(target)).toBe(true);
+      await api.editInteractionMessage(target, "@original", { content: "one" });
+      expect(await api.isAcknowledged(target)).toBe(true);
+      expect(await api.isAcknowledged({ ...target, token: "never-heard-of" })).toBe(false);
+      expect(await shown()).toMatchObject([{ content: "one" }]);
+    });
+
     test("files are attached, stay through edits that do not name them, and go by an empty list", async () => {
       const { api, target, shown } = harness;
       const files = [

@@ -49,7 +49,7 @@ test("every acknowledged answer arrives whole and once", async () => {
   for (let kill = 0; kill < KILLS; kill++) {
     await new Promise((resolve) => setTimeout(resolve, 1_000 + Math.random() * 4_000));
     stage.killWorkerd();
-    await stageIsBack();
+    await stage.isBack();
   }
   // One whose commit stands but whose acknowledgement is lost: it may never show an outcome.
   killBetweenCommitAndAcknowledgement = 1;
@@ -73,16 +73,3 @@ test("every acknowledged answer arrives whole and once", async () => {
   expect(lost.messages()).toEqual([]);
   expect(discord.violations).toEqual([]);
 }, 400_000);
-
-async function stageIsBack(): Promise<void> {
-  const until = Date.now() + 30_000;
-  while (Date.now() < until) {
-    const ok = await fetch(`${stage.worker.url}/health`, { signal: AbortSignal.timeout(2_000) }).then(
-      (response) => response.ok,
-      () => false,
-    );
-    if (ok) return;
-    await new Promise((resolve) => setTimeout(resolve, 200));
-  }
-  throw new Error("the Worker did not come back");
-}

@@ -15,6 +15,8 @@ export interface Stage {
   worker: RunningWorker;
   /** kill -9 of workerd; wrangler starts it anew. */
   killWorkerd(): void;
+  /** Resolves when it answers again. */
+  isBack(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -60,6 +62,18 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
     worker,
     killWorkerd() {
       for (const pid of worker.workerdPids()) process.kill(pid, "SIGKILL");
+    },
+    async isBack() {
+      const until = Date.now() + 30_000;
+      while (Date.now() < until) {
+        const isUp = await fetch(`${worker.url}/health`, { signal: AbortSignal.timeout(2_000) }).then(
+          (response) => response.ok,
+          () => false,
+        );
+        if (isUp) return;
+        await new Promise((resolve) => setTimeout(resolve, 200));
+      }
+      throw new Error("the Worker did not come back");
     },
     async close() {
       await worker.stop();

@@ -70,6 +70,7 @@ export function createFakeDiscord(
       await perform({ kind: "edit", id: own, message }, signal);
       return { id: own as MessageId };
     },
+    isAcknowledged: async () => true,
     followUp: (_target, message, signal) => perform({ kind: "follow-up", id: "", message }, signal),
     async deleteInteractionMessage(_target, id, signal) {
       await perform({ kind: "delete", id, message: {} }, signal);

@@ -48,7 +48,7 @@ export const tools: Texts["tools"] = {
     generate_image: "Ein Bild malen",
   },
   approval: {
-    ask: "**Darf ich das tun?** Nichts geschieht, bis du oder ein Moderator einen Knopf drückt; 24 Stunden lang.",
+    ask: "**Darf ich das tun?** Nichts geschieht, bevor du oder ein Moderator entscheidet. Die Knöpfe gelten 24 Stunden.",
     decided: "Das ist schon entschieden, oder es ist mehr als 24 Stunden her. Frag mich noch einmal, wenn du es noch willst.",
     whyTitle: "Ablehnen und sagen, warum",
     whyLabel: "Was soll ich stattdessen tun, oder warum nicht?",
@@ -58,6 +58,8 @@ export const tools: Texts["tools"] = {
   notCited: "(gelesen, nicht zitiert)",
   used: "Werkzeuge",
   use: (name, seconds, failed) => `${name}, ${seconds}${failed ? ", ohne Erfolg" : ""}`,
+  doneBefore: (names) => `Vorher schon erledigt: ${names}`,
+  perhaps: (name) => `${name} (vielleicht; sieh nach)`,
   leftOut: (names) => `Kein Platz im Fenster des Modells für diese Werkzeuge: ${names}`,
 
   settings: {

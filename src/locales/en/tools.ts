@@ -49,7 +49,7 @@ export const tools = {
     generate_image: "Making a picture",
   } as Record<string, string>,
   approval: {
-    ask: "**May I do this?** Nothing happens until you, or a moderator, press a button; for 24 hours.",
+    ask: "**May I do this?** Nothing happens until you or a moderator decide. The buttons work for 24 hours.",
     decided: "That is decided already, or it is more than 24 hours ago. Ask me again if you still want it.",
     whyTitle: "Deny and say why",
     whyLabel: "What shall I do instead, or why not?",
@@ -60,6 +60,9 @@ export const tools = {
   /** In /why. */
   used: "Tools",
   use: (name: string, seconds: string, failed: boolean) => `${name}, ${seconds}${failed ? ", without success" : ""}`,
+  /** Under an answer that failed or was stopped. */
+  doneBefore: (names: string) => `Done before that: ${names}`,
+  perhaps: (name: string) => `${name} (perhaps; have a look)`,
   leftOut: (names: string) => `No room in the model's window for these tools: ${names}`,
 
   settings: {
