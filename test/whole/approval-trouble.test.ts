@@ -235,6 +235,27 @@ describe("who opted out", () => {
 });
 
 describe("afterwards", () => {
+  test("what it wants next has to be agreed to as well, privately, too", async () => {
+    target = world.discord.addChannel(guildOf(world), { name: "noticeboard" });
+    await rule({});
+    acts(wish(), { ...wish(), text: "And once more." }, { text: "Told them twice." });
+    const answer = await world.ask(QUESTION, { options: { private: true } });
+    await saved(answer.id);
+    const first = await world.press(world.ada, answer, "Approve");
+    await shows(answer, /^And once more\.\n\*\*May I do this\?/);
+    expect(posted()).toEqual([WORDS]);
+    await saved(first.id);
+    const second = await world.press(world.ada, answer, "Approve");
+    await shows(answer, /^Told them twice\./);
+    expect(answer.messages().map(({ isPrivate }) => isPrivate)).toEqual([true]);
+    expect(posted()).toEqual([WORDS, WORDS]);
+    await saved(second.id);
+    expect(await rows("SELECT content FROM messages WHERE turn_id IN (?, ?, ?) ORDER BY id", answer.id, first.id, second.id)).toEqual([
+      { content: QUESTION },
+      { content: "Told them twice." },
+    ]);
+  });
+
   const said = () => rows("SELECT content FROM messages WHERE channel_id = ? AND superseded = 0 ORDER BY id", world.channel.id);
 
   test("“Why” tells of both: what waited, and what was done", async () => {
