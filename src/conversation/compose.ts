@@ -42,7 +42,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     const { end, pending } = ending.outcome;
     if (end === "waiting" && pending !== undefined) {
       const said = signed(ending.outcome.text, ending.prepared?.persona);
-      return { ...base, text: lines(lead, said, approvalWords(pending, texts), ...notes), buttons: () => buttons.waiting };
+      return { ...base, text: lines(lead, said, approvalWords(pending, texts), ...notes), buttons: buttons.waiting };
     }
     const text = signed(ending.outcome.text, ending.prepared?.persona);
     const endNote = {

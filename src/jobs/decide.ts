@@ -19,10 +19,15 @@ export function createDecideJob(deps: ConversationDeps): JobKind {
     run: async (job, run) => {
       const texts = textsFor(job.locale);
       const input = askInput().parse(job.input);
-      const { decision = { verdict: "denied" as const }, parentId = "" } = input;
-      const sayings = { decided: texts.tools.approval.decided, gone: texts.failure.turnGone, storage: texts.failure.storage };
+      const { decision = { verdict: "denied" }, parentId = "" } = input;
+      const sayings = {
+        decided: texts.tools.approval.decided,
+        "not-yours": texts.action.notYours,
+        gone: texts.failure.turnGone,
+        storage: texts.failure.storage,
+      };
       // Written below alone.
-      const pending = (run.journal.get(CLAIMED) as PendingTurn | undefined) ?? (await claimDecision(parentId, job, deps));
+      const pending = (run.journal.get(CLAIMED) as PendingTurn | undefined) ?? (await claimDecision(parentId, job, decision.moderates === true, deps));
       if (typeof pending === "string") {
         await tellAlone(job, run, sayings[pending], deps);
         return { outcome: "failed", reason: pending };

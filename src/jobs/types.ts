@@ -121,8 +121,8 @@ export interface AskInput {
   panel?: { embeds: Embed[]; rows: ActionRow[] };
   /** The turn that is regenerated, continued, followed up or tried again; its question is read from there. */
   parentId?: string;
-  /** What was decided about the calls on which the parent waits. */
-  decision?: Decision;
+  /** What was decided about the calls on which the parent waits. `moderates`: by somebody who may decide for others. */
+  decision?: Decision & { moderates?: boolean };
   /** Empty where the parent's question counts. */
   prompt: string;
   /** Who asked it in somebody else's conversation, as moderators may: it is told nothing that is the other's own, made again neither. */

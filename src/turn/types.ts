@@ -7,7 +7,9 @@ export type TurnEvent =
   /** The whole visible text so far. It may become shorter: a broken step starts again. */
   | { type: "draft"; text: string }
   /** A short line on what is going on, shown while no text comes. Empty clears it. */
-  | { type: "status"; text: string };
+  | { type: "status"; text: string }
+  /** Whose words tools have brought back so far, all of them. */
+  | { type: "heard"; heard: readonly Heard[] };
 
 /** What a finished turn is. Plain JSON: it is journalled. */
 export interface TurnOutcome {

@@ -57,7 +57,15 @@ function stage(steps: Step[], more: Partial<TurnDeps> = {}) {
     afford: async () => undefined,
     ...more,
   };
-  return { clock, model, journal, events, stop, run: () => runTurn(ask("hi"), 77, stop.signal, deps), drafts: () => events.map((event) => event.text) };
+  return {
+    clock,
+    model,
+    journal,
+    events,
+    stop,
+    run: () => runTurn(ask("hi"), 77, stop.signal, deps),
+    drafts: () => events.flatMap((event) => (event.type === "heard" ? [] : [event.text])),
+  };
 }
 
 describe("drafts", () => {

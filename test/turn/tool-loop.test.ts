@@ -26,7 +26,7 @@ describe("what the model is told", () => {
       { role: "assistant", content: "", toolCalls: [call("look", { at: 3 })] },
       { role: "tool", callId: 'look-{"at":3}', content: 'seen {"at":3}' },
     ]);
-    expect(events.filter(({ type }) => type === "status").map(({ text }) => text)).toEqual(["look, look", "look"]);
+    expect(events.flatMap((event) => (event.type === "status" ? [event.text] : []))).toEqual(["look, look", "look"]);
     expect(afforded).toEqual([140, 140]);
   });
 

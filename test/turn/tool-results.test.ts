@@ -53,6 +53,13 @@ describe("what was found on the web", () => {
     expect(second).toMatch(/number="2"[\s\S]*number="3"/);
   });
 
+  it("keeps its whole address, since one that is cut leads nowhere", async () => {
+    const url = `https://a.example/${"long/".repeat(60)}`;
+    const { run, model } = stage([{ calls: [call("look")] }, { text: "ok" }], () => Promise.resolve({ content: "", passages: [passage(url, "first")] }));
+    await run();
+    expect(String(model.requests.at(-1)?.messages.at(-1)?.content)).toContain(`address="${url}"`);
+  });
+
   it("pictures come as a message of their own, where a tool's message can have none", async () => {
     const { run, model } = stage([{ calls: [call("look")] }, { text: "Seen." }], () =>
       Promise.resolve({ content: "one", images: ["data:image/png;base64,AAAA"] }),
