@@ -6,12 +6,16 @@ import { quote } from "../discord/quote.ts";
 import type { Job } from "../jobs/types.ts";
 import type { Texts } from "../locales/index.ts";
 import { sharedKey } from "../memory/store.ts";
+import type { TurnOutcome } from "../turn/types.ts";
 import { approvalWords } from "./approval.ts";
 import { type Buttons, createButtons } from "./buttons.ts";
 import { sourceLine } from "./cited.ts";
 import type { Ending } from "./record.ts";
 import { signed } from "./signature.ts";
 import { excerptOf } from "./task.ts";
+
+/** Of a fact, under the answer that kept it. */
+const NOTED_LENGTH = 120;
 
 /** Somebody decided so; nothing changes by trying again. */
 const REFUSALS: readonly string[] = ["paused", "blocked", "elsewhere", "opted-out", "model-not-allowed", "no-model"] satisfies Failure[];
@@ -56,7 +60,14 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     const isCut = end === "length" || end === "deadline";
     return {
       ...base,
-      text: lines(lead, text, ...endNote, ...sourceLine(ending.outcome.text, ending.outcome.tools?.sources ?? [], texts), ...notes),
+      text: lines(
+        lead,
+        text,
+        ...endNote,
+        ...sourceLine(ending.outcome.text, ending.outcome.tools?.sources ?? [], texts),
+        ...noted(ending.outcome, texts),
+        ...notes,
+      ),
       ...(ending.firstUse
         ? { footer: texts.privacy.firstUse(ending.retentionDays ?? notice.retentionDays, ending.prepared?.use.own?.host ?? notice.modelHost) }
         : {}),
@@ -80,6 +91,9 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     buttons: () => again,
   };
 }
+
+/** Nothing is kept of somebody without their seeing it: a page may have talked the model into it. */
+const noted = ({ tools }: TurnOutcome, texts: Texts): string[] => (tools?.noted ?? []).map((fact) => `-# ${texts.tools.noted(quote(fact, NOTED_LENGTH))}`);
 
 const lines = (...parts: string[]) => parts.filter((part) => part !== "").join("\n");
 

@@ -37,12 +37,18 @@ export function wholeOutcome(rounds: readonly TurnOutcome[], { calls, sources, m
     restarts: rounds.flatMap(({ restarts }) => restarts),
     firstTokenMs: first.firstTokenMs,
     modelMs: sum((round) => round.modelMs),
-    tools: { calls, firstUsage: first.usage, sources, heard: heardIn(made) },
+    tools: { calls, firstUsage: first.usage, sources, heard: heardIn(made), ...notedIn(made) },
     ...(pending === undefined ? {} : { pending }),
   };
 }
 
 export const heardIn = (rounds: readonly ToolRound[]): Heard[] => rounds.flatMap(({ results }) => results.flatMap((result) => result?.heard ?? []));
+
+/** Empty where nothing was. */
+function notedIn(rounds: readonly ToolRound[]): { noted?: string[] } {
+  const noted = rounds.flatMap(({ results }) => results.flatMap((result) => result?.noted ?? []));
+  return noted.length === 0 ? {} : { noted };
+}
 
 /** Bytes of a turn that waits: it is written down, twice in one place, and no window holds more. */
 const MOST_WAITING = 300_000;

@@ -25,7 +25,7 @@ export interface TurnOutcome {
   /** What the model wants called before it goes on; only of one round of several (tool-loop.ts). */
   toolCalls?: readonly ToolCall[];
   /** Of a turn with tools: what was called, in order, and what the first round's prompt had of tokens. */
-  tools?: { calls: readonly ToolUse[]; firstUsage: Usage; sources: readonly Source[]; heard: readonly Heard[] };
+  tools?: { calls: readonly ToolUse[]; firstUsage: Usage; sources: readonly Source[]; heard: readonly Heard[]; noted?: readonly string[] };
   /** Of one that waits: all that it takes to go on. */
   pending?: PendingTurn;
   /** It was told of tools that it, or its server, does not take. */

@@ -51,6 +51,7 @@ export const tools: Texts["tools"] = {
     whyTitle: "Ablehnen und sagen, warum",
     whyLabel: "Was soll ich stattdessen tun, oder warum nicht?",
   },
+  noted: (fact: string) => `Über dich gemerkt: „${fact}“ · mit /memory show nimmst du es zurück.`,
   sources: "Quellen",
   noSources: "Diese Antwort hat keine Quellen im Web.",
   notCited: "(gelesen, nicht zitiert)",

@@ -52,6 +52,8 @@ export const tools = {
     whyTitle: "Deny and say why",
     whyLabel: "What shall I do instead, or why not?",
   },
+  /** Under the answer in which the model kept a fact. */
+  noted: (fact: string) => `Remembered of you: “${fact}” · /memory show takes it back.`,
   sources: "Sources",
   noSources: "This answer has no sources on the web.",
   notCited: "(read, not cited)",
