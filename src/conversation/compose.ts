@@ -75,7 +75,10 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     };
   }
   const partial = signed(ending.partial, ending.prepared?.persona);
-  if (ending.failure === "stopped") return { ...base, text: lines(partial === "" ? "" : lead, partial, texts.answer.stopped), buttons: answered(false) };
+  // Whoever tries again would have it done once more.
+  const done = ending.done === undefined ? [] : [`-# ${texts.tools.done(ending.done.join(", "))}`];
+  if (ending.failure === "stopped")
+    return { ...base, text: lines(partial === "" ? "" : lead, partial, texts.answer.stopped, ...done), buttons: answered(false) };
   const reason = explainFailure(ending.failure, ending.detail ?? ending.model, texts);
   // What stands in the message has its signature already.
   const oldAnswer = ending.parent === null ? (ending.input.shown ?? "") : signed(ending.parent.answer, ending.parent.explanation.persona);
@@ -87,7 +90,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
   const again = REFUSALS.includes(ending.failure) ? buttons.refused : isKept ? buttons.failed : buttons.unkeptFailure;
   return {
     ...base,
-    text: lines(partial === "" ? "" : lead, partial, partial === "" ? reason : `-# ${reason}`, ...notes),
+    text: lines(partial === "" ? "" : lead, partial, partial === "" ? reason : `-# ${reason}`, ...done, ...notes),
     buttons: () => again,
   };
 }

@@ -118,6 +118,12 @@ export function placeOfTools(job: Job, input: Pick<AskInput, "trigger" | "askedB
 export const leftOutNotices = ({ leftOut }: Hands, { tools: say }: Texts): string[] =>
   leftOut.length === 0 ? [] : [say.leftOut(leftOut.map((name) => word(say.label, name) ?? name).join(", "))];
 
+/** For people, each once; of what only reads there is nothing to tell. */
+export function changedBy(names: readonly string[], { tools }: OfferedTools, { tools: say }: Texts): string[] {
+  const changed = tools.filter(({ name, risk }) => risk !== "read" && names.includes(name));
+  return changed.map(({ name, title }) => clip(word(say.label, name) ?? title ?? name, 40));
+}
+
 /** One by what it does, several by their names. */
 function statusOf(calls: readonly ToolCall[], titleOf: (name: string) => string | undefined, { tools: say }: Texts): string {
   const [first] = calls;

@@ -49,11 +49,15 @@ export const tools = {
   approval: {
     ask: "**May I do this?** Nothing happens until you, or a moderator, press a button; for 24 hours.",
     decided: "That is decided already, or it is more than 24 hours ago. Ask me again if you still want it.",
+    /** Told later, in private. */
+    unseen: "I wanted to do something that you have to agree to, but it could not be shown to you in time. Ask me again if you still want it.",
     whyTitle: "Deny and say why",
     whyLabel: "What shall I do instead, or why not?",
   },
   /** Under the answer in which the model kept a fact. */
   noted: (fact: string) => `Remembered of you: “${fact}” · /memory show takes it back.`,
+  /** Under a turn that failed after its tools had changed something. */
+  done: (names: string) => `Done before that, so it would be done again: ${names}`,
   sources: "Sources",
   noSources: "This answer has no sources on the web.",
   notCited: "(read, not cited)",
