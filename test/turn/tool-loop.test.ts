@@ -146,6 +146,8 @@ describe("after a crash", () => {
         const rounds = given.map(({ text, calls }, at) => ({ text, calls: calls.map(({ name, input }, index) => call(name, { input }, `${at}-${index}`)) }));
         const entries = createJournal();
         const effects = new Map<string, number>();
+        // By the rounds behind it: what the model was told.
+        const told = new Map<number, string>();
         const live = async (writes: number): Promise<string> => {
           let left = writes;
           const journal = {
@@ -156,16 +158,25 @@ describe("after a crash", () => {
               entries.put(step, value);
             },
           };
-          const { run } = stage(
+          const { run, model } = stage(
             rounds,
-            async ({ name }, { key }) => {
+            async ({ name, arguments: input }, { key }) => {
               if (left <= 0) throw new Error("killed");
               if (name === "send") effects.set(key, (effects.get(key) ?? 0) + 1);
-              return { content: `did ${name}`, failed: false };
+              const passages = name === "look" ? [{ title: input, url: `https://a.example/${input}`, text: "words ".repeat(400) }] : [];
+              return { content: `did ${name}`, failed: false, passages };
             },
             { journal },
           );
-          return (await run()).text;
+          return run()
+            .then(({ text }) => text)
+            .finally(() => {
+              for (const { messages } of model.requests) {
+                const behind = messages.filter(({ role }) => role === "assistant").length;
+                expect(told.get(behind) ?? JSON.stringify(messages)).toBe(JSON.stringify(messages));
+                told.set(behind, JSON.stringify(messages));
+              }
+            });
         };
         for (const writes of crashes) await live(writes).catch((error: Error) => expect(error.message).toBe("killed"));
         const text = await live(Number.POSITIVE_INFINITY);

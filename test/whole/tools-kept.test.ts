@@ -1,4 +1,5 @@
 // Whose words a turn with tools keeps: of everybody it is noted, so that it is found when one of them wants to be forgotten; and nothing is done twice.
+import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { describe, expect, test, vi } from "vitest";
 import { type InteractionHandle, permission } from "../../scripts/playground/discord/discord.ts";
@@ -108,6 +109,28 @@ describe("nothing twice", () => {
     await saved(answer.id);
     expect(records().filter(({ json }) => json.poll !== undefined)).toHaveLength(1);
     expect(contentOf(answer)).toMatch(/\n-# Done before that, so it would be done again: Polls$/);
+  });
+});
+
+describe("a crash", () => {
+  test("in the middle of an answer about a page: its number stays that page's, though it is gone meanwhile", async () => {
+    const pages = ["first", "second"];
+    for (const name of pages)
+      world.serve(
+        `${name}.example`,
+        async () => new Response(`<title>${name}</title><p>It is the ${name} page.</p>`, { headers: { "content-type": "text/html" } }),
+      );
+    world.model.script(() => ({ text: "First [1], and second [2], as both of them say.", delayMs: 100 }));
+    const { discord, ada, channel } = world;
+    const options = { prompt: "Compare https://first.example/ and https://second.example/", context: false };
+    const answer = await discord.interact({ kind: "slash", user: ada, channel, command: "ask", options });
+    await vi.waitFor(() => expect(world.model.requests).toHaveLength(1), { timeout: 5_000 });
+    await abortAllDurableObjects();
+    world.serve("first.example", async () => new Response("gone", { status: 404 }));
+    await runDurableObjectAlarm(env.CHANNEL.get(env.CHANNEL.idFromName(channel.id)));
+    await world.answered(answer);
+    expect(contentOf(answer)).toContain("First [¹](<https://first.example/>), and second [²](<https://second.example/>)");
+    expect(JSON.stringify(world.model.requests.at(-1)?.body)).toContain("It is the first page.");
   });
 });
 
