@@ -9,10 +9,25 @@ interface Done {
   calls: readonly ToolUse[];
   sources: readonly Source[];
   made: readonly ToolRound[];
+  /** What was said before somebody agreed. */
+  before: readonly string[];
 }
 
-/** What it said before it called something counts where it said nothing after. */
-export function wholeOutcome(rounds: readonly TurnOutcome[], { calls, sources, made }: Done, end: TurnOutcome["end"], pending?: PendingTurn): TurnOutcome {
+/** Characters of what a model says on its way to a call, such as "Let me look." */
+const ASIDE = 200;
+
+/** The last words, and whatever was said at length before. */
+export function spoken(texts: readonly string[]): string {
+  const said = texts.filter((text) => text !== "");
+  return said.filter((text, index) => index === said.length - 1 || text.length > ASIDE).join("\n\n");
+}
+
+export function wholeOutcome(
+  rounds: readonly TurnOutcome[],
+  { calls, sources, made, before }: Done,
+  end: TurnOutcome["end"],
+  pending?: PendingTurn,
+): TurnOutcome {
   const [first, last] = [rounds[0] ?? NO_ROUND, rounds.at(-1) ?? NO_ROUND];
   const { toolCalls: _, ...rest } = last;
   if (rounds.length === 1 && calls.length === 0 && sources.length === 0 && pending === undefined) return { ...rest, end };
@@ -25,7 +40,7 @@ export function wholeOutcome(rounds: readonly TurnOutcome[], { calls, sources, m
   };
   return {
     ...rest,
-    text: rounds.findLast(({ text }) => text !== "")?.text ?? "",
+    text: spoken([...before, ...rounds.map(({ text }) => text)]),
     reasoning: rounds
       .map(({ reasoning }) => reasoning)
       .filter((text) => text !== "")

@@ -43,6 +43,15 @@ describe("what the model is told", () => {
     expect((await run()).text).toBe("Noted.");
   });
 
+  it("what it said at length before a call stays before what it says after, also while it grows; an aside goes", async () => {
+    const long = "It rains a lot in Bergen. ".repeat(10).trim();
+    const { run, events } = stage([{ text: "Let me look.", calls: [call("look")] }, { text: long, calls: [call("look", 2)] }, { text: "Noted." }], () =>
+      said("ok"),
+    );
+    expect((await run()).text).toBe(`${long}\n\nNoted.`);
+    expect(events.flatMap((event) => (event.type === "draft" ? [event.text] : []))).toEqual(["Let me look.", long, `${long}\n\nNoted.`]);
+  });
+
   it("long results are cut to what the window has room for, each to its share", async () => {
     const { run, model } = stage([{ calls: [call("look", 1), call("look", 2)] }, { text: "Long." }], () => said("word ".repeat(20_000)));
     await run();

@@ -153,8 +153,8 @@ export function createPaths({ world, people, channels, reader, mayRead }: Stage,
     /** By what a model may call; `fellow`: somebody of that server who has no role there. */
     async called(reader: Reader, fellow: User): Promise<void> {
       const { user } = reader;
-      const { main, other, staff, closed, away } = channels;
-      const ofServer = [main, other, staff, closed, away].filter(({ guildId }) => guildId === reader.guild && reader.member && guildId !== null);
+      const { main, staff, closed, away } = channels;
+      const ofServer = Object.values(channels).filter(({ guildId }) => guildId === reader.guild && reader.member && guildId !== null);
       for (const alone of [false, true]) {
         const open = ofServer.filter((one) => mayRead(user, one) && (alone || mayRead(fellow, one)));
         const call = async (name: string, input: Record<string, unknown>, elsewhere: readonly Channel[]) => {
