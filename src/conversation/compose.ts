@@ -1,6 +1,7 @@
 /** The last word of a turn, as text and buttons: the answer with its notes, or why there is none. Used by take-turn.ts. */
 import type { FinalAnswer } from "../delivery/deliver.ts";
 import { explainFailure, type Failure } from "../delivery/explain.ts";
+import { withoutPreviews } from "../delivery/previews.ts";
 import { messageLink } from "../discord/messages.ts";
 import { quote } from "../discord/quote.ts";
 import type { Job } from "../jobs/types.ts";
@@ -96,7 +97,8 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
 }
 
 /** Nothing is kept of somebody without their seeing it: a page may have talked the model into it. */
-const noted = ({ tools }: TurnOutcome, texts: Texts): string[] => (tools?.noted ?? []).map((fact) => `-# ${texts.tools.noted(quote(fact, NOTED_LENGTH))}`);
+const noted = ({ tools }: TurnOutcome, texts: Texts): string[] =>
+  (tools?.noted ?? []).map((fact) => `-# ${texts.tools.noted(withoutPreviews(quote(fact, NOTED_LENGTH), true))}`);
 
 const lines = (...parts: string[]) => parts.filter((part) => part !== "").join("\n");
 

@@ -168,7 +168,9 @@ export function createPaths({ world, people, channels, reader, mayRead }: Stage,
         for (const one of reader.member && reader.guild !== null ? [main, staff, closed, away] : []) {
           const read = open.filter(({ id }) => id === one.id);
           await call("channel_history", { channel: one.id, limit: 100 }, read);
-          await call("search_messages", { words: "garden", channel: one.id, limit: 25 }, read);
+          // A search looks into threads as well.
+          const within = open.filter(({ id, parentId }) => id === one.id || parentId === one.id);
+          await call("search_messages", { words: "garden", channel: one.id, limit: 25 }, within);
         }
         for (const order of ["newest", "relevance"]) await call("search_messages", { words: "garden", order, limit: 25 }, open);
       }

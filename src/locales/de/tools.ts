@@ -52,7 +52,7 @@ export const tools: Texts["tools"] = {
     whyTitle: "Ablehnen und sagen, warum",
     whyLabel: "Was soll ich stattdessen tun, oder warum nicht?",
   },
-  noted: (fact: string) => `Über dich gemerkt: „${fact}“ · mit /memory show nimmst du es zurück.`,
+  noted: (fact: string) => `Über dich gemerkt: „${fact}“ · mit \`/gedächtnis zeigen\` nimmst du es zurück.`,
   done: (names: string) => `Davor schon getan, es geschähe also noch einmal: ${names}`,
   sources: "Quellen",
   noSources: "Diese Antwort hat keine Quellen im Web.",

@@ -55,7 +55,7 @@ export const tools = {
     whyLabel: "What shall I do instead, or why not?",
   },
   /** Under the answer in which the model kept a fact. */
-  noted: (fact: string) => `Remembered of you: “${fact}” · /memory show takes it back.`,
+  noted: (fact: string) => `Remembered about you: “${fact}” · take it back with \`/memory show\`.`,
   /** Under a turn that failed after its tools had changed something. */
   done: (names: string) => `Done before that, so it would be done again: ${names}`,
   sources: "Sources",
