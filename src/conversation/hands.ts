@@ -1,6 +1,6 @@
 /** The tools of one turn: which of them are offered here and to whom, how much of the window their declarations may take, and the box that runs them. Used by answer.ts. */
 
-import { clip } from "../discord/quote.ts";
+import { clip, quote } from "../discord/quote.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
 import type { Heard } from "../kernel/echoes.ts";
 import type { Log } from "../kernel/log.ts";
@@ -121,14 +121,17 @@ export const leftOutNotices = ({ leftOut }: Hands, { tools: say }: Texts): strin
 /** For people, each once; of what only reads there is nothing to tell. */
 export function changedBy(names: readonly string[], { tools }: OfferedTools, { tools: say }: Texts): string[] {
   const changed = tools.filter(({ name, risk }) => risk !== "read" && names.includes(name));
-  return changed.map(({ name, title }) => clip(word(say.label, name) ?? title ?? name, 40));
+  return changed.map(({ name, title }) => plain(word(say.label, name) ?? title ?? name));
 }
+
+/** What a tool server calls its tools is nobody's word here: no markdown, no address. */
+const plain = (title: string): string => quote(title.replaceAll(/\bhttps?:\/\//gi, ""), 40);
 
 /** One by what it does, several by their names. */
 function statusOf(calls: readonly ToolCall[], titleOf: (name: string) => string | undefined, { tools: say }: Texts): string {
   const [first] = calls;
   const doing = calls.length === 1 && first !== undefined ? word(say.doing, first.name) : undefined;
-  const names = [...new Set(calls.map(({ name }) => clip(titleOf(name) ?? name, 40)))];
+  const names = [...new Set(calls.map(({ name }) => plain(titleOf(name) ?? name)))];
   return `-# ${doing ?? say.using(clip(names.join(", "), 120))}…`;
 }
 

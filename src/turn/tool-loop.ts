@@ -102,7 +102,8 @@ export async function runWithTools(
       throw error;
     }
     outcomes.push(outcome);
-    const { toolCalls = [], end } = outcome;
+    const { end } = outcome;
+    const toolCalls = (outcome.toolCalls ?? []).map(wellNamed);
     if (toolCalls.length === 0 || end === "stopped" || end === "deadline") return whole(end);
     // The next round is another request, which the reservation does not hold yet.
     await deps.afford(outcome.costMicroUsd);
@@ -112,6 +113,9 @@ export async function runWithTools(
     if (ended !== null) return ended;
   }
 }
+
+/** Servers refuse to be told of other names, and people are shown them. Source: OpenAI API reference, `tools`. */
+const wellNamed = (call: ToolCall): ToolCall => ({ ...call, name: call.name.replaceAll(/[^\w-]/g, "_").slice(0, 64) || "_" });
 
 const stepOf = (step: string, round: number): string => (round === 0 ? step : `${step}:${round}`);
 

@@ -79,6 +79,8 @@ describe("calls", () => {
     ]);
     expect(box.status([call("current_time")])).toBe("-# Looking at the clock…");
     expect(box.status([call("current_time"), call("send"), call("send")])).toBe("-# Using Time in any place, send…");
+    const { box: remote } = hands([tool("x", 4, { title: "**[Go](https://evil.example/?q=1)**" })]);
+    expect(remote.status([call("x")])).toBe("-# Using Go (evil.example/?q=1)…");
   });
 
   it("bring back no more than a journal holds", async () => {

@@ -52,6 +52,13 @@ describe("what the model is told", () => {
     expect(events.flatMap((event) => (event.type === "draft" ? [event.text] : []))).toEqual(["Let me look.", long, `${long}\n\nNoted.`]);
   });
 
+  it("a name that is none is told as one, since servers refuse all others and people are shown it", async () => {
+    const { run, model, events } = stage([{ calls: [call("https://evil.example/?q=1", {}, "1")] }, { text: "ok" }], () => said("none"));
+    expect((await run()).tools?.calls).toMatchObject([{ name: "https___evil_example__q_1" }]);
+    expect(model.requests.at(-1)?.messages.at(-2)).toMatchObject({ toolCalls: [{ id: "1", name: "https___evil_example__q_1" }] });
+    expect(JSON.stringify(events)).not.toContain("https:");
+  });
+
   it("long results are cut to what the window has room for, each to its share", async () => {
     const { run, model } = stage([{ calls: [call("look", 1), call("look", 2)] }, { text: "Long." }], () => said("word ".repeat(20_000)));
     await run();
