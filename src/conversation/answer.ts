@@ -19,7 +19,7 @@ import { failureAt, passedOverNotices, refusalOf, smallJobs, type Where, whereTo
 import { cite } from "./cited.ts";
 import { createCondenser } from "./condense.ts";
 import { echoedBy, echoesIn, withoutHeard } from "./echoed.ts";
-import { changedBy, type Hands, handsOf, leftOutNotices, placeOfTools, toolsOf } from "./hands.ts";
+import { type Hands, handsOf, leftOutNotices, placeOfTools, toolsOf } from "./hands.ts";
 import { jobSettings } from "./job-settings.ts";
 import { learn, learntWindow, learnWindow, wasTruncated } from "./learn.ts";
 import { type Loaded, loadTurn } from "./load.ts";
@@ -57,7 +57,6 @@ export async function answer(
   let whole = input;
   let prepared: Prepared | null = null;
   let heard: readonly Heard[] = [];
-  let done: string[] = [];
   let keep: Keep = "ask";
   let memory: Memory = {};
   let where: Where = { model: deps.model, pricing: deps.pricing, windowOf: deps.windowOf, use: { source: "default" } };
@@ -66,7 +65,6 @@ export async function answer(
     failure,
     ...(detail === undefined ? {} : { detail }),
     partial: show(drafted, true),
-    ...(done.length === 0 ? {} : { done }),
     model: settings.models[0] ?? "",
     costMicroUsd:
       purse.lost() +
@@ -184,11 +182,9 @@ export async function answer(
           emit: (event) => {
             if (event.type === "status") return delivery.status(event.text);
             // The round before is over, and what it said is paid for.
-            unpaid = event.type === "called" ? "" : event.text;
-            if (event.type === "called") {
-              heard = event.heard;
-              done = changedBy(event.worked, offered, texts);
-            } else {
+            unpaid = event.type === "heard" ? "" : event.text;
+            if (event.type === "heard") heard = event.heard;
+            else {
               drafted = event.text;
               delivery.draft(drafted, present);
             }

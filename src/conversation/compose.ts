@@ -76,10 +76,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     };
   }
   const partial = signed(ending.partial, ending.prepared?.persona);
-  // Whoever tries again would have it done once more.
-  const done = ending.done === undefined ? [] : [`-# ${texts.tools.done(ending.done.join(", "))}`];
-  if (ending.failure === "stopped")
-    return { ...base, text: lines(partial === "" ? "" : lead, partial, texts.answer.stopped, ...done), buttons: answered(false) };
+  if (ending.failure === "stopped") return { ...base, text: lines(partial === "" ? "" : lead, partial, texts.answer.stopped), buttons: answered(false) };
   const reason = explainFailure(ending.failure, ending.detail ?? ending.model, texts);
   // What stands in the message has its signature already.
   const oldAnswer = ending.parent === null ? (ending.input.shown ?? "") : signed(ending.parent.answer, ending.parent.explanation.persona);
@@ -91,7 +88,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
   const again = REFUSALS.includes(ending.failure) ? buttons.refused : isKept ? buttons.failed : buttons.unkeptFailure;
   return {
     ...base,
-    text: lines(partial === "" ? "" : lead, partial, partial === "" ? reason : `-# ${reason}`, ...done, ...notes),
+    text: lines(partial === "" ? "" : lead, partial, partial === "" ? reason : `-# ${reason}`, ...notes),
     buttons: () => again,
   };
 }

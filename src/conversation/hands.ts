@@ -118,12 +118,6 @@ export function placeOfTools(job: Job, input: Pick<AskInput, "trigger" | "askedB
 export const leftOutNotices = ({ leftOut }: Hands, { tools: say }: Texts): string[] =>
   leftOut.length === 0 ? [] : [say.leftOut(leftOut.map((name) => word(say.label, name) ?? name).join(", "))];
 
-/** For people, each once; of what only reads there is nothing to tell. */
-export function changedBy(names: readonly string[], { tools }: OfferedTools, { tools: say }: Texts): string[] {
-  const changed = tools.filter(({ name, risk }) => risk !== "read" && names.includes(name));
-  return changed.map(({ name, title }) => plain(word(say.label, name) ?? title ?? name));
-}
-
 /** What a tool server calls its tools is nobody's word here: no markdown, no address. */
 const plain = (title: string): string => quote(title.replaceAll(/\bhttps?:\/\//gi, ""), 40);
 

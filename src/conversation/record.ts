@@ -68,8 +68,6 @@ type Ended =
       kind: "failed";
       failure: Failure | "stopped";
       partial: string;
-      /** What was changed before, by tools' names for people. */
-      done?: string[];
       model: string;
       /** What the failure's sentence names besides the model. */
       detail?: string;

@@ -8,7 +8,7 @@ import type { ModelMessage, ModelRequest, ToolCall } from "../llm/model.ts";
 import { runTurn, type TurnDeps } from "./run.ts";
 import { callAll } from "./tool-calls.ts";
 import { renderResult, type Sources } from "./tool-results.ts";
-import { compact, heardIn, spoken, wholeOutcome, workedIn } from "./tool-rounds.ts";
+import { compact, heardIn, spoken, wholeOutcome } from "./tool-rounds.ts";
 import type { ToolBox, ToolOutput } from "./tools.ts";
 import type { Decision, PendingTurn, ToolRound, ToolUse, TurnOutcome } from "./types.ts";
 
@@ -60,7 +60,7 @@ export async function runWithTools(
     if (round === undefined) return null;
     const made = await callAll(round, { key: stepOf(step, rounds.length - 1), repeats: asked, decision }, signal, deps, used);
     rounds[rounds.length - 1] = { ...round, results: made.results };
-    deps.emit({ type: "called", heard: heardIn(rounds), worked: workedIn(rounds) });
+    deps.emit({ type: "heard", heard: heardIn(rounds) });
     if (made.ended !== undefined) return whole(made.ended);
     return made.results.includes(null) ? whole("waiting", compact(rounds)) : null;
   };

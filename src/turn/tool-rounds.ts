@@ -59,10 +59,6 @@ export function wholeOutcome(
 
 export const heardIn = (rounds: readonly ToolRound[]): Heard[] => rounds.flatMap(({ results }) => results.flatMap((result) => result?.heard ?? []));
 
-export function workedIn(rounds: readonly ToolRound[]): string[] {
-  return rounds.flatMap(({ calls, results }) => calls.filter((_, index) => results[index] !== null && results[index]?.failed !== true).map(({ name }) => name));
-}
-
 /** Empty where nothing was. */
 function notedIn(rounds: readonly ToolRound[]): { noted?: string[] } {
   const noted = rounds.flatMap(({ results }) => results.flatMap((result) => result?.noted ?? []));

@@ -8,8 +8,8 @@ export type TurnEvent =
   | { type: "draft"; text: string }
   /** A short line on what is going on, shown while no text comes. Empty clears it. */
   | { type: "status"; text: string }
-  /** A round of calls is over: whose words they have brought back so far, and the names of those that worked, all of them. */
-  | { type: "called"; heard: readonly Heard[]; worked: readonly string[] };
+  /** A round of calls is over: whose words they have brought back so far, all of them. */
+  | { type: "heard"; heard: readonly Heard[] };
 
 /** What a finished turn is. Plain JSON: it is journalled. */
 export interface TurnOutcome {

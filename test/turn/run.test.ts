@@ -64,7 +64,7 @@ function stage(steps: Step[], more: Partial<TurnDeps> = {}) {
     events,
     stop,
     run: () => runTurn(ask("hi"), 77, stop.signal, deps),
-    drafts: () => events.flatMap((event) => (event.type === "called" ? [] : [event.text])),
+    drafts: () => events.flatMap((event) => (event.type === "heard" ? [] : [event.text])),
   };
 }
 

@@ -53,7 +53,6 @@ export const tools: Texts["tools"] = {
     whyLabel: "Was soll ich stattdessen tun, oder warum nicht?",
   },
   noted: (fact: string) => `Über dich gemerkt: „${fact}“ · mit \`/gedächtnis zeigen\` nimmst du es zurück.`,
-  done: (names: string) => `Davor schon getan, es geschähe also noch einmal: ${names}`,
   sources: "Quellen",
   noSources: "Diese Antwort hat keine Quellen im Web.",
   notCited: "(gelesen, nicht zitiert)",

@@ -56,8 +56,6 @@ export const tools = {
   },
   /** Under the answer in which the model kept a fact. */
   noted: (fact: string) => `Remembered about you: “${fact}” · take it back with \`/memory show\`.`,
-  /** Under a turn that failed after its tools had changed something. */
-  done: (names: string) => `Done before that, so it would be done again: ${names}`,
   sources: "Sources",
   noSources: "This answer has no sources on the web.",
   notCited: "(read, not cited)",
