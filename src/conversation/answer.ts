@@ -2,9 +2,10 @@
 import type { Standing } from "../access/store.ts";
 import type { Delivery } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
+import { withoutPreviews } from "../delivery/previews.ts";
 import type { AskInput, Job, JobRun } from "../jobs/types.ts";
-import { echoesOf, type Person } from "../kernel/echoes.ts";
-import { describeError, ModelError } from "../kernel/errors.ts";
+import type { Heard } from "../kernel/echoes.ts";
+import { ModelError } from "../kernel/errors.ts";
 import { estimateTokens } from "../llm/tokens.ts";
 import type { Texts } from "../locales/index.ts";
 import { promptFor } from "../prompts/index.ts";
@@ -17,10 +18,12 @@ import { castOf, personaUse } from "./cast.ts";
 import { failureAt, passedOverNotices, refusalOf, smallJobs, type Where, whereToAsk } from "./choose-model.ts";
 import { cite } from "./cited.ts";
 import { createCondenser } from "./condense.ts";
+import { echoedBy, echoesIn, withoutHeard } from "./echoed.ts";
 import { doneNotices, type Hands, handsOf, leftOutNotices, placeOfTools, toolsOf } from "./hands.ts";
 import { jobSettings } from "./job-settings.ts";
 import { learn, learntWindow, learnWindow, wasTruncated } from "./learn.ts";
-import { type Loaded, loadTurn } from "./load.ts";
+import type { Loaded } from "./load.ts";
+import { loadPatiently } from "./load-patiently.ts";
 import type { Past } from "./past.ts";
 import { type Prepared, prepareTurn } from "./prepare.ts";
 import { createPurse, OverBudget, StorageDown } from "./purse.ts";
@@ -32,8 +35,8 @@ import { jobOf } from "./task.ts";
 import { toolMemory } from "./tool-memory.ts";
 import type { ConversationDeps } from "./types.ts";
 
-/** Waits before D1 is asked again for what a turn starts from, ms. */
-const LOAD_WAITS_MS = [250, 1_000, 2_500];
+/** Journal step: the first round of the model. */
+const FIRST_ROUND = "outcome";
 /** Never rejects for an expected reason. */
 export async function answer(
   job: Job,
@@ -47,10 +50,12 @@ export async function answer(
   const signal = AbortSignal.any([run.signal, delivery.gone]);
   let settings = jobSettings(promptFor(jobOf(input)), deps.settings);
   let drafted = "";
+  let unpaid = "";
   let show = (text: string, _done: boolean) => text;
   let parent: TurnRecord | null = null;
   let whole = input;
   let prepared: Prepared | null = null;
+  let heard: readonly Heard[] = [];
   let keep: Keep = "ask";
   let memory: Memory = {};
   const done = new Set<string>();
@@ -64,11 +69,11 @@ export async function answer(
     costMicroUsd:
       purse.lost() +
       purse.beside() +
-      (prepared === null ? 0 : costOfFailed({ failure, inputTokens: prepared.report.total, drafted, models: settings.models }, where)),
+      (prepared === null ? 0 : costOfFailed({ failure, inputTokens: prepared.report.total, drafted: unpaid, models: settings.models }, where)),
     parent,
     input: whole,
     prepared: summary(withDeeds(prepared, doneNotices(done, texts)), settings.models, where),
-    echoed: prepared?.echoes(drafted) ?? [],
+    echoed: [...(prepared?.echoes(drafted) ?? []), ...echoesIn(drafted, heard)],
     keep,
     ...memory,
   });
@@ -148,7 +153,7 @@ export async function answer(
       hands = inHand;
       prepared = { ...made, notices: [...made.notices, ...leftOutNotices(inHand, texts)] };
       const sources = createSources(material.sources);
-      show = (text, done) => cite(material.show(text, done), sources.all(), done);
+      show = (text, done) => withoutPreviews(cite(material.show(text, done), sources.all(), done), done);
       const present = (text: string) => (text === "" ? "" : [made.lead, signed(show(text, false), persona)].filter((part) => part !== "").join("\n"));
       return runWithTools(
         {
@@ -177,8 +182,13 @@ export async function answer(
           emit: (event) => {
             if (event.type === "status") return delivery.status(event.text);
             if (event.type === "called") return inHand.note(event, done);
-            drafted = event.text;
-            delivery.draft(event.text, present);
+            // The round before is over, and what it said is paid for.
+            unpaid = event.type === "heard" ? "" : event.text;
+            if (event.type === "heard") heard = event.heard;
+            else {
+              drafted = event.text;
+              delivery.draft(drafted, present);
+            }
           },
           present: (text) => show(text, true),
         },
@@ -188,12 +198,12 @@ export async function answer(
     const notices = [...passedOverNotices(chosen, texts), ...cast.notices];
     const told = (outcome: TurnOutcome, made: Prepared, learnt: ModelCount | null): Ending => ({
       kind: "answered",
-      outcome: { ...outcome, costMicroUsd: outcome.costMicroUsd + purse.beside() },
+      outcome: { ...withoutHeard(outcome), costMicroUsd: outcome.costMicroUsd + purse.beside() },
       input: whole,
       parent,
       prepared: summary(withDeeds(withNotices(made, notices), isCut(outcome) ? doneNotices(done, texts) : []), settings.models, found),
       learnt,
-      echoed: [...made.echoes(outcome.text), ...echoedByTools(outcome)],
+      echoed: echoedBy(outcome, made),
       keep,
       firstUse: isFirstUse(loaded.standing),
       retentionDays: loaded.standing.retentionDays,
@@ -202,9 +212,10 @@ export async function answer(
     });
     const usual = found.windowOf("");
     let learntUsual: ModelCount | null = null;
-    const first = await attempt("outcome", window).catch((error: unknown) => {
-      // What is known of a model says how much it could read; this server lets it read less.
-      if (!(error instanceof ModelError) || error.failure !== "too-long" || window <= usual) throw error;
+    const first = await attempt(FIRST_ROUND, window).catch((error: unknown) => {
+      // What is known of a model says how much it could read; this server lets it read less. What was done is not done again.
+      const isBegun = resumed !== undefined || run.journal.get(FIRST_ROUND) !== undefined;
+      if (!(error instanceof ModelError) || error.failure !== "too-long" || window <= usual || isBegun) throw error;
       learntUsual = learnWindow(settings.models[0] ?? "", usual, loaded, deps.clock.now());
       return attempt("outcome:usual", usual);
     });
@@ -232,26 +243,8 @@ export async function answer(
   }
 }
 
-async function loadPatiently(job: Job, input: AskInput, worstCase: number, deps: ConversationDeps) {
-  for (const wait of [...LOAD_WAITS_MS, null]) {
-    try {
-      return await loadTurn(job, input, worstCase, { ...deps, historyMessages: deps.settings.historyMessages });
-    } catch (error) {
-      deps.log.error("load failed", { id: job.id, error: describeError(error) });
-      if (wait !== null) await deps.clock.sleep(wait);
-    }
-  }
-  throw new StorageDown();
-}
-
 /** Its model had no time to tell what was done. */
 const isCut = ({ end }: TurnOutcome): boolean => end === "stopped" || end === "deadline";
-
-/** What waits holds all that was read. */
-function echoedByTools({ text, end, tools }: TurnOutcome): Person[] {
-  const heard = tools?.heard ?? [];
-  return end === "waiting" ? heard.map(({ person }) => person) : echoesOf(text, heard, []);
-}
 
 /** An answer that no model was asked for. */
 function instead(text: string, { input, parent, standing }: Loaded): Ending {

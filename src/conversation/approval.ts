@@ -17,7 +17,7 @@ function callWords({ name, arguments: written }: ToolCall, { tools: say }: Texts
   const label = word(say.label, name);
   const title = label === undefined ? `**${visible(name)}**` : `**${label}** (${visible(name)})`;
   const fields = read(written);
-  const values = fields === null ? [block(written)] : Object.entries(fields).map(([field, value]) => `- ${visible(field)}: ${valueWords(value)}`);
+  const values = fields === null ? [block(written)] : Object.entries(fields).map(([field, value]) => `- ${nameWords(field)}: ${valueWords(value)}`);
   return [title, ...values].join("\n");
 }
 
@@ -36,6 +36,9 @@ function valueWords(value: unknown): string {
   if (channel !== undefined) return `<#${channel}> (\`${channel}\`)`;
   return text.length > SHORT || /[\n`]/.test(text) ? `\n${block(text)}` : `\`${visible(text) || " "}\``;
 }
+
+/** The model may make up names, too: one that is no plain word stands as what it is, on one line. */
+const nameWords = (field: string): string => (/^[a-z]\w{0,63}$/i.test(field) ? field : block(JSON.stringify(field)));
 
 /** Nothing in it ends the block. */
 const block = (text: string): string => `\`\`\`\n${visible(text).replaceAll("```", "`\u200b``")}\n\`\`\``;

@@ -12,6 +12,9 @@ import type { ConversationDeps } from "./types.ts";
 /** After these the server has, or may have, read the prompt, and bills it. */
 const BILLED: readonly string[] = ["first-token-timeout", "idle-timeout", "broken-stream", "empty"] satisfies Failure[];
 
+/** Between two rounds there was no money for another one, or nobody to ask for it. */
+const NOT_ASKED: readonly string[] = ["budget-user", "budget-server", "budget-global", "storage"] satisfies Failure[];
+
 interface FailedCall {
   failure: Failure | "stopped";
   inputTokens: number;
@@ -21,7 +24,8 @@ interface FailedCall {
 }
 
 export function costOfFailed({ failure, inputTokens, drafted, models }: FailedCall, { pricing }: Pick<ConversationDeps, "pricing">): number {
-  if (drafted === "" && !BILLED.includes(failure)) return 0;
+  // Rounds that were over count by themselves; the next one was not asked for.
+  if (NOT_ASKED.includes(failure) || (drafted === "" && !BILLED.includes(failure))) return 0;
   return pricing.costMicroUsd(models[0] ?? "", { inputTokens, cachedInputTokens: 0, outputTokens: estimateTokens(drafted), estimated: true });
 }
 

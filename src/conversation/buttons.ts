@@ -14,9 +14,11 @@ interface About {
   cites?: boolean;
   /** Answers can be read aloud here. */
   speaks?: boolean;
+  /** Whose question Retry asks; left out: the turn's own. */
+  retried?: string;
 }
 
-export function createButtons({ turnId, askerId, shared, private: isPrivate, cites = false, speaks = false }: About, texts: Texts) {
+export function createButtons({ turnId, askerId, shared, private: isPrivate, cites = false, speaks = false, retried = turnId }: About, texts: Texts) {
   const regenerate = (inPlace: boolean) => button(texts.button.regenerate, actionId("regenerate", turnId, askerId, inPlace ? IN_PLACE : ""), "secondary", "🔄");
   const why = button(texts.button.why, actionId("why", turnId, askerId), "secondary", "❓");
   // Of a private answer there is nothing more than that, unless it can be read aloud.
@@ -35,18 +37,21 @@ export function createButtons({ turnId, askerId, shared, private: isPrivate, cit
         more,
       ]),
     /** Somebody has to agree to what it wants to do. */
-    waiting: row([
-      button(texts.button.approve, actionId("approve", turnId, askerId), "success"),
-      button(texts.button.deny, actionId("deny", turnId, askerId), "danger"),
-      button(texts.button.denyWhy, actionId("deny-why", turnId, askerId), "secondary"),
-      why,
-    ]),
+    waiting: (inPlace: boolean): ActionRow[] => {
+      const flag = inPlace ? IN_PLACE : "";
+      return row([
+        button(texts.button.approve, actionId("approve", turnId, askerId, flag), "success"),
+        button(texts.button.deny, actionId("deny", turnId, askerId, flag), "danger"),
+        button(texts.button.denyWhy, actionId("deny-why", turnId, askerId, flag), "secondary"),
+        why,
+      ]);
+    },
     /** Where nothing was kept that could be asked or continued again. */
     unkept: row([followUp, more]),
     unkeptFailure: row([followUp, why]),
     /** Trying again would change nothing. */
     refused: row([why]),
-    failed: row([button(texts.button.retry, actionId("retry", turnId, askerId), "primary", "🔁"), why]),
+    failed: row([button(texts.button.retry, actionId("retry", retried, askerId), "primary", "🔁"), why]),
     show: row([button(texts.button.show, actionId("show", turnId, askerId), "primary", "👁️")]),
   };
 }

@@ -1,17 +1,22 @@
 /** The last word of a turn, as text and buttons: the answer with its notes, or why there is none. Used by take-turn.ts. */
 import type { FinalAnswer } from "../delivery/deliver.ts";
 import { explainFailure, type Failure } from "../delivery/explain.ts";
+import { withoutPreviews } from "../delivery/previews.ts";
 import { messageLink } from "../discord/messages.ts";
 import { quote } from "../discord/quote.ts";
 import type { Job } from "../jobs/types.ts";
 import type { Texts } from "../locales/index.ts";
 import { sharedKey } from "../memory/store.ts";
+import type { TurnOutcome } from "../turn/types.ts";
 import { approvalWords } from "./approval.ts";
 import { type Buttons, createButtons } from "./buttons.ts";
 import { sourceLine } from "./cited.ts";
 import type { Ending } from "./record.ts";
 import { signed } from "./signature.ts";
 import { excerptOf } from "./task.ts";
+
+/** Of a fact, under the answer that kept it. */
+const NOTED_LENGTH = 120;
 
 /** Somebody decided so; nothing changes by trying again. */
 const REFUSALS: readonly string[] = ["paused", "blocked", "elsewhere", "opted-out", "model-not-allowed", "no-model"] satisfies Failure[];
@@ -42,7 +47,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     const { end, pending } = ending.outcome;
     if (end === "waiting" && pending !== undefined) {
       const said = signed(ending.outcome.text, ending.prepared?.persona);
-      return { ...base, text: lines(lead, said, approvalWords(pending, texts), ...notes), buttons: () => buttons.waiting };
+      return { ...base, text: lines(lead, said, approvalWords(pending, texts), ...notes), buttons: buttons.waiting };
     }
     const text = signed(ending.outcome.text, ending.prepared?.persona);
     const endNote = {
@@ -56,7 +61,14 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     const isCut = end === "length" || end === "deadline";
     return {
       ...base,
-      text: lines(lead, text, ...endNote, ...sourceLine(ending.outcome.text, ending.outcome.tools?.sources ?? [], texts), ...notes),
+      text: lines(
+        lead,
+        text,
+        ...endNote,
+        ...sourceLine(ending.outcome.text, ending.outcome.tools?.sources ?? [], texts),
+        ...noted(ending.outcome, texts),
+        ...notes,
+      ),
       ...(ending.firstUse
         ? { footer: texts.privacy.firstUse(ending.retentionDays ?? notice.retentionDays, ending.prepared?.use.own?.host ?? notice.modelHost) }
         : {}),
@@ -80,6 +92,10 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     buttons: () => again,
   };
 }
+
+/** Nothing is kept of somebody without their seeing it: a page may have talked the model into it. */
+const noted = ({ tools }: TurnOutcome, texts: Texts): string[] =>
+  (tools?.noted ?? []).map((fact) => `-# ${texts.tools.noted(withoutPreviews(quote(fact, NOTED_LENGTH), true))}`);
 
 const lines = (...parts: string[]) => parts.filter((part) => part !== "").join("\n");
 

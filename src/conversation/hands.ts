@@ -1,8 +1,9 @@
 /** The tools of one turn: which of them are offered here and to whom, how much of the window their declarations may take, and the box that runs them. Used by answer.ts. */
 
 import type { DiscordApi } from "../discord/api.ts";
-import { clip } from "../discord/quote.ts";
+import { clip, quote } from "../discord/quote.ts";
 import type { AskInput, Job } from "../jobs/types.ts";
+import type { Heard } from "../kernel/echoes.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { GuildId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
@@ -11,7 +12,7 @@ import { type Texts, word } from "../locales/index.ts";
 import { allTools, ruleKeyOf } from "../tools/all-tools.ts";
 import { type OfferedTools, offeredTools } from "../tools/policy.ts";
 import type { ToolPorts } from "../tools/ports.ts";
-import { runTool } from "../tools/run-tool.ts";
+import { isReadable, runTool } from "../tools/run-tool.ts";
 import type { ToolPlace } from "../tools/tool.ts";
 import { newestThatFit } from "../turn/fit.ts";
 import type { ToolBox, ToolOutput } from "../turn/tools.ts";
@@ -24,9 +25,9 @@ const TOOLS_SHARE = 0.15;
 const MOST_TOOLS = 128;
 /** Discord forgets a nonce after some minutes; so long a repeat under the same key is the same message. */
 const KEY_HOLDS_MS = 2 * 60_000;
-/** Of one result, so that a turn's journal stays small. */
-const MOST_CHARACTERS = 100_000;
-const MOST_IMAGE_CHARACTERS = 700_000;
+/** Of one result, all its words together: an entry of the journal has 1 MB, a character up to three bytes. */
+const MOST_CHARACTERS = 75_000;
+const MOST_IMAGE_CHARACTERS = 530_000;
 
 export interface Hands {
   box: ToolBox;
@@ -86,8 +87,11 @@ export function handsOf(
       const tool = toolOf(call);
       return tool === undefined || tool.risk === "read" || (tool.sameKeyIsHarmless && sinceMs < KEY_HOLDS_MS);
     },
-    // One that is not known does nothing, so nobody needs to be asked.
-    needsApproval: (call) => approval.has(call.name) && byName.has(call.name),
+    // One that is not known, or cannot be read, does nothing, so nobody needs to be asked.
+    needsApproval: (call) => {
+      const tool = approval.has(call.name) ? toolOf(call) : undefined;
+      return tool !== undefined && isReadable(tool, call.arguments);
+    },
     status: (calls) => statusOf(calls, titleOf, texts),
     run: async (call, { key, signal }) => {
       const tool = toolOf(call);
@@ -144,24 +148,36 @@ export const leftOutNotices = ({ leftOut }: Pick<Hands, "leftOut">, { tools: say
 
 /** Under a turn that failed after it had done something; `done`: by what people call it. */
 export const doneNotices = (done: ReadonlySet<string>, { tools: say }: Texts): string[] =>
-  done.size === 0 ? [] : [say.doneBefore([...done].map((name) => clip(name, 40)).join(", "))];
+  done.size === 0 ? [] : [say.doneBefore([...done].map((name) => plain(name)).join(", "))];
+
+/** What a tool server calls its tools is nobody's word here: no markdown, no address. */
+const plain = (title: string): string => quote(title.replaceAll(/\bhttps?:\/\//gi, ""), 40);
 
 /** One by what it does, several by their names. */
 function statusOf(calls: readonly ToolCall[], titleOf: (name: string) => string, { tools: say }: Texts): string {
   const [first] = calls;
   const doing = calls.length === 1 && first !== undefined ? word(say.doing, first.name) : undefined;
-  const names = [...new Set(calls.map(({ name }) => clip(titleOf(name), 40)))];
+  const names = [...new Set(calls.map(({ name }) => plain(titleOf(name))))];
   return `-# ${doing ?? say.using(clip(names.join(", "), 120))}…`;
 }
 
 function bounded(output: ToolOutput): ToolOutput {
-  const { untrusted, passages, images } = output;
-  const each = Math.floor(MOST_CHARACTERS / Math.max(1, passages?.length ?? 0));
+  const { passages, images, heard } = output;
+  const content = clip(output.content, MOST_CHARACTERS);
+  const untrusted = clip(output.untrusted ?? "", MOST_CHARACTERS - content.length);
+  const each = Math.floor((MOST_CHARACTERS - content.length - untrusted.length) / Math.max(1, passages?.length ?? 0));
   return {
     ...output,
-    content: clip(output.content, MOST_CHARACTERS),
-    ...(untrusted === undefined ? {} : { untrusted: clip(untrusted, MOST_CHARACTERS) }),
+    content,
+    ...(output.untrusted === undefined ? {} : { untrusted }),
     ...(passages === undefined ? {} : { passages: passages.map((passage) => ({ ...passage, text: clip(passage.text, each) })) }),
+    ...(heard === undefined ? {} : { heard: withinRoom(heard) }),
     ...(images === undefined ? {} : { images: newestThatFit([...images], MOST_IMAGE_CHARACTERS, ({ length }) => length) }),
   };
+}
+
+/** Of whom there is no room for all words, everything counts as repeated (echoesIn). */
+function withinRoom(heard: readonly Heard[]): Heard[] {
+  const size = heard.reduce((sum, { text }) => sum + text.length, 0);
+  return size <= MOST_CHARACTERS ? [...heard] : heard.map((words) => ({ ...words, text: "" }));
 }

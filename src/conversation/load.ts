@@ -191,7 +191,8 @@ function candidateKeys(job: Job): string[] {
 }
 
 /** These are told again where they were told before, whatever holds in the channel now. */
-export const goesBack = ({ trigger, parentId }: AskInput): boolean => parentId !== undefined && (trigger === "regenerate" || trigger === "continue");
+export const goesBack = ({ trigger, parentId }: AskInput): boolean =>
+  parentId !== undefined && (trigger === "regenerate" || trigger === "continue" || trigger === "decide");
 
 /** Whose words the turn is about: a moderator may press the buttons of somebody else's answer. */
 export function askerOf(job: Job): string {

@@ -17,7 +17,7 @@ import { examplesOf, personaUse, speakingNotices } from "./cast.ts";
 import { type CatchUp, catchUp, type Instead, isCatchUp } from "./catch-up.ts";
 import type { ChannelItem, Condense } from "./condense.ts";
 import { systemLayers } from "./layers.ts";
-import { asFiles, CITE_PAGES, linkedIn, readLinks } from "./links.ts";
+import { asFiles, CITE_PAGES, linkedIn, type ReadLinks, readLinks } from "./links.ts";
 import { createListen } from "./listen.ts";
 import { askerOf, type Loaded } from "./load.ts";
 import { isNoMemory, MOST_FOUND, memoriesOf, voicesIn as peopleFound, roomFor } from "./memories.ts";
@@ -53,6 +53,9 @@ const SUMMARY_SHARE = 0.9;
 const FENCE_TOKENS = 32;
 /** Of what the reply leaves of the window; one picture is always read. */
 const PICTURES_SHARE = 0.75;
+
+/** Journal step: the pages that were linked to. */
+const LINKED = "linked";
 
 /** All that was read, once. */
 export interface Material {
@@ -110,10 +113,13 @@ export async function prepareTurn(
   const catchingUp = isCatchUp(input)
     ? catchUp(job, input, { ...deps, ...reading, listen, meant: second.meant, journal, texts, timeZone: loaded.standing.timeZone }, signal)
     : null;
-  const links = readLinks(linkedIn(input, loaded.toolRules), deps.toolPorts.readPage, texts, signal);
+  // A number that the model cites stays the same page's, whatever that page says after a crash.
+  const known = journal.get(LINKED) as ReadLinks | undefined;
+  const links = known ?? readLinks(linkedIn(input, loaded.toolRules), deps.toolPorts.readPage, texts, signal);
   // A question's own files need not wait for the channel.
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal, listen) : undefined;
   const [around, missed, linked] = await Promise.all([surroundings, catchingUp, links, early]);
+  if (known === undefined && linked.pages.length + linked.notices.length > 0) journal.put(LINKED, linked);
   if (typeof around === "string") return around;
   if (missed === "storage" || missed?.kind === "instead") return missed;
   const mayBeRead = (turnId: string) => !loaded.quoted.has(turnId) || around.optedOut?.has(loaded.quoted.get(turnId) ?? "") === false;
@@ -174,8 +180,8 @@ export async function prepareTurn(
   ];
   const retold = history.flatMap((message) => voicesOf(message).map((person): Heard => ({ person, name: message.name, text: message.content })));
   // Of notes nobody can tell whose words are whose.
-  const known = (past.summary?.people ?? []).filter((id) => id !== askerOf(job)).map((id): Person => (isSnowflake(id) ? { id } : { key: id }));
-  const recalled = [...known, ...past.lapsed.flatMap(voicesOf)].map((person): Heard => ({ person, name: "", text: material.summary }));
+  const summed = (past.summary?.people ?? []).filter((id) => id !== askerOf(job)).map((id): Person => (isSnowflake(id) ? { id } : { key: id }));
+  const recalled = [...summed, ...past.lapsed.flatMap(voicesOf)].map((person): Heard => ({ person, name: "", text: material.summary }));
   const own = history.filter((message) => voicesOf(message).length === 0).map(({ content }) => content);
   const usual = [...layers.map(({ text }) => text), ...own, input.prompt, job.user.name];
 

@@ -101,8 +101,8 @@ export interface TurnToSave {
   due: SummarizeInput | null;
   /** In a channel that is remembered. */
   overheard: Overheard | null;
-  /** It stands still until somebody agrees to what its model wants to do. */
-  pending: PendingTurn | null;
+  /** It stands still until somebody agrees to what its model wants to do; whose question it is. */
+  pending: { userId: string; state: PendingTurn } | null;
   /** The turn may have been the one to show the first-use notice, and did not. */
   noticeLost: boolean;
 }
@@ -210,7 +210,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
     summary: ending.summary ?? null,
     due: said ? (ending.due ?? null) : null,
     overheard: ending.overheard ?? null,
-    pending: outcome?.pending ?? null,
+    pending: outcome?.pending === undefined ? null : { userId: speakerId, state: outcome.pending },
     noticeLost: ending.kind === "failed" || (ending.firstUse && !SEEN.includes(delivered.via)),
   };
   // The quoted words are part of the question: their author did not want them read.

@@ -10,7 +10,6 @@ import type { ConversationStore, NewMessage } from "../memory/store.ts";
 import type { UnnoticedStore } from "../memory/unnoticed-store.ts";
 import { channelScope } from "../memory/visibility.ts";
 import type { PendingCalls, ToolStore } from "../tools/store.ts";
-import type { PendingTurn } from "../turn/types.ts";
 import type { TurnRecord, TurnStore } from "../turns/store.ts";
 import { keepOverheard } from "./overheard.ts";
 import { type TurnToSave, withoutWords } from "./record.ts";
@@ -59,9 +58,13 @@ export async function saveTurn(composed: TurnToSave, deps: RecordDeps): Promise<
   await deps.db.batch(statements);
 }
 
-async function pendingOf({ turn, parties, others }: TurnToSave, pending: PendingTurn, deps: RecordDeps): Promise<PendingCalls> {
-  const { id: turnId, guildId, channelId, userId, createdAt } = turn;
-  return { turnId, guildId, channelId, userId, createdAt, people: await keysOf([...parties, ...others], deps), state: JSON.stringify(pending) };
+async function pendingOf(
+  { turn, parties, others }: TurnToSave,
+  { userId, state }: NonNullable<TurnToSave["pending"]>,
+  deps: RecordDeps,
+): Promise<PendingCalls> {
+  const { id: turnId, guildId, channelId, createdAt } = turn;
+  return { turnId, guildId, channelId, userId, createdAt, people: await keysOf([...parties, ...others], deps), state: JSON.stringify(state) };
 }
 
 /** By the coming night. */

@@ -52,9 +52,9 @@ async function conclude(
 ): Promise<JobResult> {
   const startedAt = deps.clock.now();
   const askerId = askerOf(job);
-  const buttonsIn = (conversation: string | undefined, cites = false) =>
+  const buttonsIn = (conversation: string | undefined, cites = false, retried: string = job.id) =>
     createButtons(
-      { turnId: job.id, askerId, shared: conversation === sharedKey(job.channelId), private: job.private, cites, speaks: deps.speech !== null },
+      { turnId: job.id, retried, askerId, shared: conversation === sharedKey(job.channelId), private: job.private, cites, speaks: deps.speech !== null },
       texts,
     );
   const delivery = createDelivery(
@@ -75,7 +75,7 @@ async function conclude(
   if (cancelled) await delivery.abandon();
   const delivered: DeliveryResult = cancelled
     ? { via: "never-acknowledged", messageIds: [] }
-    : await delivery.finish(compose(job, ending, askerId, buttonsIn(ending.conversation, citesOf(ending)), texts, deps.settings));
+    : await delivery.finish(compose(job, ending, askerId, buttonsIn(ending.conversation, citesOf(ending), questionOf(ending)), texts, deps.settings));
   const record = composeRecord({ job, input, ending, delivered, startedAt, finishedAt: deps.clock.now() });
   run.journal.put(RECORD, record);
   const { outcome, reason, model, inputTokens, outputTokens, costMicroUsd } = record.turn;
@@ -90,6 +90,12 @@ async function conclude(
 }
 
 const citesOf = (ending: Ending): boolean => ending.kind === "answered" && (ending.outcome.tools?.sources.length ?? 0) > 0;
+
+/** The turn that has the question: the one before where this one ended before it could read it there. */
+function questionOf({ input }: Ending): string | undefined {
+  const isRead = input.prompt !== "" || input.target !== undefined || input.catchup !== undefined || input.attachments.length > 0;
+  return isRead ? undefined : input.parentId;
+}
 
 /** A story that breaks off shows no more drafts: somebody else tells its end. */
 async function actOrAbandon(act: (delivery: Delivery) => Promise<Ending>, delivery: Delivery): Promise<Ending> {

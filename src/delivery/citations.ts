@@ -49,7 +49,7 @@ interface Segment {
 }
 
 /** Fenced blocks and inline code apart from the rest. What may still turn out to be part of a citation, or of inline code, is held back. */
-function segments(text: string, done: boolean): Segment[] {
+export function segments(text: string, done: boolean): Segment[] {
   const found: Segment[] = [];
   let fence: Fence | null = null;
   let prose = "";

@@ -62,7 +62,7 @@ export const askInput = (): z.ZodType<AskInput> =>
     catchup: catchUp().exactOptional(),
     panel: z.object({ embeds: z.array(z.custom<Embed>(isObject)), rows: z.array(z.custom<ActionRow>(isObject)) }).exactOptional(),
     parentId: z.string().exactOptional(),
-    decision: z.object({ verdict: z.enum(["approved", "denied"]), reason: z.string().exactOptional() }).exactOptional(),
+    decision: z.object({ verdict: z.enum(["approved", "denied"]), reason: z.string().exactOptional(), moderates: z.boolean().exactOptional() }).exactOptional(),
     replaces: z.string().exactOptional(),
     prompt: z.string(),
     askedBy: z.custom<UserId>(isText).exactOptional(),

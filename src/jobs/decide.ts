@@ -24,12 +24,17 @@ export function createDecideJob(deps: ConversationDeps): JobKind {
     run: async (job, run) => {
       const texts = textsFor(job.locale);
       const input = askInput().parse(job.input);
-      const { decision = { verdict: "denied" as const }, parentId = "" } = input;
-      const sayings = { decided: texts.tools.approval.decided, gone: texts.failure.turnGone, storage: texts.failure.storage };
+      const { decision = { verdict: "denied" }, parentId = "" } = input;
+      const sayings = {
+        decided: texts.tools.approval.decided,
+        "not-yours": texts.action.notYours,
+        gone: texts.failure.turnGone,
+        storage: texts.failure.storage,
+      };
       // Written below alone.
       const claimed = run.journal.get(CLAIMED) as PendingTurn | undefined;
       if (claimed === undefined && !(await isHeard(job, run, deps))) return { outcome: "never-acknowledged" };
-      const pending = claimed ?? (await claimDecision(parentId, job, deps));
+      const pending = claimed ?? (await claimDecision(parentId, job, decision.moderates === true, deps));
       if (typeof pending === "string") {
         await tellAlone(job, run, sayings[pending], deps);
         return { outcome: "failed", reason: pending };

@@ -45,6 +45,7 @@ export function createShowJob(deps: ShowDeps): JobKind {
 
 /** What the person would have seen, had the token lived; null where the record does not tell. */
 function wordsOf(turn: TurnRecord, texts: Texts): string | null {
+  if (turn.reason === "waiting") return [signed(turn.answer, turn.explanation.persona), texts.tools.approval.unseen].filter((part) => part !== "").join("\n");
   if (turn.answer !== "") return signed(turn.answer, turn.explanation.persona);
   if (turn.outcome === "stopped") return texts.answer.stopped;
   // The reason of a failed turn is its Failure (conversation/record.ts).

@@ -123,8 +123,8 @@ export interface AskInput {
   panel?: { embeds: Embed[]; rows: ActionRow[] };
   /** The turn that is regenerated, continued, followed up or tried again; its question is read from there. */
   parentId?: string;
-  /** What was decided about the calls on which the parent waits. */
-  decision?: Decision;
+  /** What was decided about the calls on which the parent waits. `moderates`: by somebody who may decide for others. */
+  decision?: Decision & { moderates?: boolean };
   /** The turn whose place the answer takes, where somebody has to agree before there is one. */
   replaces?: string;
   /** Empty where the parent's question counts. */

@@ -1,5 +1,6 @@
 /** Tool: who somebody on the server is. */
 import * as z from "zod";
+import type { Heard } from "../kernel/echoes.ts";
 import type { MemberFacts } from "./discord-port.ts";
 import { onServer } from "./on-server.ts";
 import { defineTool } from "./tool.ts";
@@ -17,9 +18,16 @@ export const findMember = defineTool({
     const found = await discord.members({ place, signal }, name, MOST_MEMBERS);
     if (found.length === 0) return { content: "Nobody here is called something that begins like that, or they do not want to be found by the bot." };
     const limit = found.length >= MOST_MEMBERS ? " There may be more; ask for more letters of the name." : "";
-    return { content: `${found.length} found. Mention somebody as <@id>; it pings nobody.${limit}`, untrusted: found.map(lineFor).join("\n") };
+    return {
+      content: `${found.length} found. Mention somebody as <@id>; it pings nobody.${limit}`,
+      untrusted: found.map(lineFor).join("\n"),
+      heard: found.filter(({ bot }) => !bot).map(namesOf),
+    };
   },
 });
+
+/** Whoever is named in an answer is found in it when they want to be forgotten. */
+const namesOf = ({ id, name, username }: MemberFacts): Heard => ({ person: { id }, name, text: username });
 
 function lineFor({ id, name, username, bot, joinedAt, roles }: MemberFacts): string {
   const since = joinedAt === null ? [] : [`joined ${new Date(joinedAt).toISOString().slice(0, 10)}`];

@@ -20,7 +20,7 @@ export const remember = defineTool({
   offered: (_, { memory }) => memory !== null,
   run: async ({ fact }, { memory, key }) => {
     const outcome = (await memory?.remember(fact, key)) ?? "opted-out";
-    if (outcome === "stored") return { content: "Remembered. They can see and change it with /memory show." };
+    if (outcome === "stored") return { content: "Remembered. They can see and change it with /memory show.", noted: fact };
     if (outcome === "known") return { content: "You knew that already." };
     throw new ToolProblem(PROBLEMS[outcome]);
   },

@@ -34,6 +34,9 @@ export async function runTool(tool: Tool, written: string, context: ToolContext,
   }
 }
 
+/** Whether it would do anything, rather than say what is wrong with its input. */
+export const isReadable = (tool: Tool, written: string): boolean => "input" in read(tool, written);
+
 const failed = (content: string): ToolOutput => ({ content, failed: true });
 
 const fate = ({ risk }: Tool): string => (risk === "read" ? "" : " Nobody knows whether it was done; do not do it again, say so.");

@@ -30,7 +30,8 @@ export const searchMessages = defineTool({
     const count = messages.length === 0 ? "Nothing was found." : `${messages.length} messages found.`;
     return {
       content: [count, ...(more && messages.length > 0 ? ["There may be more."] : []), ...withheld(told)].join(" "),
-      passages: messages.map(({ author, channel, when, link, text }) => ({ title: `${author} in #${channel}, ${when}`, url: link, text })),
+      // What stands in the title is kept with the answer as where it is from: nobody's name.
+      passages: messages.map(({ author, channel, when, link, text }) => ({ title: `#${channel}, ${when}`, url: link, text: `${author}: ${text}` })),
       heard: told.heard,
     };
   },

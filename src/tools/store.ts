@@ -19,6 +19,14 @@ interface By {
   at: number;
 }
 
+/** `moderates`: for others, too. */
+interface Deciding {
+  interactionId: string;
+  userId: string;
+  channelId: string;
+  moderates: boolean;
+}
+
 export interface PendingCalls extends Omit<typeof pendingCalls.$inferSelect, "people" | "decidedBy"> {
   /** HMACs of everybody whose words it holds, the asker's among them. */
   people: string[];
@@ -68,13 +76,14 @@ export function createToolStore(db: Database) {
         .from(pendingCalls)
         .where(and(eq(pendingCalls.turnId, turnId), ne(pendingCalls.state, ""))),
 
-    /** Whether this interaction is the one that decides: the first one within a day, and that one again however often it asks. */
-    async claimPending(turnId: string, interactionId: string, now: number): Promise<boolean> {
+    /** Whether this interaction is the one that decides: the first one within a day of somebody who may, and that one again however often it asks. */
+    async claimPending(turnId: string, { interactionId, userId, channelId, moderates }: Deciding, now: number): Promise<boolean> {
       const isOpen = and(isNull(pendingCalls.decidedBy), ne(pendingCalls.state, ""), gt(pendingCalls.createdAt, now - DECIDABLE_MS));
+      const may = and(eq(pendingCalls.channelId, channelId), ...(moderates ? [] : [eq(pendingCalls.userId, userId)]));
       const claimed = await db
         .update(pendingCalls)
         .set({ decidedBy: interactionId })
-        .where(and(eq(pendingCalls.turnId, turnId), or(eq(pendingCalls.decidedBy, interactionId), isOpen)))
+        .where(and(eq(pendingCalls.turnId, turnId), may, or(eq(pendingCalls.decidedBy, interactionId), isOpen)))
         .returning({ turnId: pendingCalls.turnId });
       return claimed.length > 0;
     },

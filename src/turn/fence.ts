@@ -15,9 +15,9 @@ export function fenceMessage(author: string, text: string): string {
 }
 
 /** As the value of a tag's attribute. */
-export function attribute(name: string): string {
+export function attribute(name: string, length = NAME_LENGTH): string {
   return visibleText(name)
-    .slice(0, NAME_LENGTH)
+    .slice(0, length)
     .replace(/["<>＜＞\r\n\t]/g, "")
     .toWellFormed();
 }

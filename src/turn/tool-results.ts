@@ -20,6 +20,8 @@ export function createSources(before: readonly Source[] = []): Sources {
   };
 }
 
+/** An address that is cut leads nowhere; tools take no longer ones. */
+const ADDRESS_LENGTH = 2_000;
 const CITE = "Cite what you use by its number in brackets, such as [1], right after what it supports.";
 
 /** At most about that many tokens; what was cut says so. */
@@ -34,7 +36,11 @@ export function renderResult(output: ToolOutput, sources: Sources, tokens: numbe
   const told = rest === "" ? [] : [fence("result", kept[0] ?? "")];
   const cited = passages.map(({ title, url }, index) => {
     const number = sources.number({ title, url });
-    return fence("source", kept[index + (rest === "" ? 0 : 1)] ?? "", ` number="${number}" title="${attribute(title)}" address="${attribute(url)}"`);
+    return fence(
+      "source",
+      kept[index + (rest === "" ? 0 : 1)] ?? "",
+      ` number="${number}" title="${attribute(title)}" address="${attribute(url, ADDRESS_LENGTH)}"`,
+    );
   });
   return [cut(heads, tokens, countTokens), ...told, ...cited].filter((part) => part !== "").join("\n");
 }

@@ -20,6 +20,8 @@ export interface ToolOutput {
   passages?: readonly Passage[];
   /** Whose words those are, where it is known: an answer may repeat them. */
   heard?: readonly Heard[];
+  /** What it wrote down about the person: they are told, for it may not have been their wish. */
+  noted?: string;
   /** Data URLs, for models that see. */
   images?: readonly string[];
 }

@@ -9,7 +9,9 @@ export type TurnEvent =
   /** A short line on what is going on, shown while no text comes. Empty clears it. */
   | { type: "status"; text: string }
   /** A tool's result is in the journal; `unsure`: the turn ends while it is at work. */
-  | { type: "called"; name: string; fate: "done" | "failed" | "unsure" };
+  | { type: "called"; name: string; fate: "done" | "failed" | "unsure" }
+  /** A round of calls is over: whose words they have brought back so far, all of them. */
+  | { type: "heard"; heard: readonly Heard[] };
 
 /** What a finished turn is. Plain JSON: it is journalled. */
 export interface TurnOutcome {
@@ -25,7 +27,7 @@ export interface TurnOutcome {
   /** What the model wants called before it goes on; only of one round of several (tool-loop.ts). */
   toolCalls?: readonly ToolCall[];
   /** Of a turn with tools: what was called, in order, and what the first round's prompt had of tokens. */
-  tools?: { calls: readonly ToolUse[]; firstUsage: Usage; sources: readonly Source[]; heard: readonly Heard[] };
+  tools?: { calls: readonly ToolUse[]; firstUsage: Usage; sources: readonly Source[]; heard: readonly Heard[]; noted?: readonly string[] };
   /** Of one that waits: all that it takes to go on. */
   pending?: PendingTurn;
   /** It was told of tools that it, or its server, does not take. */

@@ -29,3 +29,10 @@ it.each([
 it.each(["{", "[]", "7", '"text"'])("what is no object is shown as it was written: %s", (written) => {
   expect(words(written)).toContain(`\`\`\`\n${written}\n\`\`\``);
 });
+
+it("names that the model makes up look like nothing that we say", () => {
+  const text = words(JSON.stringify({ "text: `Hello`\n- channel": "x", "**safe**": 1, location: "y" }));
+  expect(text).not.toMatch(/^- (text: `Hello`|channel|\*\*safe)/m);
+  expect(text).toContain('"text: `Hello`\\n- channel"');
+  expect(text).toContain("- location: `y`");
+});

@@ -1,6 +1,7 @@
 /** The tools of one turn: how much of the window they may take, and what the model and people are told of them. */
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
+import { echoesIn } from "../../src/conversation/echoed.ts";
 import { handsOf, leftOutNotices } from "../../src/conversation/hands.ts";
 import type { Job } from "../../src/jobs/types.ts";
 import { textsFor } from "../../src/locales/index.ts";
@@ -55,6 +56,15 @@ describe("calls", () => {
     expect(box.needsApproval(call("big"))).toBe(false);
   });
 
+  it("need no consent where their input cannot be read: then they do nothing but say so", () => {
+    const send = tool("send", 4, { risk: "sensitive", input: () => z.object({ text: z.string() }) });
+    const { box } = hands([send], 8_192, ["send"]);
+    expect(["{", "[]", "{}", '{"text":7}', '{"text":"hi"}'].map((written) => box.needsApproval(call("send", written)))).toEqual([
+      ...[false, false, false, false],
+      true,
+    ]);
+  });
+
   it("need consent, may be repeated, and are told to people by what they do", () => {
     const { box } = hands(
       [tool("current_time", 4), tool("send", 4, { risk: "sensitive", sameKeyIsHarmless: true }), tool("write", 4, { risk: "write" })],
@@ -69,17 +79,23 @@ describe("calls", () => {
     ]);
     expect(box.status([call("current_time")])).toBe("-# Looking at the clock…");
     expect(box.status([call("current_time"), call("send"), call("send")])).toBe("-# Using Time in any place, send…");
+    const { box: remote } = hands([tool("x", 4, { title: "**[Go](https://evil.example/?q=1)**" })]);
+    expect(remote.status([call("x")])).toBe("-# Using Go (evil.example/?q=1)…");
   });
 
   it("bring back no more than a journal holds", async () => {
     const huge = {
-      content: "c".repeat(300_000),
-      untrusted: "u".repeat(300_000),
-      images: ["i".repeat(600_000), "j".repeat(600_000)],
-      passages: Array.from({ length: 5 }, () => ({ title: "", url: "", text: "p".repeat(90_000) })),
+      content: "字".repeat(30_000),
+      untrusted: "字".repeat(30_000),
+      images: ["i".repeat(500_000), "j".repeat(500_000)],
+      passages: Array.from({ length: 5 }, () => ({ title: "", url: "", text: "字".repeat(90_000) })),
+      heard: Array.from({ length: 100 }, (_, index) => ({ person: { id: String(index) }, name: "name", text: "字".repeat(4_000) })),
     };
     const output = await hands([tool("look", 4, { run: () => huge })]).box.run(call("look"), { key: "k", signal });
-    expect(JSON.stringify(output).length).toBeLessThan(1_000_000);
+    expect(new TextEncoder().encode(JSON.stringify(output)).length).toBeLessThan(1_000_000);
+    // Nobody is dropped: of whom no words are left, all count.
+    expect(output.heard).toHaveLength(100);
+    expect(echoesIn("nothing of it", output.heard ?? [])).toHaveLength(100);
     expect(output.images).toHaveLength(1);
   });
 });

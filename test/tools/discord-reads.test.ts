@@ -132,9 +132,10 @@ describe("search_messages", () => {
     const told = (await orchard.call("search_messages", { words: "apples" })) as Awaited<ReturnType<Orchard["call"]>> & { heard: unknown };
     expect(told.passages).toEqual([
       {
-        title: expect.stringMatching(/^Bob in #garden, \w{3} \d\d-\d\d \d\d:\d\d$/),
+        // It is kept with the answer as a source, so nobody is named in it.
+        title: expect.stringMatching(/^#garden, \w{3} \d\d-\d\d \d\d:\d\d$/),
         url: `https://discord.com/channels/${guild.id}/${garden.id}/${message.json.id}`,
-        text: "The apples are ripe",
+        text: "Bob: The apples are ripe",
       },
     ]);
     expect(told.heard).toEqual([{ person: { id: bob.id }, name: "Bob", text: "The apples are ripe" }]);
@@ -148,10 +149,10 @@ describe("search_messages", () => {
     discord.post(here, bob, "here");
     discord.post(garden, ada, "garden");
     const texts = async (input: object) => (await orchard.call("search_messages", { order: "newest", ...input })).passages?.map(({ text }) => text);
-    expect(await texts({ author: `<@${bob.id}>` })).toEqual(["here", "old"]);
-    expect(await texts({ author: bob.id, since: "2h" })).toEqual(["here"]);
+    expect(await texts({ author: `<@${bob.id}>` })).toEqual(["Bob: here", "Bob: old"]);
+    expect(await texts({ author: bob.id, since: "2h" })).toEqual(["Bob: here"]);
     expect(await texts({ author: ada.id, channel: "here" })).toEqual([]);
-    expect(await texts({ author: ada.id, channel: "garden" })).toEqual(["garden"]);
+    expect(await texts({ author: ada.id, channel: "garden" })).toEqual(["Ada (the person asking): garden"]);
     expect((await orchard.call("search_messages", {})).content).toMatch(/not accepted/);
     expect((await orchard.call("search_messages", { author: "bob" })).content).toMatch(/find_member/);
   });

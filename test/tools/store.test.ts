@@ -55,6 +55,9 @@ const pending = (over: Partial<PendingCalls> = {}): PendingCalls => ({
   createdAt: T,
   ...over,
 });
+/** By whoever asked, where it was asked. */
+const claim = (turnId: string, interactionId: string, now: number, more = {}) =>
+  store.claimPending(turnId, { interactionId, userId: pending().userId, channelId: pending().channelId, moderates: false, ...more }, now);
 const find = async (turnId = "100") => parsePending(await store.pending(turnId));
 
 describe("a turn that waits", () => {
@@ -67,36 +70,43 @@ describe("a turn that waits", () => {
 
   it("is decided by the first press alone, which may ask again", async () => {
     await store.keepPending(pending());
-    expect(await store.claimPending("100", "a", T + 1)).toBe(true);
-    expect(await store.claimPending("100", "b", T + 2)).toBe(false);
-    expect(await store.claimPending("100", "a", T + 3)).toBe(true);
+    expect(await claim("100", "a", T + 1)).toBe(true);
+    expect(await claim("100", "b", T + 2)).toBe(false);
+    expect(await claim("100", "a", T + 3)).toBe(true);
     // Asked for in time, looked for late: a job that was begun again.
-    expect(await store.claimPending("100", "a", T + 2 * DAY)).toBe(true);
-    expect(await store.claimPending("101", "a", T)).toBe(false);
+    expect(await claim("100", "a", T + 2 * DAY)).toBe(true);
+    expect(await claim("101", "a", T)).toBe(false);
   });
 
   it("is decided by one of many that press at once", async () => {
     await store.keepPending(pending());
-    const claims = await Promise.all(["a", "b", "c", "d"].map((press) => store.claimPending("100", press, T + 1)));
+    const claims = await Promise.all(["a", "b", "c", "d"].map((press) => claim("100", press, T + 1)));
     expect(claims.filter(Boolean)).toHaveLength(1);
+  });
+
+  it("is decided by its own person or a moderator, and where it was asked", async () => {
+    await store.keepPending(pending());
+    expect(await claim("100", "a", T + 1, { userId: "7" })).toBe(false);
+    expect(await claim("100", "a", T + 1, { userId: "7", moderates: true, channelId: "8" })).toBe(false);
+    expect(await claim("100", "a", T + 1, { userId: "7", moderates: true })).toBe(true);
   });
 
   it("can be decided for a day", async () => {
     await store.keepPending(pending());
     await store.keepPending(pending({ turnId: "101" }));
-    expect(await store.claimPending("100", "a", T + DAY)).toBe(false);
-    expect(await store.claimPending("101", "a", T + DAY - 1)).toBe(true);
+    expect(await claim("100", "a", T + DAY)).toBe(false);
+    expect(await claim("101", "a", T + DAY - 1)).toBe(true);
   });
 
   it("is not brought back once its words are gone, and nobody decides it any more", async () => {
     await store.keepPending(pending());
     await store.keepPending(pending({ turnId: "101" }));
-    await store.claimPending("100", "a", T + 1);
+    await claim("100", "a", T + 1);
     await store.forgetPending(["100", "101"]);
     await store.keepPending(pending());
     expect([await find(), await find("101")]).toEqual([null, null]);
-    expect(await store.claimPending("101", "b", T + 2)).toBe(false);
-    expect(await store.claimPending("100", "b", T + 2)).toBe(false);
+    expect(await claim("101", "b", T + 2)).toBe(false);
+    expect(await claim("100", "b", T + 2)).toBe(false);
     expect(await rows("SELECT state, people FROM pending_calls")).toEqual(Array(2).fill({ state: "", people: "[]" }));
   });
 

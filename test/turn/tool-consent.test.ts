@@ -60,11 +60,19 @@ describe("consent", () => {
     expect(third.text).toBe("Both.");
   });
 
-  it("small enough to be kept, whatever was read", async () => {
-    const pages = { content: "x".repeat(90_000), untrusted: "y".repeat(90_000), images: ["data:image/png;base64,".padEnd(400_000, "A")] };
-    const big: Round[] = [...Array.from({ length: 6 }, (_, round): Round => ({ calls: [call("look", { round })] })), { calls: [call("send")] }];
+  it("small enough to be kept, whatever was read and written; what waits is kept to the letter", async () => {
+    const heard = Array.from({ length: 100 }, (_, index) => ({ person: { id: String(index % 9) }, name: "n", text: "字".repeat(4_000) }));
+    const pages = { content: "字".repeat(90_000), untrusted: "\u0001".repeat(90_000), images: ["data:image/png;base64,".padEnd(400_000, "A")], heard };
+    const input = { text: "字".repeat(20_000) };
+    const rounds: Round[] = Array.from({ length: 6 }, (_, round) => ({
+      text: "字".repeat(20_000),
+      calls: [call("look", { round, ...input }, `look-${round}`)],
+    }));
     const run: Run = () => Promise.resolve(pages);
-    const { pending } = await stage(big, run, { tools: asks()(run), window: 1_000_000 }).run();
-    expect(JSON.stringify(pending).length).toBeLessThan(450_000);
+    const { pending } = await stage([...rounds, { calls: [call("send", input, "send")] }], run, { tools: asks()(run), window: 1_000_000 }).run();
+    expect(new TextEncoder().encode(JSON.stringify(pending)).length).toBeLessThan(300_000);
+    expect(pending?.rounds.at(-1)?.calls).toEqual([call("send", input, "send")]);
+    expect(pending?.rounds[0]?.results[0]?.heard).toHaveLength(9);
+    expect(pending?.rounds[0]?.calls.map((one) => typeof JSON.parse(one.arguments))).toEqual(["object"]);
   });
 });

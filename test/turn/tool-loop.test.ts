@@ -43,6 +43,22 @@ describe("what the model is told", () => {
     expect((await run()).text).toBe("Noted.");
   });
 
+  it("what it said at length before a call stays before what it says after, also while it grows; an aside goes", async () => {
+    const long = "It rains a lot in Bergen. ".repeat(10).trim();
+    const { run, events } = stage([{ text: "Let me look.", calls: [call("look")] }, { text: long, calls: [call("look", 2)] }, { text: "Noted." }], () =>
+      said("ok"),
+    );
+    expect((await run()).text).toBe(`${long}\n\nNoted.`);
+    expect(events.flatMap((event) => (event.type === "draft" ? [event.text] : []))).toEqual(["Let me look.", long, `${long}\n\nNoted.`]);
+  });
+
+  it("a name that is none is told as one, since servers refuse all others and people are shown it", async () => {
+    const { run, model, events } = stage([{ calls: [call("https://evil.example/?q=1", {}, "1")] }, { text: "ok" }], () => said("none"));
+    expect((await run()).tools?.calls).toMatchObject([{ name: "https___evil_example__q_1" }]);
+    expect(model.requests.at(-1)?.messages.at(-2)).toMatchObject({ toolCalls: [{ id: "1", name: "https___evil_example__q_1" }] });
+    expect(JSON.stringify(events)).not.toContain("https:");
+  });
+
   it("long results are cut to what the window has room for, each to its share", async () => {
     const { run, model } = stage([{ calls: [call("look", 1), call("look", 2)] }, { text: "Long." }], () => said("word ".repeat(20_000)));
     await run();
@@ -146,6 +162,8 @@ describe("after a crash", () => {
         const rounds = given.map(({ text, calls }, at) => ({ text, calls: calls.map(({ name, input }, index) => call(name, { input }, `${at}-${index}`)) }));
         const entries = createJournal();
         const effects = new Map<string, number>();
+        // By the rounds behind it: what the model was told.
+        const told = new Map<number, string>();
         const live = async (writes: number): Promise<string> => {
           let left = writes;
           const journal = {
@@ -156,16 +174,25 @@ describe("after a crash", () => {
               entries.put(step, value);
             },
           };
-          const { run } = stage(
+          const { run, model } = stage(
             rounds,
-            async ({ name }, { key }) => {
+            async ({ name, arguments: input }, { key }) => {
               if (left <= 0) throw new Error("killed");
               if (name === "send") effects.set(key, (effects.get(key) ?? 0) + 1);
-              return { content: `did ${name}`, failed: false };
+              const passages = name === "look" ? [{ title: input, url: `https://a.example/${input}`, text: "words ".repeat(400) }] : [];
+              return { content: `did ${name}`, failed: false, passages };
             },
             { journal },
           );
-          return (await run()).text;
+          return run()
+            .then(({ text }) => text)
+            .finally(() => {
+              for (const { messages } of model.requests) {
+                const behind = messages.filter(({ role }) => role === "assistant").length;
+                expect(told.get(behind) ?? JSON.stringify(messages)).toBe(JSON.stringify(messages));
+                told.set(behind, JSON.stringify(messages));
+              }
+            });
         };
         for (const writes of crashes) await live(writes).catch((error: Error) => expect(error.message).toBe("killed"));
         const text = await live(Number.POSITIVE_INFINITY);

@@ -23,6 +23,22 @@ describe("where a server lets it read less", () => {
     expect(content.length).toBeLessThan(12_000);
   });
 
+  it("a model that takes no pictures is told that there are some, and nothing is called again", async () => {
+    const called: string[] = [];
+    const { run, model } = stage([{ calls: [call("look")] }, { text: "I cannot see it." }], ({ name }) => {
+      called.push(name);
+      return Promise.resolve({ content: "one", images: ["data:image/png;base64,AAAA"] });
+    });
+    const stream = model.stream.bind(model);
+    model.stream = (request, signal) => {
+      if (request.messages.some(({ content }) => typeof content !== "string")) throw new ModelError("bad-request", "no images", { retryable: false });
+      return stream(request, signal);
+    };
+    expect((await run()).text).toBe("I cannot see it.");
+    expect(called).toEqual(["look"]);
+    expect(model.requests.at(-1)?.messages.at(-1)?.content).toContain("which you cannot see");
+  });
+
   it("an empty round after words leaves the words", async () => {
     const { run } = failing(new ModelError("empty", "empty", { retryable: true }), 1, [{ text: "Noted.", calls: [call("look")] }, { text: "never" }]);
     expect(await run()).toMatchObject({ text: "Noted.", end: "stop" });
@@ -51,6 +67,13 @@ describe("what was found on the web", () => {
     expect(first?.match(/<\/source>/g)).toHaveLength(2);
     expect(first).toContain('<source number="1" title="About https://a.example/" address="https://a.example/" untrusted="true">\nfirst\n</source>');
     expect(second).toMatch(/number="2"[\s\S]*number="3"/);
+  });
+
+  it("keeps its whole address, since one that is cut leads nowhere", async () => {
+    const url = `https://a.example/${"long/".repeat(60)}`;
+    const { run, model } = stage([{ calls: [call("look")] }, { text: "ok" }], () => Promise.resolve({ content: "", passages: [passage(url, "first")] }));
+    await run();
+    expect(String(model.requests.at(-1)?.messages.at(-1)?.content)).toContain(`address="${url}"`);
   });
 
   it("pictures come as a message of their own, where a tool's message can have none", async () => {

@@ -41,8 +41,8 @@ export interface Look {
   alone: boolean;
   /** It is a model that was shown it, not a person. */
   model: boolean;
-  /** Another channel that was read, if that person and the bot may. */
-  elsewhere?: Channel;
+  /** Other channels that were read, as far as that person and the bot may, and in public everybody who reads the answer. */
+  elsewhere?: readonly Channel[];
   /** A copy of what somebody is to be told of themselves, wherever they said it. */
   own?: boolean;
   /** All that is granted of these kinds has to be there, too; where it was asked about some alone, of those. */
@@ -71,7 +71,7 @@ const any =
 const atHome: Rule = (_, { reader }) => reader.member && reader.guild !== null;
 /** In public everybody sees it who sees the channel; in private it takes that they may read what was said before. */
 const ofChannel = all(here, atHome, (_, look) => !look.alone || look.reader.canRead);
-const readElsewhere: Rule = ({ channel }, { elsewhere }) => channel.id === elsewhere?.id;
+const readElsewhere: Rule = ({ channel }, { elsewhere = [] }) => elsewhere.some(({ id }) => id === channel.id);
 /** What a person is told of themselves is everything of theirs. */
 const copied: Rule = all(mine, (_, { own }) => own === true);
 const ofServer = all(sameServer, atHome);

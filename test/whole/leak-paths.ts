@@ -1,7 +1,7 @@
 /** Every way on which somebody may be shown what is stored, or a model in their name, walked as a reader does. Used by leaks.test.ts. */
 import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
-import { type Channel, type InteractionHandle, type MessageRecord, permission } from "../../scripts/playground/discord/discord.ts";
+import { type Channel, type InteractionHandle, type MessageRecord, permission, type User } from "../../scripts/playground/discord/discord.ts";
 import { noticeJob } from "../../src/jobs/notice.ts";
 import type { DueWords } from "../../src/memory/unnoticed-store.ts";
 import type { Kind, Look, Reader, Secret } from "./leak-matrix.ts";
@@ -16,7 +16,7 @@ const PERSONAS: readonly Kind[] = ["persona of oneself", "persona of a server"];
 const OWN: readonly Kind[] = [...SAID, "fact about oneself", "fact about oneself, private", "notes in public", "notes in private", "superseded", "unwanted"];
 
 /** `looks`: what was seen is added to it. */
-export function createPaths({ world, people, channels, reader, mayRead }: Stage, { secrets, turns, ownModel }: Planted, looks: Look[]) {
+export function createPaths({ world, people, channels, reader, mayRead }: Stage, { secrets, turns, ownModel, wish }: Planted, looks: Look[]) {
   const { discord } = world;
   let marker = 0;
 
@@ -146,7 +146,33 @@ export function createPaths({ world, people, channels, reader, mayRead }: Stage,
         if (elsewhere === channel) continue;
         const may = elsewhere.guildId === reader.guild && reader.member && mayRead(user, elsewhere);
         const act = (mark: string) => slash(reader, "catchup", [], { ...question(mark), channel: elsewhere });
-        await asked("/catchup elsewhere", reader, true, act, may ? { elsewhere } : {});
+        await asked("/catchup elsewhere", reader, true, act, may ? { elsewhere: [elsewhere] } : {});
+      }
+    },
+
+    /** By what a model may call; `fellow`: somebody of that server who has no role there. */
+    async called(reader: Reader, fellow: User): Promise<void> {
+      const { user } = reader;
+      const { main, staff, closed, away } = channels;
+      const ofServer = Object.values(channels).filter(({ guildId }) => guildId === reader.guild && reader.member && guildId !== null);
+      for (const alone of [false, true]) {
+        const open = ofServer.filter((one) => mayRead(user, one) && (alone || mayRead(fellow, one)));
+        const call = async (name: string, input: Record<string, unknown>, elsewhere: readonly Channel[]) => {
+          wish.call = { name, arguments: JSON.stringify(input) };
+          const ask = (mark: string) => slash(reader, "ask", [], { prompt: `Have a look, ${mark}`, context: false, private: alone });
+          await asked(`${name}${alone ? " in private" : ""}`, reader, alone, ask, { elsewhere });
+          delete wish.call;
+        };
+        for (const query of questions()) await call("recall", { query }, []);
+        // They ask for all of them, not only for those that they see.
+        for (const one of reader.member && reader.guild !== null ? [main, staff, closed, away] : []) {
+          const read = open.filter(({ id }) => id === one.id);
+          await call("channel_history", { channel: one.id, limit: 100 }, read);
+          // A search looks into threads as well.
+          const within = open.filter(({ id, parentId }) => id === one.id || parentId === one.id);
+          await call("search_messages", { words: "garden", channel: one.id, limit: 25 }, within);
+        }
+        for (const order of ["newest", "relevance"]) await call("search_messages", { words: "garden", order, limit: 25 }, open);
       }
     },
 

@@ -15,6 +15,8 @@ export interface Planted {
   turns: { handle: InteractionHandle; asker: User; channel: Channel; alone: boolean }[];
   /** Of the server's own endpoint. */
   ownModel: ReturnType<typeof ownServer>;
+  /** What the model calls when it is asked next, if it is offered it. */
+  wish: { call?: { name: string; arguments: string } };
 }
 
 export async function plant(stage: Stage): Promise<Planted> {
@@ -33,8 +35,11 @@ export async function plant(stage: Stage): Promise<Planted> {
   };
   const sentence = ({ topic, word }: Secret) => `The ${topic} of the garden gate opens with ${word}.`;
   const ownModel = ownServer(world);
+  const wish: Planted["wish"] = {};
   for (const demo of [world.model, ownModel])
-    demo.script(({ messages }) => {
+    demo.script(({ messages, tools }) => {
+      const { call } = wish;
+      if (call !== undefined && tools.includes(call.name) && messages.at(-1)?.role === "user") return { toolCalls: [call] };
       const asked = messages.at(-1)?.text ?? "";
       // The question comes last, after what is remembered.
       const [topic = ""] = asked.match(/tp\d+g(?!.*tp\d+g)/s) ?? [];
@@ -200,7 +205,11 @@ export async function plant(stage: Stage): Promise<Planted> {
   const panel = openPanel(world, { user: quill, channel: c.main });
   await panel.command("privacy");
   await panel.press("Don't read or remember me");
-  return { secrets, turns, ownModel };
+  // Tools that managers have to switch on.
+  for (const guild of [home, away])
+    for (const tool of ["channel_history", "search_messages"])
+      await rows("INSERT INTO tool_rules (guild_id, tool, enabled, set_by, changed_at) VALUES (?, ?, 1, ?, 1)", guild.id, tool, boss.id);
+  return { secrets, turns, ownModel, wish };
 }
 
 /** Nobody's budget is what stops them here. */

@@ -33,6 +33,8 @@ test("nobody is shown what is not for them; who is erased after all of that is n
   const { thread, shared, foreign, away, main } = channels;
   for (const one of readers.filter(({ user, channel }) => ![people.boss, people.quill].includes(user) && ![thread, shared].includes(channel)))
     await paths.told(one);
+  for (const one of readers.filter(({ user, channel }) => user !== people.boss && channel !== thread))
+    await paths.called(one, one.guild === channels.away.guildId ? people.cara : people.newbie);
   for (const one of [reader(people.mod, main), reader(people.bob, foreign), reader(people.cara, away)]) await paths.forged(one);
 
   await paths.byNight();

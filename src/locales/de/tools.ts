@@ -50,9 +50,11 @@ export const tools: Texts["tools"] = {
   approval: {
     ask: "**Darf ich das tun?** Nichts geschieht, bevor du oder ein Moderator entscheidet. Die Knöpfe gelten 24 Stunden.",
     decided: "Das ist schon entschieden, oder es ist mehr als 24 Stunden her. Frag mich noch einmal, wenn du es noch willst.",
+    unseen: "Ich wollte etwas tun, dem du zustimmen musst, aber es konnte dir nicht rechtzeitig gezeigt werden. Frag mich noch einmal, wenn du es noch willst.",
     whyTitle: "Ablehnen und sagen, warum",
     whyLabel: "Was soll ich stattdessen tun, oder warum nicht?",
   },
+  noted: (fact: string) => `Über dich gemerkt: „${fact}“ · mit \`/gedächtnis zeigen\` nimmst du es zurück.`,
   sources: "Quellen",
   noSources: "Diese Antwort hat keine Quellen im Web.",
   notCited: "(gelesen, nicht zitiert)",

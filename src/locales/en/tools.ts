@@ -51,9 +51,13 @@ export const tools = {
   approval: {
     ask: "**May I do this?** Nothing happens until you or a moderator decide. The buttons work for 24 hours.",
     decided: "That is decided already, or it is more than 24 hours ago. Ask me again if you still want it.",
+    /** Told later, in private. */
+    unseen: "I wanted to do something that you have to agree to, but it could not be shown to you in time. Ask me again if you still want it.",
     whyTitle: "Deny and say why",
     whyLabel: "What shall I do instead, or why not?",
   },
+  /** Under the answer in which the model kept a fact. */
+  noted: (fact: string) => `Remembered about you: “${fact}” · take it back with \`/memory show\`.`,
   sources: "Sources",
   noSources: "This answer has no sources on the web.",
   notCited: "(read, not cited)",
