@@ -105,7 +105,7 @@ export async function prepareTurn(
   const catchingUp = isCatchUp(input)
     ? catchUp(job, input, { ...deps, ...reading, meant: second.meant, journal, texts, timeZone: loaded.standing.timeZone }, signal)
     : null;
-  const links = readLinks(linkedIn(input, loaded.toolRules), deps.toolPorts.readPage, texts, signal);
+  const links = readLinks(linkedIn(input, loaded.toolRules, job.roles ?? []), deps.toolPorts.readPage, texts, signal);
   // A question's own files need not wait for the channel.
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal) : undefined;
   const [around, missed, linked] = await Promise.all([surroundings, catchingUp, links, early]);
