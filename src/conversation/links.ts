@@ -27,9 +27,10 @@ export const asFiles = (pages: ReadLinks["pages"]): { name: string; text: string
 /** For the model, where there are any. */
 export const CITE_PAGES = "(The pages that are linked to are among the files. Cite what you use of them by its number, such as [1].)";
 
-/** What a turn's links stand in: the question, and the message that it is about. A manager may have switched reading off. */
-export function linkedIn({ catchup, task, prompt, target }: AskInput, rules: ToolRules): string {
-  if (catchup !== undefined || rules.get("read_page")?.enabled === false) return "";
+/** What a turn's links stand in: the question, and the message that it is about. A manager may have switched reading off, or keep it for some roles. */
+export function linkedIn({ catchup, task, prompt, target }: AskInput, rules: ToolRules, roles: readonly string[]): string {
+  const { enabled = null, roles: wanted = null } = rules.get("read_page") ?? {};
+  if (catchup !== undefined || enabled === false || (wanted !== null && !wanted.some((role) => roles.includes(role)))) return "";
   return task === "explain" || task === "question" || task === "reply" ? `${prompt}\n${target?.content ?? ""}` : prompt;
 }
 

@@ -115,7 +115,7 @@ export async function prepareTurn(
     : null;
   // A number that the model cites stays the same page's, whatever that page says after a crash.
   const known = journal.get(LINKED) as ReadLinks | undefined;
-  const links = known ?? readLinks(linkedIn(input, loaded.toolRules), deps.toolPorts.readPage, texts, signal);
+  const links = known ?? readLinks(linkedIn(input, loaded.toolRules, job.roles ?? []), deps.toolPorts.readPage, texts, signal);
   // A question's own files need not wait for the channel.
   const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal, listen) : undefined;
   const [around, missed, linked] = await Promise.all([surroundings, catchingUp, links, early]);

@@ -41,8 +41,13 @@ export function offeredTools(
   ports: ToolPorts,
   keyOf: (tool: Tool) => string = ({ name }) => name,
 ): OfferedTools {
-  const decided = all.map((tool) => ({ tool, ...decideTool(tool, place.guildId === null ? undefined : rules.get(keyOf(tool))) }));
-  const offered = decided.filter(({ tool, enabled, roles }) => enabled && hasOne(roles, place.asker.roles) && tool.offered(place, ports));
+  const decided = all.map((tool) => {
+    const rule = place.guildId === null ? undefined : rules.get(keyOf(tool));
+    return { tool, isChosen: rule?.enabled === true, ...decideTool(tool, rule) };
+  });
+  // What managers chose goes first: where the window is small the last ones have no room.
+  const ordered = decided.toSorted((a, b) => Number(b.isChosen) - Number(a.isChosen));
+  const offered = ordered.filter(({ tool, enabled, roles }) => enabled && hasOne(roles, place.asker.roles) && tool.offered(place, ports));
   return { tools: offered.map(({ tool }) => tool), approval: new Set(offered.flatMap(({ tool, approval }) => (approval ? [tool.name] : []))) };
 }
 

@@ -29,6 +29,10 @@ describe("a rule", () => {
     expect(offered({ clock: { enabled: false }, poll: { enabled: true } })).toEqual({ tools: ["poll"], approval: [] });
   });
 
+  it("that switches a tool on puts it first: with little room the last ones are left out", () => {
+    expect(offered({ send: { enabled: true } }).tools).toEqual(["send", "clock"]);
+  });
+
   it("cannot make a tool work where it does not", () => {
     expect(offered({ nowhere: { enabled: true } }).tools).toEqual(["clock"]);
   });

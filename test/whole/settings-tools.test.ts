@@ -42,7 +42,7 @@ describe("the view", () => {
     const panel = await opened();
     expect(panel.text()).toContain(`🟢 **${LABEL}** · on · only reads`);
     expect(optionOf(panel).description).toContain("only reads");
-    expect(panel.labels()).toEqual(expect.arrayContaining(["MCP servers", "Back"]));
+    expect(panel.labels()).toEqual(expect.arrayContaining(["Tool servers", "Back"]));
     await pick(panel);
     expect(panel.text()).toMatch(new RegExp(`### ${LABEL}\\nIt only reads.*Use\\*\\* On.*Asks first\\*\\* No.*For whom\\*\\* Everybody`, "s"));
     expect(choices(panel)).toEqual(["As usual: on", "As usual: doesn't ask first"]);

@@ -192,6 +192,29 @@ describe("the web", () => {
     );
   });
 
+  test("where reading pages is off, or for a role that its asker has not, a link is none", async () => {
+    const asked: string[] = [];
+    world.serve("parrots.example", async (request) => {
+      asked.push(request.url);
+      return page("Parrots", "They talk.")();
+    });
+    const guild = guildOf(world);
+    const role = world.discord.addRole(guild, "readers", 0n);
+    const set = (enabled: number | null, roles: string | null) =>
+      env.DB.prepare("INSERT OR REPLACE INTO tool_rules (guild_id, tool, enabled, roles, set_by, changed_at) VALUES (?, 'read_page', ?, ?, '1', 1)")
+        .bind(guild.id, enabled, roles)
+        .run();
+    world.model.script(() => ({ text: "I see." }));
+    await set(0, null);
+    await world.ask("What does https://parrots.example/ say?");
+    await set(null, JSON.stringify([role.id]));
+    await world.ask("What does https://parrots.example/ say?");
+    expect(asked).toEqual([]);
+    guild.members.get(world.ada.id)?.roles.push(role.id);
+    await world.ask("What does https://parrots.example/ say?");
+    expect(asked).toEqual(["https://parrots.example/"]);
+  });
+
   test("a link that leads inside is not followed, and people are told", async () => {
     const asked: string[] = [];
     world.serve("127.0.0.1", async (request) => {
