@@ -44,7 +44,7 @@ describe("a rule", () => {
   it("is looked for by the key that a remote tool has", () => {
     const rules = new Map([["mcp:9:poll", rule({ enabled: true, approval: true })]]);
     const { tools, approval } = offeredTools(all, rules, place(), ports, ({ name }) => `mcp:9:${name}`);
-    expect([tools.map(({ name }) => name), [...approval]]).toEqual([["clock", "poll"], ["poll"]]);
+    expect([tools.map(({ name }) => name), [...approval]]).toEqual([["poll", "clock"], ["poll"]]);
   });
 });
 
@@ -52,7 +52,7 @@ describe("somebody has to agree", () => {
   it("to what is sensitive, unless a rule says no in so many words", () => {
     expect(offered({ send: { enabled: true } }).approval).toEqual(["send"]);
     expect(offered({ send: { enabled: true, approval: true } }).approval).toEqual(["send"]);
-    expect(offered({ send: { enabled: true, approval: false } })).toEqual({ tools: ["clock", "send"], approval: [] });
+    expect(offered({ send: { enabled: true, approval: false } })).toEqual({ tools: ["send", "clock"], approval: [] });
   });
 
   it("to what a rule names, whatever its risk", () => {
