@@ -53,7 +53,8 @@ export function createPaths({ world, people, channels, reader, mayRead }: Stage,
 
   /** The same, and what the model was sent about the marker. */
   async function asked(path: string, reader: Reader, alone: boolean, act: (mark: string) => Promise<unknown>, more: Partial<Look> = {}): Promise<void> {
-    const mark = `mk${reader.user.id}n${++marker}x`;
+    // The number first: of words that begin alike the index keeps what tells them apart, and that would be somebody's id.
+    const mark = `mk${++marker}n${reader.user.id}x`;
     await freeOfCharge();
     const models = [world.model, ownModel].map(({ requests }) => ({ requests, before: requests.length }));
     // What the bot says in public is read by that person, too.
