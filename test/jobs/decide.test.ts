@@ -17,11 +17,13 @@ function open(isAcknowledged: DiscordApi["isAcknowledged"]) {
       claims.push(turnId);
       return false;
     },
+    pending: () => "what waits",
   };
+  const db = { batch: async () => [[]] };
   const discord = { ...createFakeDiscord(clock), isAcknowledged };
   const log = { info: () => undefined, error: () => undefined };
   // Nothing else is asked before the press is known to count.
-  const kind = createDecideJob({ discord, clock, log, toolStore } as unknown as ConversationDeps);
+  const kind = createDecideJob({ discord, clock, log, toolStore, db } as unknown as ConversationDeps);
   const input = { trigger: "decide", parentId: "9", prompt: "", attachments: [], readChannel: true, decision: { verdict: "approved" } };
   const job = { v: 1, id: "8", kind: "decide", token: "t", locale: "en-US", createdAt: clock.now(), input } as unknown as Job;
   const stop = new AbortController();
