@@ -25,7 +25,17 @@ function open(isAcknowledged: DiscordApi["isAcknowledged"]) {
   // Nothing else is asked before the press is known to count.
   const kind = createDecideJob({ discord, clock, log, toolStore, db } as unknown as ConversationDeps);
   const input = { trigger: "decide", parentId: "9", prompt: "", attachments: [], readChannel: true, decision: { verdict: "approved" } };
-  const job = { v: 1, id: "8", kind: "decide", token: "t", locale: "en-US", createdAt: clock.now(), input } as unknown as Job;
+  const job = {
+    v: 1,
+    id: "8",
+    kind: "decide",
+    user: { id: "7", name: "ada" },
+    channelId: "6",
+    token: "t",
+    locale: "en-US",
+    createdAt: clock.now(),
+    input,
+  } as unknown as Job;
   const stop = new AbortController();
   const run = { journal: createJournal(), signal: stop.signal, deadline: clock.now() + 780_000, starts: 1 };
   const began = clock.now();
