@@ -2,6 +2,7 @@
 import { clip } from "../discord/quote.ts";
 import type { AskInput } from "../jobs/types.ts";
 import { assertNever } from "../kernel/assert.ts";
+import { shareOut } from "../kernel/share-out.ts";
 import type { Texts } from "../locales/index.ts";
 import type { GuardedFetch, PageFailure } from "../net/guarded-fetch.ts";
 import { readable } from "../net/reader.ts";
@@ -98,15 +99,10 @@ function sayFailure(failure: PageFailure, where: string, say: Texts["web"]["link
   }
 }
 
-/** Short ones whole, what they leave to the longer ones. */
 function shareRoom(pages: ReadLinks["pages"]): ReadLinks["pages"] {
-  let left = MOST_CHARACTERS;
-  const shares = new Map<number, number>();
-  const byLength = [...pages.entries()].toSorted(([, a], [, b]) => a.text.length - b.text.length);
-  for (const [done, [index, { text }]] of byLength.entries()) {
-    const share = Math.min(text.length, Math.floor(left / (pages.length - done)));
-    shares.set(index, share);
-    left -= share;
-  }
-  return pages.map((page, index) => ({ ...page, text: page.text.slice(0, shares.get(index)).replace(/[\uD800-\uDBFF]$/, "") }));
+  const rooms = shareOut(
+    pages.map(({ text }) => text.length),
+    MOST_CHARACTERS,
+  );
+  return pages.map((page, index) => ({ ...page, text: page.text.slice(0, rooms[index]).replace(/[\uD800-\uDBFF]$/, "") }));
 }

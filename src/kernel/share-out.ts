@@ -1,4 +1,4 @@
-/** Divides scarce room among several who want some of it. Used where instructions have to fit: into the model's window, into Discord's embeds. */
+/** Divides scarce room among several who want some of it. Used where texts have to fit: into the model's window, into Discord's embeds. */
 
 /** What each of the wants gets of the room: the small ones all they want, the greedy ones equal parts of the rest. */
 export function shareOut(wants: readonly number[], room: number): number[] {

@@ -1,4 +1,5 @@
 /** What a model reads of a tool's result: our own words first, then what others wrote, between tags; what can be cited with its number. Used by tool-loop.ts. */
+import { shareOut } from "../kernel/share-out.ts";
 import { attribute, fence, inert } from "./fence.ts";
 import type { ToolOutput } from "./tools.ts";
 import type { Source } from "./types.ts";
@@ -32,7 +33,8 @@ export function renderResult(output: ToolOutput, sources: Sources, tokens: numbe
   const heads = [content, ...(passages.length === 0 ? [] : [CITE])].filter((part) => part !== "").join("\n");
   const room = Math.max(0, tokens - countTokens(heads) - 40 * (passages.length + (rest === "" ? 0 : 1)));
   const bodies = rest === "" ? texts : [rest, ...texts];
-  const kept = shareRoom(bodies, room, countTokens);
+  const rooms = shareOut(bodies.map(countTokens), room);
+  const kept = bodies.map((text, index) => cut(text, rooms[index] ?? 0, countTokens));
   const told = rest === "" ? [] : [fence("result", kept[0] ?? "")];
   const cited = passages.map(({ title, url }, index) => {
     const number = sources.number({ title, url });
@@ -43,19 +45,6 @@ export function renderResult(output: ToolOutput, sources: Sources, tokens: numbe
     );
   });
   return [cut(heads, tokens, countTokens), ...told, ...cited].filter((part) => part !== "").join("\n");
-}
-
-/** Short ones whole, what they leave to the longer ones. */
-function shareRoom(texts: readonly string[], room: number, countTokens: (text: string) => number): string[] {
-  const sizes = texts.map(countTokens);
-  let left = room;
-  const shares = new Map<number, number>();
-  for (const [done, [index, size]] of [...sizes.entries()].toSorted(([, a], [, b]) => a - b).entries()) {
-    const share = Math.min(size, Math.floor(left / (texts.length - done)));
-    shares.set(index, share);
-    left -= share;
-  }
-  return texts.map((text, index) => cut(text, shares.get(index) ?? 0, countTokens));
 }
 
 const CUT = "\n[cut: there was no room for the rest]";

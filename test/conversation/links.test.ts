@@ -52,7 +52,7 @@ describe("what is read", () => {
       "https://c.example/": page("C", "🐈".repeat(20_000)),
     });
     const { pages } = await read("https://a.example/ https://b.example/ https://c.example/");
-    expect(pages.map(({ text }) => text.length)).toEqual([9_998, 5, 9_996]);
+    expect(pages.map(({ text }) => text.length)).toEqual([9_997, 5, 9_996]);
     expect(pages.every(({ text }) => text.isWellFormed())).toBe(true);
   });
 

@@ -1,12 +1,11 @@
 /** Adapter: the Embeddings port over an OpenAI-compatible server. Made in deps/. Source: OpenAI API reference, "Create embeddings". */
 import type { Clock } from "../../kernel/clock.ts";
-import { ModelError } from "../../kernel/errors.ts";
-import { readAtMost } from "../../kernel/read-at-most.ts";
 import type { Embeddings } from "../embeddings.ts";
 import type { Pricing } from "../pricing.ts";
 import { countBytes } from "../tokens.ts";
-import { explainErrorObject, explainResponse, notAnApi, readRetryAfter } from "./failure.ts";
+import { notAnApi } from "./failure.ts";
 import { isRecord, readNumber } from "./json.ts";
+import { readJsonAnswer, withinPatience } from "./json-answer.ts";
 
 interface EmbeddingsOptions {
   baseUrl: string;
@@ -44,47 +43,24 @@ function createOpenAiEmbeddings({ baseUrl, apiKey, model, fetch, clock, pricing 
   async function ask(texts: readonly string[], signal: AbortSignal) {
     const body = JSON.stringify({ model, input: texts, encoding_format: "float" });
     const response = await fetch(`${baseUrl}/embeddings`, { method: "POST", headers, body, signal, redirect: "manual" });
-    const bytes = response.body === null ? new Uint8Array() : await readAtMost(response.body, ANSWER_BYTES);
-    const text = new TextDecoder().decode(bytes ?? new Uint8Array());
-    if (!response.ok)
-      throw explainResponse(response.status, response.headers.get("content-type") ?? "", text, readRetryAfter(response.headers, clock.now()), apiKey);
-    const answer = parse(text);
-    if (isRecord(answer) && answer.error) throw explainErrorObject(answer.error, apiKey);
+    const answer = await readJsonAnswer(response, ANSWER_BYTES, { clock, apiKey });
     const vectors = readVectors(answer, texts.length);
     // Where nothing is counted a byte is a token: never too cheap.
-    const usage = isRecord(answer) && isRecord(answer.usage) ? readNumber(answer.usage.prompt_tokens) : undefined;
+    const usage = isRecord(answer.usage) ? readNumber(answer.usage.prompt_tokens) : undefined;
     const inputTokens = usage ?? texts.reduce((sum, one) => sum + countBytes(one), 0);
     return { vectors, costMicroUsd: pricing.costMicroUsd(model, { inputTokens, outputTokens: 0, cachedInputTokens: 0, estimated: usage === undefined }) };
   }
 
   return {
     model,
-    async embed(texts, patienceMs, signal) {
-      const giveUp = new AbortController();
-      const ended = new AbortController();
-      // Whether the request heeds its signal or not: nobody waits longer, nor once it is called off.
-      const tooLate = clock.sleep(patienceMs, AbortSignal.any([signal, ended.signal])).then((): never => {
-        giveUp.abort();
-        throw new Error("too slow");
-      });
-      try {
-        return await Promise.race([ask(texts, AbortSignal.any([signal, giveUp.signal])), tooLate]);
-      } catch (error) {
-        signal.throwIfAborted();
-        if (giveUp.signal.aborted) throw new ModelError("first-token-timeout", "The embeddings' endpoint is too slow.", { retryable: true, cause: error });
-        if (error instanceof ModelError) throw error;
-        throw new ModelError("unreachable", "The embeddings' endpoint cannot be reached.", { retryable: true, cause: error });
-      } finally {
-        ended.abort();
-      }
-    },
+    embed: (texts, patienceMs, signal) => withinPatience((until) => ask(texts, until), { ms: patienceMs, clock, endpoint: "The embeddings' endpoint" }, signal),
     worstCaseMicroUsd: (bytes) => pricing.worstCaseMicroUsd([model], bytes, 0),
   };
 }
 
 /** In the texts' order, whatever the server's is. */
-function readVectors(answer: unknown, count: number): Float32Array[] {
-  const items: unknown[] = isRecord(answer) && Array.isArray(answer.data) ? answer.data : [];
+function readVectors(answer: Record<string, unknown>, count: number): Float32Array[] {
+  const items: unknown[] = Array.isArray(answer.data) ? answer.data : [];
   const vectors = new Map<number, Float32Array>();
   items.forEach((item, place) => {
     if (!isRecord(item) || !Array.isArray(item.embedding)) return;
@@ -94,12 +70,4 @@ function readVectors(answer: unknown, count: number): Float32Array[] {
   const size = ordered[0]?.length ?? 0;
   if (size === 0 || ordered.some((vector) => vector.length !== size || !vector.every(Number.isFinite))) throw notAnApi("JSON without the embeddings");
   return ordered;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw notAnApi("no JSON");
-  }
 }

@@ -10,6 +10,7 @@ import { withPatience } from "../patience.ts";
 import { explainErrorObject, explainResponse, notAnApi, readRetryAfter } from "./failure.ts";
 import { imageDialect } from "./image-dialect.ts";
 import { isRecord, readNumber, readString } from "./json.ts";
+import { parseJson } from "./json-answer.ts";
 
 export interface OpenAiImagesOptions {
   baseUrl: string;
@@ -74,7 +75,7 @@ export function createOpenAiImages({ baseUrl, apiKey, model, fetch, fetchPicture
       if (problem.failure === "bad-request" && size !== undefined && /\bsize\b/i.test(text)) return ask(request, count, undefined, signal);
       throw problem;
     }
-    const answer = parse(text);
+    const answer = parseJson(text);
     if (isRecord(answer) && answer.error) {
       if (REFUSED.test(JSON.stringify(answer.error))) throw new ImageRefused("the provider refused the picture");
       throw explainErrorObject(answer.error, apiKey);
@@ -167,13 +168,5 @@ function errorWords(text: string): string {
     return [error.code, error.type, error.message].filter((word) => typeof word === "string").join(" ");
   } catch {
     return "";
-  }
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw notAnApi("no JSON");
   }
 }

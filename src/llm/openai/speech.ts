@@ -6,6 +6,7 @@ import type { Pricing } from "../pricing.ts";
 import { type Audio, createSpeechPricing, type Speech, type Spoken } from "../speech.ts";
 import { explainErrorObject, explainResponse, notAnApi, readRetryAfter } from "./failure.ts";
 import { isRecord, readNumber } from "./json.ts";
+import { withinPatience } from "./json-answer.ts";
 
 /** Servers answer when all of it is spoken: OpenAI needs some 45 s for 4,000 characters, a small machine more, ms. */
 const PATIENCE_MS = 180_000;
@@ -37,12 +38,16 @@ export function speechOf({ SPEECH_MODEL: model, SPEECH_VOICE: voice, AUDIO_BASE_
   const apiKey = key ?? (baseUrl === usual.baseUrl ? usual.apiKey : "");
   const headers = { "content-type": "application/json", accept: "audio/*", ...(apiKey === "" ? {} : { authorization: `Bearer ${apiKey}` }) };
 
-  async function ask(input: string, signal: AbortSignal, answered: () => void): Promise<Spoken> {
+  async function ask(input: string, signal: AbortSignal): Promise<Spoken> {
     // Discord's own voice messages are Ogg Opus. Servers that cannot make it answer with something else or refuse.
     const body = JSON.stringify({ model, voice, input, response_format: "opus" });
     const response = await fetch(`${baseUrl}/audio/speech`, { method: "POST", headers, body, signal, redirect: "manual" });
-    if (response.ok) answered();
-    const bytes = response.body === null ? new Uint8Array() : await readAtMost(response.body, MOST_BYTES);
+    const bytes =
+      response.body === null
+        ? new Uint8Array()
+        : await readAtMost(response.body, MOST_BYTES).catch((error: unknown) => {
+            throw response.ok ? brokenOff(error, signal) : error;
+          });
     if (!response.ok) {
       const contentType = response.headers.get("content-type") ?? "";
       throw explainResponse(response.status, contentType, decode(bytes), readRetryAfter(response.headers, clock.now()), apiKey);
@@ -56,31 +61,15 @@ export function speechOf({ SPEECH_MODEL: model, SPEECH_VOICE: voice, AUDIO_BASE_
 
   return {
     model,
-    async speak(text, signal) {
-      const giveUp = new AbortController();
-      const ended = new AbortController();
-      let isAnswered = false;
-      const tooLate = clock.sleep(PATIENCE_MS, AbortSignal.any([signal, ended.signal])).then((): never => {
-        giveUp.abort();
-        throw new Error("too slow");
-      });
-      try {
-        const asked = ask(text, AbortSignal.any([signal, giveUp.signal]), () => {
-          isAnswered = true;
-        });
-        return await Promise.race([asked, tooLate]);
-      } catch (error) {
-        signal.throwIfAborted();
-        if (giveUp.signal.aborted) throw new ModelError("first-token-timeout", "The voice's endpoint is too slow.", { retryable: true, cause: error });
-        if (error instanceof ModelError) throw error;
-        const [failure, words] = isAnswered ? (["broken-stream", "broke off"] as const) : (["unreachable", "cannot be reached"] as const);
-        throw new ModelError(failure, `The voice's endpoint ${words}.`, { retryable: true, cause: error });
-      } finally {
-        ended.abort();
-      }
-    },
+    speak: (text, signal) => withinPatience((until) => ask(text, until), { ms: PATIENCE_MS, clock, endpoint: "The voice's endpoint" }, signal),
     ...createSpeechPricing(model, usual.pricingAt(baseUrl)),
   };
+}
+
+/** It was speaking already. */
+function brokenOff(error: unknown, signal: AbortSignal): ModelError {
+  signal.throwIfAborted();
+  return new ModelError("broken-stream", "The voice's endpoint broke off.", { retryable: true, cause: error });
 }
 
 const decode = (bytes: Uint8Array | null) => new TextDecoder().decode(bytes?.subarray(0, 64 * 1024) ?? new Uint8Array());

@@ -1,11 +1,10 @@
 /** Adapter: the port Transcriber over an OpenAI-compatible server. Made in deps/. Source: OpenAI API reference, "Create transcription". */
 import type { Clock } from "../../kernel/clock.ts";
-import { ModelError } from "../../kernel/errors.ts";
-import { readAtMost } from "../../kernel/read-at-most.ts";
 import type { Recording, Transcribed, Transcriber } from "../transcription.ts";
 import { transcriptionCost } from "../transcription-prices.ts";
-import { explainErrorObject, explainResponse, notAnApi, readRetryAfter } from "./failure.ts";
+import { notAnApi } from "./failure.ts";
 import { isRecord, readNumber } from "./json.ts";
+import { readJsonAnswer, withinPatience } from "./json-answer.ts";
 
 interface TranscriberOptions {
   baseUrl: string;
@@ -47,13 +46,8 @@ function createOpenAiTranscriber({ baseUrl, apiKey, model, fetch, clock, isFree 
     body.set("model", model);
     body.set("response_format", "json");
     const response = await fetch(`${baseUrl}/audio/transcriptions`, { method: "POST", headers, body, signal, redirect: "manual" });
-    const read = response.body === null ? new Uint8Array() : await readAtMost(response.body, ANSWER_BYTES);
-    const text = new TextDecoder().decode(read ?? new Uint8Array());
-    if (!response.ok)
-      throw explainResponse(response.status, response.headers.get("content-type") ?? "", text, readRetryAfter(response.headers, clock.now()), apiKey);
-    const answer = parse(text);
-    if (isRecord(answer) && answer.error) throw explainErrorObject(answer.error, apiKey);
-    if (!isRecord(answer) || typeof answer.text !== "string") throw notAnApi("JSON without a transcript");
+    const answer = await readJsonAnswer(response, ANSWER_BYTES, { clock, apiKey });
+    if (typeof answer.text !== "string") throw notAnApi("JSON without a transcript");
     const told = readNumber(response.headers.get("x-litellm-response-cost")) || undefined;
     const billed = isRecord(answer.usage) ? readNumber(answer.usage.seconds) : undefined;
     const cost =
@@ -65,33 +59,8 @@ function createOpenAiTranscriber({ baseUrl, apiKey, model, fetch, clock, isFree 
 
   return {
     model,
-    async transcribe(recording, patienceMs, signal) {
-      const giveUp = new AbortController();
-      const ended = new AbortController();
-      // Whether the request heeds its signal or not: nobody waits longer, nor once it is called off.
-      const tooLate = clock.sleep(patienceMs, AbortSignal.any([signal, ended.signal])).then((): never => {
-        giveUp.abort();
-        throw new Error("too slow");
-      });
-      try {
-        return await Promise.race([ask(recording, AbortSignal.any([signal, giveUp.signal])), tooLate]);
-      } catch (error) {
-        signal.throwIfAborted();
-        if (giveUp.signal.aborted) throw new ModelError("first-token-timeout", "The endpoint that transcribes is too slow.", { retryable: true, cause: error });
-        if (error instanceof ModelError) throw error;
-        throw new ModelError("unreachable", "The endpoint that transcribes cannot be reached.", { retryable: true, cause: error });
-      } finally {
-        ended.abort();
-      }
-    },
+    transcribe: (recording, patienceMs, signal) =>
+      withinPatience((until) => ask(recording, until), { ms: patienceMs, clock, endpoint: "The endpoint that transcribes" }, signal),
     worstCaseMicroUsd: (seconds) => transcriptionCost(model, seconds, isFree),
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw notAnApi("no JSON");
-  }
 }
