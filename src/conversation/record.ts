@@ -1,7 +1,7 @@
 /** What a turn leaves behind: composed after delivery and journalled, then written down by save-turn.ts. */
 import type { DeliveryResult } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
-import type { AskInput, Job, SummarizeInput } from "../jobs/types.ts";
+import type { AskInput, Job, JobResult, SummarizeInput } from "../jobs/types.ts";
 import type { Person } from "../kernel/echoes.ts";
 import type { UserId } from "../kernel/ids.ts";
 import { type ConversationMoment, conversationKey, type NewMessage, type NewSummary } from "../memory/store.ts";
@@ -164,13 +164,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
       notices: ending.prepared?.notices ?? [],
       restarts: outcome?.restarts ?? [],
       ...(outcome?.tools === undefined ? {} : { tools: [...outcome.tools.calls], sources: listSources(answer, outcome.tools.sources) }),
-      times: {
-        queuedMs: Math.max(0, startedAt - job.createdAt),
-        preparedMs: Math.max(0, finishedAt - startedAt - (outcome?.modelMs ?? 0)),
-        firstTokenMs: outcome?.firstTokenMs ?? null,
-        modelMs: outcome?.modelMs ?? 0,
-        deliveredMs: Math.max(0, finishedAt - job.createdAt),
-      },
+      times: timesOf(job, { startedAt, finishedAt }, outcome),
       delivery: delivered.via === "never-acknowledged" ? "undeliverable" : delivered.via,
     },
     messageIds: delivered.messageIds,
@@ -216,6 +210,35 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
   // The quoted words are part of the question: their author did not want them read.
   const quotesOptedOut = ending.kind === "failed" && ending.failure === "opted-out";
   return ending.keep === "numbers" || quotesOptedOut ? withoutWords(record) : record;
+}
+
+/** How the job ended, for its log line. */
+export function resultOf({ turn }: TurnToSave): JobResult {
+  const { outcome, reason, model, inputTokens, outputTokens, costMicroUsd } = turn;
+  return {
+    // Written by `judge` alone.
+    outcome: outcome as JobResult["outcome"],
+    inputTokens,
+    outputTokens,
+    costMicroUsd,
+    ...(reason === null ? {} : { reason }),
+    ...(model === null ? {} : { model }),
+  };
+}
+
+/** When was what, for `/why`. `modelMs`: of the model's own work; null: it did none. */
+export function timesOf(
+  job: Job,
+  at: { startedAt: number; finishedAt: number },
+  model: { modelMs: number; firstTokenMs: number | null } | null,
+): Explanation["times"] {
+  return {
+    queuedMs: Math.max(0, at.startedAt - job.createdAt),
+    preparedMs: Math.max(0, at.finishedAt - at.startedAt - (model?.modelMs ?? 0)),
+    firstTokenMs: model?.firstTokenMs ?? null,
+    modelMs: model?.modelMs ?? 0,
+    deliveredMs: Math.max(0, at.finishedAt - job.createdAt),
+  };
 }
 
 /** The default speaks for itself. */

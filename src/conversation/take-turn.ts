@@ -14,7 +14,7 @@ import { answer } from "./answer.ts";
 import { createButtons } from "./buttons.ts";
 import { compose } from "./compose.ts";
 import { askerOf } from "./load.ts";
-import { composeRecord, type Ending } from "./record.ts";
+import { composeRecord, type Ending, resultOf } from "./record.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Older messages take few edits (30046). */
@@ -78,15 +78,7 @@ async function conclude(
     : await delivery.finish(compose(job, ending, askerId, buttonsIn(ending.conversation, citesOf(ending), questionOf(ending)), texts, deps.settings));
   const record = composeRecord({ job, input, ending, delivered, startedAt, finishedAt: deps.clock.now() });
   run.journal.put(RECORD, record);
-  const { outcome, reason, model, inputTokens, outputTokens, costMicroUsd } = record.turn;
-  return {
-    outcome: outcome as JobResult["outcome"],
-    inputTokens,
-    outputTokens,
-    costMicroUsd,
-    ...(reason === null ? {} : { reason }),
-    ...(model === null ? {} : { model }),
-  };
+  return resultOf(record);
 }
 
 const citesOf = (ending: Ending): boolean => ending.kind === "answered" && (ending.outcome.tools?.sources.length ?? 0) > 0;

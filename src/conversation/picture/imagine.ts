@@ -1,4 +1,5 @@
 /** The whole story of a picture: paint, show, record. Told again after a crash; what must not happen twice is in the journal, except the pictures themselves (paint.ts). */
+
 import { createDelivery, type DeliveryResult } from "../../delivery/deliver.ts";
 import type { Failure } from "../../delivery/explain.ts";
 import type { ImagineInput, Job, JobResult, JobRun } from "../../jobs/types.ts";
@@ -7,6 +8,7 @@ import type { Texts } from "../../locales/index.ts";
 import { RECORD } from "../../turn/types.ts";
 import { createButtons } from "../buttons.ts";
 import { askerOf } from "../load.ts";
+import { resultOf } from "../record.ts";
 import { composePicture } from "./compose.ts";
 import { attemptsIn, paint, planOf } from "./paint.ts";
 import { pictureRecord } from "./record.ts";
@@ -59,15 +61,7 @@ async function conclude(job: Job, input: ImagineInput, texts: Texts, run: JobRun
   const delivered: DeliveryResult = isCancelled ? { via: "never-acknowledged", messageIds: [] } : await delivery.finish(composed);
   const record = pictureRecord({ job, ending, delivered, model: images?.model ?? null, startedAt, finishedAt: clock.now() });
   journal.put(RECORD, record);
-  const { outcome, reason, model, inputTokens, outputTokens, costMicroUsd } = record.turn;
-  return {
-    outcome: outcome as JobResult["outcome"],
-    inputTokens,
-    outputTokens,
-    costMicroUsd,
-    ...(reason === null ? {} : { reason }),
-    ...(model === null ? {} : { model }),
-  };
+  return resultOf(record);
 }
 
 /** What a resumed job need not do again: words can be shown anew; pictures that were not shown yet are lost, and are painted once more. */

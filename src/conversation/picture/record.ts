@@ -6,7 +6,7 @@ import { estimateTokens } from "../../llm/tokens.ts";
 import { messageScope } from "../../memory/visibility.ts";
 import { pictureKey } from "../../turns/picture-actions.ts";
 import { askerOf } from "../load.ts";
-import { type TurnToSave, withoutWords } from "../record.ts";
+import { type TurnToSave, timesOf, withoutWords } from "../record.ts";
 import type { PictureEnding } from "./types.ts";
 
 interface Facts {
@@ -52,13 +52,7 @@ export function pictureRecord({ job, ending, delivered, model, startedAt, finish
       context: { ...NONE, prompt: estimateTokens(made?.prompt ?? input.prompt) },
       notices: made?.notices ?? [],
       restarts: [],
-      times: {
-        queuedMs: Math.max(0, startedAt - job.createdAt),
-        preparedMs: Math.max(0, finishedAt - startedAt - (made?.madeMs ?? 0)),
-        firstTokenMs: null,
-        modelMs: made?.madeMs ?? 0,
-        deliveredMs: Math.max(0, finishedAt - job.createdAt),
-      },
+      times: timesOf(job, { startedAt, finishedAt }, made && { modelMs: made.madeMs, firstTokenMs: null }),
       delivery: delivered.via === "never-acknowledged" ? "undeliverable" : delivered.via,
     },
     messageIds: delivered.messageIds,
