@@ -1,6 +1,7 @@
 /** Links that a question brings along, read as text. Called by prepare.ts. */
 import { clip } from "../discord/quote.ts";
 import type { AskInput } from "../jobs/types.ts";
+import { endOfAddress } from "../kernel/address-end.ts";
 import { assertNever } from "../kernel/assert.ts";
 import { shareOut } from "../kernel/share-out.ts";
 import type { Texts } from "../locales/index.ts";
@@ -49,21 +50,9 @@ export async function readLinks(prompt: string, readPage: GuardedFetch, texts: T
 /** http(s) alone, each once; not in code, and none of Discord's own. */
 export function findLinks(prompt: string): string[] {
   const withoutCode = prompt.replaceAll(/```[\s\S]*?(```|$)|(`{1,2})(?!`)[^\n]*?\2/g, " ");
-  const found = [...withoutCode.matchAll(/https?:\/\/[^\s<>"'`\\^{}|]+/gi)].map(([written]) => endOf(written));
+  const found = [...withoutCode.matchAll(/https?:\/\/[^\s<>"'`\\^{}|]+/gi)].map(([written]) => endOfAddress(written));
   const links = found.filter((link) => URL.canParse(link) && !DISCORDS.test(new URL(link).hostname));
   return [...new Set(links)];
-}
-
-/** Sentences go on behind a link, and brackets close around it. */
-function endOf(written: string): string {
-  let link = written;
-  for (;;) {
-    const shorter = link.replace(/[.,;:!?*_~\]]+$/, "");
-    const isOpen = (shorter.match(/\(/g) ?? []).length < (shorter.match(/\)/g) ?? []).length;
-    const next = shorter.endsWith(")") && isOpen ? shorter.slice(0, -1) : shorter;
-    if (next === link) return link;
-    link = next;
-  }
 }
 
 async function readOne(link: string, readPage: GuardedFetch, say: Texts["web"]["link"], signal: AbortSignal): Promise<ReadLinks["pages"][number] | string> {

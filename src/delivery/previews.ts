@@ -2,6 +2,7 @@
  * Addresses that a model writes, without a preview: for one Discord fetches the address by itself, with all that a page or a message may have talked the
  * model into writing into it, before anybody has clicked. Used by answer.ts, for drafts as well.
  */
+import { endOfAddress } from "../kernel/address-end.ts";
 import { segments } from "./citations.ts";
 
 /** Not where they stand between angle brackets already, which is how one asks Discord for no preview. Source: Discord's Markdown help page. */
@@ -15,15 +16,7 @@ export function withoutPreviews(text: string, done: boolean): string {
   return done ? shown.join("") : shown.join("").trimEnd();
 }
 
-/** Sentences and brackets that go on behind an address stay behind it. */
 function closed(written: string): string {
-  let address = written;
-  for (;;) {
-    const shorter = address.replace(/[.,;:!?*_~|"'\]]+$/, "");
-    const isOpen = (shorter.match(/\(/g) ?? []).length < (shorter.match(/\)/g) ?? []).length;
-    const next = shorter.endsWith(")") && isOpen ? shorter.slice(0, -1) : shorter;
-    if (next === address) break;
-    address = next;
-  }
+  const address = endOfAddress(written);
   return OWN.test(address) ? written : `<${address}>${written.slice(address.length)}`;
 }

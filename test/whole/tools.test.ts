@@ -215,6 +215,11 @@ describe("the web", () => {
     expect(asked).toEqual(["https://parrots.example/"]);
   });
 
+  test("an address that the model writes has no preview: Discord would fetch it at once", async () => {
+    world.model.script(() => ({ text: "See https://evil.example/?q=secret, or `https://code.example/`." }));
+    expect(contentOf(await world.ask("where?"))).toContain("See <https://evil.example/?q=secret>, or `https://code.example/`.");
+  });
+
   test("a link that leads inside is not followed, and people are told", async () => {
     const asked: string[] = [];
     world.serve("127.0.0.1", async (request) => {
