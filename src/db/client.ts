@@ -43,7 +43,7 @@ export function createRunSql(binding: D1Database): RunSql {
 }
 
 /** What this version of the code expects; a test keeps it equal to the newest file in migrations/. */
-export const LATEST_MIGRATION = "0005_tools.sql";
+export const LATEST_MIGRATION = "0006_presence.sql";
 
 /** Name of the newest applied migration, or null where none is. Throws when D1 does. */
 export async function migrationLevel(db: Database): Promise<string | null> {

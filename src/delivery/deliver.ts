@@ -37,9 +37,9 @@ export interface DeliveryTarget {
   private: boolean;
   /**
    * `update`: the message stands already and keeps its text until the first draft. `reply`: posted by bot token; the acknowledgement, which only the
-   * asker sees, ends as a link to it, or with the answer itself where nothing can be posted.
+   * asker sees, ends as a link to it, or with the answer itself where nothing can be posted. `post`: the same without any acknowledgement.
    */
-  target: "message" | "update" | "reply";
+  target: "message" | "update" | "reply" | "post";
   /** What a `reply` replies to. */
   replyTo?: MessageId;
   /** No drafts: Discord allows few edits of a message that is older than an hour (30046). */

@@ -5,6 +5,7 @@
 import type { Clock } from "../kernel/clock.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
+import type { Alarm } from "./alarm.ts";
 import { laneOf } from "./lane.ts";
 import { createSaver } from "./saver.ts";
 import type { JobEntry, JobStore, Tombstone } from "./store.ts";
@@ -12,7 +13,7 @@ import type { Job, JobKind, JobResult, JobRun, SubmitResult } from "./types.ts";
 
 /** While jobs run, the alarm looks after them this often, ms. */
 export const WATCHDOG_MS = 10_000;
-/** Counted from the interaction; the token works for 15 min. */
+/** Counted from the interaction, or from when it was to run; the token works for 15 min. */
 const DEADLINE_MS = 13 * 60_000;
 /** Starts without a new journal entry after which a job is given up. */
 const MAX_STARTS = 3;
@@ -25,8 +26,7 @@ export interface RunnerDeps {
   kinds: Record<string, JobKind>;
   clock: Clock;
   log: Log;
-  /** Sets the object's one alarm. */
-  setAlarm(at: number): void;
+  alarm: Pick<Alarm, "arm">;
   /** Runs a task after the current event has been answered, and keeps the object alive for it. */
   spawn(task: () => Promise<void>): void;
 }
@@ -38,14 +38,16 @@ export function createRunner(deps: RunnerDeps) {
   /** The one running job that was there at two crashes. */
   let suspect: string | null = null;
   let oldestTombstone: number | null = null;
-  let alarmAt = Number.POSITIVE_INFINITY;
 
   const saver = createSaver({ ...deps, done, changed: armForWhatIsLeft });
 
   const left = store.entries();
   for (const entry of left) entry.state === "open" ? enqueue(entry) : saver.adopt(entry);
   // A crash left them: whatever event has brought the object back, they need not wait for the alarm.
-  if (left.length > 0) deps.spawn(async () => resume());
+  const laterAt = store.nextLater();
+  if (left.length > 0 || (laterAt !== null && laterAt <= clock.now())) deps.spawn(async () => resume());
+  // Whatever is armed next would take the place of the alarm that is set for them.
+  else if (laterAt !== null) deps.alarm.arm(laterAt);
 
   function enqueue(entry: JobEntry): boolean {
     const lane = lanes.get(entry.lane);
@@ -54,11 +56,7 @@ export function createRunner(deps: RunnerDeps) {
     return lane === undefined;
   }
 
-  function arm(at: number): void {
-    if (at >= alarmAt) return;
-    alarmAt = at;
-    deps.setAlarm(at);
-  }
+  const { arm } = deps.alarm;
 
   function armForWhatIsLeft(): void {
     const now = clock.now();
@@ -66,6 +64,13 @@ export function createRunner(deps: RunnerDeps) {
     const saveAt = saver.nextAt();
     if (Number.isFinite(saveAt)) arm(Math.max(saveAt, now + 100));
     if (oldestTombstone !== null) arm(oldestTombstone + TOMBSTONE_MS + 1_000);
+    const nextAt = store.nextLater();
+    if (nextAt !== null) arm(nextAt);
+  }
+
+  /** What had to wait for its moment joins the others. */
+  function enqueueDue(): void {
+    for (const entry of store.takeDue(clock.now())) enqueue(entry);
   }
 
   /** Starts every lane's first job as far as there is room. */
@@ -116,7 +121,7 @@ export function createRunner(deps: RunnerDeps) {
     if (stopped) controller.abort("stop");
     const startedAt = clock.now();
     const timeUp = new AbortController();
-    const deadline = job.createdAt + DEADLINE_MS;
+    const deadline = Math.max(job.createdAt, job.runAt ?? 0) + DEADLINE_MS;
     void clock.sleep(Math.max(0, deadline - startedAt), timeUp.signal).then(() => controller.abort("deadline"));
     const run: JobRun = { journal: progressJournal(entry), signal: controller.signal, deadline, starts: entry.starts + 1, shared: store.setShared };
     const result = await carryOut(job, entry, run).finally(() => timeUp.abort());
@@ -176,6 +181,7 @@ export function createRunner(deps: RunnerDeps) {
   /** Quick: starts what has no running promise, saves what is due, re-arms. */
   function resume(): void {
     try {
+      enqueueDue();
       pump();
       saver.retryDue();
     } finally {
@@ -219,9 +225,14 @@ export function createRunner(deps: RunnerDeps) {
   function submit(job: Job): SubmitResult {
     const tombstone = store.tombstone(job.id);
     if (tombstone === "cancelled") return "cancelled";
-    if (tombstone === "done" || saver.has(job.id) || isOpen(job.id)) return "duplicate";
+    if (tombstone === "done" || saver.has(job.id) || isOpen(job.id) || store.isLater(job.id)) return "duplicate";
     if (clock.now() > job.answerBy) return "late";
     const lane = laneOf(job, store.shared());
+    if (job.runAt !== undefined && job.runAt > clock.now()) {
+      store.insertLater(job, lane, job.runAt);
+      arm(job.runAt);
+      return "committed";
+    }
     store.insert(job, lane);
     const first = enqueue({ id: job.id, lane, state: "open", starts: 0, runAt: 0 });
     arm(clock.now() + WATCHDOG_MS);
@@ -256,9 +267,15 @@ export function createRunner(deps: RunnerDeps) {
      */
     forget(userId: string, until: number): number {
       const found = store.naming(userId, until);
-      for (const { id, own } of found) if (own) stop(id);
+      let left = found.length;
+      for (const { id, own } of found) {
+        if (!own || stop(id)) continue;
+        if (!store.isLater(id)) continue;
+        close(id, "cancelled");
+        left -= 1;
+      }
       saver.retryAll();
-      return found.length;
+      return left;
     },
 
     /** Answers that are being worked on. */
@@ -266,7 +283,6 @@ export function createRunner(deps: RunnerDeps) {
 
     /** The alarm has fired. */
     wake(): void {
-      alarmAt = Number.POSITIVE_INFINITY;
       oldestTombstone = store.purge(clock.now() - TOMBSTONE_MS);
       resume();
     },

@@ -7,7 +7,7 @@ export interface JobEntry {
   id: string;
   /** Jobs of one lane run in order. */
   lane: string;
-  /** `open`: not yet answered. `saving`: answered, its record still has to reach D1. */
+  /** `open`: not yet answered. `saving`: answered, its record still has to reach D1. Those that wait for their moment are `later`, in the table alone. */
   state: "open" | "saving";
   /** Starts since the last new journal entry. */
   starts: number;
@@ -31,6 +31,7 @@ export function createJobStore(sql: SqlStorage) {
     CREATE TABLE IF NOT EXISTS tombstones (id TEXT PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;
     CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   `);
+  sql.exec("CREATE INDEX IF NOT EXISTS jobs_later ON jobs (run_at) WHERE state = 'later'");
   let seq = sql.exec<{ top: number }>("SELECT coalesce(max(seq), 0) AS top FROM jobs").one().top;
 
   let shared = sql.exec<{ value: number }>("SELECT value FROM notes WHERE name = 'shared'").toArray()[0]?.value === 1;
@@ -45,11 +46,11 @@ export function createJobStore(sql: SqlStorage) {
       sql.exec("INSERT OR REPLACE INTO notes (name, value) VALUES ('shared', ?)", Number(isShared));
     },
 
-    /** Everything unfinished, oldest first. */
+    /** Everything unfinished that has begun, oldest first. */
     entries: (): JobEntry[] =>
       sql
         .exec<{ id: string; lane: string; state: "open" | "saving"; starts: number; runAt: number }>(
-          "SELECT id, lane, state, starts, run_at AS runAt FROM jobs ORDER BY seq",
+          "SELECT id, lane, state, starts, run_at AS runAt FROM jobs WHERE state <> 'later' ORDER BY seq",
         )
         .toArray(),
 
@@ -57,6 +58,22 @@ export function createJobStore(sql: SqlStorage) {
 
     insert(job: Job, lane: string): void {
       sql.exec("INSERT INTO jobs (id, seq, lane, payload) VALUES (?, ?, ?, ?)", job.id, ++seq, lane, JSON.stringify(job));
+    },
+
+    insertLater(job: Job, lane: string, runAt: number): void {
+      sql.exec("INSERT INTO jobs (id, seq, lane, state, run_at, payload) VALUES (?, ?, ?, 'later', ?, ?)", job.id, ++seq, lane, runAt, JSON.stringify(job));
+    },
+
+    isLater: (id: string): boolean => sql.exec("SELECT 1 FROM jobs WHERE id = ? AND state = 'later'", id).toArray().length > 0,
+
+    /** When the next of those that wait is due, ms since 1970; null: none waits. */
+    nextLater: (): number | null => sql.exec<{ at: number | null }>("SELECT min(run_at) AS at FROM jobs WHERE state = 'later'").one().at,
+
+    /** Those that are due, in order; from now on they are open. */
+    takeDue: (now: number): JobEntry[] => {
+      const due = sql.exec<{ id: string; lane: string }>("SELECT id, lane FROM jobs WHERE state = 'later' AND run_at <= ? ORDER BY run_at, seq", now).toArray();
+      for (const { id } of due) sql.exec("UPDATE jobs SET state = 'open', run_at = 0 WHERE id = ?", id);
+      return due.map(({ id, lane }) => ({ id, lane, state: "open", starts: 0, runAt: 0 }));
     },
 
     /** Null for a job that was called off meanwhile. */

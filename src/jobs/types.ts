@@ -24,8 +24,9 @@ export interface Job {
   /**
    * `message`: acknowledged with "thinking" (type 5). `update`: the message with the pressed button is edited (type 6). `reply`: acknowledged privately
    * (type 5), the answer is posted by bot token as a reply to the message that the kind's input names, and the acknowledgement ends as a link to it.
+   * `post`: nobody waits behind an interaction; posted by bot token, with a nonce, as a reply where the kind's input names a message.
    */
-  target: "message" | "update" | "reply";
+  target: "message" | "update" | "reply" | "post";
   /** Whether the answer is for the asker alone. */
   private: boolean;
   channelId: ChannelId;
@@ -46,6 +47,8 @@ export interface Job {
   createdAt: number;
   /** A commit later than this is refused: the Worker has already answered otherwise. */
   answerBy: number;
+  /** Not before this moment, ms since 1970, from which on its deadline counts; it carries no words, since it may lie there for months. Missing: at once. */
+  runAt?: number;
   /** Belongs to the kind, which parses it. */
   input: unknown;
 }

@@ -28,3 +28,8 @@ export function snowflakeBefore(at: number): string {
 export function snowflakeTime(id: string): number {
   return Number(BigInt(id) >> 22n) + DISCORD_EPOCH;
 }
+
+/** An id for what no interaction stands behind: of that moment, ms since 1970, and told apart by 22 bits, such as a digest's or chance's. */
+export function madeUpId(at: number, bits: number): InteractionId {
+  return String((BigInt(Math.max(0, Math.floor(at) - DISCORD_EPOCH)) << 22n) | BigInt(bits & 0x3f_ff_ff)) as InteractionId;
+}

@@ -2,6 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { createObjectDeps } from "../deps/object.ts";
 import type { Env } from "../env.ts";
+import { type Alarm, createAlarm } from "../jobs/alarm.ts";
 import { createJobKinds } from "../jobs/index.ts";
 import { createRunner, type Runner } from "../jobs/runner.ts";
 import { createJobStore } from "../jobs/store.ts";
@@ -10,6 +11,7 @@ import type { Gates } from "../net/gates.ts";
 
 export class ChannelObject extends DurableObject<Env> {
   readonly #runner: Runner;
+  readonly #alarm: Alarm;
   readonly #gates: Gates;
   readonly #probe: () => Promise<string | null>;
 
@@ -19,12 +21,13 @@ export class ChannelObject extends DurableObject<Env> {
     const { jobs, gates, clock, log, probe } = createObjectDeps(env, { wakeSoon: () => setAlarm(clock.now()), running: () => this.#runner.running() });
     this.#gates = gates;
     this.#probe = probe;
+    this.#alarm = createAlarm(setAlarm);
     this.#runner = createRunner({
       store: createJobStore(ctx.storage.sql),
       kinds: createJobKinds(jobs),
       clock,
       log,
-      setAlarm,
+      alarm: this.#alarm,
       // A timer of 0 ms: the event that submitted the job is answered first.
       spawn: (task) => this.#background(() => new Promise((resolve) => setTimeout(resolve, 0)).then(task)),
     });
@@ -58,6 +61,7 @@ export class ChannelObject extends DurableObject<Env> {
 
   override alarm(): void {
     this.#gates.refill();
+    this.#alarm.fired();
     this.#runner.wake();
   }
 

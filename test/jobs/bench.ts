@@ -1,6 +1,7 @@
 /** A runner over the object's real SQLite, with tasks that a test can wait for. For the tests of the runner. */
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import { createAlarm } from "../../src/jobs/alarm.ts";
 import { createRunner } from "../../src/jobs/runner.ts";
 import { createJobStore } from "../../src/jobs/store.ts";
 import type { Job, JobKind } from "../../src/jobs/types.ts";
@@ -31,6 +32,8 @@ export const job = (more: Partial<Job> = {}): Job =>
 
 export interface Bench {
   runner: ReturnType<typeof createRunner>;
+  /** The alarm goes off. */
+  wake(): void;
   alarms: number[];
   lines: string[];
   /** A runner in a process that starts anew over the same storage. */
@@ -43,6 +46,7 @@ export async function inObject(name: string, kind: JobKind, test: (bench: Bench)
   await runInDurableObject(env.CHANNEL.get(env.CHANNEL.idFromName(`runner ${name}`)), async (_object, state) => {
     const open = (): Bench => {
       const alarms: number[] = [];
+      const alarm = createAlarm((at) => void alarms.push(at));
       const lines: string[] = [];
       const tasks = new Set<Promise<void>>();
       const runner = createRunner({
@@ -50,7 +54,7 @@ export async function inObject(name: string, kind: JobKind, test: (bench: Bench)
         kinds: { k: kind },
         clock: systemClock,
         log: createLog("info", (line) => lines.push(line)),
-        setAlarm: (at) => void alarms.push(at),
+        alarm,
         spawn: (task) => {
           const running: Promise<void> = new Promise<void>((resolve) => setTimeout(resolve, 0)).then(task).finally(() => tasks.delete(running));
           tasks.add(running);
@@ -58,6 +62,10 @@ export async function inObject(name: string, kind: JobKind, test: (bench: Bench)
       });
       return {
         runner,
+        wake: () => {
+          alarm.fired();
+          runner.wake();
+        },
         alarms,
         lines,
         restart: open,

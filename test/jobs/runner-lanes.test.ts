@@ -29,7 +29,7 @@ test("what follows from a job begins when that is saved, once, and runs beside i
     await settle();
     expect(log).toEqual(["ran first", "ran next", "ran other"]);
     const again = restart();
-    again.runner.wake();
+    again.wake();
     await again.settle();
     expect(log).toHaveLength(3);
   });

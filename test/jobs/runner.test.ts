@@ -76,7 +76,7 @@ test("a crash resumes from the journal, and the third start without progress is 
     let bench = first;
     for (let crash = 0; crash < 3; crash++) {
       bench = bench.restart();
-      bench.runner.wake();
+      bench.wake();
       await pause(20);
     }
     // Each start wrote something: no suspicion.
@@ -84,7 +84,7 @@ test("a crash resumes from the journal, and the third start without progress is 
     progress = false;
     for (let crash = 0; crash < 5; crash++) {
       bench = bench.restart();
-      bench.runner.wake();
+      bench.wake();
       await pause(20);
     }
     expect(starts.slice(4)).toEqual([1, 2, 3]);
@@ -124,7 +124,7 @@ test("after a second crash open jobs resume one at a time, so that the innocent 
       await pause(60);
       crashed = false;
       bench = bench.restart();
-      bench.runner.wake();
+      bench.wake();
     }
     await pause(60);
     expect([...outcome].filter(([, how]) => how === "answered")).toHaveLength(4);
@@ -154,7 +154,7 @@ test("what cannot be saved is tried again and does not hold up the conversation 
     // A restart finds it and saves it when it is due.
     const again = restart();
     await pause(5_200);
-    again.runner.wake();
+    again.wake();
     await again.settle();
     expect(saved).toEqual([two.id, one.id]);
   });
@@ -172,7 +172,7 @@ test("a running job that is cancelled gives back what it holds, even if D1 is aw
     },
     abandon: abandonNever,
   };
-  await inObject("cancel", kind, async ({ runner, settle }) => {
+  await inObject("cancel", kind, async ({ runner, wake, settle }) => {
     const running = job();
     runner.submit(running);
     await pause(10);
@@ -180,7 +180,7 @@ test("a running job that is cancelled gives back what it holds, even if D1 is aw
     await settle();
     expect(runner.submit(running)).toBe("cancelled");
     await pause(5_100);
-    runner.wake();
+    wake();
     await settle();
     expect(saved).toEqual([running.id]);
     expect(runner.submit(running)).toBe("cancelled");

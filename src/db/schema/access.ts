@@ -32,6 +32,8 @@ export const servers = sqliteTable(
     chattiness: text({ enum: ["silent", "shy", "normal", "chatty"] })
       .notNull()
       .default("silent"),
+    /** IANA name; null: UTC. Quiet hours and schedules of the server are in it. */
+    timeZone: text("time_zone"),
     /** Days for which words are kept there; null: the deployer's RETENTION_DAYS. */
     retentionDays: integer("retention_days"),
     /** When the bot was found missing there, ms since 1970; null: it is there. */
