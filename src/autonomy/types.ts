@@ -94,3 +94,11 @@ export interface Decision {
   /** When another look may come to something else, if nothing happens before, ms since 1970. */
   lookAgainAt: number;
 }
+
+/** Port of the channel's object to whatever speaks in it. */
+export interface Presence {
+  /** Right before a post: reads what was said meanwhile and decides once more. A null action: not now, for the reason in its last gate. */
+  recheck(decision: Decision): Promise<Decision>;
+  /** Something of the bot stands in the channel now. */
+  note(post: OwnPost): void;
+}
