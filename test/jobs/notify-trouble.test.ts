@@ -1,3 +1,4 @@
+/** A note that comes to nothing: tried again after what may pass, given up in the end, and told nowhere twice after a crash. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Job } from "../../src/jobs/types.ts";
 import { DiscordApiError, NetworkError } from "../../src/kernel/errors.ts";

@@ -1,3 +1,4 @@
+/** A note over the real D1: told once by whoever is awake, and never to somebody who had themselves forgotten. */
 import { beforeEach, describe, expect, it } from "vitest";
 import type { NotifyInput } from "../../src/jobs/types.ts";
 import { NetworkError } from "../../src/kernel/errors.ts";
