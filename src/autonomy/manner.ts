@@ -29,7 +29,7 @@ export const MANNER = {
   end: 0.68,
   endShy: 0.06,
   last: 0.55,
-  lastShy: 0.1,
+  lastShy: 0.2,
   start: 0.69,
   startShy: 0.2,
   engage: 0.9,
