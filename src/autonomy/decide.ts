@@ -91,7 +91,7 @@ function lullOf(activity: Activity, now: number): number {
 function join(activity: Activity, now: number, settings: AutonomySettings, manner: Manner, walk: Walk): Decision {
   const { since, talk } = activity;
   const silentAt = activity.lastHuman + RULES.silent * SECOND;
-  const apart = (now - activity.lastOwn) / SECOND;
+  const apart = secondsSinceOwn(activity, now);
   const enough = apart >= manner.secondsBetween || since >= manner.messagesBetween + RULES.muchSaid;
   const early =
     walk.gate("messages-between", since >= manner.messagesBetween, silentAt, since, manner.messagesBetween) ??
@@ -100,6 +100,7 @@ function join(activity: Activity, now: number, settings: AutonomySettings, manne
 
   const moment = momentOf(activity, now);
   const quiet = moment.quiet;
+  // What was said since it last spoke, or since this conversation began: what lies before has no part in whether it takes part now.
   const took = activity.lastOwn > talk.from;
   const heard = Math.min(since - manner.messagesBetween + RULES.listens.from - 2, took ? since : talk.messages);
   const listened = Math.max(0, Math.min(1, (heard - RULES.listens.from) / (RULES.listens.to - RULES.listens.from)));
@@ -129,7 +130,7 @@ function begin(activity: Activity, now: number, settings: AutonomySettings, mann
   const moment = momentOf(activity, now);
   const newcomer = turnedUp(activity, now);
   const silentAt = activity.lastHuman + RULES.silent * SECOND;
-  const apart = (now - activity.lastOwn) / SECOND;
+  const apart = secondsSinceOwn(activity, now);
   const early =
     walk.gate("may-start", able.mayStart !== false, now + 6 * HOUR) ??
     walk.gate("silence", newcomer !== null || moment.quiet >= RULES.silent, silentAt, moment.quiet, RULES.silent) ??
@@ -157,6 +158,8 @@ function likelierLater(activity: Activity, moment: Moment, bar: number): number 
   }
   return moment.now + 6 * HOUR;
 }
+
+const secondsSinceOwn = (activity: Activity, now: number): number => (activity.lastOwn === 0 ? Number.POSITIVE_INFINITY : (now - activity.lastOwn) / SECOND);
 
 /** Who started something, or came, a few minutes ago. */
 function turnedUp(activity: Activity, now: number): string | null {
