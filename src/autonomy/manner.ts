@@ -26,19 +26,19 @@ export interface Manner {
  * a conversation ends, a tenth of them is missed in quiet rooms; below a chance of two thirds, openers find nobody every other time.
  */
 const MANNER = {
-  /** Messages between two posts for the most outgoing of all, growing e-fold with reserve: bubbly 8, neutral 37, shy 93. */
+  /** Messages between two posts for the most outgoing of all, growing e-fold with reserve: bubbly 7, neutral 32, shy 75. */
   between: 5,
-  betweenGrows: 4,
+  betweenGrows: 3.7,
   seconds: 900,
   secondsGrows: 2,
   first: 0.88,
-  firstShy: 0.04,
+  firstShy: 0.08,
   end: 0.68,
-  endShy: 0.06,
+  endShy: 0.2,
   last: 0.55,
-  lastShy: 0.2,
+  lastShy: 0.3,
   start: 0.69,
-  startShy: 0.2,
+  startShy: 0.3,
   /** Minutes after the last word, silence is more often the end than a pause: only in a very lively room. */
   engage: 0.9,
   startEvery: 7200,
