@@ -1,6 +1,7 @@
 /** Config -> what a channel's object needs to run jobs. */
 import { commandNames } from "../../commands/index.ts";
 import { createAccessStore, isOptedOut } from "../access/store.ts";
+import { createAutonomyStore } from "../autonomy/store.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import { createLastQuestions } from "../conversation/last-questions.ts";
 import { createToolPictures } from "../conversation/picture/for-tools.ts";
@@ -103,6 +104,10 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
     access,
+    autonomy: createAutonomyStore(db),
+    // The object's own life comes in here.
+    lookNow: async () => null,
+    rehearse: async () => ({ silent: true }),
     toolStore: createToolStore(db),
     pseudonyms,
     erasures: createErasureStore(db),

@@ -8,7 +8,7 @@ import type { Note } from "../notify/types.ts";
 import type { PersonaOwner } from "../persona/personas.ts";
 import type { Decision, Journal } from "../turn/types.ts";
 
-export type { CheckInput, EndpointInput, McpServerInput } from "./settings-inputs.ts";
+export type { AutonomyOnInput, CheckInput, EndpointInput, McpServerInput } from "./settings-inputs.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
 export interface Job {

@@ -1,5 +1,6 @@
 /** German texts; `Texts` makes sure that none is missing. */
 import { aloud } from "./de/aloud.ts";
+import { autonomy } from "./de/autonomy.ts";
 import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
@@ -26,6 +27,7 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 
 export const de: Texts = {
   aloud,
+  autonomy,
   more,
   prompts,
   personas,
@@ -150,6 +152,7 @@ export const de: Texts = {
       "`/modell` Sieh, welches Modell hier antwortet, und wähle ein anderes: für dich, diesen Kanal oder diesen Server.",
       "`/persona` Figuren, die ich sein kann: Wähle eine, mache eine, importiere eine.",
       "`/einstellungen` Deine Zeitzone, dieser Kanal, dieser Server, und eine Prüfung, was hier geht.",
+      "`/autonomie` Für die, die verwalten: wann und wie ich in einem Kanal ungefragt rede.",
       "`/gedächtnis` Was ich mir gemerkt habe: ansehen, durchsuchen, ergänzen, vergessen lassen.",
       "`/datenschutz` Was ich behalte, wohin es geht und wie du widersprichst.",
       "`/hilfe` Diese Liste.",

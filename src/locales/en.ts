@@ -1,5 +1,6 @@
 /** English texts, complete by definition: `Texts` is derived from here. Sentences say what to do; no jargon, no raw errors. */
 import { aloud } from "./en/aloud.ts";
+import { autonomy } from "./en/autonomy.ts";
 import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
@@ -25,6 +26,7 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 
 export const en = {
   aloud,
+  autonomy,
   more,
   prompts,
   personas,
@@ -149,6 +151,7 @@ export const en = {
       "`/model` See which model answers here, and choose another one for you, this channel or this server.",
       "`/persona` Characters I can be: choose one, make one, import one.",
       "`/settings` Your time zone, this channel, this server, and a check of what works here.",
+      "`/autonomy` Managers: when and how I speak unasked in a channel.",
       "`/memory` What I remember: see it, search it, add to it, have it forgotten.",
       "`/privacy` What I keep, where it goes, and how to opt out.",
       "`/help` This list.",

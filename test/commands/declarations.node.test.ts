@@ -74,8 +74,10 @@ describe("each declaration", () => {
       expect(sizeOf(declaration)).toBeLessThan(8000);
     });
 
-    it(`/${declaration.name} may be used everywhere and has a handler`, () => {
-      expect(declaration).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
+    it(`/${declaration.name} may be used everywhere, or is for those who manage a server, and has a handler`, () => {
+      const forAll = { contexts: [0, 1, 2], integration_types: [0, 1] };
+      const forManagers = { contexts: [0], integration_types: [0], default_member_permissions: "32" };
+      expect(declaration).toMatchObject("default_member_permissions" in declaration ? forManagers : forAll);
       expect(commands.slash[declaration.name]).toBeTypeOf("function");
     });
   }

@@ -1,6 +1,7 @@
 /** Small recording fakes for the edge's ports. `calls` is everything that could have been stored or started. */
 import { DEFAULT_SERVER } from "../../src/access/store.ts";
 import { createApp } from "../../src/app.ts";
+import { UNSET } from "../../src/autonomy/watched.ts";
 import type { ApplicationInfo } from "../../src/discord/api.ts";
 import type { AppDeps } from "../../src/edge/types.ts";
 import type { Job } from "../../src/jobs/types.ts";
@@ -96,6 +97,8 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   personas?: Partial<AppDeps["personas"]>;
   prompts?: Partial<AppDeps["prompts"]>;
   access?: Partial<AppDeps["access"]>;
+  autonomy?: Partial<AppDeps["autonomy"]>;
+  life?: Partial<AppDeps["life"]>;
   budget?: Partial<AppDeps["budget"]>;
   facts?: Partial<AppDeps["facts"]>;
   own?: Partial<AppDeps["own"]>;
@@ -214,6 +217,20 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       setOptOut: recorded("setOptOut", async (_pseudonyms, active) => active),
       ...over.access,
     },
+    autonomy: {
+      // Not recorded: they change nothing.
+      channel: async () => null,
+      read: async () => ({ channel: null, moods: [] }),
+      ofServer: async () => [],
+      moods: async () => [],
+      change: recorded("autonomy.change", async (place, change, by) => ({ ...UNSET, ...place, ...change, setBy: by.userId, changedAt: by.at })),
+      speakIn: recorded("autonomy.speakIn", async () => undefined),
+      touchServer: recorded("autonomy.touchServer", async () => []),
+      saveMood: recorded("autonomy.saveMood", async (_guildId, mood) => [mood]),
+      removeMood: recorded("autonomy.removeMood", async () => []),
+      ...over.autonomy,
+    },
+    life: { watch: recorded("life.watch", async () => undefined), presenceOf: async () => null, ...over.life },
     // Not recorded: it changes nothing.
     erasures: { newest: async () => null },
     budget: {
