@@ -26,6 +26,8 @@ export interface Watch {
   selfId: string;
   /** No further decision before: something is being said, or was thought better of. */
   decideAfter: number;
+  /** When a draft was asked for of which nothing has been heard since, ms since 1970; 0: none is. */
+  draftAt: number;
   /** Drafts in a row that came to nothing. */
   drafts: number;
   /** Messages came with their words; null: none has been read yet. */
@@ -56,6 +58,7 @@ export function newLife(channelId: string, guildId: string | null, now: number):
     checkedAt: now,
     selfId: "",
     decideAfter: 0,
+    draftAt: 0,
     drafts: 0,
     readsContent: null,
     readProblem: "",
