@@ -29,6 +29,8 @@ export interface LookDeps {
 export interface ForBot {
   message: ChannelMessage;
   roles: readonly string[] | undefined;
+  /** The bot's user. */
+  selfId: string;
 }
 
 export interface Seen {
@@ -59,7 +61,7 @@ export async function look(watch: Watch, listens: boolean, { discord, people, fl
   for (const message of inTime) {
     // Gone from the server in the meantime.
     if (roles.get(message.author.id) === null || !(await flood(message.author.id))) continue;
-    answer.push({ message, roles: roles.get(message.author.id) ?? undefined });
+    answer.push({ message, roles: roles.get(message.author.id) ?? undefined, selfId });
   }
   const told = messages.filter((message) => isByPerson(message, listener) && !speaksTo(message, listener));
   return {
