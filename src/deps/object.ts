@@ -49,9 +49,11 @@ import { createTurnStore } from "../turns/store.ts";
 import { imagesOf } from "./images.ts";
 import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
 import { createToolPorts } from "./tools.ts";
+import { createListenIn, createWatcherDeps, listeningInDirect, type WatcherOfConfig } from "./watcher.ts";
 
 export interface ObjectDeps {
   jobs: JobDeps;
+  watcher: WatcherOfConfig;
   gates: Gates;
   clock: Clock;
   log: Log;
@@ -76,9 +78,11 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
   const conversations = createConversationStore(db);
   const pricing = pricingOf(config);
-  const discord = createDiscordRest({ ...discordOf(config), fetch: discordFetch });
+  const listenIn = createListenIn(env, log);
+  const discord = listeningInDirect(createDiscordRest({ ...discordOf(config), fetch: discordFetch }), listenIn);
   const access = createAccessStore(db);
   const pseudonyms = pseudonymsOf(config);
+  const erasures = createErasureStore(db);
   const mcpStore = createMcpStore(db);
   const images = imagesOf(config, { fetch: modelFetch, clock });
   const budget = createBudgetStore(db, limitsOf(config));
@@ -108,10 +112,11 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     access,
     toolStore: createToolStore(db),
     pseudonyms,
-    erasures: createErasureStore(db),
+    erasures,
     sweep: { run: createRunSql(env.DB), spend: gates.spend },
     forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
     discord,
+    listenIn,
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
     readPage: tools.ports.readPage,
     toolPorts: tools.ports,
@@ -165,5 +170,6 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     migrationLevel: () => migrationLevel(db),
     deployment: { models: config.MODEL, expectedMigration: LATEST_MIGRATION, publicUrl: config.PUBLIC_URL },
   };
-  return { jobs, gates, clock, log, probe: () => migrationLevel(db) };
+  const watcher = createWatcherDeps(config, env, { db, access, erasures, pseudonyms, discord, clock, random, log });
+  return { jobs, watcher, gates, clock, log, probe: () => migrationLevel(db) };
 }

@@ -62,6 +62,10 @@ export interface ChannelMessage {
   sentAt: number;
   /** Interaction responses carry the asker. */
   interactionUserId: string | undefined;
+  /** The interaction that it answers. */
+  interactionId?: string;
+  /** Posted by a webhook, as answers to interactions are; `applicationId` where an application owns it. */
+  webhook?: { id: string; applicationId?: string };
 }
 
 export interface ApplicationInfo {
@@ -254,6 +258,8 @@ export interface DiscordApi {
   setNickname(guildId: GuildId, name: string | null, signal?: AbortSignal): Promise<void>;
   /** The direct channel with that person, opened if need be. */
   directChannel(userId: UserId, signal?: AbortSignal): Promise<ChannelId>;
+  /** The bot's user; older applications have another id than theirs. */
+  ownUser(signal?: AbortSignal): Promise<UserId>;
   /** What Discord knows of this application. */
   application(signal?: AbortSignal): Promise<ApplicationInfo>;
   /** Changes only the fields given. Discord pings `interactionsEndpointUrl` before it answers. */

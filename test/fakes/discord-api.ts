@@ -94,6 +94,7 @@ export function createFakeDiscord(
     channelMessages: async () => [],
     message: async () => null,
     directChannel: async (userId) => userId as string as ChannelId,
+    ownUser: notHere,
     application: notHere,
     updateApplication: notHere,
     registerCommands: notHere,
