@@ -157,8 +157,9 @@ export function createAutonomyStore(db: Database) {
 
 export type AutonomyStore = ReturnType<typeof createAutonomyStore>;
 
-/** Cron wakes the object at once where something is to be followed, and nobody does where nothing is any more. */
+/** Cron wakes the object at once where something is to be followed, and nobody does where nothing is any more, or Discord does not let it. */
 function dueFrom({ speaks, listens }: WatchedChange, at: number): SQL {
   const flag = (given: boolean | undefined, column: SQL) => (given === undefined ? column : given ? sql`1` : sql`0`);
-  return sql`CASE WHEN ${flag(speaks, sql`speaks`)} = 1 OR ${flag(listens, sql`listens`)} = 1 THEN ${at} ELSE NULL END`;
+  const isOpen = speaks === true || listens === true ? sql`1` : sql`problem = ''`;
+  return sql`CASE WHEN ${isOpen} AND (${flag(speaks, sql`speaks`)} = 1 OR ${flag(listens, sql`listens`)} = 1) THEN ${at} ELSE NULL END`;
 }

@@ -54,7 +54,7 @@ function showMood(here: Here, told: Told, lead: readonly string[], { texts, cloc
 }
 
 /** The name by which a mood is kept, from what was typed in any language; undefined where there is none such. */
-export function findMood(typed: string, { moods }: Pick<Here, "moods">, { autonomy }: Texts): string | undefined {
+function findMood(typed: string, { moods }: Pick<Here, "moods">, { autonomy }: Texts): string | undefined {
   const wanted = typed.trim().toLowerCase();
   const shipped = moodNames.find((name) => name === wanted || autonomy.mood.names[name].toLowerCase() === wanted);
   return shipped ?? moods.find(({ name }) => name.toLowerCase() === wanted)?.name;

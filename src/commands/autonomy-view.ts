@@ -64,7 +64,7 @@ function stateLines(interaction: Interaction, here: Here, effective: Effective, 
   ];
 }
 
-export function stateLine({ channel, server }: Here, { hush }: Effective, { autonomy: say, settings }: Texts): string {
+function stateLine({ channel, server }: Here, { hush }: Effective, { autonomy: say, settings }: Texts): string {
   if (hush === "off") return say.state.off;
   if (hush === "server-silent") return say.state.serverSilent;
   if (hush === "channel-silent") return say.state.channelSilent;

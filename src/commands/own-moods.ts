@@ -11,7 +11,7 @@ import type { Texts } from "../locales/index.ts";
 import { outOfTen } from "./autonomy-mood.ts";
 
 /** The window's fields. */
-export const FIELD = { name: "name", numbers: "numbers", words: "words" } as const;
+const FIELD = { name: "name", numbers: "numbers", words: "words" } as const;
 const NUMBERS_LENGTH = 40;
 
 const numbersOf = ({ energy, sociability, impulsiveness, curiosity }: OwnMood): [string, string, string, string] => [

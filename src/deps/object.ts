@@ -8,6 +8,7 @@ import { createToolPictures } from "../conversation/picture/for-tools.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
 import { createDiscordRest } from "../discord/rest.ts";
 import { type Env, isSet, parseConfig } from "../env.ts";
+import type { TryNow } from "../jobs/dry-run.ts";
 import type { JobDeps } from "../jobs/index.ts";
 import { WATCHDOG_MS } from "../jobs/runner.ts";
 import { type Clock, systemClock } from "../kernel/clock.ts";
@@ -34,7 +35,10 @@ import { createModelStore } from "../models/store.ts";
 import { createCdn } from "../net/cdn.ts";
 import { guardEndpoint, readEndpointAddress } from "../net/endpoint.ts";
 import { createGates, type Gates } from "../net/gates.ts";
+import { createNtfy } from "../net/ntfy.ts";
 import { isPrivateHost } from "../net/private-host.ts";
+import { createNotifyStore } from "../notify/store.ts";
+import { targetSealContext } from "../notify/target.ts";
 import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
@@ -45,11 +49,13 @@ import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
 import { imagesOf } from "./images.ts";
-import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
+import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
 import { createToolPorts } from "./tools.ts";
+import { createListenIn, createWatcherDeps, listeningInDirect, type WatcherOfConfig } from "./watcher.ts";
 
 export interface ObjectDeps {
   jobs: JobDeps;
+  watcher: WatcherOfConfig;
   gates: Gates;
   clock: Clock;
   log: Log;
@@ -58,7 +64,7 @@ export interface ObjectDeps {
 }
 
 /** `wakeSoon`: asks for an event, so that the count of outgoing requests starts again. `running`: answers that share it. Throws ConfigError. */
-export function createObjectDeps(env: Env, object: { wakeSoon(): void; running(): number }): ObjectDeps {
+export function createObjectDeps(env: Env, object: { wakeSoon(): void; running(): number; tryNow: TryNow }): ObjectDeps {
   const config = parseConfig(env);
   const clock = systemClock;
   const log = createLog(config.LOG_LEVEL);
@@ -74,9 +80,11 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
   const conversations = createConversationStore(db);
   const pricing = pricingOf(config);
-  const discord = createDiscordRest({ ...discordOf(config), fetch: discordFetch });
+  const listenIn = createListenIn(env, log);
+  const discord = listeningInDirect(createDiscordRest({ ...discordOf(config), fetch: discordFetch }), listenIn);
   const access = createAccessStore(db);
   const pseudonyms = pseudonymsOf(config);
+  const erasures = createErasureStore(db);
   const mcpStore = createMcpStore(db);
   const images = imagesOf(config, { fetch: modelFetch, clock });
   const budget = createBudgetStore(db, limitsOf(config));
@@ -105,15 +113,15 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     personas: createPersonaStore(db),
     access,
     autonomy: createAutonomyStore(db),
-    // The object's own life comes in here.
-    lookNow: async () => null,
+    tryNow: object.tryNow,
     rehearse: async () => ({ silent: true }),
     toolStore: createToolStore(db),
     pseudonyms,
-    erasures: createErasureStore(db),
+    erasures,
     sweep: { run: createRunSql(env.DB), spend: gates.spend },
     forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
     discord,
+    listenIn,
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
     readPage: tools.ports.readPage,
     toolPorts: tools.ports,
@@ -128,6 +136,9 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
       const headers = await sealer?.open(sealed, mcpSealContext(guildId, address));
       return headers == null ? null : ((await sealer?.seal(headers, mcpSealContext(guildId, address))) ?? null);
     },
+    notify: createNotifyStore(db),
+    ntfy: createNtfy({ fetch: guardEndpoint(modelFetch, allowPrivate), clock, userAgent: USER_AGENT, allowPrivate }),
+    openTarget: async ({ owner, id, sealed }) => (sealed === null ? null : ((await sealer?.open(sealed, targetSealContext(owner, id))) ?? null)),
     ownModels: deployerModels(config.MODEL),
     commandNames,
     openEndpoint: createEndpointOpener({
@@ -164,5 +175,6 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     migrationLevel: () => migrationLevel(db),
     deployment: { models: config.MODEL, expectedMigration: LATEST_MIGRATION, publicUrl: config.PUBLIC_URL },
   };
-  return { jobs, gates, clock, log, probe: () => migrationLevel(db) };
+  const watcher = createWatcherDeps(config, env, { db, access, erasures, pseudonyms, discord, clock, random, log });
+  return { jobs, watcher, gates, clock, log, probe: () => migrationLevel(db) };
 }

@@ -1,6 +1,6 @@
 /** Parts that more than one side of the house is made of. Used by the other files here. */
 import { isOptedOut, wantsNothingNoticed } from "../access/store.ts";
-import type { ChannelLife, PresenceOverview } from "../autonomy/overview.ts";
+import type { ChannelLife } from "../autonomy/overview.ts";
 import { limitsInUsd } from "../budget/store.ts";
 import type { Config, Env } from "../env.ts";
 import type { JobQueue } from "../jobs/types.ts";
@@ -32,11 +32,8 @@ export function createJobQueue(env: Env): JobQueue {
   };
 }
 
-/** What the object answers besides jobs. */
-type Living = { watch(channelId: string): Promise<void>; presence(): Promise<PresenceOverview | null> };
-
 export function createChannelLife(env: Env): ChannelLife {
-  const channel = (channelId: string) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)) as unknown as Living;
+  const channel = (channelId: string) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId));
   return { watch: (channelId) => channel(channelId).watch(channelId), presenceOf: (channelId) => channel(channelId).presence() };
 }
 

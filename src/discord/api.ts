@@ -62,6 +62,10 @@ export interface ChannelMessage {
   sentAt: number;
   /** Interaction responses carry the asker. */
   interactionUserId: string | undefined;
+  /** The interaction that it answers. */
+  interactionId?: string;
+  /** Posted by a webhook, as answers to interactions are; `applicationId` where an application owns it. */
+  webhook?: { id: string; applicationId?: string };
 }
 
 export interface ApplicationInfo {
@@ -225,8 +229,17 @@ export interface DiscordApi {
   deleteInteractionMessage(target: InteractionTarget, id: MessageId | "@original", signal?: AbortSignal): Promise<void>;
   /** POST by bot token; `nonce` (at most 25 characters) makes repeats harmless for some minutes. */
   createMessage(channelId: ChannelId, message: OutgoingMessage, nonce: string, signal?: AbortSignal): Promise<{ id: MessageId }>;
+  /** POST by a webhook's own token; not idempotent, has no nonce. `speaker`: in place of the webhook's own name and picture. */
+  executeWebhook(
+    webhook: { id: string; token: string; threadId?: string },
+    message: OutgoingMessage,
+    speaker?: { name: string; avatarUrl?: string },
+    signal?: AbortSignal,
+  ): Promise<SendResult>;
   /** PATCH a message of the bot's own by bot token; idempotent. */
   editMessage(channelId: ChannelId, id: MessageId, message: OutgoingMessage, signal?: AbortSignal): Promise<{ id: MessageId }>;
+  /** Shows for some 10 s, or until its next message, that the bot is typing. */
+  startTyping(channelId: ChannelId, signal?: AbortSignal): Promise<void>;
   /** DELETE one of the bot's own; none there is fine. */
   deleteMessage(channelId: ChannelId, id: MessageId, signal?: AbortSignal): Promise<void>;
   /** Newest first, at most 100. */
@@ -245,6 +258,8 @@ export interface DiscordApi {
   setNickname(guildId: GuildId, name: string | null, signal?: AbortSignal): Promise<void>;
   /** The direct channel with that person, opened if need be. */
   directChannel(userId: UserId, signal?: AbortSignal): Promise<ChannelId>;
+  /** The bot's user; older applications have another id than theirs. */
+  ownUser(signal?: AbortSignal): Promise<UserId>;
   /** What Discord knows of this application. */
   application(signal?: AbortSignal): Promise<ApplicationInfo>;
   /** Changes only the fields given. Discord pings `interactionsEndpointUrl` before it answers. */

@@ -11,15 +11,9 @@ import { MESSAGE_LENGTH } from "../discord/limits.ts";
 import { clip } from "../discord/quote.ts";
 import { actionWords, decidingGate, gateWords } from "../locales/gates.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
+import type { TryNow } from "./dry-run.ts";
 import { type TellDeps, tell } from "./tell.ts";
 import type { Job, JobKind, JobResult, JobRun, SpeakInput } from "./types.ts";
-
-/** The channel as it is now, and what the engine makes of it; nothing follows. */
-export interface LookedNow {
-  decision: Decision;
-  /** How the talk sounds, -1 to 1. */
-  sentiment: number;
-}
 
 /** What would have been said, or why there is nothing. */
 export type Rehearsed = { text: string } | { silent: true } | { failure: string };
@@ -27,8 +21,8 @@ export type Rehearsed = { text: string } | { silent: true } | { failure: string 
 export interface AutonomyTryDeps extends TellDeps {
   access: Pick<AccessStore, "server">;
   autonomy: Pick<AutonomyStore, "read">;
-  /** Reads the channel and decides, as if it might speak. Null: it cannot be looked at. */
-  lookNow(job: Job, effective: Effective): Promise<LookedNow | null>;
+  /** Of the channel's own object. */
+  tryNow: TryNow;
   /** One model call, with its budget, and no post. */
   rehearse(job: Job, input: SpeakInput, run: JobRun): Promise<Rehearsed>;
 }
@@ -49,7 +43,7 @@ async function tryOut(job: Job, run: JobRun, deps: AutonomyTryDeps): Promise<str
   const texts = textsFor(job.locale);
   const { try: say } = texts.autonomy;
   const held = job.guildId === null ? null : await readSettings(job.channelId, job.guildId, deps).catch(() => null);
-  const looked = held === null ? null : await deps.lookNow(job, held(0)).catch(() => null);
+  const looked = held === null ? null : await deps.tryNow(job, held).catch(() => null);
   if (held === null || looked === null) return say.noLook;
   const { decision, sentiment } = looked;
   const effective = held(sentiment);
@@ -58,10 +52,14 @@ async function tryOut(job: Job, run: JobRun, deps: AutonomyTryDeps): Promise<str
 }
 
 /** By how the talk sounds, which is only known after the look. */
-async function readSettings(channelId: string, guildId: NonNullable<Job["guildId"]>, { autonomy, access, clock }: AutonomyTryDeps) {
+async function readSettings(
+  channelId: string,
+  guildId: NonNullable<Job["guildId"]>,
+  { autonomy, access, clock }: AutonomyTryDeps,
+): Promise<(sentiment: number) => Effective> {
   const [{ channel, moods }, server] = await Promise.all([autonomy.read(channelId, guildId), access.server(guildId)]);
   const set = channel ?? { ...UNSET, channelId };
-  return (sentiment: number): Effective => effectiveSettings(set, server, moods, clock.now(), sentiment);
+  return (sentiment) => effectiveSettings(set, server, moods, clock.now(), sentiment);
 }
 
 /** Where it would keep silent it rehearses what it could do: take up what was said last, else begin with something. */

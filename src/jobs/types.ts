@@ -8,7 +8,7 @@ import type { Note } from "../notify/types.ts";
 import type { PersonaOwner } from "../persona/personas.ts";
 import type { Decision, Journal } from "../turn/types.ts";
 
-export type { AutonomyOnInput, CheckInput, EndpointInput, McpServerInput } from "./settings-inputs.ts";
+export type { AutonomyOnInput, CheckInput, EndpointInput, McpServerInput, NotifyTestInput, RememberChannelInput } from "./settings-inputs.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
 export interface Job {
@@ -117,11 +117,13 @@ export interface JobKind {
 
 /** Input of the job kind `ask`: one turn of a conversation. */
 export interface AskInput {
-  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup" | "decide";
+  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup" | "decide" | "mention" | "schedule";
   /** What is to be done with `target`, by the name of its file in prompts/. */
   task?: MessageTask;
   /** The message on which a menu was used. */
   target?: MessageSnapshot;
+  /** The message that asks, where no command does: it is answered by a reply to it, and what it replies to itself is read along. */
+  answers?: { id: MessageId; replyTo?: MessageId };
   /** What was said in a channel is told; with a `prompt`, what that asks about it. */
   catchup?: CatchUpInput;
   /** What else can be done with it; stands under the answer, where the answer came at once instead of a panel. */
@@ -185,23 +187,17 @@ export interface NoticeInput {
   firstId: number;
 }
 
-/** Input of the job kind `remember-channel`. */
-export interface RememberChannelInput {
-  on: boolean;
-  /** What everybody is told in. */
-  serverLocale: string;
-  /** The panel as it is when it is done, and where the channel could not be told of it. */
-  done: { content: string; components: ActionRow[] };
-  failed: { content: string; components: ActionRow[] };
-}
-
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */
 export const messageTasks = ["reply", "describe", "transcribe", "explain", "translate", "summarize", "question"] as const;
 export type MessageTask = (typeof messageTasks)[number];
 
 /** Input of the job kind `notify`: somebody is told of something. No interaction stands behind it. */
 export interface NotifyInput {
+  /** Without its words once they are stored. */
   note: Note;
+  /** Attempts before this one, and jobs before this one; missing: none. */
+  tries?: number;
+  jobs?: number;
 }
 
 /** Input of the job kind `speak`: the bot has something to say that nobody asked for. No interaction stands behind it. */

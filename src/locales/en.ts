@@ -11,6 +11,7 @@ import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
 import { models } from "./en/models.ts";
 import { more } from "./en/more.ts";
+import { notify } from "./en/notify.ts";
 import { pages } from "./en/pages.ts";
 import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
@@ -39,6 +40,7 @@ export const en = {
   tools,
   web,
   mcp,
+  notify,
   privacy,
   pages,
   catchup,
@@ -141,17 +143,17 @@ export const en = {
   help: {
     text: [
       "**What I can do**",
-      "`/ask` Ask me anything, with up to three images, documents, recordings or text files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel's last messages.",
-      "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
+      "`/ask` Ask me anything, with up to three files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel.",
+      "`/catchup` What you missed here, with links to the messages. Only you see it.",
       "`/web` Search the web or read today's news, for you alone; or post a meme.",
       "`/imagine` I make pictures of what you describe, also starting from one of yours.",
       "`/new` Start a fresh conversation.",
-      "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
+      "`/why` Why my last answer is as it is, and what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
-      "`/model` See which model answers here, and choose another one for you, this channel or this server.",
+      "`/model` See which model answers here, and choose another one.",
       "`/persona` Characters I can be: choose one, make one, import one.",
       "`/settings` Your time zone, this channel, this server, and a check of what works here.",
-      "`/autonomy` Managers: when and how I speak unasked in a channel.",
+      "`/autonomy` When and how I speak unasked in a channel (Manage Server).",
       "`/memory` What I remember: see it, search it, add to it, have it forgotten.",
       "`/privacy` What I keep, where it goes, and how to opt out.",
       "`/help` This list.",
@@ -187,6 +189,9 @@ export const en = {
       catchup: "You asked what you missed, with /catchup",
       decide: "You decided about what I wanted to do",
       imagine: "You had me make a picture, with /imagine",
+      mention: "You spoke to me in the channel",
+      schedule: "A schedule of this server asked for it",
+      speak: "Nobody asked: it was my own idea",
     },
     otherTrigger: (trigger: string) => `Trigger: ${trigger}`,
     outcome: {
@@ -201,6 +206,8 @@ export const en = {
       reply: "as a reply to the message",
       bot: "as a message of its own, because Discord's reply had expired",
       notice: "as a private answer behind Show, because Discord's reply had expired",
+      post: "as a message of my own",
+      nothing: "nowhere: there was nothing to say",
       undeliverable: "nowhere: I may not post here",
     },
     model: "Model",

@@ -1,15 +1,17 @@
 /** Small recording fakes for the edge's ports. `calls` is everything that could have been stored or started. */
 import { DEFAULT_SERVER } from "../../src/access/store.ts";
 import { createApp } from "../../src/app.ts";
-import { UNSET } from "../../src/autonomy/watched.ts";
 import type { ApplicationInfo } from "../../src/discord/api.ts";
+import { readWebhookAddress } from "../../src/discord/webhook-address.ts";
 import type { AppDeps } from "../../src/edge/types.ts";
 import type { Job } from "../../src/jobs/types.ts";
 import type { ApplicationId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { DEFAULT_MODELS } from "../../src/models/policy.ts";
 import { readEndpointAddress, readEndpointUrl } from "../../src/net/endpoint.ts";
+import { isTopic, readNtfyAddress } from "../../src/net/ntfy.ts";
 import type { ListedTool, ToolRules } from "../../src/tools/policy.ts";
+import { fakeAutonomy } from "./fake-autonomy.ts";
 import { APP, NOW } from "./payloads.ts";
 import { createSigner, type Signer, signedRequest } from "./signing.ts";
 
@@ -87,6 +89,8 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   rules?: ToolRules;
   mcpStore?: Partial<AppDeps["mcpStore"]>;
   mcpServers?: Partial<AppDeps["mcpServers"]>;
+  notify?: Partial<AppDeps["notify"]>;
+  notifyAddresses?: Partial<AppDeps["notifyAddresses"]>;
   submit?: AppDeps["jobs"]["submit"];
   cancel?: AppDeps["jobs"]["cancel"];
   stop?: AppDeps["jobs"]["stop"];
@@ -153,6 +157,24 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       sealHeaders: async (headers) => `sealed(${headers.length})`,
       ...over.mcpServers,
     },
+    notify: {
+      list: async () => [],
+      overview: async () => ({ targets: [], latest: [] }),
+      add: recorded("notify.add", async (target) => ({
+        added: true,
+        targets: [{ ...target, enabled: true, quietFrom: null, quietTo: null, problem: "", workedAt: null, changedAt: 0 }],
+      })),
+      change: recorded("notify.change", async () => []),
+      remove: recorded("notify.remove", async () => []),
+      ...over.notify,
+    },
+    notifyAddresses: {
+      readWebhook: (typed) => readWebhookAddress(typed, "https://discord.com/api/v10"),
+      readNtfy: (typed) => readNtfyAddress(typed, false),
+      isTopic,
+      seal: async () => "sealed",
+      ...over.notifyAddresses,
+    },
     jobs: {
       submit: recorded("submit", over.submit ?? (async () => "committed" as const)),
       cancel: recorded("cancel", over.cancel ?? (async () => undefined)),
@@ -217,19 +239,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       setOptOut: recorded("setOptOut", async (_pseudonyms, active) => active),
       ...over.access,
     },
-    autonomy: {
-      // Not recorded: they change nothing.
-      channel: async () => null,
-      read: async () => ({ channel: null, moods: [] }),
-      ofServer: async () => [],
-      moods: async () => [],
-      change: recorded("autonomy.change", async (place, change, by) => ({ ...UNSET, ...place, ...change, setBy: by.userId, changedAt: by.at })),
-      speakIn: recorded("autonomy.speakIn", async () => undefined),
-      touchServer: recorded("autonomy.touchServer", async () => []),
-      saveMood: recorded("autonomy.saveMood", async (_guildId, mood) => [mood]),
-      removeMood: recorded("autonomy.removeMood", async () => []),
-      ...over.autonomy,
-    },
+    autonomy: { ...fakeAutonomy(recorded), ...over.autonomy },
     life: { watch: recorded("life.watch", async () => undefined), presenceOf: async () => null, ...over.life },
     // Not recorded: it changes nothing.
     erasures: { newest: async () => null },

@@ -12,6 +12,7 @@ import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
 import { moodActions, moodModals } from "./moods.ts";
 import { deleteAnswer, more, readAloud, thread } from "./more.ts";
+import { notifyActions, notifyModals } from "./notify.ts";
 import { panelActions, panelModals } from "./panel.ts";
 import { personaActions, personaModals } from "./persona.ts";
 import { pictureActionHandlers, pictureModals } from "./picture.ts";
@@ -53,6 +54,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...modelActions,
   ...modelsServerActions,
   ...mcpActions,
+  ...notifyActions,
   ...panelActions,
   ...settingsActions,
   ...toolActions,
@@ -74,6 +76,7 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...setupModals,
   ...modelsServerModals,
   ...mcpModals,
+  ...notifyModals,
   ...privacyModals,
   ...memoryModals,
   ...autonomyModals,
