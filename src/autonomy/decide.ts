@@ -1,8 +1,8 @@
 /** Should it speak now? Pure arithmetic on a channel's counters, the clock, the mood and the settings; the reasons are part of the answer. Called by the object's looks and by /autonomy try. */
 
 import type { Activity } from "./activity.ts";
-import { exchangeOfTwo, openQuestion } from "./signals.ts";
 import { HOUR, MINUTE, SECOND } from "./observe.ts";
+import { exchangeOfTwo, openQuestion } from "./signals.ts";
 import type { AutonomySettings, Decision, Gate } from "./types.ts";
 
 /** What is possible in the channel besides what was set. */

@@ -1,6 +1,6 @@
 /** Takes one event into the state of a channel: twice the same changes nothing, late ones find their place, what is too old is left out. Called by objects/. */
 
-import { type Activity, GAP_ENDS, HOURS_OF_WEEK, type Heard, KEEP } from "./activity.ts";
+import { type Activity, GAP_ENDS, type Heard, HOURS_OF_WEEK, KEEP } from "./activity.ts";
 import type { ActivityEvent, OwnPost, SeenMessage, SeenSign } from "./types.ts";
 
 export const SECOND = 1000;
@@ -153,7 +153,9 @@ function topics(activity: Activity, words: readonly string[], at: number): void 
 
 function sign(activity: Activity, seen: SeenSign): void {
   if (seen.kind === "typing") {
-    activity.typing = [...activity.typing.filter(({ by, at }) => by !== seen.author && at > seen.at - MINUTE), { by: seen.author, at: seen.at }].slice(-KEEP.typing);
+    activity.typing = [...activity.typing.filter(({ by, at }) => by !== seen.author && at > seen.at - MINUTE), { by: seen.author, at: seen.at }].slice(
+      -KEEP.typing,
+    );
   } else if (seen.kind === "join") {
     if (seen.at >= (activity.joined?.at ?? 0)) activity.joined = { by: seen.author, at: seen.at };
   } else if (seen.at >= (activity.started?.at ?? 0)) {

@@ -1,10 +1,10 @@
 /** The one Durable Object class: a channel. A thin shell that gives the runner its storage, its alarm and its tasks. */
 import { DurableObject } from "cloudflare:workers";
-import { createObjectDeps } from "../deps/object.ts";
 import type { PresenceOverview } from "../autonomy/overview.ts";
 import type { ActivityEvent } from "../autonomy/types.ts";
 import { createWatchMemory } from "../autonomy/watch-memory.ts";
 import type { OwnPlace } from "../autonomy/watch-store.ts";
+import { createObjectDeps } from "../deps/object.ts";
 import type { Env } from "../env.ts";
 import { type Alarm, createAlarm } from "../jobs/alarm.ts";
 import { createJobKinds } from "../jobs/index.ts";
