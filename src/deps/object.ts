@@ -1,12 +1,14 @@
 /** Config -> what a channel's object needs to run jobs. */
 import { commandNames } from "../../commands/index.ts";
 import { createAccessStore, isOptedOut } from "../access/store.ts";
+import { createAutonomyStore } from "../autonomy/store.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import { createLastQuestions } from "../conversation/last-questions.ts";
 import { createToolPictures } from "../conversation/picture/for-tools.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
 import { createDiscordRest } from "../discord/rest.ts";
 import { type Env, isSet, parseConfig } from "../env.ts";
+import type { TryNow } from "../jobs/dry-run.ts";
 import type { JobDeps } from "../jobs/index.ts";
 import { WATCHDOG_MS } from "../jobs/runner.ts";
 import { type Clock, systemClock } from "../kernel/clock.ts";
@@ -62,7 +64,7 @@ export interface ObjectDeps {
 }
 
 /** `wakeSoon`: asks for an event, so that the count of outgoing requests starts again. `running`: answers that share it. Throws ConfigError. */
-export function createObjectDeps(env: Env, object: { wakeSoon(): void; running(): number }): ObjectDeps {
+export function createObjectDeps(env: Env, object: { wakeSoon(): void; running(): number; tryNow: TryNow }): ObjectDeps {
   const config = parseConfig(env);
   const clock = systemClock;
   const log = createLog(config.LOG_LEVEL);
@@ -110,6 +112,9 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
     access,
+    autonomy: createAutonomyStore(db),
+    tryNow: object.tryNow,
+    rehearse: async () => ({ silent: true }),
     toolStore: createToolStore(db),
     pseudonyms,
     erasures,

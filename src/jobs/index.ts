@@ -1,6 +1,8 @@
 /** The list of job kinds: a new one is a file and a line. */
 import type { PictureDeps } from "../conversation/picture/types.ts";
 import { createAskJob } from "./ask.ts";
+import { createAutonomyOnJob } from "./autonomy-on.ts";
+import { type AutonomyTryDeps, createAutonomyTryJob } from "./autonomy-try.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createDecideJob } from "./decide.ts";
 import { createDeleteAnswerJob, type DeleteAnswerDeps } from "./delete-answer.ts";
@@ -30,6 +32,7 @@ import { createWelcomeJob } from "./welcome.ts";
 
 export type JobDeps = PictureDeps &
   CheckDeps &
+  AutonomyTryDeps &
   DeleteAnswerDeps &
   ExportDeps &
   EraseDeps &
@@ -68,6 +71,8 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     "persona-export": createPersonaExportJob(deps),
     nickname: createNicknameJob(deps),
     check: createCheckJob(deps),
+    "autonomy-on": createAutonomyOnJob(deps),
+    "autonomy-try": createAutonomyTryJob(deps),
     endpoint: createEndpointJob(deps),
     "mcp-server": createMcpServerJob(deps),
     welcome: createWelcomeJob(deps),

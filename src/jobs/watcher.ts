@@ -10,6 +10,7 @@ import type { Life } from "../autonomy/watch-memory.ts";
 import type { OwnPlace } from "../autonomy/watch-store.ts";
 import { NOBODY, usedCommand } from "../conversation/presence/seen.ts";
 import { describeError } from "../kernel/errors.ts";
+import { createDryRun } from "./dry-run.ts";
 import { look } from "./look.ts";
 import { offForGood, waitAfter } from "./look-trouble.ts";
 import type { Job } from "./types.ts";
@@ -195,6 +196,8 @@ export function createWatcher(deps: WatcherDeps) {
       if (current.watch.opener === userId) current.watch.opener = "";
       core.save(current);
     },
+
+    tryNow: createDryRun(core, deps),
 
     overview: (): PresenceOverview | null => (core.life === null ? null : overviewOf(core.life, clock.now(), core.known)),
   };

@@ -24,7 +24,11 @@ export class ChannelObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const setAlarm = (at: number) => this.#background(() => ctx.storage.setAlarm(at));
-    const { jobs, watcher, gates, clock, log, probe } = createObjectDeps(env, { wakeSoon: () => setAlarm(clock.now()), running: () => this.#runner.running() });
+    const { jobs, watcher, gates, clock, log, probe } = createObjectDeps(env, {
+      wakeSoon: () => setAlarm(clock.now()),
+      running: () => this.#runner.running(),
+      tryNow: (place, holds) => this.#watcher.tryNow(place, holds),
+    });
     // A timer of 0 ms: the event that submitted the job is answered first.
     const spawn = (task: () => Promise<void>) => this.#background(() => new Promise((resolve) => setTimeout(resolve, 0)).then(task));
     this.#gates = gates;
