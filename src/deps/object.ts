@@ -90,7 +90,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const budget = createBudgetStore(db, limitsOf(config));
   const safetyIdentifier = (userId: string) => shortDigest(`${config.DISCORD_APPLICATION_ID}:${userId}`);
   const pictures = createToolPictures({ images, db, budget, pseudonyms, discord, safetyIdentifier, clock, log });
-  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms, log, mcpStore, pictures });
+  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms, log, mcpStore, pictures, listenIn });
   const pricingAt = (baseUrl: string) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl });
   const jobs: JobDeps = {
     db,

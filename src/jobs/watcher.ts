@@ -54,11 +54,16 @@ export function createWatcher(deps: WatcherDeps) {
     if (seen.unsettledUntil !== null) return core.schedule(current, seen.unsettledUntil);
     core.takeIn(current, seen, what);
     const decision = core.weigh(current, what);
-    const pace = { now: clock.now(), activity: current.activity, listens: what.channel.listens, lookAgainAt: decision?.lookAgainAt ?? null };
-    const isLate = ahead(current, nextLook(pace));
-    core.schedule(current, nextLook(pace));
-    if (isLate) await push(current);
+    const next = paceOf(current, what.channel.listens, decision?.lookAgainAt ?? null);
+    const isBehind = ahead(current, next);
+    core.schedule(current, next);
+    if (isBehind) await push(current);
   }
+
+  const paceOf = ({ activity, watch }: Life, listens: boolean, lookAgainAt: number | null): number =>
+    nextLook({ now: clock.now(), activity, since: watch.since, listens, lookAgainAt });
+
+  const silence = ({ activity, watch }: Life): number => silenceOf(activity, watch.since, clock.now());
 
   /** Cron wakes the object where its own alarm is lost; D1's moment moves along with it, some time behind. */
   function ahead({ watch }: Life, nextLookAt: number): boolean {
@@ -72,8 +77,7 @@ export function createWatcher(deps: WatcherDeps) {
     await places.store.push(watch.channelId, watch.pushedAt).catch((error: unknown) => log.error("push failed", { error: describeError(error) }));
   }
 
-  const isOver = ({ watch, activity }: Life): boolean =>
-    watch.opener !== "" && Math.min(silenceOf(activity, clock.now()), clock.now() - watch.since) > LET_GO_MS;
+  const isOver = (current: Life): boolean => current.watch.opener !== "" && silence(current) > LET_GO_MS;
 
   async function letGo({ watch }: Life, what: Known | null): Promise<void> {
     core.drop();
@@ -122,9 +126,8 @@ export function createWatcher(deps: WatcherDeps) {
       current,
       events.flatMap((event) => withoutThose(event, out)),
     );
-    const now = clock.now();
     if (events.some((event) => event.kind === "message" && event.toBot === true)) return lookSoon(current);
-    const soon = nextLook({ now, activity: current.activity, listens: false, lookAgainAt: null });
+    const soon = paceOf(current, false, null);
     core.schedule(current, Math.min(current.watch.nextLookAt ?? soon, soon));
   }
 
@@ -138,7 +141,7 @@ export function createWatcher(deps: WatcherDeps) {
       if (current === null || nextLookAt === null) return;
       const now = clock.now();
       if (isLooking || nextLookAt > now) return alarm.arm(isLooking ? now + LOOK_PATIENCE_MS : nextLookAt);
-      const at = afterOutage(nextLookAt, now, current.activity, random());
+      const at = afterOutage(nextLookAt, now, silence(current), random());
       if (at > now) return core.schedule(current, at);
       isLooking = true;
       alarm.arm(now + LOOK_PATIENCE_MS);

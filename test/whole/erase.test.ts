@@ -54,6 +54,8 @@ describe("somebody whom the bot knows in every way", () => {
       "mcp_servers",
       "watched_channels",
       "moods",
+      "notify_targets",
+      "notifications",
       "pending_calls",
     );
     expect(new Set(before.map(({ where }) => where.split(".")[0]))).toEqual(new Set(["index memory_fts", ...tables.map((name) => `D1 ${name}`)]));
@@ -65,7 +67,7 @@ describe("somebody whom the bot knows in every way", () => {
     // As a button it came in the message that asked; as a receipt it has its number, date and counts.
     expect(told(pressed)).toMatch(new RegExp(`Receipt \\*\\*${pressed.id}\\*\\*, asked for <t:\\d+:f>`));
     expect(told(pressed)).toMatch(
-      /\d+ questions with their answers.*\d+ remembered messages.*3 facts.*1 version of your instructions.*1 persona.*2 choices.*1 conversation.*1 entry with your settings.*\d+ places in what others have/s,
+      /\d+ questions with their answers.*\d+ remembered messages.*3 facts.*1 version of your instructions.*1 persona.*2 choices.*1 conversation.*3 entries with your settings.*\d+ places in what others have/s,
     );
     expect(pressed.original()?.buttons).toEqual([]);
     expect(pressed.original()?.isPrivate).toBe(true);
