@@ -1,10 +1,10 @@
 /** The one Durable Object class: a channel. A thin shell that gives the runner its storage, its alarm and its tasks. */
 import { DurableObject } from "cloudflare:workers";
-import { createObjectDeps } from "../deps/object.ts";
 import type { PresenceOverview } from "../autonomy/overview.ts";
 import type { ActivityEvent } from "../autonomy/types.ts";
 import { createWatchMemory } from "../autonomy/watch-memory.ts";
 import type { OwnPlace } from "../autonomy/watch-store.ts";
+import { createObjectDeps } from "../deps/object.ts";
 import type { Env } from "../env.ts";
 import { type Alarm, createAlarm } from "../jobs/alarm.ts";
 import { createJobKinds } from "../jobs/index.ts";
@@ -24,7 +24,11 @@ export class ChannelObject extends DurableObject<Env> {
   constructor(ctx: DurableObjectState, env: Env) {
     super(ctx, env);
     const setAlarm = (at: number) => this.#background(() => ctx.storage.setAlarm(at));
-    const { jobs, watcher, gates, clock, log, probe } = createObjectDeps(env, { wakeSoon: () => setAlarm(clock.now()), running: () => this.#runner.running() });
+    const { jobs, watcher, gates, clock, log, probe } = createObjectDeps(env, {
+      wakeSoon: () => setAlarm(clock.now()),
+      running: () => this.#runner.running(),
+      presence: { recheck: (decision) => this.#watcher.recheck(decision), note: (post) => this.#watcher.note(post) },
+    });
     // A timer of 0 ms: the event that submitted the job is answered first.
     const spawn = (task: () => Promise<void>) => this.#background(() => new Promise((resolve) => setTimeout(resolve, 0)).then(task));
     this.#gates = gates;
