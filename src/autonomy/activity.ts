@@ -44,15 +44,17 @@ export interface Activity {
   hanging: { at: number; action: Action } | null;
   /** Unasked posts in a row after which nobody spoke for half an hour. */
   ignored: number;
-  /** Means of ln(gap in seconds) between messages of people, over about 5 and about 100 gaps. */
-  paceNow: number;
-  paceUsual: number;
+  /** The conversation that is going on or was the last: a pause of ten minutes ends one. */
+  talk: { from: number; messages: number };
+  /** Mean of ln(gap in seconds) between messages of people, over about the last five gaps. */
+  pace: number;
   /** How many gaps fell into each class, fading. */
   gaps: number[];
-  /** For each hour of the week (UTC, from Thursday 0:00, as the epoch began): how often somebody spoke in it lately, 0 to 99; -1: never lived through. */
+  /** For each hour of the week (UTC, from Thursday 0:00, as the epoch began): ten times log2(1 + messages of people) lately, 0 to 99; -1: never lived through. */
   audience: number[];
-  /** The newest hour that is in `audience`, in hours since 1970; 0: none. */
-  audienceHour: number;
+  /** The hour that is being counted, in hours since 1970, and its messages so far; 0: none yet. */
+  hour: number;
+  hourMessages: number;
   people: Person[];
   /** What is talked about: word and weight, halved every two hours. */
   topics: [word: string, weight: number][];
@@ -60,6 +62,8 @@ export interface Activity {
   /** Mean of what could be told, -1 to 1, over about the last 20 messages. */
   sentiment: number;
   typing: { by: string; at: number }[];
+  /** Which share of messages was announced by typing lately, 0 to 1; 0 where nothing tells of typing. */
+  announced: number;
   joined: { by: string; at: number } | null;
   started: { by: string; at: number; name: string } | null;
 }
@@ -75,16 +79,18 @@ export const emptyActivity = (): Activity => ({
   spoken: [],
   hanging: null,
   ignored: 0,
-  paceNow: Math.log(60),
-  paceUsual: Math.log(60),
+  talk: { from: 0, messages: 0 },
+  pace: Math.log(60),
   gaps: Array.from({ length: GAP_ENDS.length + 1 }, () => 0),
   audience: Array.from({ length: HOURS_OF_WEEK }, () => -1),
-  audienceHour: 0,
+  hour: 0,
+  hourMessages: 0,
   people: [],
   topics: [],
   topicsAt: 0,
   sentiment: 0,
   typing: [],
+  announced: 0,
   joined: null,
   started: null,
 });
@@ -113,6 +119,9 @@ const lists = (activity: Activity): boolean =>
   activity.topics.every((topic) => Array.isArray(topic) && typeof topic[0] === "string" && Number.isFinite(topic[1])) &&
   activity.typing.every((sign) => isRecord(sign) && typeof sign.by === "string" && Number.isFinite(sign.at)) &&
   activity.spoken.every(Number.isFinite) &&
+  isRecord(activity.talk) &&
+  Number.isFinite(activity.talk.from) &&
+  Number.isFinite(activity.talk.messages) &&
   [activity.hanging, activity.joined, activity.started].every((sign) => sign === null || Number.isFinite(sign.at));
 
 const isRecord = (value: unknown): boolean => typeof value === "object" && value !== null;

@@ -9,12 +9,30 @@ interface Profile extends Omit<Mood, "name"> {
 
 /** bubbly, neutral and shy are the figures of the original specification's examples; the others lie between them. */
 const profiles = {
-  bubbly: { energy: 0.9, sociability: 0.95, impulsiveness: 0.8, curiosity: 0.7, colour: "You are bubbly: warm, quick to laugh, glad of everybody who is here." },
+  bubbly: {
+    energy: 0.9,
+    sociability: 0.95,
+    impulsiveness: 0.8,
+    curiosity: 0.7,
+    colour: "You are bubbly: warm, quick to laugh, glad of everybody who is here.",
+  },
   sleepy: { energy: 0.2, sociability: 0.4, impulsiveness: 0.3, curiosity: 0.3, colour: "You are sleepy: slow, soft-spoken, content with few words." },
-  curious: { energy: 0.65, sociability: 0.65, impulsiveness: 0.6, curiosity: 0.95, colour: "You are curious: you wonder aloud and ask one good question rather than give three answers." },
+  curious: {
+    energy: 0.65,
+    sociability: 0.65,
+    impulsiveness: 0.6,
+    curiosity: 0.95,
+    colour: "You are curious: you wonder aloud and ask one good question rather than give three answers.",
+  },
   shy: { energy: 0.4, sociability: 0.2, impulsiveness: 0.2, curiosity: 0.5, colour: "You are shy: brief and a little hesitant, you leave the room to others." },
   serious: { energy: 0.5, sociability: 0.4, impulsiveness: 0.3, curiosity: 0.6, colour: "You are serious: matter-of-fact and precise, without jokes." },
-  excited: { energy: 0.95, sociability: 0.8, impulsiveness: 0.9, curiosity: 0.8, colour: "You are excited: lively and full of ideas, but you still let others finish." },
+  excited: {
+    energy: 0.95,
+    sociability: 0.8,
+    impulsiveness: 0.9,
+    curiosity: 0.8,
+    colour: "You are excited: lively and full of ideas, but you still let others finish.",
+  },
   melancholy: { energy: 0.3, sociability: 0.35, impulsiveness: 0.25, curiosity: 0.4, colour: "You are melancholy: quiet and thoughtful, gentle with others." },
   irritated: { energy: 0.6, sociability: 0.3, impulsiveness: 0.6, curiosity: 0.3, colour: "You are irritated: dry and short, never unkind to anybody." },
   playful: { energy: 0.75, sociability: 0.75, impulsiveness: 0.7, curiosity: 0.7, colour: "You are playful: you tease gently and pick up what others say." },
@@ -73,7 +91,10 @@ const dayParts: readonly { until: number; moods: readonly [MoodName, ...MoodName
 export function moodByTime(channelId: string, now: number, offsetMinutes: number): Mood {
   const local = new Date(now + offsetMinutes * 60_000);
   const hour = local.getUTCHours();
-  const part = Math.max(0, dayParts.findIndex(({ until }) => hour < until));
+  const part = Math.max(
+    0,
+    dayParts.findIndex(({ until }) => hour < until),
+  );
   const moods = dayParts[part]?.moods ?? (["neutral"] as const);
   return moodOf(moods[spread(`${channelId}/${Math.floor(local.getTime() / 86_400_000)}/${part}`) % moods.length] ?? "neutral");
 }

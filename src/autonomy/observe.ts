@@ -1,6 +1,6 @@
 /** Takes one event into the state of a channel: twice the same changes nothing, late ones find their place, what is too old is left out. Called by objects/. */
 
-import { type Activity, GAP_ENDS, HOURS_OF_WEEK, type Heard, KEEP } from "./activity.ts";
+import { type Activity, GAP_ENDS, type Heard, HOURS_OF_WEEK, KEEP } from "./activity.ts";
 import type { ActivityEvent, OwnPost, SeenMessage, SeenSign } from "./types.ts";
 
 export const SECOND = 1000;
@@ -12,9 +12,11 @@ export const IGNORED_AFTER = 30 * MINUTE;
 
 const AFFINITY_HALVES = 14 * DAY;
 const TOPIC_HALVES = 2 * HOUR;
-/** How much one more gap weighs in the mean of the moment and in the usual one. */
-const NOW_WEIGHT = 0.2;
-const USUAL_WEIGHT = 0.01;
+/** A pause that ends a conversation. */
+const TALK_ENDS = 10 * MINUTE;
+/** How much one more gap weighs in the pace of the moment, and one more message in the share that typing announced. */
+const PACE_WEIGHT = 0.2;
+const ANNOUNCED_WEIGHT = 0.05;
 const GAPS_FADE = 0.995;
 /** How much the newest week weighs in what is known of an hour of the week. */
 const WEEK_WEIGHT = 0.3;
@@ -37,13 +39,15 @@ function message(activity: Activity, seen: SeenMessage): void {
   if (oldest && activity.recent.length >= KEEP.recent && seen.at < oldest.at) return;
   insert(activity.recent, heardOf(seen));
   if (activity.recent.length > KEEP.recent) activity.recent.shift();
-  activity.typing = activity.typing.filter(({ by, at }) => by !== seen.author || at > seen.at);
   if (seen.bot) {
     activity.lastBot = Math.max(activity.lastBot, seen.at);
     return;
   }
+  typed(activity, seen);
   if (seen.at > activity.lastOwn) activity.since += 1;
   answered(activity, seen);
+  if (seen.at - activity.lastHuman > TALK_ENDS) activity.talk = { from: seen.at, messages: 0 };
+  activity.talk.messages = Math.min(activity.talk.messages + 1, 9999);
   if (seen.at >= activity.lastHuman) {
     if (activity.lastHuman > 0) gap(activity, (seen.at - activity.lastHuman) / SECOND);
     activity.lastHuman = seen.at;
@@ -101,26 +105,35 @@ function settle(activity: Activity, at: number): void {
 }
 
 function gap(activity: Activity, seconds: number): void {
-  const long = Math.log(Math.max(1, Math.min(seconds, 3600)));
-  activity.paceNow = round(activity.paceNow + NOW_WEIGHT * (long - activity.paceNow));
-  activity.paceUsual = round(activity.paceUsual + USUAL_WEIGHT * (long - activity.paceUsual));
+  activity.pace = round(activity.pace + PACE_WEIGHT * (Math.log(Math.max(1, Math.min(seconds, 3600))) - activity.pace));
   const end = GAP_ENDS.findIndex((upper) => seconds < upper);
   const falls = end < 0 ? GAP_ENDS.length : end;
   activity.gaps = activity.gaps.map((count, index) => round(count * GAPS_FADE + (index === falls ? 1 : 0)));
 }
 
-/** An hour in which somebody spoke counts 99, one in which nobody did 0; each is remembered with its share of the weeks before. */
+/** An hour is taken into the week when a later one begins; those between the two had nobody. */
 function audience(activity: Activity, at: number): void {
   const hour = Math.floor(at / HOUR);
-  if (hour <= activity.audienceHour) return;
-  const first = activity.audienceHour === 0 ? hour : Math.max(activity.audienceHour + 1, hour - HOURS_OF_WEEK + 1);
-  for (let each = first; each <= hour; each += 1) {
-    const slot = each % HOURS_OF_WEEK;
-    const known = activity.audience[slot] ?? -1;
-    const value = each === hour ? 99 : 0;
-    activity.audience[slot] = known < 0 ? value : Math.round(known + WEEK_WEIGHT * (value - known));
+  if (hour > activity.hour) {
+    if (activity.hour > 0) {
+      for (let each = Math.max(activity.hour, hour - HOURS_OF_WEEK + 1); each < hour; each += 1) {
+        const slot = each % HOURS_OF_WEEK;
+        const known = activity.audience[slot] ?? -1;
+        const value = each === activity.hour ? Math.min(99, 10 * Math.log2(1 + activity.hourMessages)) : 0;
+        activity.audience[slot] = Math.round(known < 0 ? value : known + WEEK_WEIGHT * (value - known));
+      }
+    }
+    activity.hour = hour;
+    activity.hourMessages = 0;
   }
-  activity.audienceHour = hour;
+  if (hour === activity.hour) activity.hourMessages = Math.min(activity.hourMessages + 1, 9999);
+}
+
+/** Whoever speaks has stopped typing; where typing is told of at all, how often it announces a message is learned. */
+function typed(activity: Activity, seen: SeenMessage): void {
+  const before = activity.typing.some(({ by, at }) => by === seen.author && seen.at - at < 30 * SECOND);
+  activity.announced = round(activity.announced + ANNOUNCED_WEIGHT * ((before ? 1 : 0) - activity.announced));
+  activity.typing = activity.typing.filter(({ by, at }) => by !== seen.author || at > seen.at);
 }
 
 function meet(activity: Activity, author: string, at: number): void {
@@ -153,7 +166,9 @@ function topics(activity: Activity, words: readonly string[], at: number): void 
 
 function sign(activity: Activity, seen: SeenSign): void {
   if (seen.kind === "typing") {
-    activity.typing = [...activity.typing.filter(({ by, at }) => by !== seen.author && at > seen.at - MINUTE), { by: seen.author, at: seen.at }].slice(-KEEP.typing);
+    activity.typing = [...activity.typing.filter(({ by, at }) => by !== seen.author && at > seen.at - MINUTE), { by: seen.author, at: seen.at }].slice(
+      -KEEP.typing,
+    );
   } else if (seen.kind === "join") {
     if (seen.at >= (activity.joined?.at ?? 0)) activity.joined = { by: seen.author, at: seen.at };
   } else if (seen.at >= (activity.started?.at ?? 0)) {

@@ -56,14 +56,14 @@ export function exchangeOfTwo(activity: Activity): boolean {
   return turns >= 2 && (gaps[(gaps.length - 1) >> 1] ?? 0) <= 20 * SECOND;
 }
 
-/** Seconds since a question that nobody else has said anything after; null: none among the last three messages. What cannot be read may be one. */
-export function openQuestion(activity: Activity, now: number): number | null {
+/** Seconds since a question that nobody else has said anything after; null: none among the last three messages. What cannot be read may be one, unless `certain`. */
+export function openQuestion(activity: Activity, now: number, certain = false): number | null {
   const people = ofPeople(activity);
   for (let index = people.length - 1; index >= Math.max(0, people.length - 3); index -= 1) {
     const heard = people[index];
     if (!heard) continue;
     if (people.slice(index + 1).some(({ by }) => by !== heard.by)) return null;
-    if (heard.asks !== 0) return Math.max(0, now - heard.at) / SECOND;
+    if (certain ? heard.asks === 1 : heard.asks !== 0) return Math.max(0, now - heard.at) / SECOND;
   }
   return null;
 }
