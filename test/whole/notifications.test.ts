@@ -1,82 +1,20 @@
-// Where people and servers want to be told of things: set up in /settings, tested, quiet at night, tried again, shown when it fails; and no address of it is
-// to be found anywhere in the clear.
-import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
-import { env } from "cloudflare:workers";
-import { beforeEach, describe, expect, test, vi } from "vitest";
-import type { User } from "../../scripts/playground/discord/discord.ts";
-import { notifyJob } from "../../src/jobs/notify.ts";
-import type { Job } from "../../src/jobs/types.ts";
-import type { Note } from "../../src/notify/types.ts";
-import { createNtfyServer, type NtfyServer } from "../fakes/ntfy-server.ts";
+// Where people and servers want to be told of things: set up in /settings, tested, told; and no address of it is to be found anywhere in the clear.
+import { runDurableObjectAlarm } from "cloudflare:test";
+import { describe, expect, test } from "vitest";
+import type { NtfyServer } from "../fakes/ntfy-server.ts";
 import { findEverywhere } from "../find-everywhere.ts";
-import { guildOf, manager, openPanel, rows } from "./panel.ts";
+import { HOST, TOKEN, TOPIC, useNotifying } from "./notifying.ts";
+import { guildOf, openPanel, rows } from "./panel.ts";
 import { HOUR, useMovableClock } from "./time.ts";
-import { useWorld, type World } from "./world.ts";
-
-const HOST = "push.example";
-const TOPIC = "edgewise-7f3a9c21";
-const TOKEN = "tk_0123456789abcdefghij";
+import type { World } from "./world.ts";
 
 let world: World;
 let ntfy: NtfyServer;
-useWorld((fresh) => {
+const { open, addNtfy, addWebhook, tested, object, noteJob, submit, paused, becomes, directTo } = useNotifying((fresh, server) => {
   world = fresh;
+  ntfy = server;
 });
 const clock = useMovableClock();
-beforeEach(async () => {
-  // D1 is the same for all tests of a file.
-  await env.DB.batch([env.DB.prepare("DELETE FROM notify_targets"), env.DB.prepare("DELETE FROM notifications")]);
-  ntfy = createNtfyServer();
-  world.serve(HOST, ntfy.fetch);
-});
-
-async function open(tab: "Me" | "Server" = "Me", user: User = tab === "Me" ? world.ada : manager(world)) {
-  const panel = openPanel(world, { user, channel: world.channel });
-  await panel.command("settings");
-  await panel.press(tab);
-  await panel.press("Notifications");
-  return panel;
-}
-type Panel = Awaited<ReturnType<typeof open>>;
-
-const addNtfy = async (panel: Panel, values: Record<string, string> = {}) =>
-  panel.submit(await panel.press("ntfy…"), { address: `https://${HOST}`, topic: TOPIC, token: TOKEN, name: "My phone", ...values });
-const addWebhook = async (panel: Panel, address: string, name = "Log") => panel.submit(await panel.press("Webhook…"), { address, name });
-
-/** A job edits the panel after its acknowledgement. */
-async function tested(panel: Panel, label = "Test") {
-  const handle = await panel.press(label);
-  await vi.waitFor(() => expect(handle.original()?.content).toMatch(/[✅❌]|nothing to test/u), { timeout: 10_000 });
-  const shown = handle.original();
-  if (shown !== undefined) panel.from(shown);
-  return panel.text();
-}
-
-const object = () => env.CHANNEL.get(env.CHANNEL.idFromName(world.channel.id));
-const noteJob = (note: Note): Job =>
-  notifyJob(
-    {
-      applicationId: world.discord.applicationId as Job["applicationId"],
-      channelId: world.channel.id as Job["channelId"],
-      guildId: null,
-      locale: "en",
-      now: Date.now(),
-    },
-    note,
-  );
-const submit = (note: Note) => object().submit(noteJob(note));
-const paused = (more: Partial<Note> = {}): Note => ({
-  ...{
-    id: "paused:1:7",
-    owner: `server:${guildOf(world).id}`,
-    kind: "schedule-paused",
-    values: { name: "morning news", channel: "general", problem: "model" },
-  },
-  ...more,
-});
-const state = async () => (await rows("SELECT state, attempts, problem FROM notifications"))[0];
-const becomes = (wanted: object) => vi.waitFor(async () => expect(await state()).toMatchObject(wanted), { timeout: 10_000 });
-const directTo = (user: User) => world.discord.visibleTo(user, world.discord.directChannel(world.discord.bot, user)).map(({ content }) => content);
 
 describe("a person's own", () => {
   test("phone is added, tested, and hears of what there is; its address is nowhere in the clear", async () => {
@@ -240,93 +178,5 @@ describe("quiet hours", () => {
     const handle = await panel.submit(await panel.press("Quiet hours…"), { from: "22", to: "7", zone: "Mars" });
     expect(handle.original()?.content).toContain("I don't know that time zone.");
     expect(await rows("SELECT quiet_from FROM notify_targets")).toEqual([{ quiet_from: null }]);
-  });
-});
-
-describe("what does not arrive", () => {
-  test("is tried again, though the object is thrown away meanwhile, then given up and shown with what to do", async () => {
-    const panel = await open("Server");
-    await addNtfy(panel, { token: "" });
-    const ill = () => new Response("no", { status: 503 });
-    ntfy.fail(ill, ill, ill, ill, ill);
-    await submit(paused());
-    for (const [attempts, minutes] of [
-      [1, 1],
-      [2, 5],
-      [3, 30],
-      [4, 120],
-    ] as const) {
-      await becomes({ state: "waiting", attempts, problem: "ill" });
-      if (attempts === 2) await abortAllDurableObjects();
-      clock.move(minutes * 60_000 + 1_000);
-      await runDurableObjectAlarm(object());
-    }
-    await becomes({ state: "failed", attempts: 5 });
-    expect(ntfy.count()).toBe(0);
-    await panel.press("All notifications");
-    expect(panel.text()).toContain("- **My phone**: It answers with an error of its own.");
-    expect(panel.text()).toContain("The schedule morning news is paused: not told, It answers with an error of its own.");
-    expect(await tested(panel, "Test all")).toContain("✅ “My phone”");
-  });
-
-  test("is told when the server is back", async () => {
-    await addNtfy(await open("Server"), { token: "" });
-    ntfy.fail(() => new Response("no", { status: 503 }));
-    await submit(paused());
-    await becomes({ state: "waiting", attempts: 1 });
-    clock.move(61_000);
-    await runDurableObjectAlarm(object());
-    await becomes({ state: "sent", attempts: 2 });
-    expect(ntfy.shown(TOPIC)).toHaveLength(1);
-  });
-
-  test("a test says for each place what happened", async () => {
-    const panel = await open();
-    await panel.press("Direct message");
-    await panel.press("All notifications");
-    await addNtfy(panel, { token: "tk_wrong" });
-    await panel.press("All notifications");
-    const text = await tested(panel, "Test all");
-    expect(text).toContain("✅ “Direct message to ada”");
-    expect(text).toContain("❌ “My phone”: The server doesn't let me write to this topic. Check the access token");
-  });
-
-  test("a place that is switched off is left out, and can be switched on again", async () => {
-    const panel = await open();
-    await addNtfy(panel, { token: "" });
-    await panel.press("Switch off");
-    expect(panel.text()).toContain("Switched off.");
-    await panel.press("All notifications");
-    expect(panel.labels()).not.toContain("Test all");
-    await panel.choose("notify-pick:me", String((await rows("SELECT id FROM notify_targets"))[0]?.id));
-    await panel.press("Switch on");
-    expect(await tested(panel)).toContain("✅");
-  });
-});
-
-describe("what is typed wrong is said, and nothing of it is kept or repeated", () => {
-  const topics: [string, Record<string, string>, RegExp][] = [
-    ["no address", { address: "my server" }, /not an address/],
-    ["an address with a password", { address: "https://a:hunter22@push.example" }, /not an address/],
-    ["a private address", { address: "http://192.168.1.10:2586" }, /private network/],
-    ["a private address in disguise", { address: "https://[::ffff:127.0.0.1]" }, /private network/],
-    ["an address that is not encrypted", { address: "http://push.example" }, /begin with https/],
-    ["a topic that is none", { topic: "a/../b" }, /not a topic/],
-    ["a token with spaces", { token: "tk one two" }, /doesn't look like an access token/],
-  ];
-  test.each(topics)("%s", async (_name, values, sentence) => {
-    const panel = await open();
-    const handle = await addNtfy(panel, values);
-    expect(handle.original()?.content).toMatch(sentence);
-    expect(handle.original()?.content).toContain("Nothing was changed.");
-    for (const value of Object.values(values)) expect(JSON.stringify(handle.original())).not.toContain(value);
-    expect(await rows("SELECT id FROM notify_targets")).toEqual([]);
-  });
-
-  test("a webhook elsewhere is none", async () => {
-    const panel = await open();
-    const handle = await addWebhook(panel, `https://evil.example/api/webhooks/1/${"x".repeat(68)}`);
-    expect(handle.original()?.content).toContain("That is not the address of a Discord webhook.");
-    expect(await rows("SELECT id FROM notify_targets")).toEqual([]);
   });
 });
