@@ -3,9 +3,10 @@ import type { WatchedChange } from "../autonomy/store.ts";
 import type { CommandInteraction, ComponentInteraction, ModalInteraction } from "../discord/interaction.ts";
 import { type MessageBody, privately, type Reply } from "../discord/reply.ts";
 import type { AutonomyOnInput } from "../jobs/types.ts";
-import { type Here, lackingHere, mayDecide, readHere, tellObjects } from "./autonomy-place.ts";
+import { type Here, lackingHere, readHere, tellObjects } from "./autonomy-place.ts";
 import { askObject, autonomyView } from "./autonomy-view.ts";
 import { inPlace, isTheirs } from "./in-place.ts";
+import { managedServer } from "./settings-panel.ts";
 import type { CommandDeps, JobRequest } from "./types.ts";
 
 export type Act = CommandInteraction | ComponentInteraction | ModalInteraction;
@@ -15,7 +16,7 @@ type Show = (here: Here, lead: readonly string[]) => MessageBody | Promise<Messa
 
 /** For those who may; the others are told so. */
 export async function managed(act: Act, deps: CommandDeps, then: (here: Here) => Promise<Reply | JobRequest>): Promise<Reply | JobRequest> {
-  const server = mayDecide(act, deps);
+  const server = managedServer(act, deps.texts);
   return typeof server === "string" ? privately(server) : then(await readHere(act, server.guildId, deps));
 }
 

@@ -7,7 +7,6 @@ import { isThread } from "../discord/access.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { missingToFollow, type NeededPermission } from "../discord/permissions.ts";
 import type { GuildId } from "../kernel/ids.ts";
-import { mayManageServer, serverOf } from "./settings-panel.ts";
 import type { CommandDeps } from "./types.ts";
 
 /** A new object is told within this time; one that is slower finds it out by its next look, ms. */
@@ -19,13 +18,6 @@ export interface Here {
   channel: WatchedChannel;
   server: ServerSettings;
   moods: readonly OwnMood[];
-}
-
-/** The server, or the sentence that refuses. */
-export function mayDecide(interaction: Interaction, { texts }: CommandDeps): { guildId: GuildId } | string {
-  const guildId = serverOf(interaction);
-  if (guildId === null) return texts.settings.onlyOnServers;
-  return mayManageServer(interaction) ? { guildId } : texts.autonomy.managers;
 }
 
 export function placeOf({ channelId, parentId, channelName, guildLocale, locale }: Interaction, guildId: GuildId): WatchedPlace {

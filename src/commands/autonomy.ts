@@ -6,8 +6,8 @@ import { privately } from "../discord/reply.ts";
 import { type Act, managed, statusView, switchOff, switchOn } from "./autonomy-change.ts";
 import { chooseMood, chooseRotation, fittingMoods, moodView } from "./autonomy-mood.ts";
 import { capView, hoursView, setCap, setHours, setTopics, topicsView } from "./autonomy-parts.ts";
-import { mayDecide } from "./autonomy-place.ts";
 import { inPlace, isTheirs } from "./in-place.ts";
+import { managedServer } from "./settings-panel.ts";
 import { bySubcommand, byTypedOption } from "./subcommands.ts";
 import type { CommandDeps, Handler, JobRequest } from "./types.ts";
 
@@ -37,14 +37,14 @@ export const autonomy: Handler<CommandInteraction> = bySubcommand(declaration, {
 
 /** A look at the channel and a call to the model: a job. */
 export function tryOut(act: Act, deps: CommandDeps): ReturnType<Handler<CommandInteraction>> {
-  const server = mayDecide(act, deps);
+  const server = managedServer(act, deps.texts);
   if (typeof server === "string") return privately(server);
   const target = act.type !== "command" && isTheirs(act) ? "update" : "message";
   return { type: "job", kind: "autonomy-try", conversation: null, input: {}, private: true, target } satisfies JobRequest;
 }
 
 const completeMood: Handler<AutocompleteInteraction> = async (interaction, deps) => {
-  const server = mayDecide(interaction, deps);
+  const server = managedServer(interaction, deps.texts);
   const moods = typeof server === "string" ? [] : await deps.autonomy.moods(server.guildId).catch(() => []);
   return { type: "choices", choices: fittingMoods(interaction.focused.value, moods, deps.texts).slice(0, AUTOCOMPLETE_CHOICES) };
 };

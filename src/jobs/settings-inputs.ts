@@ -1,4 +1,4 @@
-/** Inputs of the job kinds behind /settings and /autonomy. Handed on by types.ts. */
+/** Inputs of the job kinds behind /settings. Handed on by types.ts. */
 import type { ActionRow } from "../discord/components.ts";
 
 /** Input of the job kind `check`. */
@@ -44,24 +44,3 @@ export type McpServerInput = {
     }
   | { action: "refresh"; id: string }
 );
-
-/** Input of the job kind `autonomy-on`: a channel was switched on; what is still to be found out and to be told. */
-export interface AutonomyOnInput {
-  /** What was done; stands above the panel. */
-  lead: string;
-  panel: { content: string; components: ActionRow[] };
-  /** Everybody in the channel is told. */
-  announce: boolean;
-  /** In this language. */
-  serverLocale: string;
-}
-
-/** Input of the job kind `remember-channel`. */
-export interface RememberChannelInput {
-  on: boolean;
-  /** What everybody is told in. */
-  serverLocale: string;
-  /** The panel as it is when it is done, and where the channel could not be told of it. */
-  done: { content: string; components: ActionRow[] };
-  failed: { content: string; components: ActionRow[] };
-}

@@ -7,8 +7,9 @@ import type { Since } from "../kernel/since.ts";
 import type { PersonaOwner } from "../persona/personas.ts";
 import type { Decision, Journal } from "../turn/types.ts";
 
+export type { AutonomyOnInput } from "./autonomy-inputs.ts";
 export type { NotifyInput, NotifyTestInput } from "./notify-inputs.ts";
-export type { AutonomyOnInput, CheckInput, EndpointInput, McpServerInput, RememberChannelInput } from "./settings-inputs.ts";
+export type { CheckInput, EndpointInput, McpServerInput } from "./settings-inputs.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
 export interface Job {
@@ -199,6 +200,16 @@ export interface NoticeInput {
   conversation: string;
   scope: number;
   firstId: number;
+}
+
+/** Input of the job kind `remember-channel`. */
+export interface RememberChannelInput {
+  on: boolean;
+  /** What everybody is told in. */
+  serverLocale: string;
+  /** The panel as it is when it is done, and where the channel could not be told of it. */
+  done: { content: string; components: ActionRow[] };
+  failed: { content: string; components: ActionRow[] };
 }
 
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */

@@ -85,7 +85,7 @@ export const steps: readonly Step[] = [
   change("traces", "tool_rules", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "mcp_servers", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   // Where it listens in somebody's own direct channel.
-  remove("settings", "watched_channels", "guild_id IS NULL AND set_by = ?1 AND changed_at <= ?3"),
+  remove(null, "watched_channels", "guild_id IS NULL AND set_by = ?1 AND changed_at <= ?3"),
   change("traces", "watched_channels", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "moods", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "documents", "added_by = ''", "added_by = ?1 AND added_at <= ?3"),

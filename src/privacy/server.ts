@@ -8,8 +8,7 @@ const GRACE_MS = 7 * 24 * 60 * 60_000;
 /** In the statements: ?1 the server's id, ?2 rows at a time. */
 const some = (table: string, where: string) => `rowid IN (SELECT rowid FROM ${table} WHERE ${where} LIMIT ?2)`;
 /** Its channels, as far as anything was ever stored of them. */
-const CHANNELS = `(SELECT channel_id FROM channel_settings WHERE guild_id = ?1 UNION SELECT channel_id FROM watched_channels WHERE guild_id = ?1
-  UNION SELECT channel_id FROM turns WHERE guild_id = ?1
+const CHANNELS = `(SELECT channel_id FROM channel_settings WHERE guild_id = ?1 UNION SELECT channel_id FROM turns WHERE guild_id = ?1
   UNION SELECT channel_id FROM messages WHERE guild_id = ?1 UNION SELECT channel_id FROM facts WHERE guild_id = ?1
   UNION SELECT substr(key, 9) FROM memory_scopes WHERE guild_id = ?1 AND key LIKE 'channel:%')`;
 /** What is set for the server or for one of its channels. */

@@ -6,15 +6,16 @@ import { quote } from "../../discord/quote.ts";
 import { privately, type Reply } from "../../discord/reply.ts";
 import type { GuildId } from "../../kernel/ids.ts";
 import type { Act } from "../autonomy-change.ts";
-import { mayDecide, tellServer } from "../autonomy-place.ts";
+import { tellServer } from "../autonomy-place.ts";
 import { inPlace } from "../in-place.ts";
 import { moodsPanel, moodWindow, ownMoodPanel, readMood } from "../own-moods.ts";
+import { managedServer } from "../settings-panel.ts";
 import type { CommandDeps, Handler } from "../types.ts";
 
 const managed =
   <A extends Act>(then: (act: A, guildId: GuildId, moods: readonly OwnMood[], deps: CommandDeps) => Reply | Promise<Reply>): Handler<A> =>
   async (act, deps) => {
-    const server = mayDecide(act, deps);
+    const server = managedServer(act, deps.texts);
     return typeof server === "string" ? privately(server) : then(act, server.guildId, await deps.autonomy.moods(server.guildId), deps);
   };
 

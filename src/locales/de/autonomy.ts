@@ -17,7 +17,6 @@ export const autonomy: Texts["autonomy"] = {
   },
   talkative: { server: (word) => `${word} wie auf dem ganzen Server`, channel: (word) => `${word} in diesem Kanal` },
   changedMeanwhile: "Das wurde inzwischen geändert, deshalb habe ich es gelassen. Jetzt gilt das hier.",
-  managers: "Wann ich ungefragt rede, entscheidet, wer den Server verwalten darf. Frag jemanden, der diesen Server verwaltet.",
 
   on: {
     done: "Erledigt. Ab jetzt darf ich hier reden, wenn es gerade passt: in einer Pause, nicht zwischen zweien, die sich gerade unterhalten, und nicht zweimal nacheinander.",

@@ -16,7 +16,6 @@ export const autonomy = {
   /** How talkative, and whose word that is. */
   talkative: { server: (word: string) => `${word} as on the whole server`, channel: (word: string) => `${word} in this channel` },
   changedMeanwhile: "This was changed meanwhile, so I left it alone. This is what holds now.",
-  managers: "When I speak unasked is for those with Manage Server to decide. Ask somebody who manages this server.",
 
   on: {
     done: "Done. From now on I may speak here when the moment is right: in a lull, not into an exchange of two, and not twice in a row.",
