@@ -21,10 +21,14 @@ const AUDIENCE_EVERY = 10 * MINUTE;
 const LIKELY = 50;
 /** A decision may ask for a look at a moment of its own, such as the end of a lull, though not more often than this. */
 const CLOSEST = 5 * SECOND;
+/** Nobody is waiting for an answer any more. */
+const LONG_SILENCE = 6 * HOUR;
 
 export interface Pace {
   now: number;
   activity: Activity;
+  /** Since when the channel is followed, ms since 1970. */
+  since: number;
   /** Mentions that are read are answered. */
   listens: boolean;
   /** When a decision may come to something else; null: nothing is decided here. */
@@ -33,23 +37,24 @@ export interface Pace {
 
 export type Phase = "live" | "back-off" | "quiet";
 
-/** Since anybody, bots and ourselves included, said something, ms. */
-export const silenceOf = ({ lastHuman, lastBot, lastOwn }: Activity, now: number): number => Math.max(0, now - Math.max(lastHuman, lastBot, lastOwn));
+/** Since anybody, bots and ourselves included, said something, or since the channel is followed, ms. */
+export const silenceOf = ({ lastHuman, lastBot, lastOwn }: Activity, since: number, now: number): number =>
+  Math.max(0, now - Math.max(since, lastHuman, lastBot, lastOwn));
 
-export function phaseOf(activity: Activity, now: number): Phase {
-  const silence = silenceOf(activity, now);
+export function phaseOf(silence: number): Phase {
   return silence < LIVE_FOR ? "live" : silence * SHARE < HOUR ? "back-off" : "quiet";
 }
 
 /** When to read the channel next, ms since 1970. */
-export function nextLook({ now, activity, listens, lookAgainAt }: Pace): number {
-  const every = intervalOf(activity, now, listens);
+export function nextLook({ lookAgainAt, ...pace }: Pace): number {
+  const { now } = pace;
+  const every = intervalOf(pace);
   const asked = lookAgainAt === null ? Number.POSITIVE_INFINITY : Math.max(lookAgainAt, now + CLOSEST);
   return Math.round(Math.min(now + every, asked));
 }
 
-function intervalOf(activity: Activity, now: number, listens: boolean): number {
-  const silence = silenceOf(activity, now);
+function intervalOf({ activity, since, now, listens }: Omit<Pace, "lookAgainAt">): number {
+  const silence = silenceOf(activity, since, now);
   if (silence < LIVE_FOR) return LIVE_EVERY;
   const every = Math.min(MOST, Math.max(LEAST, silence * SHARE));
   const bounds = [listens && silence < LISTENING_FOR ? LISTENING_EVERY : every, isUsuallyThere(activity, now) ? AUDIENCE_EVERY : every];
@@ -63,10 +68,11 @@ function isUsuallyThere({ audience }: Activity, now: number): boolean {
 
 /**
  * An alarm that comes late was not alone: after an outage all of them are due at once. Waits by chance, longer where nobody is waiting, so that together
- * they make few requests a second.
+ * they make few requests a second; what is too much nevertheless learns it by a 429 (look-trouble.ts).
  */
-export function afterOutage(dueAt: number, now: number, activity: Activity, random: number): number {
+export function afterOutage(dueAt: number, now: number, silence: number, random: number): number {
   const late = now - dueAt;
   if (late < MINUTE) return now;
-  return Math.round(now + random * Math.min(10 * MINUTE, late, Math.max(LIVE_EVERY, silenceOf(activity, dueAt) * SHARE)));
+  const most = silence - late < LONG_SILENCE ? MINUTE : 5 * MINUTE;
+  return Math.round(now + random * Math.min(most, Math.max(LIVE_EVERY, (silence - late) * SHARE)));
 }

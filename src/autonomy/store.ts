@@ -1,5 +1,5 @@
 /** Where it may speak unasked or listens, as managers set it, and the moods that servers made themselves. Used by /autonomy, /settings and the job that tries it out. */
-import { and, asc, eq, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, eq, isNotNull, lte, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { moods, watchedChannels } from "../db/schema/autonomy.ts";
 import { MOST_OWN_MOODS } from "./defaults.ts";
@@ -92,8 +92,8 @@ export function createAutonomyStore(db: Database) {
       return row === undefined ? null : parseWatched(row);
     },
 
-    /** Speaking on in these channels and off in all others of the server, threads excepted: what a select shows is what holds. */
-    async speakIn(guildId: string, places: readonly WatchedPlace[], by: By): Promise<void> {
+    /** Speaking on in these channels; in all others of the server off, threads excepted: what a select shows is what holds. `keep`: it could not show all. */
+    async speakIn(guildId: string, places: readonly WatchedPlace[], by: By, keep = false): Promise<void> {
       const chosen = JSON.stringify(places.map(({ channelId }) => channelId));
       const others = db
         .update(watchedChannels)
@@ -101,10 +101,20 @@ export function createAutonomyStore(db: Database) {
         .where(
           and(
             eq(watchedChannels.guildId, guildId),
-            sql`parent_id IS NULL AND speaks = 1 AND changed_at < ${by.at} AND channel_id NOT IN (SELECT value FROM json_each(${chosen}))`,
+            sql`parent_id IS NULL AND speaks = 1 AND ${Number(!keep)} = 1 AND changed_at < ${by.at} AND channel_id NOT IN (SELECT value FROM json_each(${chosen}))`,
           ),
         );
       await db.batch([others, ...places.map((place) => upsert(place, { speaks: true }, by))]);
+    },
+
+    /** Its server's word has changed: cron wakes all that is followed there. Returns which channels. */
+    async touchServer(guildId: string, at: number): Promise<string[]> {
+      const touched = await db
+        .update(watchedChannels)
+        .set({ nextLookAt: at })
+        .where(and(eq(watchedChannels.guildId, guildId), isNotNull(watchedChannels.nextLookAt)))
+        .returning({ channelId: watchedChannels.channelId });
+      return touched.map(({ channelId }) => channelId).slice(0, LISTED);
     },
 
     moods: async (guildId: string): Promise<OwnMood[]> => parseMoods(await moodRows(guildId)),
@@ -147,8 +157,9 @@ export function createAutonomyStore(db: Database) {
 
 export type AutonomyStore = ReturnType<typeof createAutonomyStore>;
 
-/** Cron wakes the object at once where something is to be followed, and nobody does where nothing is any more. */
+/** Cron wakes the object at once where something is to be followed, and nobody does where nothing is any more, or Discord does not let it. */
 function dueFrom({ speaks, listens }: WatchedChange, at: number): SQL {
   const flag = (given: boolean | undefined, column: SQL) => (given === undefined ? column : given ? sql`1` : sql`0`);
-  return sql`CASE WHEN ${flag(speaks, sql`speaks`)} = 1 OR ${flag(listens, sql`listens`)} = 1 THEN ${at} ELSE NULL END`;
+  const isOpen = speaks === true || listens === true ? sql`1` : sql`problem = ''`;
+  return sql`CASE WHEN ${isOpen} AND (${flag(speaks, sql`speaks`)} = 1 OR ${flag(listens, sql`listens`)} = 1) THEN ${at} ELSE NULL END`;
 }

@@ -28,6 +28,8 @@ export interface Watch {
   decideAfter: number;
   /** When a draft was asked for of which nothing has been heard since, ms since 1970; 0: none is. */
   draftAt: number;
+  /** Until then the newest own post may be one of which the job that made it is about to tell, ms since 1970. */
+  expectPostUntil: number;
   /** Drafts in a row that came to nothing. */
   drafts: number;
   /** Messages came with their words; null: none has been read yet. */
@@ -59,6 +61,7 @@ export function newLife(channelId: string, guildId: string | null, now: number):
     selfId: "",
     decideAfter: 0,
     draftAt: 0,
+    expectPostUntil: 0,
     drafts: 0,
     readsContent: null,
     readProblem: "",

@@ -23,7 +23,7 @@ export interface WatchedChannel {
   quietHours: { from: number; to: number } | null;
   /** Null: the default. */
   dailyCap: number | null;
-  topics: string[];
+  topics: readonly string[];
   webhook: boolean;
   /** Why Discord put an end to it; empty: nothing did. */
   problem: string;
@@ -31,6 +31,24 @@ export interface WatchedChannel {
   setBy: string;
   changedAt: number;
 }
+
+/** Of a channel of which nothing was ever set. */
+export const UNSET: Omit<WatchedChannel, "channelId" | "guildId" | "parentId" | "channelName" | "locale"> = {
+  speaks: false,
+  listens: false,
+  mood: null,
+  rotation: "off",
+  chattiness: null,
+  profile: "edgewise",
+  quietHours: null,
+  dailyCap: null,
+  topics: [],
+  webhook: true,
+  problem: "",
+  nextLookAt: null,
+  setBy: "",
+  changedAt: 0,
+};
 
 /** A mood of a server's own: its numbers from 0 to 1. */
 export interface OwnMood {

@@ -1,6 +1,7 @@
 /** Config -> what a channel's object needs to run jobs. */
 import { commandNames } from "../../commands/index.ts";
 import { createAccessStore, isOptedOut } from "../access/store.ts";
+import { createAutonomyStore } from "../autonomy/store.ts";
 import type { Presence } from "../autonomy/types.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import { createLastQuestions } from "../conversation/last-questions.ts";
@@ -9,6 +10,7 @@ import { createPersonaWebhooks } from "../conversation/unasked/persona-webhook.t
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
 import { createDiscordRest } from "../discord/rest.ts";
 import { type Env, isSet, parseConfig } from "../env.ts";
+import type { TryNow } from "../jobs/dry-run.ts";
 import type { JobDeps } from "../jobs/index.ts";
 import { WATCHDOG_MS } from "../jobs/runner.ts";
 import { type Clock, systemClock } from "../kernel/clock.ts";
@@ -60,6 +62,8 @@ export interface ObjectPorts {
   running(): number;
   /** Of the channel that the object follows, for what speaks in it. */
   presence: Presence;
+  /** What it would do there now, for /autonomy try. */
+  tryNow: TryNow;
 }
 
 export interface ObjectDeps {
@@ -99,7 +103,7 @@ export function createObjectDeps(env: Env, object: ObjectPorts): ObjectDeps {
   const budget = createBudgetStore(db, limitsOf(config));
   const safetyIdentifier = (userId: string) => shortDigest(`${config.DISCORD_APPLICATION_ID}:${userId}`);
   const pictures = createToolPictures({ images, db, budget, pseudonyms, discord, safetyIdentifier, clock, log });
-  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms, log, mcpStore, pictures });
+  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms, log, mcpStore, pictures, listenIn });
   const pricingAt = (baseUrl: string) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl });
   const jobs: JobDeps = {
     db,
@@ -123,6 +127,9 @@ export function createObjectDeps(env: Env, object: ObjectPorts): ObjectDeps {
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
     access,
+    autonomy: createAutonomyStore(db),
+    tryNow: object.tryNow,
+    rehearse: async () => ({ silent: true }),
     toolStore: createToolStore(db),
     pseudonyms,
     erasures,

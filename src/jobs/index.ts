@@ -2,6 +2,8 @@
 import type { PictureDeps } from "../conversation/picture/types.ts";
 import type { SpeakDeps } from "../conversation/unasked/speak.ts";
 import { createAskJob } from "./ask.ts";
+import { createAutonomyOnJob } from "./autonomy-on.ts";
+import { type AutonomyTryDeps, createAutonomyTryJob } from "./autonomy-try.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createDecideJob } from "./decide.ts";
 import { createDeleteAnswerJob, type DeleteAnswerDeps } from "./delete-answer.ts";
@@ -33,6 +35,7 @@ import { createWelcomeJob } from "./welcome.ts";
 export type JobDeps = PictureDeps &
   SpeakDeps &
   CheckDeps &
+  AutonomyTryDeps &
   DeleteAnswerDeps &
   ExportDeps &
   EraseDeps &
@@ -72,6 +75,8 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     "persona-export": createPersonaExportJob(deps),
     nickname: createNicknameJob(deps),
     check: createCheckJob(deps),
+    "autonomy-on": createAutonomyOnJob(deps),
+    "autonomy-try": createAutonomyTryJob(deps),
     endpoint: createEndpointJob(deps),
     "mcp-server": createMcpServerJob(deps),
     welcome: createWelcomeJob(deps),

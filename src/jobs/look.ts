@@ -3,8 +3,8 @@ import type { ActivityEvent } from "../autonomy/types.ts";
 import type { Watch } from "../autonomy/watch-memory.ts";
 import { isBlank } from "../conversation/channel-context.ts";
 import { addressed, isByPerson, isJoined, type Listener, speaksTo, unsettledUntil } from "../conversation/presence/addressed.ts";
-import { peopleIn, seenOf } from "../conversation/presence/seen.ts";
 import { readNew } from "../conversation/presence/read-new.ts";
+import { peopleIn, seenOf } from "../conversation/presence/seen.ts";
 import type { ChannelMessage, DiscordApi } from "../discord/api.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { DiscordApiError } from "../kernel/errors.ts";
@@ -53,8 +53,10 @@ export async function look(watch: Watch, listens: boolean, { discord, people, fl
   const { messages, cursor } = await readNew(discord, watch.channelId as ChannelId, watch.cursor, clock.now());
   const now = clock.now();
   const listener: Listener = { selfId, applicationId, direct: watch.guildId === null, opener: watch.opener, isShared: watch.isShared };
+  // What was said before is learned from, and not answered.
+  const sinceThen = messages.filter(({ sentAt }) => sentAt >= watch.since);
   const optedOut = await people.optedOut(peopleIn(messages));
-  const forBot = listens ? addressed(messages, listener).filter(({ sentAt }) => sentAt >= watch.since) : [];
+  const forBot = listens ? addressed(sinceThen, listener) : [];
   const inTime = forBot.filter(({ sentAt }) => now - sentAt <= TOO_OLD_MS).slice(0, MOST_ANSWERED);
   const roles = await rolesOf(inTime, watch, discord);
   const answer: ForBot[] = [];
@@ -72,7 +74,7 @@ export async function look(watch: Watch, listens: boolean, { discord, people, fl
     late: forBot.length - answer.length,
     isShared: watch.opener !== "" && watch.guildId !== null && isJoined(messages, listener),
     readsContent: told.length === 0 || watch.guildId === null ? null : told.some((message) => !isBlank(message)),
-    unsettledUntil: listens ? unsettledUntil(messages, listener, now) : null,
+    unsettledUntil: listens ? unsettledUntil(sinceThen, listener, now) : null,
   };
 }
 

@@ -41,8 +41,6 @@ export function createWatchCore(deps: WatcherDeps) {
   const { memory, places, clock, log, alarm } = deps;
   let life = memory.load();
   let known: { what: Known; at: number } | null = null;
-  /** Until then the newest own post may be the one that `note` is about to tell of. */
-  let expectedUntil = 0;
   let turn: Promise<unknown> = Promise.resolve();
 
   const effective = (current: Life, { channel, server, moods }: Known, now: number): Effective =>
@@ -53,7 +51,7 @@ export function createWatchCore(deps: WatcherDeps) {
 
   function keep(current: Life, events: readonly ActivityEvent[]): void {
     for (const event of events) {
-      if (event.kind === "own" && event.unasked === null && clock.now() < expectedUntil) continue;
+      if (event.kind === "own" && event.unasked === null && clock.now() < current.watch.expectPostUntil) continue;
       observe(current.activity, event);
       if (event.kind === "message" && !event.bot) noteMessage(current.diary, event.at, offsetAt(current, event.at));
     }
@@ -138,10 +136,6 @@ export function createWatchCore(deps: WatcherDeps) {
     },
 
     save: (current: Life): void => memory.save(current),
-
-    expectPost(until: number): void {
-      expectedUntil = until;
-    },
 
     /** Reads follow each other, so that none is taken in twice. */
     inTurn<T>(task: () => Promise<T>): Promise<T> {

@@ -8,8 +8,8 @@ import type { AutonomyStore } from "../autonomy/store.ts";
 import type { Life, Watch } from "../autonomy/watch-memory.ts";
 import type { WatchStore } from "../autonomy/watch-store.ts";
 import type { OwnMood, WatchedChannel } from "../autonomy/watched.ts";
-import { offsetMinutes } from "../kernel/time-zone.ts";
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
+import { offsetMinutes } from "../kernel/time-zone.ts";
 
 export interface Known {
   channel: WatchedChannel;

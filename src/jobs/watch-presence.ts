@@ -45,7 +45,7 @@ export function createPresence(core: WatchCore, deps: WatcherDeps): Presence {
       diary.discarded += 1;
       watch.drafts += 1;
       watch.decideAfter = now + Math.min(DRAFT_PATIENCE_MS, DRAFT_WAIT_MS * 2 ** (watch.drafts - 1));
-    } else core.expectPost(now + EXPECTED_MS);
+    } else watch.expectPostUntil = now + EXPECTED_MS;
     core.save(current);
     return { ...again, about: quotable(again.about) };
   }
@@ -56,11 +56,12 @@ export function createPresence(core: WatchCore, deps: WatcherDeps): Presence {
     note(post: OwnPost): void {
       const current = core.life;
       if (current === null) return;
+      // The job may tell of it once more after a crash.
+      const isNew = current.activity.ownId !== post.id;
       observe(current.activity, post);
-      if (post.unasked !== null) {
+      if (post.unasked !== null && isNew) {
         noteSpoken(current.diary, post.at, core.offsetAt(current, post.at));
-        Object.assign(current.watch, { draftAt: 0, drafts: 0, decideAfter: 0 });
-        core.expectPost(0);
+        Object.assign(current.watch, { draftAt: 0, drafts: 0, decideAfter: 0, expectPostUntil: 0 });
       }
       core.save(current);
     },

@@ -10,6 +10,7 @@ import type { Life } from "../autonomy/watch-memory.ts";
 import type { OwnPlace } from "../autonomy/watch-store.ts";
 import { NOBODY, usedCommand } from "../conversation/presence/seen.ts";
 import { describeError } from "../kernel/errors.ts";
+import { createDryRun } from "./dry-run.ts";
 import { look } from "./look.ts";
 import { offForGood, waitAfter } from "./look-trouble.ts";
 import type { Job } from "./types.ts";
@@ -53,11 +54,16 @@ export function createWatcher(deps: WatcherDeps) {
     if (seen.unsettledUntil !== null) return core.schedule(current, seen.unsettledUntil);
     core.takeIn(current, seen, what);
     const decision = core.weigh(current, what);
-    const pace = { now: clock.now(), activity: current.activity, listens: what.channel.listens, lookAgainAt: decision?.lookAgainAt ?? null };
-    const isLate = ahead(current, nextLook(pace));
-    core.schedule(current, nextLook(pace));
-    if (isLate) await push(current);
+    const next = paceOf(current, what.channel.listens, decision?.lookAgainAt ?? null);
+    const isBehind = ahead(current, next);
+    core.schedule(current, next);
+    if (isBehind) await push(current);
   }
+
+  const paceOf = ({ activity, watch }: Life, listens: boolean, lookAgainAt: number | null): number =>
+    nextLook({ now: clock.now(), activity, since: watch.since, listens, lookAgainAt });
+
+  const silence = ({ activity, watch }: Life): number => silenceOf(activity, watch.since, clock.now());
 
   /** Cron wakes the object where its own alarm is lost; D1's moment moves along with it, some time behind. */
   function ahead({ watch }: Life, nextLookAt: number): boolean {
@@ -71,8 +77,7 @@ export function createWatcher(deps: WatcherDeps) {
     await places.store.push(watch.channelId, watch.pushedAt).catch((error: unknown) => log.error("push failed", { error: describeError(error) }));
   }
 
-  const isOver = ({ watch, activity }: Life): boolean =>
-    watch.opener !== "" && Math.min(silenceOf(activity, clock.now()), clock.now() - watch.since) > LET_GO_MS;
+  const isOver = (current: Life): boolean => current.watch.opener !== "" && silence(current) > LET_GO_MS;
 
   async function letGo({ watch }: Life, what: Known | null): Promise<void> {
     core.drop();
@@ -100,6 +105,18 @@ export function createWatcher(deps: WatcherDeps) {
     core.schedule(current, clock.now() + waitAfter(error, failures, random()));
   }
 
+  function start(now: number): void {
+    isLooking = true;
+    alarm.arm(now + LOOK_PATIENCE_MS);
+    deps.spawn(async () => {
+      await core.inTurn(lookOnce).catch(failed);
+      isLooking = false;
+      const next = core.life?.watch.nextLookAt ?? null;
+      if (isAgain && core.life !== null) lookSoon(core.life);
+      else if (next !== null) alarm.arm(next);
+    });
+  }
+
   function lookSoon(current: Life): void {
     isAgain = isLooking;
     core.schedule(current, clock.now());
@@ -121,9 +138,8 @@ export function createWatcher(deps: WatcherDeps) {
       current,
       events.flatMap((event) => withoutThose(event, out)),
     );
-    const now = clock.now();
     if (events.some((event) => event.kind === "message" && event.toBot === true)) return lookSoon(current);
-    const soon = nextLook({ now, activity: current.activity, listens: false, lookAgainAt: null });
+    const soon = paceOf(current, false, null);
     core.schedule(current, Math.min(current.watch.nextLookAt ?? soon, soon));
   }
 
@@ -136,18 +152,13 @@ export function createWatcher(deps: WatcherDeps) {
       const nextLookAt = current?.watch.nextLookAt ?? null;
       if (current === null || nextLookAt === null) return;
       const now = clock.now();
-      if (isLooking || nextLookAt > now) return alarm.arm(isLooking ? now + LOOK_PATIENCE_MS : nextLookAt);
-      const at = afterOutage(nextLookAt, now, current.activity, random());
-      if (at > now) return core.schedule(current, at);
-      isLooking = true;
-      alarm.arm(now + LOOK_PATIENCE_MS);
-      deps.spawn(async () => {
-        await core.inTurn(lookOnce).catch(failed);
-        isLooking = false;
-        const next = core.life?.watch.nextLookAt ?? null;
-        if (isAgain && core.life !== null) lookSoon(core.life);
-        else if (next !== null) alarm.arm(next);
-      });
+      if (isLooking || nextLookAt > now) {
+        alarm.arm(isLooking ? now + LOOK_PATIENCE_MS : nextLookAt);
+        return;
+      }
+      const at = afterOutage(nextLookAt, now, silence(current), random());
+      if (at > now) core.schedule(current, at);
+      else start(now);
     },
 
     /** What was set for the channel has changed: reads it anew and looks at once. */
@@ -188,10 +199,13 @@ export function createWatcher(deps: WatcherDeps) {
       const current = core.life;
       if (current === null) return;
       forgetPerson(current.activity, userId);
-      if (current.watch.opener === userId && current.watch.guildId === null) return core.drop();
-      if (current.watch.opener === userId) current.watch.opener = "";
-      core.save(current);
+      const isTheirs = current.watch.opener === userId;
+      if (isTheirs) current.watch.opener = "";
+      if (isTheirs && current.watch.guildId === null) core.drop();
+      else core.save(current);
     },
+
+    tryNow: createDryRun(core, deps),
 
     overview: (): PresenceOverview | null => (core.life === null ? null : overviewOf(core.life, clock.now(), core.known)),
   };

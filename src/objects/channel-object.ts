@@ -27,6 +27,7 @@ export class ChannelObject extends DurableObject<Env> {
     const { jobs, watcher, gates, clock, log, probe } = createObjectDeps(env, {
       wakeSoon: () => setAlarm(clock.now()),
       running: () => this.#runner.running(),
+      tryNow: (place, holds) => this.#watcher.tryNow(place, holds),
       presence: { recheck: (decision) => this.#watcher.recheck(decision), note: (post) => this.#watcher.note(post) },
     });
     // A timer of 0 ms: the event that submitted the job is answered first.

@@ -45,7 +45,11 @@ async function readNewest(
 ): Promise<NewMessages> {
   const page = inOrder(await discord.channelMessages(channelId, { limit: PAGE }, signal));
   const fresh = page.filter(({ id }) => cursor === "" || isAfter(id, cursor));
-  return { messages: [...before, ...fresh], cursor: fresh.at(-1)?.id ?? cursor, skipped: cursor !== "" && fresh.length === page.length && page.length === PAGE };
+  return {
+    messages: [...before, ...fresh],
+    cursor: fresh.at(-1)?.id ?? cursor,
+    skipped: cursor !== "" && fresh.length === page.length && page.length === PAGE,
+  };
 }
 
 export const isAfter = (id: string, other: string): boolean => BigInt(id) > BigInt(other);
