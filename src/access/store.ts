@@ -36,6 +36,8 @@ export interface Standing {
   /** This turn is the one to show the first-use notice. */
   isNew: boolean;
   timeZone: string | null;
+  /** Of the server; missing: unknown. */
+  serverTimeZone?: string | null;
   /** Days for which the server keeps words; null: as long as the deployer said. */
   retentionDays: number | null;
 }
@@ -111,6 +113,7 @@ export function createAccessStore(db: Database) {
         optedOut: optedOut.length > 0,
         isNew: person[0]?.noticedBy === place.id,
         timeZone: person[0]?.timeZone ?? null,
+        serverTimeZone: settings.timeZone,
         retentionDays: settings.retentionDays,
       };
     },

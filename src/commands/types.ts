@@ -116,7 +116,7 @@ export interface CommandDeps {
   notify: Pick<NotifyStore, "overview" | "list" | "add" | "change" | "remove">;
   notifyAddresses: NotifyAddresses;
   jobs: JobQueue;
-  turns: Pick<TurnStore, "find" | "newest">;
+  turns: Pick<TurnStore, "find" | "newestHere">;
   conversations: Pick<ConversationStore, "startNew" | "noteChannel">;
   channels: Pick<ChannelSettingsStore, "read" | "change">;
   memories: Pick<FactsStore, "remember" | "list" | "matching" | "find" | "count" | "edit" | "move" | "forget" | "forgetAll">;

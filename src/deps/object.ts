@@ -2,9 +2,11 @@
 import { commandNames } from "../../commands/index.ts";
 import { createAccessStore, isOptedOut } from "../access/store.ts";
 import { createAutonomyStore } from "../autonomy/store.ts";
+import type { Presence } from "../autonomy/types.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import { createLastQuestions } from "../conversation/last-questions.ts";
 import { createToolPictures } from "../conversation/picture/for-tools.ts";
+import { createPersonaWebhooks } from "../conversation/unasked/persona-webhook.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
 import { createDiscordRest } from "../discord/rest.ts";
 import { type Env, isSet, parseConfig } from "../env.ts";
@@ -53,6 +55,17 @@ import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, r
 import { createToolPorts } from "./tools.ts";
 import { createListenIn, createWatcherDeps, listeningInDirect, type WatcherOfConfig } from "./watcher.ts";
 
+export interface ObjectPorts {
+  /** Asks for an event, so that the count of outgoing requests starts again. */
+  wakeSoon(): void;
+  /** Answers that share it. */
+  running(): number;
+  /** Of the channel that the object follows, for what speaks in it. */
+  presence: Presence;
+  /** What it would do there now, for /autonomy try. */
+  tryNow: TryNow;
+}
+
 export interface ObjectDeps {
   jobs: JobDeps;
   watcher: WatcherOfConfig;
@@ -63,8 +76,8 @@ export interface ObjectDeps {
   probe(): Promise<string | null>;
 }
 
-/** `wakeSoon`: asks for an event, so that the count of outgoing requests starts again. `running`: answers that share it. Throws ConfigError. */
-export function createObjectDeps(env: Env, object: { wakeSoon(): void; running(): number; tryNow: TryNow }): ObjectDeps {
+/** Throws ConfigError. */
+export function createObjectDeps(env: Env, object: ObjectPorts): ObjectDeps {
   const config = parseConfig(env);
   const clock = systemClock;
   const log = createLog(config.LOG_LEVEL);
@@ -104,6 +117,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     speech: speechOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt }),
     transcriber: transcriberOf(config, { ...deployers, fetch: modelFetch, clock, isFreeAt: (baseUrl) => isPrivate({ ...config, OPENAI_BASE_URL: baseUrl }) }),
     images,
+    presence: object.presence,
+    webhooks: createPersonaWebhooks({ discord, clock }),
     vectors: createVectorStore(db, isOptedOut),
     unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),

@@ -8,6 +8,7 @@ import type { Config, Env } from "../env.ts";
 import { mentionJob, type PostPlace } from "../jobs/mention.ts";
 import { notifyJob } from "../jobs/notify.ts";
 import { createPeopleCheck } from "../jobs/people-check.ts";
+import { speakJob } from "../jobs/speak.ts";
 import type { Job, SpeakInput } from "../jobs/types.ts";
 import type { WatcherDeps } from "../jobs/watch-core.ts";
 import { createWatchPlaces, type Known } from "../jobs/watch-places.ts";
@@ -61,25 +62,6 @@ export function createWatcherDeps(config: Config, env: Env, { db, ...parts }: Wa
     mentionJob: (known, { message, roles, selfId }) => mentionJob(at(known), message, { botId: selfId, ...(roles === undefined ? {} : { roles }) }),
     speakJob: (known, input) => speakJob(at(known), input),
     offJob: (known, problem) => offJob(at(known), known, problem),
-  };
-}
-
-function speakJob(at: PostPlace, input: SpeakInput): Job {
-  const { now, ...place } = at;
-  return {
-    ...place,
-    v: 1,
-    id: `${now}-speak` as Job["id"],
-    kind: "speak",
-    conversation: `speak:${at.channelId}`,
-    token: "",
-    target: "post",
-    private: false,
-    user: { id: at.applicationId as string as Job["user"]["id"], name: "" },
-    bot: { present: true, canPost: true, canRead: true, userInstallOnly: false },
-    createdAt: now,
-    answerBy: Number.MAX_SAFE_INTEGER,
-    input,
   };
 }
 

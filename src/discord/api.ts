@@ -203,6 +203,14 @@ export interface NewEvent {
 /** The same for an event. */
 export type EventResult = { kind: "made"; id: string } | { kind: "unknown" };
 
+export interface ChannelWebhook {
+  id: string;
+  /** Empty for those that others have made. */
+  token: string;
+  /** Who made it; null: a person. */
+  applicationId: string | null;
+}
+
 /** An outcome of a call that is not idempotent. `unknown`: it may have been carried out, so never send it again. */
 export type SendResult = { kind: "sent"; id: MessageId } | { kind: "unknown" };
 
@@ -229,6 +237,10 @@ export interface DiscordApi {
   deleteInteractionMessage(target: InteractionTarget, id: MessageId | "@original", signal?: AbortSignal): Promise<void>;
   /** POST by bot token; `nonce` (at most 25 characters) makes repeats harmless for some minutes. */
   createMessage(channelId: ChannelId, message: OutgoingMessage, nonce: string, signal?: AbortSignal): Promise<{ id: MessageId }>;
+  /** Those of that channel, which needs `manageWebhooks` there. */
+  channelWebhooks(channelId: ChannelId, signal?: AbortSignal): Promise<ChannelWebhook[]>;
+  /** The application's own, in a channel that is no thread. Needs the same; not idempotent. */
+  createWebhook(channelId: ChannelId, name: string, signal?: AbortSignal): Promise<ChannelWebhook>;
   /** POST by a webhook's own token; not idempotent, has no nonce. `speaker`: in place of the webhook's own name and picture. */
   executeWebhook(
     webhook: { id: string; token: string; threadId?: string },

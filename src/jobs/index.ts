@@ -1,5 +1,6 @@
 /** The list of job kinds: a new one is a file and a line. */
 import type { PictureDeps } from "../conversation/picture/types.ts";
+import type { SpeakDeps } from "../conversation/unasked/speak.ts";
 import { createAskJob } from "./ask.ts";
 import { createAutonomyOnJob } from "./autonomy-on.ts";
 import { type AutonomyTryDeps, createAutonomyTryJob } from "./autonomy-try.ts";
@@ -24,6 +25,7 @@ import { createReadAloudJob, type ReadAloudJobDeps } from "./read-aloud.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
+import { createSpeakJob } from "./speak.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import { createThreadJob, type ThreadDeps } from "./thread.ts";
 import type { JobKind } from "./types.ts";
@@ -31,6 +33,7 @@ import { createWebJob, type WebDeps } from "./web.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
 export type JobDeps = PictureDeps &
+  SpeakDeps &
   CheckDeps &
   AutonomyTryDeps &
   DeleteAnswerDeps &
@@ -63,6 +66,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),
+    speak: createSpeakJob(deps),
     thread: createThreadJob(deps),
     web: createWebJob(deps),
     "read-aloud": createReadAloudJob(deps),

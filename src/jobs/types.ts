@@ -1,5 +1,5 @@
 /** What runs after an acknowledgement: the job's data, the port that commits it, and the contract of a job kind. */
-import type { Decision as AutonomyDecision, Mood } from "../autonomy/types.ts";
+import type { Action, Decision as AutonomyDecision, Mood } from "../autonomy/types.ts";
 import type { ActionRow, Embed } from "../discord/components.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
@@ -80,7 +80,7 @@ export interface JobQueue {
 }
 
 /** How a job ended, for the log line and `/why`. */
-export type JobOutcome = "answered" | "stopped" | "failed" | "undeliverable" | "never-acknowledged";
+export type JobOutcome = "answered" | "stopped" | "failed" | "undeliverable" | "never-acknowledged" | "silent" | "discarded";
 
 export interface JobResult {
   outcome: JobOutcome;
@@ -118,13 +118,15 @@ export interface JobKind {
 
 /** Input of the job kind `ask`: one turn of a conversation. */
 export interface AskInput {
-  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup" | "decide" | "mention" | "schedule";
+  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup" | "decide" | "mention" | "schedule" | "speak";
   /** What is to be done with `target`, by the name of its file in prompts/. */
   task?: MessageTask;
   /** The message on which a menu was used. */
   target?: MessageSnapshot;
   /** The message that asks, where no command does: it is answered by a reply to it, and what it replies to itself is read along. */
   answers?: { id: MessageId; replyTo?: MessageId };
+  /** Nobody asked: it is the bot's own idea. Made within the job kind `speak` alone. */
+  unasked?: UnaskedInput;
   /** What was said in a channel is told; with a `prompt`, what that asks about it. */
   catchup?: CatchUpInput;
   /** What else can be done with it; stands under the answer, where the answer came at once instead of a panel. */
@@ -161,6 +163,18 @@ export interface ImagineInput {
   shape: "square" | "portrait" | "landscape";
   count: number;
   refine: boolean;
+}
+
+/** What the bot means to do by itself, and how. */
+export interface UnaskedInput {
+  action: Action;
+  /** The message it refers to. */
+  about: MessageId | null;
+  /** Whom it is about. */
+  person: UserId | null;
+  /** What the model is told of its mood; empty: nothing. */
+  moodWords: string;
+  topics: readonly string[];
 }
 
 export interface CatchUpInput {

@@ -105,6 +105,18 @@ export function createWatcher(deps: WatcherDeps) {
     core.schedule(current, clock.now() + waitAfter(error, failures, random()));
   }
 
+  function start(now: number): void {
+    isLooking = true;
+    alarm.arm(now + LOOK_PATIENCE_MS);
+    deps.spawn(async () => {
+      await core.inTurn(lookOnce).catch(failed);
+      isLooking = false;
+      const next = core.life?.watch.nextLookAt ?? null;
+      if (isAgain && core.life !== null) lookSoon(core.life);
+      else if (next !== null) alarm.arm(next);
+    });
+  }
+
   function lookSoon(current: Life): void {
     isAgain = isLooking;
     core.schedule(current, clock.now());
@@ -140,18 +152,13 @@ export function createWatcher(deps: WatcherDeps) {
       const nextLookAt = current?.watch.nextLookAt ?? null;
       if (current === null || nextLookAt === null) return;
       const now = clock.now();
-      if (isLooking || nextLookAt > now) return alarm.arm(isLooking ? now + LOOK_PATIENCE_MS : nextLookAt);
+      if (isLooking || nextLookAt > now) {
+        alarm.arm(isLooking ? now + LOOK_PATIENCE_MS : nextLookAt);
+        return;
+      }
       const at = afterOutage(nextLookAt, now, silence(current), random());
-      if (at > now) return core.schedule(current, at);
-      isLooking = true;
-      alarm.arm(now + LOOK_PATIENCE_MS);
-      deps.spawn(async () => {
-        await core.inTurn(lookOnce).catch(failed);
-        isLooking = false;
-        const next = core.life?.watch.nextLookAt ?? null;
-        if (isAgain && core.life !== null) lookSoon(core.life);
-        else if (next !== null) alarm.arm(next);
-      });
+      if (at > now) core.schedule(current, at);
+      else start(now);
     },
 
     /** What was set for the channel has changed: reads it anew and looks at once. */
@@ -192,9 +199,10 @@ export function createWatcher(deps: WatcherDeps) {
       const current = core.life;
       if (current === null) return;
       forgetPerson(current.activity, userId);
-      if (current.watch.opener === userId && current.watch.guildId === null) return core.drop();
-      if (current.watch.opener === userId) current.watch.opener = "";
-      core.save(current);
+      const isTheirs = current.watch.opener === userId;
+      if (isTheirs) current.watch.opener = "";
+      if (isTheirs && current.watch.guildId === null) core.drop();
+      else core.save(current);
     },
 
     tryNow: createDryRun(core, deps),

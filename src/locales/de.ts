@@ -20,6 +20,7 @@ import { senses } from "./de/senses.ts";
 import { settings } from "./de/settings.ts";
 import { setup } from "./de/setup.ts";
 import { tools } from "./de/tools.ts";
+import { unasked } from "./de/unasked.ts";
 import { web } from "./de/web.ts";
 import type { Texts } from "./en.ts";
 
@@ -39,6 +40,7 @@ export const de: Texts = {
   senses,
   setup,
   tools,
+  unasked,
   web,
   mcp,
   notify,
@@ -199,6 +201,8 @@ export const de: Texts = {
       answered: "Beantwortet",
       stopped: "Von jemandem angehalten",
       failed: "Fehlgeschlagen",
+      silent: "Ich habe lieber geschwiegen",
+      discarded: "Nicht gepostet",
       undeliverable: "Ließ sich nicht zustellen",
       "never-acknowledged": "Discord hat nie angezeigt, dass ich nachdenke",
     },

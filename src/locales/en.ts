@@ -20,6 +20,7 @@ import { senses } from "./en/senses.ts";
 import { settings } from "./en/settings.ts";
 import { setup } from "./en/setup.ts";
 import { tools } from "./en/tools.ts";
+import { unasked } from "./en/unasked.ts";
 import { web } from "./en/web.ts";
 
 const count = (n: number) => n.toLocaleString("en");
@@ -38,6 +39,7 @@ export const en = {
   senses,
   setup,
   tools,
+  unasked,
   web,
   mcp,
   notify,
@@ -198,6 +200,8 @@ export const en = {
       answered: "Answered",
       stopped: "Stopped by a person",
       failed: "Failed",
+      silent: "I chose to be silent",
+      discarded: "Not posted",
       undeliverable: "Could not be delivered",
       "never-acknowledged": "Discord never showed that I was thinking",
     },

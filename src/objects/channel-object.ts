@@ -28,6 +28,7 @@ export class ChannelObject extends DurableObject<Env> {
       wakeSoon: () => setAlarm(clock.now()),
       running: () => this.#runner.running(),
       tryNow: (place, holds) => this.#watcher.tryNow(place, holds),
+      presence: { recheck: (decision) => this.#watcher.recheck(decision), note: (post) => this.#watcher.note(post) },
     });
     // A timer of 0 ms: the event that submitted the job is answered first.
     const spawn = (task: () => Promise<void>) => this.#background(() => new Promise((resolve) => setTimeout(resolve, 0)).then(task));

@@ -32,7 +32,7 @@ describe("words", () => {
   ])("%j sounds like %s", (content, sounds) => expect(sentimentOf(content)).toBe(sounds));
 
   test("nothing that anybody writes takes long or breaks it", () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 6_000 }), (text) => {
         const sounds = sentimentOf(text);
         return keywordsOf(text, []).every((word) => word.length <= 20) && typeof isQuestion(text) === "boolean" && (sounds === null || Math.abs(sounds) <= 1);

@@ -95,7 +95,7 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   cancel?: AppDeps["jobs"]["cancel"];
   stop?: AppDeps["jobs"]["stop"];
   find?: AppDeps["turns"]["find"];
-  newest?: AppDeps["turns"]["newest"];
+  newestHere?: AppDeps["turns"]["newestHere"];
   startNew?: AppDeps["conversations"]["startNew"];
   noteEvent?: AppDeps["access"]["noteEvent"];
   personas?: Partial<AppDeps["personas"]>;
@@ -182,7 +182,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     },
     turns: {
       find: recorded("find", over.find ?? (async () => null)),
-      newest: recorded("newest", over.newest ?? (async () => null)),
+      newestHere: recorded("newestHere", over.newestHere ?? (async () => null)),
     },
     conversations: {
       startNew: recorded("startNew", over.startNew ?? (async () => false)),

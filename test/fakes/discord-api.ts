@@ -91,6 +91,8 @@ export function createFakeDiscord(
     async deleteMessage(_channel, id, signal) {
       await perform({ kind: "delete-own", id, message: {} }, signal);
     },
+    channelWebhooks: async () => [],
+    createWebhook: notHere,
     channelMessages: async () => [],
     message: async () => null,
     directChannel: async (userId) => userId as string as ChannelId,

@@ -15,6 +15,12 @@ async function chat({ discord, guild, ada, bob, say, pass }: Stage, minutes = 20
   return last;
 }
 
+function spoken({ ofKind }: Stage): SpeakInput {
+  const [job] = ofKind("speak");
+  if (job === undefined) throw new Error("it had nothing to say");
+  return job.input as SpeakInput;
+}
+
 const speaking = (stage: Stage) => stage.set({ speaks: true, mood: "bubbly", quietHours: { from: 0, to: 0 } });
 const switchOn = async (stage: Stage) => {
   await stage.access.changeServer(stage.guild.id as never, { chattiness: "chatty" }, stage.now());
@@ -27,8 +33,8 @@ describe("a channel in which it may speak", () => {
       await switchOn(stage);
       await chat(stage);
       await stage.pass(5 * MINUTE);
-      const [job, ...more] = stage.ofKind("speak");
-      const { decision, mood } = job?.input as SpeakInput;
+      const [, ...more] = stage.ofKind("speak");
+      const { decision, mood } = spoken(stage);
       expect(decision.action).not.toBeNull();
       expect(decision.gates.length).toBeGreaterThan(0);
       expect(decision.gates.every(({ passed }) => passed)).toBe(true);
@@ -42,7 +48,7 @@ describe("a channel in which it may speak", () => {
       await switchOn(stage);
       await chat(stage);
       for (let wait = 0; stage.ofKind("speak").length === 0 && wait < 60; wait++) await stage.pass(5 * SECOND);
-      const { decision } = stage.ofKind("speak")[0]?.input as SpeakInput;
+      const { decision } = spoken(stage);
       stage.say(stage.bob, "wait, I was not done");
       const again = await stage.watcher.recheck(decision);
       expect(again.action).toBeNull();
@@ -56,7 +62,7 @@ describe("a channel in which it may speak", () => {
       await switchOn(stage);
       await chat(stage);
       for (let wait = 0; stage.ofKind("speak").length === 0 && wait < 60; wait++) await stage.pass(5 * SECOND);
-      const { decision } = stage.ofKind("speak")[0]?.input as SpeakInput;
+      const { decision } = spoken(stage);
       const again = await stage.watcher.recheck(decision);
       expect(again.action).toBe(decision.action);
       const post = stage.discord.post(stage.channel, stage.discord.bot, "Apples!");
@@ -82,7 +88,7 @@ describe("a channel in which it may speak", () => {
       stage.watcher.watch(stage.channel.id);
       await chat(stage, 5);
       for (let wait = 0; stage.ofKind("speak").length === 0 && wait < 60; wait++) await stage.pass(5 * SECOND);
-      const { decision } = stage.ofKind("speak")[0]?.input as SpeakInput;
+      const { decision } = spoken(stage);
       stage.discord.faults.add({ kind: "500", rate: 1 });
       expect((await stage.watcher.recheck(decision)).gates.at(-1)).toEqual({ gate: "unreadable", passed: false });
       stage.discord.faults.clear();

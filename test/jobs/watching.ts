@@ -101,11 +101,14 @@ export async function onStage(test: (stage: Stage) => Promise<void>, { direct = 
     const tasks = new Set<Promise<void>>();
     const allowed = { flood: true };
     let alarmAt = Number.POSITIVE_INFINITY;
-    let alarm = createAlarm((at) => void (alarmAt = at));
+    const setAlarm = (at: number) => {
+      alarmAt = at;
+    };
+    let alarm = createAlarm(setAlarm);
     const memory = createWatchMemory(state.storage.sql);
     const asJob = (id: string, kind: string, input: unknown) => ({ id, kind, input, channelId: channel.id }) as unknown as Job;
     const open = (): Watcher => {
-      alarm = createAlarm((at) => void (alarmAt = at));
+      alarm = createAlarm(setAlarm);
       return createWatcher({
         memory,
         places: createWatchPlaces({ autonomy, access, store }),
@@ -175,15 +178,7 @@ export async function onStage(test: (stage: Stage) => Promise<void>, { direct = 
         stage.watcher.watch(where.id);
       },
     };
-    try {
-      await test(stage);
-    } catch (error) {
-      console.log(
-        lines.join("\n"),
-        discord.calls.slice(-5).map((c) => JSON.stringify([c.method, c.route, c.status])),
-      );
-      throw error;
-    }
+    await test(stage);
     await settle();
   });
   expect(discord.violations).toEqual([]);

@@ -1,0 +1,42 @@
+/** Deutsche Texte dazu, warum der Bot von sich aus gesprochen hat oder nicht. */
+import type { unasked as en } from "../en/unasked.ts";
+
+export const unasked: typeof en = {
+  title: "Warum von selbst",
+  action: {
+    join_conversation: "um an einem Gespräch teilzunehmen",
+    engage_user: "um jemanden anzusprechen, der gerade gekommen war oder etwas begonnen hatte",
+    fomo: "weil ein Gespräch lange ohne mich lief",
+    break_silence: "um eine lange Stille zu beenden",
+    share_something: "um etwas zu teilen",
+  },
+  mood: (name) => `in der Stimmung „${name}“`,
+  webhook: "über den Webhook der Persona",
+  rehearsal: "nur ausprobiert: Gepostet wurde nichts",
+  moment: "Der Moment",
+  again: "Direkt vor dem Posten",
+  measured: (value, bar) => `${value}, Schwelle ${bar}`,
+  noWords: "Ich hatte nichts zu sagen, was es wert war.",
+  discarded: "Was ich sagen wollte, passte nicht mehr, also habe ich es für mich behalten.",
+  gate: {
+    off: "ich darf hier sprechen",
+    paused: "der Server ist nicht pausiert",
+    "heard-nobody": "jemand hat gesprochen",
+    "quiet-hours": "keine Ruhezeit",
+    "daily-cap": "Beiträge heute",
+    "hourly-cap": "Beiträge in der Stunde",
+    "own-last": "Nachrichten seit meiner letzten",
+    spacing: "Sekunden seit meiner letzten",
+    ignored: "auf meine letzten Beiträge wurde eingegangen",
+    exchange: "kein schneller Wechsel zwischen zweien",
+    question: "keine offene Frage",
+    typing: "niemand tippt",
+    lull: "Sekunden Ruhe",
+    stale: "das Gespräch ist nicht vorbei",
+    audience: "wahrscheinlich ist jemand da",
+    worth: "was der Moment wert ist",
+    momentum: "es wird gesprochen",
+    unreadable: "der Kanal ist lesbar",
+    age: "Sekunden seit dem Einfall",
+  },
+};
