@@ -133,7 +133,7 @@ describe("the status", () => {
     const { data } = await shown({ life: { presenceOf: async () => told } });
     const content = data?.content ?? "";
     expect(content).toContain(en.status.cap(6, 2, 4));
-    expect(content).toMatch(/Kept silent today\*\* 30 × [^·]+ · 5 × [^·]+ · 4 × [^·]+ · 2 × [^·]+\n/);
+    expect(content).toMatch(/Kept silent today\*\* because: 30 × [^·]+ · 5 × [^·]+ · 4 × [^·]+ · 2 × [^·]+\n/);
     expect(content).toContain("once I had something to say, and the moment was gone");
     expect(content).toContain("3 times the moment was right");
     expect(content).toMatch(new RegExp(`Last look\\*\\* <t:${Math.floor((NOW - 5_000) / 1_000)}:R>: kept silent, .*12\\.35.*40`));

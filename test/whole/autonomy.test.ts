@@ -149,98 +149,6 @@ describe("/autonomy status", () => {
 
 const presence = () => env.CHANNEL.get(env.CHANNEL.idFromName(world.channel.id)).presence();
 
-describe("/autonomy mood", () => {
-  test("shows it with its numbers, takes one by name in any language, and lets it change by itself", async () => {
-    const panel = own();
-    await panel.command("autonomy", ["mood"]);
-    expect(panel.text()).toMatch(/\*\*Now\*\* shy \(as talkative as I may be\)\n-# energy \d+ · sociability 2/);
-    await panel.command("autonomy", ["mood"], { name: "Curious" });
-    expect(panel.text()).toContain("**Now** curious (set by hand)");
-    await own({ locale: "de" }).command("autonomy", ["mood"], { name: "Schläfrig" });
-    expect(await watched()).toMatchObject([{ mood: "sleepy", rotation: "off" }]);
-    await panel.command("autonomy", ["mood"], { rotation: "time" });
-    expect(panel.text()).toContain("(by the time of day)");
-    expect(await watched()).toMatchObject([{ mood: null, rotation: "time" }]);
-    await panel.press(en.mood.bySentiment);
-    expect(panel.text()).toContain("(by how people sound)");
-    await panel.choose("autonomy-mood-pick", "playful");
-    expect(panel.text()).toContain("**Now** playful (set by hand)");
-    const both = await panel.command("autonomy", ["mood"], { name: "curious", rotation: "time" });
-    expect(told(both)).toBe(en.mood.one);
-    expect(told(await panel.command("autonomy", ["mood"], { name: "grumpy" }))).toContain("no mood “grumpy”");
-    expect(await watched()).toMatchObject([{ mood: "playful", rotation: "off" }]);
-  });
-
-  test("offers what fits while it is typed, a server's own among it", async () => {
-    const user = manager(world);
-    const typed = async (focused: string) => {
-      const handle = await world.discord.interact({
-        kind: "autocomplete",
-        user,
-        channel: world.channel,
-        command: "autonomy",
-        path: ["mood"],
-        focused: "name",
-        options: { name: focused },
-      });
-      return handle.choices?.map(({ value }) => value);
-    };
-    await makeMood(own({ user }), "Monday morning");
-    expect(await typed("")).toHaveLength(11);
-    expect(await typed("mo")).toEqual(["monday morning"]);
-    expect(await typed("IRRI")).toEqual(["irritated"]);
-  });
-});
-
-async function makeMood(panel: Panel, name: string, numbers = "1 2 3 10", words = "You have had no coffee."): Promise<InteractionHandle> {
-  await panel.command("autonomy", ["mood"]);
-  await panel.press(en.own.open);
-  return panel.submit(await panel.press(en.own.add), { name, numbers, words });
-}
-
-describe("a server's own moods", () => {
-  test("are made, worn, changed and deleted, and channels go back to what holds anyway", async () => {
-    const panel = own();
-    const made = await makeMood(panel, "Monday morning");
-    expect(panel.text()).toContain("**monday morning** energy 1, sociability 2, impulsiveness 3, curiosity 10");
-    await panel.command("autonomy", ["mood"], { name: "MONDAY morning" });
-    expect(panel.text()).toMatch(/\*\*Now\*\* monday morning \(set by hand\).*I'm told: \*You have had no coffee\.\*/s);
-    await panel.press(en.own.open);
-    await panel.choose("moods-pick", "monday morning");
-    const window = await panel.press(en.own.edit);
-    expect(JSON.stringify(window.modal)).toContain("1 2 3 10");
-    await panel.submit(window, { numbers: "9, 9, 9, 9", words: "" });
-    expect(await rows("SELECT name, energy, curiosity, words FROM moods")).toEqual([{ name: "monday morning", energy: 0.9, curiosity: 0.9, words: "" }]);
-    await panel.choose("moods-pick", "monday morning");
-    await panel.press(en.own.remove);
-    expect(panel.text()).toContain(en.own.removed("monday morning"));
-    expect(await watched()).toMatchObject([{ mood: null }]);
-    await world.discord.redeliver(made);
-    await panel.press(en.button.mood);
-    expect(panel.text()).toContain("**Now** shy");
-    await panel.press(en.own.open);
-    expect(panel.text()).toContain(en.own.none);
-  });
-
-  test("refuse what is no mood, and say why", async () => {
-    const panel = own();
-    for (const [name, numbers, why] of [
-      ["bubbly", "1 2 3 4", "one of my own"],
-      ["Überschäumend", "1 2 3 4", ""],
-      ["a:b", "1 2 3 4", "letters, digits"],
-      ["`x`", "1 2 3 4", "letters, digits"],
-      ["calm", "1 2 3", "four numbers"],
-      ["calm", "1 2 3 11", "four numbers"],
-      ["calm", "one two three four", "four numbers"],
-      ["calm", "-1 2 3 4", "four numbers"],
-    ] as const) {
-      const refused = await makeMood(panel, name, numbers);
-      if (why !== "") expect([name, numbers, told(refused)]).toEqual([name, numbers, expect.stringContaining(why)]);
-    }
-    expect(await rows("SELECT name FROM moods")).toEqual([{ name: "überschäumend" }]);
-  });
-});
-
 describe("hours, cap and topics", () => {
   test("are shown without options, set with them, and go back to the default", async () => {
     const panel = own();
@@ -292,15 +200,36 @@ describe("hours, cap and topics", () => {
 });
 
 describe("/autonomy try", () => {
-  test("shows every gate, whether it would speak, and posts nothing", async () => {
-    world.discord.post(world.channel, world.bob, "Does anybody know a good bakery?");
-    const panel = own();
-    const handle = await panel.command("autonomy", ["try"]);
+  const dryRun = async () => {
+    const handle = await own().command("autonomy", ["try"]);
     await world.discord.waitFor(() => handle.original()?.isLoading === false, { what: "the dry run" });
-    expect(told(handle)).toMatch(/### A dry run\n\*\*Right now I would keep silent\*\*: .*What I looked at\*\*\n✅ /s);
+    return handle;
+  };
+
+  test("shows every gate, whether it would speak and what it would say, and posts nothing", async () => {
+    world.discord.post(world.channel, world.bob, "Does anybody know a good bakery?");
+    world.model.script(() => ({ text: "The one by the station." }));
+    const handle = await dryRun();
+    expect(told(handle)).toMatch(/### A dry run\n\*\*Right now I would keep silent\*\*, because .+\n-# .+\n\*\*What I looked at\*\*\n✅ /);
+    expect(told(handle)).toContain(`${en.try.ifSay}\n> The one by the station.`);
     expect(told(handle)).toContain(en.try.hush);
     expect(handle.original()?.isPrivate).toBe(true);
     expect(world.discord.visibleTo(world.ada, world.channel)).toHaveLength(1);
     expect(await watched()).toEqual([]);
+    // What it cost is on the channel's own account, and nothing follows from the look.
+    expect(await rows("SELECT trigger, answer FROM turns")).toMatchObject([{ trigger: "speak" }]);
+    expect(await presence()).toBeNull();
+  });
+
+  test("says so where the model has nothing to say, or cannot be reached", async () => {
+    world.model.script(() => ({ text: "" }));
+    expect(told(await dryRun())).toContain(`> ${en.try.silent}`);
+    world.model.script(() => ({ status: 401 }));
+    expect(told(await dryRun())).toContain("I couldn't rehearse it: ");
+  });
+
+  test("says so where Discord does not let it look", async () => {
+    world.discord.faults.add({ kind: "refused", match: ({ method, path }) => method === "GET" && path.endsWith("/messages") });
+    expect(told(await dryRun())).toContain(en.try.noLook);
   });
 });
