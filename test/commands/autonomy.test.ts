@@ -140,7 +140,7 @@ describe("the status", () => {
     expect(content).toContain(`**Next look** <t:${Math.floor((NOW + 15_000) / 1_000)}:R>`);
     expect(content).toContain(en.problem.other);
     const spoke = overview({ lastDecision: { at: NOW, action: "break_silence", gates: [] } });
-    expect((await shown({ life: { presenceOf: async () => spoke } })).data?.content).toContain("I broke the silence");
+    expect((await shown({ life: { presenceOf: async () => spoke } })).data?.content).toContain("I had something to say, to break a long silence");
   });
 
   it("says why Discord put an end to it, and that the server is paused or the channel not on its list", async () => {
