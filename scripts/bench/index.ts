@@ -13,6 +13,7 @@ import { parseArgs } from "node:util";
 import { bundleWorker } from "./bundle.ts";
 import { measureAnswer } from "./measure-answer.ts";
 import { measureAsk } from "./measure-ask.ts";
+import { measureLooks } from "./measure-looks.ts";
 import { measurePing } from "./measure-ping.ts";
 import { measureStart } from "./measure-start.ts";
 import { benchMemory } from "./memory/index.ts";
@@ -39,14 +40,15 @@ const tell = (text: string) => values.json || process.stderr.write(`${text}\n`);
 
 async function run(): Promise<Group[]> {
   tell("Bundling the Worker and the bare one ...");
-  const [bare, ours, ownLimiter, counted] = await Promise.all([
+  const [bare, ours, ownLimiter, counted, looking] = await Promise.all([
     bundleWorker("scripts/bench/bare-worker.ts", "date-only"),
     bundleWorker("src/index.ts", "project"),
     bundleWorker("scripts/bench/workers/own-limiter.ts", "project"),
     bundleWorker("scripts/bench/workers/counted.ts", "project"),
+    bundleWorker("scripts/bench/workers/looking.ts", "project"),
   ]);
   const standIns = await startStandIns();
-  const stage: Stage = { traffic: await createTraffic(), standIns, bundles: { bare, ours, ownLimiter, counted }, quick };
+  const stage: Stage = { traffic: await createTraffic(), standIns, bundles: { bare, ours, ownLimiter, counted, looking }, quick };
   const groups: Group[] = [];
   try {
     for (const [name, measure] of [
@@ -54,6 +56,7 @@ async function run(): Promise<Group[]> {
       ["/ask", measureAsk],
       ["start", measureStart],
       ["one answer", measureAnswer],
+      ["looks", measureLooks],
     ] as const) {
       tell(`Measuring: ${name} ...`);
       groups.push(await measure(stage));
