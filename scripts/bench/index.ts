@@ -5,6 +5,7 @@
  *   --out FILE  writes the JSON there, too
  *   --strict    fails when a bar is missed
  * `npm run bench -- memory`: is found what was said (memory/index.ts).
+ * `npm run bench -- presence --data DIR`: does it find the moment to speak (presence/index.ts).
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -17,6 +18,7 @@ import { measureLooks } from "./measure-looks.ts";
 import { measurePing } from "./measure-ping.ts";
 import { measureStart } from "./measure-start.ts";
 import { benchMemory } from "./memory/index.ts";
+import { benchPresence } from "./presence/index.ts";
 import { type Group, holds, type Machine, toJson, toTable } from "./report.ts";
 import type { Stage } from "./stage.ts";
 import { startStandIns } from "./stand-ins.ts";
@@ -86,6 +88,7 @@ if (!existsSync("/proc/self/stat")) {
   process.exit(1);
 }
 if (positionals[0] === "memory") await benchMemory(values);
+else if (positionals[0] === "presence") await benchPresence(values);
 else await benchCosts();
 
 async function benchCosts(): Promise<void> {
