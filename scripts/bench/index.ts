@@ -5,7 +5,7 @@
  *   --out FILE  writes the JSON there, too
  *   --strict    fails when a bar is missed
  * `npm run bench -- memory`: is found what was said (memory/index.ts).
- * `npm run bench -- presence --data DIR`: does it find the moment to speak (presence/index.ts).
+ * `npm run bench -- presence --data DIR`: does it find the moment to speak (presence/index.ts); with `--reader` through looks at the stand-in (presence/reader.ts).
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -19,6 +19,7 @@ import { measurePing } from "./measure-ping.ts";
 import { measureStart } from "./measure-start.ts";
 import { benchMemory } from "./memory/index.ts";
 import { benchPresence } from "./presence/index.ts";
+import { benchReader } from "./presence/reader.ts";
 import { type Group, holds, type Machine, toJson, toTable } from "./report.ts";
 import type { Stage } from "./stage.ts";
 import { startStandIns } from "./stand-ins.ts";
@@ -34,6 +35,7 @@ const { values, positionals } = parseArgs({
     data: { type: "string" },
     jsonl: { type: "boolean" },
     scale: { type: "boolean" },
+    reader: { type: "boolean" },
   },
 });
 const quick = values.quick ?? false;
@@ -88,7 +90,7 @@ if (!existsSync("/proc/self/stat")) {
   process.exit(1);
 }
 if (positionals[0] === "memory") await benchMemory(values);
-else if (positionals[0] === "presence") await benchPresence(values);
+else if (positionals[0] === "presence") await (values.reader ? benchReader(values) : benchPresence(values));
 else await benchCosts();
 
 async function benchCosts(): Promise<void> {

@@ -9,7 +9,7 @@ import { mentionJob, type PostPlace } from "../jobs/mention.ts";
 import { notifyJob } from "../jobs/notify.ts";
 import { createPeopleCheck } from "../jobs/people-check.ts";
 import { speakJob } from "../jobs/speak.ts";
-import type { Job, SpeakInput } from "../jobs/types.ts";
+import type { Job } from "../jobs/types.ts";
 import type { WatcherDeps } from "../jobs/watch-core.ts";
 import { createWatchPlaces, type Known } from "../jobs/watch-places.ts";
 import type { Clock, Random } from "../kernel/clock.ts";

@@ -60,8 +60,7 @@ export function createWatcher(deps: WatcherDeps) {
     if (isBehind) await push(current);
   }
 
-  const paceOf = ({ activity, watch }: Life, lookAgainAt: number | null): number =>
-    nextLook({ now: clock.now(), activity, since: watch.since, lookAgainAt });
+  const paceOf = ({ activity, watch }: Life, lookAgainAt: number | null): number => nextLook({ now: clock.now(), activity, since: watch.since, lookAgainAt });
 
   const silence = ({ activity, watch }: Life): number => silenceOf(activity, watch.since, clock.now());
 

@@ -1,6 +1,7 @@
 /**
  * The presence bench through what the product really does without a source in real time: its watcher looks by its own alarms and reads the strict Discord
- * by cursor, in a simulated clock. Nothing of the data is copied. Used by index.ts (`--reader`).
+ * by cursor, in a simulated clock. Nothing of the data is copied. It runs in Node (loaded by presence/reader.ts), and stands here since it is made of the
+ * Worker's own parts.
  */
 import type { AutonomyStore } from "../../../src/autonomy/store.ts";
 import type { Decision, SeenSign } from "../../../src/autonomy/types.ts";
@@ -39,6 +40,7 @@ export interface ReaderOptions {
   random: () => number;
   /** Words can be read. */
   content: boolean;
+  complain(line: string): void;
 }
 
 /** From the decision to the post, s: as the bench has it. */
@@ -46,7 +48,7 @@ const LATENCY = [3, 9] as const;
 const KEPT = 150;
 
 /** One log, from its first line to its last. */
-export async function replayByReading(lines: readonly LogLine[], { mood, random, content }: ReaderOptions): Promise<Replay> {
+export async function replayByReading(lines: readonly LogLine[], { mood, random, content, complain }: ReaderOptions): Promise<Replay> {
   let now = (lines[0]?.t ?? 0) * 1000;
   const end = (lines.at(-1)?.t ?? 0) * 1000;
   const clock: Clock = { now: () => now, sleep: (_ms, signal) => new Promise((resolve) => signal?.addEventListener("abort", () => resolve(), { once: true })) };
@@ -75,7 +77,7 @@ export async function replayByReading(lines: readonly LogLine[], { mood, random,
     applicationId: discord.applicationId as ApplicationId,
     clock,
     random,
-    log: { info: () => undefined, error: (event, fields) => process.stderr.write(`${event} ${JSON.stringify(fields)}\n`) },
+    log: { info: () => undefined, error: (event, fields) => complain(`${event} ${JSON.stringify(fields)}`) },
     alarm: {
       arm: (at) => {
         alarmAt = Math.min(alarmAt, at);
