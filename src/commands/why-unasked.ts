@@ -1,5 +1,6 @@
 /** The part of `/why` about what nobody asked for: its moment, gate by gate, and what became of it. Numbers alone, nobody's words. Used by render-why.ts. */
 import { clip, quote } from "../discord/quote.ts";
+import { gateWords } from "../locales/gates.ts";
 import { type Texts, word } from "../locales/index.ts";
 import type { GateRecord } from "../turns/explanation.ts";
 import type { TurnRecord } from "../turns/store.ts";
@@ -8,15 +9,16 @@ import type { TurnRecord } from "../turns/store.ts";
 const LENGTH = 600;
 
 /** Empty where somebody asked. */
-export function whyUnasked({ outcome, explanation: { unasked } }: Pick<TurnRecord, "outcome" | "explanation">, { unasked: say }: Texts): string {
+export function whyUnasked({ outcome, explanation: { unasked } }: Pick<TurnRecord, "outcome" | "explanation">, texts: Texts): string {
+  const { unasked: say } = texts;
   if (unasked === undefined) return "";
   const { action, mood, gates, again, webhook, rehearsal } = unasked;
   const how = [word(say.action, action) ?? quote(action), say.mood(quote(mood)), ...(webhook ? [say.webhook] : []), ...(rehearsal ? [say.rehearsal] : [])];
   const end = outcome === "silent" ? say.noWords : outcome === "discarded" ? say.discarded : "";
   return [
     `**${say.title}** ${how.join(", ")}`,
-    gatesOf(say.moment, gates, say),
-    ...(again === undefined ? [] : [gatesOf(say.again, again.gates, say)]),
+    gatesOf(say.moment, gates, texts),
+    ...(again === undefined ? [] : [gatesOf(say.again, again.gates, texts)]),
     end,
   ]
     .filter((line) => line !== "")
@@ -24,15 +26,8 @@ export function whyUnasked({ outcome, explanation: { unasked } }: Pick<TurnRecor
 }
 
 /** In one line: there may be a dozen of them. */
-function gatesOf(title: string, gates: readonly GateRecord[], say: Texts["unasked"]): string {
+function gatesOf(title: string, gates: readonly GateRecord[], texts: Texts): string {
   if (gates.length === 0) return "";
-  const told = gates.map(({ gate, passed, value, bar }) => {
-    const name = word(say.gate, gate) ?? quote(gate);
-    const numbers = value === undefined ? "" : ` (${bar === undefined ? plain(value) : say.measured(plain(value), plain(bar))})`;
-    return `${passed ? "✓" : "✗"} ${name}${numbers}`;
-  });
+  const told = gates.map((gate) => `${gate.passed ? "✓" : "✗"} ${gateWords({ ...gate, gate: quote(gate.gate) }, texts)}`);
   return `**${title}** ${clip(told.join(" · "), LENGTH)}`;
 }
-
-/** Two digits behind the point are enough to be understood. */
-const plain = (value: number): string => String(Math.round(value * 100) / 100);

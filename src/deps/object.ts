@@ -13,6 +13,7 @@ import { type Env, isSet, parseConfig } from "../env.ts";
 import type { TryNow } from "../jobs/dry-run.ts";
 import type { JobDeps } from "../jobs/index.ts";
 import { WATCHDOG_MS } from "../jobs/runner.ts";
+import { rehearseFor } from "../jobs/speak.ts";
 import { type Clock, systemClock } from "../kernel/clock.ts";
 import { createLog, type Log } from "../kernel/log.ts";
 import { shortDigest } from "../kernel/short-digest.ts";
@@ -129,7 +130,7 @@ export function createObjectDeps(env: Env, object: ObjectPorts): ObjectDeps {
     access,
     autonomy: createAutonomyStore(db),
     tryNow: object.tryNow,
-    rehearse: async () => ({ silent: true }),
+    rehearse: (job, input, run) => rehearseFor(job, input, run, jobs),
     toolStore: createToolStore(db),
     pseudonyms,
     erasures,

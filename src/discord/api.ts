@@ -4,6 +4,9 @@ import type { ApplicationChange, ApplicationInfo } from "./application.ts";
 import type { ActionRow, Embed } from "./components.ts";
 import type { Attachment } from "./interaction.ts";
 import type { VoiceShape } from "./voice-message.ts";
+import type { WebhookApi } from "./webhook-api.ts";
+
+export type { ChannelWebhook } from "./webhook-api.ts";
 
 export type { ApplicationChange, ApplicationInfo } from "./application.ts";
 
@@ -175,14 +178,6 @@ export interface NewEvent {
 /** The same for an event. */
 export type EventResult = { kind: "made"; id: string } | { kind: "unknown" };
 
-export interface ChannelWebhook {
-  id: string;
-  /** Empty for those that others have made. */
-  token: string;
-  /** Who made it; null: a person. */
-  applicationId: string | null;
-}
-
 /** An outcome of a call that is not idempotent. `unknown`: it may have been carried out, so never send it again. */
 export type SendResult = { kind: "sent"; id: MessageId } | { kind: "unknown" };
 
@@ -194,7 +189,7 @@ export type ThreadResult = { kind: "started"; id: ChannelId } | { kind: "unknown
  * lost connections are repeated where repeating is harmless. Throw `DiscordApiError` when Discord refuses, `NetworkError` when nothing could be
  * reached. When `signal` aborts, no further attempt begins and the signal's reason is thrown; one that is under way is left to end.
  */
-export interface DiscordApi {
+export interface DiscordApi extends WebhookApi {
   /** PATCH a message of the interaction; idempotent. `alone`: only the asker sees it, whatever was wanted. */
   editInteractionMessage(
     target: InteractionTarget,
@@ -209,17 +204,6 @@ export interface DiscordApi {
   deleteInteractionMessage(target: InteractionTarget, id: MessageId | "@original", signal?: AbortSignal): Promise<void>;
   /** POST by bot token; `nonce` (at most 25 characters) makes repeats harmless for some minutes. */
   createMessage(channelId: ChannelId, message: OutgoingMessage, nonce: string, signal?: AbortSignal): Promise<{ id: MessageId }>;
-  /** Those of that channel, which needs `manageWebhooks` there. */
-  channelWebhooks(channelId: ChannelId, signal?: AbortSignal): Promise<ChannelWebhook[]>;
-  /** The application's own, in a channel that is no thread. Needs the same; not idempotent. */
-  createWebhook(channelId: ChannelId, name: string, signal?: AbortSignal): Promise<ChannelWebhook>;
-  /** POST by a webhook's own token; not idempotent, has no nonce. `speaker`: in place of the webhook's own name and picture. */
-  executeWebhook(
-    webhook: { id: string; token: string; threadId?: string },
-    message: OutgoingMessage,
-    speaker?: { name: string; avatarUrl?: string },
-    signal?: AbortSignal,
-  ): Promise<SendResult>;
   /** PATCH a message of the bot's own by bot token; idempotent. */
   editMessage(channelId: ChannelId, id: MessageId, message: OutgoingMessage, signal?: AbortSignal): Promise<{ id: MessageId }>;
   /** Shows for some 10 s, or until its next message, that the bot is typing. */

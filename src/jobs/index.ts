@@ -25,7 +25,7 @@ import { createReadAloudJob, type ReadAloudJobDeps } from "./read-aloud.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
-import { createSpeakJob } from "./speak.ts";
+import { createSpeakJob, saveSpoken } from "./speak.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import { createThreadJob, type ThreadDeps } from "./thread.ts";
 import type { JobKind } from "./types.ts";
@@ -76,7 +76,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     nickname: createNicknameJob(deps),
     check: createCheckJob(deps),
     "autonomy-on": createAutonomyOnJob(deps),
-    "autonomy-try": createAutonomyTryJob(deps),
+    "autonomy-try": { ...createAutonomyTryJob(deps), save: saveSpoken(deps) },
     endpoint: createEndpointJob(deps),
     "mcp-server": createMcpServerJob(deps),
     welcome: createWelcomeJob(deps),

@@ -3,14 +3,14 @@ import * as z from "zod";
 import { actions } from "../autonomy/types.ts";
 import type { TurnToSave } from "../conversation/record.ts";
 import { saveTurn } from "../conversation/save-turn.ts";
-import { giveUpSpeaking, type SpeakDeps, speak } from "../conversation/unasked/speak.ts";
+import { giveUpSpeaking, rehearse, type SpeakDeps, speak } from "../conversation/unasked/speak.ts";
 import type { Failure } from "../delivery/explain.ts";
 import { madeUpId, type UserId } from "../kernel/ids.ts";
 import { textsFor } from "../locales/index.ts";
 import { conversationKey } from "../memory/store.ts";
 import { RECORD } from "../turn/types.ts";
 import { ownAccess, type PostPlace } from "./mention.ts";
-import type { Job, JobKind, SpeakInput } from "./types.ts";
+import type { Job, JobKind, JobRun, SpeakInput } from "./types.ts";
 
 const gate = () => z.object({ gate: z.string(), passed: z.boolean(), value: z.number().exactOptional(), bar: z.number().exactOptional() });
 const share = () => z.number().min(0).max(1);
@@ -56,14 +56,32 @@ export function speakJob(at: PostPlace, input: SpeakInput): Job {
 
 const failures = { crashes: "crashed", deadline: "deadline", bug: "bug" } as const satisfies Record<string, Failure>;
 
+/** Also of what was only rehearsed: it was paid for. */
+export const saveSpoken =
+  (deps: SpeakDeps): NonNullable<JobKind["save"]> =>
+  async (_job, journal) => {
+    const record = journal.get(RECORD);
+    // Written by unasked/speak.ts alone.
+    if (record !== undefined) await saveTurn(record as TurnToSave, deps);
+  };
+
+/** For a job of any kind in that channel, whose `save` is the one above. */
+export async function rehearseFor(
+  job: Job,
+  input: SpeakInput,
+  run: JobRun,
+  deps: SpeakDeps,
+): Promise<{ text: string } | { silent: true } | { failure: string }> {
+  const told = await rehearse(job, input, textsFor(job.locale), run, deps);
+  if (told.kind === "failed") return { failure: told.sentence };
+  if (told.kind === "silent") return { silent: true };
+  return { text: told.picture === null ? told.text : `${told.text}\n🎨 ${told.picture}` };
+}
+
 export function createSpeakJob(deps: SpeakDeps): JobKind {
   return {
     run: (job, run) => speak(job, speakInput().parse(job.input), textsFor(job.locale), run, deps),
-    save: async (_job, journal) => {
-      const record = journal.get(RECORD);
-      // Written by speak.ts alone.
-      if (record !== undefined) await saveTurn(record as TurnToSave, deps);
-    },
+    save: saveSpoken(deps),
     abandon: async (job, run, reason) => {
       const input = speakInput().safeParse(job.input);
       if (!input.success) return { outcome: "failed", reason };

@@ -61,7 +61,10 @@ async function live(options: SpeakOptions, deaths: readonly number[]): Promise<b
     const life = mortal(journal, first.deps.discord, diesAt);
     const lived = open({ ...options, job: { ...options.job, id: first.job.id }, journal: life.journal, deps: { discord: life.discord } });
     await lived.run().catch((error: Error) => expect(error.message).toBe("dead"));
-    if (!life.isDead()) return false;
+    if (!life.isDead()) {
+      await lived.save();
+      return false;
+    }
   }
   const last = open({ ...options, job: { ...options.job, id: first.job.id }, journal });
   await last.finish();
@@ -129,7 +132,9 @@ test("a picture that a crash has lost is not made again", async () => {
   const { toolStore } = open().deps;
   await toolStore.change(world.channel.guildId as never, "generate_image", { enabled: true }, { userId: "7", at: Date.now() });
   world.model.script(({ messages }) =>
-    messages.some(({ role }) => role === "tool") ? { text: "Look." } : { text: "", toolCalls: [{ name: "generate_image", arguments: '{"prompt":"an otter"}' }] },
+    messages.some(({ role }) => role === "tool")
+      ? { text: "Look." }
+      : { text: "", toolCalls: [{ name: "generate_image", arguments: '{"prompt":"an otter"}' }] },
   );
   const options: SpeakOptions = { decision: { action: "share_something" }, variables: { IMAGE_MODEL: "demo-image" } };
   const journal = createJournal();
@@ -148,6 +153,8 @@ test("a job that nobody can carry out is recorded, and posts nothing", async () 
   const run = { journal: opened.journal, signal: new AbortController().signal, deadline: 0, starts: 4 };
   expect(await kind.abandon(opened.job, run, "crashes")).toMatchObject({ outcome: "failed", reason: "crashed" });
   await opened.save();
-  expect(await rows("SELECT trigger, outcome, reason FROM turns WHERE id = ?", opened.job.id)).toEqual([{ trigger: "speak", outcome: "failed", reason: "crashed" }]);
+  expect(await rows("SELECT trigger, outcome, reason FROM turns WHERE id = ?", opened.job.id)).toEqual([
+    { trigger: "speak", outcome: "failed", reason: "crashed" },
+  ]);
   expect(await kind.abandon({ ...opened.job, input: {} }, run, "bug")).toEqual({ outcome: "failed", reason: "bug" });
 });

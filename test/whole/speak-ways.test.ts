@@ -19,7 +19,8 @@ const { persona } = personaCommands(() => world);
 const share: SpeakOptions = { decision: { action: "share_something" } };
 const webhooks = () => [...world.discord.state.webhooks.values()];
 /** All that others than people have said in the channel. */
-const heard = () => (world.discord.state.channelMessages.get(world.channel.id) ?? []).filter(({ json, interactionId }) => json.author.bot && interactionId === undefined);
+const heard = () =>
+  (world.discord.state.channelMessages.get(world.channel.id) ?? []).filter(({ json, interactionId }) => json.author.bot && interactionId === undefined);
 const enable = async (...tools: string[]) => {
   const { toolStore } = open().deps;
   for (const tool of tools) await toolStore.change(world.channel.guildId as GuildId, tool, { enabled: true }, { userId: "7", at: Date.now() });
@@ -48,7 +49,9 @@ describe("sharing something", () => {
   });
 
   test("looks into the channel's own memory alone", async () => {
-    world.model.script(({ messages }) => (messages.some(({ role }) => role === "tool") ? undefined : { text: "", toolCalls: [{ name: "recall", arguments: '{"query":"zebra"}' }] }));
+    world.model.script(({ messages }) =>
+      messages.some(({ role }) => role === "tool") ? undefined : { text: "", toolCalls: [{ name: "recall", arguments: '{"query":"zebra"}' }] },
+    );
     await speak(share);
     expect(told()).toContain("Nothing is remembered about that");
   });
@@ -58,7 +61,10 @@ describe("sharing something", () => {
     world.model.script(({ messages }) =>
       messages.some(({ role }) => role === "tool")
         ? { text: "Look what I made.", delayMs: 1 }
-        : { text: "", toolCalls: Array.from({ length: times }, (_, index) => ({ name: "generate_image", arguments: JSON.stringify({ prompt: `an otter ${index}` }) })) },
+        : {
+            text: "",
+            toolCalls: Array.from({ length: times }, (_, index) => ({ name: "generate_image", arguments: JSON.stringify({ prompt: `an otter ${index}` }) })),
+          },
     );
 
   test("may show one picture, which is part of the post and paid for by the channel", async () => {
@@ -80,7 +86,7 @@ describe("sharing something", () => {
     const refused = await speak(pictured);
     expect([refused.result, posted()]).toMatchObject([{ outcome: "failed", reason: "no-picture" }, []]);
     world.model.scriptImages(undefined);
-    const poor = await speak({ ...pictured, variables: { ...pictured.variables, SERVER_DAILY_BUDGET_USD: "0.03" } });
+    const poor = await speak({ ...pictured, variables: { ...pictured.variables, SERVER_DAILY_BUDGET_USD: "0.1" } });
     expect([poor.turn?.["reason"], posted()]).toEqual(["no-picture", []]);
   });
 
@@ -153,7 +159,7 @@ describe("by the persona's webhook", () => {
 
   test("in a thread it is that of the channel", async () => {
     await persona("use", { name: "rivet", for: "channel" }, { user: manager(world) });
-    const thread = world.discord.startThread(world.channel, { name: "side", owner: world.ada } as never);
+    const thread = world.discord.startThread(world.channel, world.ada, "side");
     await speak({ ...byWebhook, job: { channelId: thread.id as never, parentId: world.channel.id as never } });
     expect(webhooks()).toMatchObject([{ channelId: world.channel.id }]);
     expect(world.discord.state.channelMessages.get(thread.id)?.at(-1)?.json.author.username).toBe("Rivet");
@@ -170,12 +176,23 @@ describe("what it is told", () => {
     await ask("my favourite colour is crimson", { options: { context: false } });
     await ask("my favourite colour in secret is mauve", { options: { private: true, context: false } });
     await ask("my favourite colour there is beige", { channel: elsewhere, options: { context: false } });
-    for (const scope of [`facts:user:${world.ada.id}:${world.channel.guildId}`, `facts:user:${world.ada.id}:private`, `facts:user:${world.discord.applicationId}:private`]) {
+    for (const scope of [
+      `facts:user:${world.ada.id}:${world.channel.guildId}`,
+      `facts:user:${world.ada.id}:private`,
+      `facts:user:${world.discord.applicationId}:private`,
+    ]) {
       const { memories, pseudonyms } = open().deps;
       await memories.remember(
         { key: scope, guildId: null },
         {
-          ...{ handle: crypto.randomUUID(), owner: `user:${world.ada.id}`, text: "Their favourite colour is teal.", private: true, setBy: world.ada.id, origin: "tool" },
+          ...{
+            handle: crypto.randomUUID(),
+            owner: `user:${world.ada.id}`,
+            text: "Their favourite colour is teal.",
+            private: true,
+            setBy: world.ada.id,
+            origin: "tool",
+          },
           ...{ guildId: null, channelId: world.channel.id, messageId: null, quotedKey: null, createdAt: Date.now() },
         } as never,
         await pseudonyms(world.ada.id),
@@ -192,11 +209,14 @@ describe("what it is told", () => {
     await speak();
     expect(posted()[0]?.content).not.toContain("/privacy");
     expect(await rows("SELECT id FROM people WHERE id = ?", world.discord.applicationId)).toEqual([]);
-    expect(await rows("SELECT * FROM unnoticed")).toEqual([]);
+    expect(await rows("SELECT * FROM unnoticed WHERE user_id = ?", world.discord.applicationId)).toEqual([]);
   });
 
   test("is the time of the server", async () => {
-    await rows("INSERT INTO servers (id, time_zone, changed_at) VALUES (?, 'Asia/Kathmandu', 1) ON CONFLICT (id) DO UPDATE SET time_zone = excluded.time_zone", world.channel.guildId);
+    await rows(
+      "INSERT INTO servers (id, time_zone, changed_at) VALUES (?, 'Asia/Kathmandu', 1) ON CONFLICT (id) DO UPDATE SET time_zone = excluded.time_zone",
+      world.channel.guildId,
+    );
     await speak();
     expect(told()).toContain("here, in Asia/Kathmandu, it is");
   });

@@ -15,9 +15,8 @@ useWorld(
 const { speak, open, posted, told, toolsOffered } = speakingIn(() => world);
 const { persona } = personaCommands(() => world);
 /** One transparent pixel as PNG. */
-const PIXEL = Uint8Array.from(
-  atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="),
-  (letter) => letter.charCodeAt(0),
+const PIXEL = Uint8Array.from(atob("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="), (letter) =>
+  letter.charCodeAt(0),
 );
 const say = (content: string, user = world.bob) => world.discord.post(world.channel, user, content);
 const why = async (user = world.ada) => {
@@ -197,7 +196,13 @@ describe("where it cannot", () => {
   });
 
   test("a channel that takes no message is recorded as such", async () => {
-    world.discord.faults.add({ kind: "refused", rate: 1, status: 403, code: 50013, match: ({ method, path }) => method === "POST" && path.endsWith("/messages") });
+    world.discord.faults.add({
+      kind: "refused",
+      rate: 1,
+      status: 403,
+      code: 50013,
+      match: ({ method, path }) => method === "POST" && path.endsWith("/messages"),
+    });
     const { result, noted, turn } = await speak();
     world.discord.faults.clear();
     expect([result.outcome, noted]).toEqual(["undeliverable", []]);
@@ -232,11 +237,19 @@ describe("where it cannot", () => {
 describe("/why", () => {
   test("tells everybody why it spoke by itself, with its gates and nobody's words", async () => {
     const about = say("otters are nice");
-    await speak({ decision: { about: about.json.id, gates: [{ gate: "lull", passed: true, value: 80, bar: 66 }, { gate: "never-heard-of", passed: true }] } });
+    await speak({
+      decision: {
+        about: about.json.id,
+        gates: [
+          { gate: "lull", passed: true, value: 80, bar: 66 },
+          { gate: "never-heard-of", passed: true },
+        ],
+      },
+    });
     const text = await why(world.bob);
     expect(text).toContain("Nobody asked: it was my own idea");
     expect(text).toContain("to join a conversation, in the mood “neutral”");
-    expect(text).toContain("✓ seconds of quiet (80, bar 66) · ✓ never-heard-of");
+    expect(text).toContain("✓ seconds of quiet: 80 (bar 66) · ✓ `never-heard-of`");
     expect(text).toContain("as a message of my own");
     expect(text).not.toContain("otters");
   });
@@ -268,6 +281,9 @@ describe("a rehearsal", () => {
   test("tells of silence and of failures in words", async () => {
     world.model.script(() => ({ text: "", toolCalls: [{ name: "stay_silent", arguments: "{}" }] }));
     expect(await open().rehearse()).toEqual({ kind: "silent" });
-    expect(await open({ variables: { SERVER_DAILY_BUDGET_USD: "0.000001" } }).rehearse()).toMatchObject({ kind: "failed", sentence: expect.stringContaining("budget") });
+    expect(await open({ variables: { SERVER_DAILY_BUDGET_USD: "0.000001" } }).rehearse()).toMatchObject({
+      kind: "failed",
+      sentence: expect.stringContaining("budget"),
+    });
   });
 });

@@ -45,7 +45,10 @@ export function speakingIn(world: () => World) {
       },
       note: (post) => void noted.push(post),
     };
-    const deps: SpeakDeps = { ...createObjectDeps(variables, { wakeSoon: () => undefined, running: () => 0, presence }).jobs, ...options.deps };
+    const deps: SpeakDeps = {
+      ...createObjectDeps(variables, { wakeSoon: () => undefined, running: () => 0, presence, tryNow: () => Promise.reject(new Error("not tried here")) }).jobs,
+      ...options.deps,
+    };
     const decision: Decision = {
       action: "join_conversation",
       gates: [{ gate: "lull", passed: true, value: 80, bar: 66 }],

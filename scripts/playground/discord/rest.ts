@@ -25,7 +25,8 @@ export function createRest(state: State, limiter: RateLimiter, faults: Faults): 
   const routes = [
     ...interactionRoutes(),
     ...channelRoutes(),
-    ...threadRoutes(), ...webhookRoutes(),
+    ...threadRoutes(),
+    ...webhookRoutes(),
     ...applicationRoutes(),
     // Before those of single members: "search" is no id.
     ...searchRoutes(),

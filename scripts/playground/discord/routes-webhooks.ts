@@ -41,7 +41,8 @@ async function create(call: RouteCall): Promise<Answer> {
   if (state.options.strict && unknown.length > 0)
     throw invalidForm(unknown.map((key) => ({ path: [key], code: "UNKNOWN_KEY", message: "There is no such field." })));
   const name = asString(asObject(json).name)?.trim() ?? "";
-  if (name.length < 1 || name.length > 80) throw invalidForm([{ path: ["name"], code: "BASE_TYPE_BAD_LENGTH", message: "Must be between 1 and 80 in length." }]);
+  if (name.length < 1 || name.length > 80)
+    throw invalidForm([{ path: ["name"], code: "BASE_TYPE_BAD_LENGTH", message: "Must be between 1 and 80 in length." }]);
   if (FORBIDDEN_NAME.test(name)) throw invalidForm([{ path: ["name"], code: "USERNAME_INVALID_CONTAINS", message: "Username cannot contain that" }]);
   if (inChannel(state, channel).length >= MOST_WEBHOOKS) throw refuse.tooManyWebhooks();
   return ok(webhookJson(state, addWebhook(state, channel, { name, applicationId: state.app.id })));
