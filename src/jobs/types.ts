@@ -1,15 +1,16 @@
 /** What runs after an acknowledgement: the job's data, the port that commits it, and the contract of a job kind. */
-import type { Action, Decision as AutonomyDecision, Mood } from "../autonomy/types.ts";
 import type { ActionRow, Embed } from "../discord/components.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
 import type { Since } from "../kernel/since.ts";
 import type { PersonaOwner } from "../persona/personas.ts";
 import type { Decision, Journal } from "../turn/types.ts";
+import type { UnaskedInput } from "./unasked-inputs.ts";
 
 export type { AutonomyOnInput } from "./autonomy-inputs.ts";
 export type { NotifyInput, NotifyTestInput } from "./notify-inputs.ts";
 export type { CheckInput, EndpointInput, McpServerInput } from "./settings-inputs.ts";
+export type { SpeakInput, UnaskedInput } from "./unasked-inputs.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
 export interface Job {
@@ -165,18 +166,6 @@ export interface ImagineInput {
   refine: boolean;
 }
 
-/** What the bot means to do by itself, and how. */
-export interface UnaskedInput {
-  action: Action;
-  /** The message it refers to. */
-  about: MessageId | null;
-  /** Whom it is about. */
-  person: UserId | null;
-  /** What the model is told of its mood; empty: nothing. */
-  moodWords: string;
-  topics: readonly string[];
-}
-
 export interface CatchUpInput {
   /** From when on; left out: from the asker's last message there, or for a question as far back as can be read. */
   since?: Since;
@@ -215,21 +204,6 @@ export interface RememberChannelInput {
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */
 export const messageTasks = ["reply", "describe", "transcribe", "explain", "translate", "summarize", "question"] as const;
 export type MessageTask = (typeof messageTasks)[number];
-
-/** Input of the job kind `speak`: the bot has something to say that nobody asked for. No interaction stands behind it. */
-export interface SpeakInput {
-  /** Why, with every gate; once more decided right before the post. */
-  decision: AutonomyDecision;
-  mood: Mood;
-  /** What the model is told of the mood; empty: nothing. */
-  moodWords: string;
-  /** What it may begin to talk about. */
-  topics: readonly string[];
-  /** By a webhook with the persona's name and picture, where that is permitted. */
-  webhook: boolean;
-  /** Nothing is posted and nobody is charged more than for the words: /autonomy try. */
-  rehearsal?: true;
-}
 
 /** Input of the job kind `welcome`: the one message after an installation. No interaction stands behind it. */
 export interface WelcomeInput {
