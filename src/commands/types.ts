@@ -1,5 +1,7 @@
 /** What a handler of a command, button or modal gets and gives. Handlers are quick: one D1 batch at most; anything longer is a job. */
 import type { AccessStore } from "../access/store.ts";
+import type { ChannelLife } from "../autonomy/overview.ts";
+import type { AutonomyStore } from "../autonomy/store.ts";
 import type { BudgetStore } from "../budget/store.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import type { Reply } from "../discord/reply.ts";
@@ -114,7 +116,7 @@ export interface CommandDeps {
   notify: Pick<NotifyStore, "overview" | "list" | "add" | "change" | "remove">;
   notifyAddresses: NotifyAddresses;
   jobs: JobQueue;
-  turns: Pick<TurnStore, "find" | "newest">;
+  turns: Pick<TurnStore, "find" | "newestHere">;
   conversations: Pick<ConversationStore, "startNew" | "noteChannel">;
   channels: Pick<ChannelSettingsStore, "read" | "change">;
   memories: Pick<FactsStore, "remember" | "list" | "matching" | "find" | "count" | "edit" | "move" | "forget" | "forgetAll">;
@@ -126,6 +128,9 @@ export interface CommandDeps {
     AccessStore,
     "noteEvent" | "noteServers" | "joining" | "server" | "changeServer" | "switchChannel" | "person" | "changePerson" | "optedOut" | "setOptOut"
   >;
+  autonomy: AutonomyStore;
+  /** What the channels' objects know and are told. */
+  life: ChannelLife;
   erasures: Pick<ErasureStore, "newest">;
   budget: Pick<BudgetStore, "serverLimit" | "setServerLimit" | "serverSpent">;
   pseudonyms: Pseudonyms;

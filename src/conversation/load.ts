@@ -91,7 +91,8 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const own = await deps.pseudonyms(job.user.id);
   // Managers decide about the servers that the bot is a member of.
   const guildId = job.bot.present ? job.guildId : null;
-  const reservation = { turnId: job.id, userKey: own[0], guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
+  const [userKey] = await deps.pseudonyms(payerOf(job));
+  const reservation = { turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
   const reserve = deps.budget.reserve(reservation, deps.models.paysItself(guildId));
   const scopes = promptScopes(placeOf(job, input));
   const pseudonyms = await Promise.all(speakersOf(job, input).map((id) => deps.pseudonyms(id)));
@@ -130,7 +131,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     choices: deps.models.choices(scopes.map(([, scope]) => scope)),
     models: deps.models.server(guildId),
     server: standing.server,
-    notice: deps.access.claimNotice(job.user.id, job.id, job.createdAt),
+    ...(isOwnIdea(job) ? {} : { notice: deps.access.claimNotice(job.user.id, job.id, job.createdAt) }),
     person: standing.person,
     optedOut: standing.optedOut,
     toolRules: deps.toolStore.rules(guildId),
@@ -138,7 +139,8 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   });
   // A turn of another conversation is none of this one's business, whoever presses the button.
   const parent = parse(candidates.includes(rows.parents[0]?.conversation ?? "") ? rows.parents[0] : undefined);
-  const found = standing.verdict(rows.server, rows.person, rows.optedOut);
+  const verdictOn = standing.verdict(rows.server, rows.person, rows.optedOut);
+  const found = isOwnIdea(job) ? { ...verdictOn, timeZone: verdictOn.serverTimeZone ?? null } : verdictOn;
   if (found.refusal !== null) return { kind: "refused", refusal: found.refusal, standing: found };
   const verdict = reserve.verdict(rows.own, rows.usage, rows.limit);
   if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent, standing: found };
@@ -149,7 +151,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const server = parseServerModels(rows.models);
   const isOthers = (scope: string) => scope.startsWith("user:") && scope !== `user:${owner}`;
   const here = scopes.filter(([, scope]) => !isOthers(scope));
-  if (!found.optedOut && whole.trigger !== "continue") deps.lastQuestions.note(ownKey(job), whole.prompt, job.createdAt);
+  if (!found.optedOut && whole.trigger !== "continue" && whole.unasked === undefined) deps.lastQuestions.note(ownKey(job), whole.prompt, job.createdAt);
   const isForgotten = found.optedOut || deps.historyMessages === 0;
   const [current] = rows.conversation;
   const conversation = stateOf(rows.conversation, ownKey(job));
@@ -198,6 +200,12 @@ export const goesBack = ({ trigger, parentId }: AskInput): boolean =>
 export function askerOf(job: Job): string {
   return job.conversation?.split(":")[1] ?? job.user.id;
 }
+
+/** Nobody asked for it: the bot itself is its user. */
+export const isOwnIdea = ({ user, applicationId }: Pick<Job, "user" | "applicationId">): boolean => user.id === (applicationId as string);
+
+/** Whose daily budget bears it: what nobody asked for counts as the channel's own, so that one channel's posts do not use up another's. */
+export const payerOf = (job: Pick<Job, "user" | "applicationId" | "channelId">): string => (isOwnIdea(job) ? job.channelId : job.user.id);
 
 /** Whose words the turn is made of: what a moderator asks in somebody else's conversation is the moderator's. */
 export const speakersOf = (job: Job, input: Pick<AskInput, "trigger" | "askedBy">): string[] => [...new Set([askerOf(job), ownerOf(job, input)])];

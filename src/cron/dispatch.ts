@@ -1,11 +1,12 @@
 /**
  * What the minute's cron does: forgets what is past retention and what servers left behind that the bot is not in any more, tells the deployer when answers
- * keep failing, has what people said looked through by night, and looks once a day which servers the bot is in. Idempotent by the minute.
+ * keep failing, wakes watched channels that are due, has what people said looked through by night, and looks once a day which servers the bot is in. Idempotent by the minute.
  */
 import type { Clock } from "../kernel/clock.ts";
 import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Retention } from "../privacy/retention.ts";
+import { type LooksDeps, wakeWatched } from "./looks.ts";
 import { type NoticesDeps, noticeByNight } from "./notices.ts";
 import { compareServers, type ServersDeps } from "./servers.ts";
 
@@ -29,6 +30,7 @@ export interface CronDeps extends ServersDeps {
   retention: Retention;
   /** A chunk of what is kept of a server that the bot left days ago. */
   eraseLeftServer(now: number): Promise<void>;
+  looks: Omit<LooksDeps, "log">;
   /** Null where the deployer does not want it. */
   notices: Omit<NoticesDeps, "log"> | null;
   /** Posts a sentence to ALERT_WEBHOOK; absent where none is set. */
@@ -37,6 +39,7 @@ export interface CronDeps extends ServersDeps {
 
 /** Never rejects: one failing part must not keep the others from running. */
 export async function dispatch(scheduledTime: number, deps: CronDeps): Promise<void> {
+  await attempt("looks", deps, async () => void (await wakeWatched(scheduledTime, { ...deps.looks, log: deps.log })));
   await attempt("alert", deps, () => watchFailures(scheduledTime, deps));
   for (const forget of deps.forget) await attempt("retention", deps, () => forget(deps.clock.now() - deps.retentionMs, CHUNK));
   const now = deps.clock.now();

@@ -1,6 +1,7 @@
 /** Config -> what the Worker's side needs: handlers, pages, the way to a channel's object. */
 import { declarations, declarationsFor, namesOf } from "../../commands/index.ts";
 import { createAccessStore, isOptedOut } from "../access/store.ts";
+import { createAutonomyStore } from "../autonomy/store.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import { createDatabase, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
 import { createDiscordRest } from "../discord/rest.ts";
@@ -33,7 +34,7 @@ import { mcpSealContext } from "../tools/mcp/server.ts";
 import { createMcpStore } from "../tools/mcp/store.ts";
 import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
-import { createJobQueue, discordOf, globalFetch, limitsOf, ownPricing, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
+import { createChannelLife, createJobQueue, discordOf, globalFetch, limitsOf, ownPricing, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
 
 /** Throws ConfigError. */
 export function createAppDeps(env: Env): AppDeps {
@@ -62,6 +63,8 @@ export function createAppDeps(env: Env): AppDeps {
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
     access: createAccessStore(db),
+    autonomy: createAutonomyStore(db),
+    life: createChannelLife(env),
     erasures: createErasureStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     pseudonyms: pseudonymsOf(config),

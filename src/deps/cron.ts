@@ -1,5 +1,6 @@
 /** Config -> what the minutely cron needs. */
 import { createAccessStore } from "../access/store.ts";
+import { createWatchStore } from "../autonomy/watch-store.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import type { CronDeps } from "../cron/dispatch.ts";
 import { createDatabase, createRunSql } from "../db/client.ts";
@@ -49,6 +50,10 @@ export function createCronDeps(env: Env): CronDeps {
     ],
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
+    looks: {
+      watched: createWatchStore(db),
+      lookAt: (channelId, at, pushedAt) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).lookAt(channelId, at, pushedAt),
+    },
     notices: config.NOTICE_FACTS
       ? { unnoticed: createUnnoticedStore(db, refusals), submit: (words) => jobs.submit(noticeJob(words, config.DISCORD_APPLICATION_ID, systemClock.now())) }
       : null,

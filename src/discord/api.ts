@@ -1,8 +1,13 @@
 /** Port: the Discord REST calls in use. `rest.ts` implements it; the strict stand-in answers on the other side. */
 import type { ApplicationId, ChannelId, GuildId, MessageId, UserId } from "../kernel/ids.ts";
+import type { ApplicationChange, ApplicationInfo } from "./application.ts";
 import type { ActionRow, Embed } from "./components.ts";
 import type { Attachment } from "./interaction.ts";
 import type { VoiceShape } from "./voice-message.ts";
+import type { WebhookApi } from "./webhook-api.ts";
+
+export type { ApplicationChange, ApplicationInfo } from "./application.ts";
+export type { ChannelWebhook } from "./webhook-api.ts";
 
 export interface OutgoingFile {
   name: string;
@@ -62,37 +67,10 @@ export interface ChannelMessage {
   sentAt: number;
   /** Interaction responses carry the asker. */
   interactionUserId: string | undefined;
-}
-
-export interface ApplicationInfo {
-  id: ApplicationId;
-  name: string;
-  /** Hex. */
-  publicKey: string;
-  /** Ids: the owner, or the members of the owning team. */
-  owners: string[];
-  /** Bit field; the Message Content intent is 1 << 18 or, below 10,000 users, 1 << 19. */
-  flags: number;
-  interactionsEndpointUrl: string | null;
-  eventWebhooksUrl: string | null;
-  /** 1 off, 2 on, 3 switched off by Discord. */
-  eventWebhooksStatus: number;
-  /** Shown on the application's profile; no API sets them. */
-  privacyPolicyUrl: string | null;
-  termsUrl: string | null;
-  /** How many servers, by Discord's own estimate. */
-  approximateServers: number;
-}
-
-/** Source: Discord reference, "Edit Current Application". */
-export interface ApplicationChange {
-  interactions_endpoint_url?: string;
-  event_webhooks_url?: string;
-  event_webhooks_status?: 1 | 2;
-  event_webhooks_types?: string[];
-  /** Permissions as a number, as Discord's OpenAPI description has them here; its answers carry text. */
-  integration_types_config?: Record<string, { oauth2_install_params?: { scopes: string[]; permissions: number } }>;
-  flags?: number;
+  /** The interaction that it answers. */
+  interactionId?: string;
+  /** Posted by a webhook, as answers to interactions are; `applicationId` where an application owns it. */
+  webhook?: { id: string; applicationId?: string };
 }
 
 /** Roles, channels with their overwrites, and one member's roles. Permissions are bit fields. */
@@ -210,7 +188,7 @@ export type ThreadResult = { kind: "started"; id: ChannelId } | { kind: "unknown
  * lost connections are repeated where repeating is harmless. Throw `DiscordApiError` when Discord refuses, `NetworkError` when nothing could be
  * reached. When `signal` aborts, no further attempt begins and the signal's reason is thrown; one that is under way is left to end.
  */
-export interface DiscordApi {
+export interface DiscordApi extends WebhookApi {
   /** PATCH a message of the interaction; idempotent. `alone`: only the asker sees it, whatever was wanted. */
   editInteractionMessage(
     target: InteractionTarget,
@@ -225,15 +203,10 @@ export interface DiscordApi {
   deleteInteractionMessage(target: InteractionTarget, id: MessageId | "@original", signal?: AbortSignal): Promise<void>;
   /** POST by bot token; `nonce` (at most 25 characters) makes repeats harmless for some minutes. */
   createMessage(channelId: ChannelId, message: OutgoingMessage, nonce: string, signal?: AbortSignal): Promise<{ id: MessageId }>;
-  /** POST by a webhook's own token; not idempotent, has no nonce. `speaker`: in place of the webhook's own name and picture. */
-  executeWebhook(
-    webhook: { id: string; token: string; threadId?: string },
-    message: OutgoingMessage,
-    speaker?: { name: string; avatarUrl?: string },
-    signal?: AbortSignal,
-  ): Promise<SendResult>;
   /** PATCH a message of the bot's own by bot token; idempotent. */
   editMessage(channelId: ChannelId, id: MessageId, message: OutgoingMessage, signal?: AbortSignal): Promise<{ id: MessageId }>;
+  /** Shows for some 10 s, or until its next message, that the bot is typing. */
+  startTyping(channelId: ChannelId, signal?: AbortSignal): Promise<void>;
   /** DELETE one of the bot's own; none there is fine. */
   deleteMessage(channelId: ChannelId, id: MessageId, signal?: AbortSignal): Promise<void>;
   /** Newest first, at most 100. */
@@ -252,6 +225,8 @@ export interface DiscordApi {
   setNickname(guildId: GuildId, name: string | null, signal?: AbortSignal): Promise<void>;
   /** The direct channel with that person, opened if need be. */
   directChannel(userId: UserId, signal?: AbortSignal): Promise<ChannelId>;
+  /** The bot's user; older applications have another id than theirs. */
+  ownUser(signal?: AbortSignal): Promise<UserId>;
   /** What Discord knows of this application. */
   application(signal?: AbortSignal): Promise<ApplicationInfo>;
   /** Changes only the fields given. Discord pings `interactionsEndpointUrl` before it answers. */

@@ -1,6 +1,9 @@
 /** The list of job kinds: a new one is a file and a line. */
 import type { PictureDeps } from "../conversation/picture/types.ts";
+import type { SpeakDeps } from "../conversation/unasked/speak.ts";
 import { createAskJob } from "./ask.ts";
+import { createAutonomyOnJob } from "./autonomy-on.ts";
+import { type AutonomyTryDeps, createAutonomyTryJob } from "./autonomy-try.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createDecideJob } from "./decide.ts";
 import { createDeleteAnswerJob, type DeleteAnswerDeps } from "./delete-answer.ts";
@@ -22,6 +25,7 @@ import { createReadAloudJob, type ReadAloudJobDeps } from "./read-aloud.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
+import { createSpeakJob, saveSpoken } from "./speak.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import { createThreadJob, type ThreadDeps } from "./thread.ts";
 import type { JobKind } from "./types.ts";
@@ -29,7 +33,9 @@ import { createWebJob, type WebDeps } from "./web.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
 export type JobDeps = PictureDeps &
+  SpeakDeps &
   CheckDeps &
+  AutonomyTryDeps &
   DeleteAnswerDeps &
   ExportDeps &
   EraseDeps &
@@ -60,6 +66,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),
+    speak: createSpeakJob(deps),
     thread: createThreadJob(deps),
     web: createWebJob(deps),
     "read-aloud": createReadAloudJob(deps),
@@ -68,6 +75,8 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     "persona-export": createPersonaExportJob(deps),
     nickname: createNicknameJob(deps),
     check: createCheckJob(deps),
+    "autonomy-on": createAutonomyOnJob(deps),
+    "autonomy-try": { ...createAutonomyTryJob(deps), save: saveSpoken(deps) },
     endpoint: createEndpointJob(deps),
     "mcp-server": createMcpServerJob(deps),
     welcome: createWelcomeJob(deps),

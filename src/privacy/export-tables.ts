@@ -100,6 +100,21 @@ export const readings: readonly Reading[] = [
     name: text(row.name, person),
     changed_at: moment(row.changed_at),
   })),
+  byKey("channels_where_i_speak_unasked_or_listen", "watched_channels", "channel_id", "set_by = ?1", (row, person) => ({
+    server: row.guild_id,
+    channel: row.channel_id,
+    speaks: row.speaks === 1,
+    listens: row.listens === 1,
+    mood: row.mood,
+    topics: JSON.parse(text(row.topics, person)) as unknown,
+    changed_at: moment(row.changed_at),
+  })),
+  {
+    name: "moods_of_servers",
+    sql: "SELECT * FROM moods WHERE set_by = ?1 AND energy >= 0 AND (guild_id, name) > (?4, ?5) ORDER BY guild_id, name LIMIT ?3",
+    after: { guild_id: "", name: "" },
+    show: (row, person) => ({ server: row.guild_id, name: row.name, words: text(row.words, person), changed_at: moment(row.changed_at) }),
+  },
   byKey("notification_targets", "notify_targets", "id", `owner = ${OWN} OR user_id = ?1 OR set_by = ?1`, (row, person) => ({
     for: scope(row.owner),
     kind: row.kind,

@@ -39,6 +39,8 @@ const rest = [
   `DELETE FROM memory_scopes WHERE ${some("memory_scopes", `guild_id = ?1 AND ${hasNone("messages")} AND ${hasNone("facts")}`)}`,
   `DELETE FROM tool_rules WHERE ${some("tool_rules", "guild_id = ?1")}`,
   `DELETE FROM mcp_servers WHERE ${some("mcp_servers", "guild_id = ?1")}`,
+  `DELETE FROM moods WHERE ${some("moods", "guild_id = ?1")}`,
+  `DELETE FROM watched_channels WHERE ${some("watched_channels", "guild_id = ?1")}`,
   `DELETE FROM channel_settings WHERE ${some("channel_settings", "guild_id = ?1")}`,
 ];
 const last = [

@@ -13,6 +13,7 @@ import personaText from "./persona.md";
 import questionText from "./question.md";
 import { type Prompt, readPrompt } from "./read-prompt.ts";
 import replyText from "./reply.md";
+import speakText from "./speak.md";
 import summarizeText from "./summarize.md";
 import summaryText from "./summary.md";
 import translateText from "./translate.md";
@@ -38,6 +39,7 @@ const FILES = {
   condense: condenseText,
   notice: noticeText,
   imagine: imagineText,
+  speak: speakText,
 } as const;
 
 export type PromptName = keyof typeof FILES;

@@ -1,5 +1,5 @@
 /** The record of each answer: what asked for it, what it was made of, what it cost and where it stands in Discord. */
-import { and, count, desc, eq, gt, inArray, isNotNull, lte, notInArray, or, type SQLWrapper, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, isNotNull, lte, ne, notInArray, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { modelCounts, turns } from "../db/schema/turns.ts";
 import type { ChannelId, UserId } from "../kernel/ids.ts";
@@ -139,18 +139,23 @@ export function createTurnStore(db: Database) {
       return found === undefined ? null : { ...found, reason: found.reason ?? "" };
     },
 
-    /** The person's newest turn in that channel. */
-    newest: async (userId: UserId, channelId: ChannelId): Promise<TurnRecord | null> =>
-      parse(
-        (
-          await db
-            .select()
-            .from(turns)
-            .where(and(eq(turns.userId, userId), eq(turns.channelId, channelId)))
-            .orderBy(desc(turns.createdAt))
-            .limit(1)
-        )[0],
-      ),
+    /** Whether that person, who spoke to the bot without a command, was told since then that they are not answered for one of those reasons. */
+    wasToldSince: async (userId: UserId, reasons: readonly string[], since: number): Promise<boolean> => {
+      const failed = and(eq(turns.trigger, "mention"), eq(turns.outcome, "failed"), inArray(turns.reason, [...reasons]), ne(turns.messageIds, "[]"));
+      const found = db
+        .select({ id: turns.id })
+        .from(turns)
+        .where(and(eq(turns.userId, userId), gt(turns.createdAt, since), failed))
+        .limit(1);
+      return (await found).length > 0;
+    },
+
+    /** The newest in that channel of the person's own turns and of what the bot, `itself`, posted there of its own accord: that everybody has read. */
+    newestHere: async (userId: UserId, itself: string, channelId: ChannelId): Promise<TurnRecord | null> => {
+      const posted = and(eq(turns.userId, itself), eq(turns.private, false), ne(turns.messageIds, "[]"));
+      const here = and(inArray(turns.userId, [userId, itself]), eq(turns.channelId, channelId), or(eq(turns.userId, userId), posted));
+      return parse((await db.select().from(turns).where(here).orderBy(desc(turns.createdAt)).limit(1))[0]);
+    },
   };
 }
 

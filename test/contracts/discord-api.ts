@@ -53,6 +53,18 @@ export function describeDiscordApiContract(name: string, createHarness: () => Pr
       expect(harness.violations()).toEqual([]);
     });
 
+    test("an answer to a command tells who asked, by which interaction, and that the application's webhook posted it", async () => {
+      const { api, target, channel, say } = harness;
+      await api.editInteractionMessage(target, "@original", { content: "one" });
+      const plain = say("two");
+      const [theirs, own] = await api.channelMessages(channel, { limit: 2 });
+      expect(own?.webhook?.applicationId).toBe(target.applicationId);
+      expect(own?.interactionId).toMatch(/^\d+$/);
+      expect(own?.interactionUserId).toMatch(/^\d+$/);
+      expect(theirs).toMatchObject({ id: plain });
+      expect(theirs?.webhook ?? theirs?.interactionId).toBeUndefined();
+    });
+
     test("an edit changes what it names and leaves the rest", async () => {
       const { api, target, shown } = harness;
       const { id } = await api.editInteractionMessage(target, "@original", {
@@ -110,6 +122,17 @@ export function describeDiscordApiContract(name: string, createHarness: () => Pr
       await api.deleteInteractionMessage(target, open.id);
       await api.deleteInteractionMessage(target, open.id);
       expect((await shown()).map(({ content }) => content)).toEqual(["first", "3"]);
+    });
+
+    test("the bot is seen typing, where it may write", async () => {
+      const { api, channel, trouble, calls } = harness;
+      await api.startTyping(channel);
+      const before = calls();
+      trouble("500", 1);
+      await expect(api.startTyping(channel)).rejects.toThrow(DiscordApiError);
+      // Late it would be wrong.
+      expect(calls()).toBe(before + 1);
+      await expect(api.startTyping("1" as ChannelId)).rejects.toMatchObject({ code: 10003 });
     });
 
     test("a nonce makes a repeated channel message one message", async () => {

@@ -11,6 +11,7 @@ import { DEFAULT_MODELS } from "../../src/models/policy.ts";
 import { readEndpointAddress, readEndpointUrl } from "../../src/net/endpoint.ts";
 import { isTopic, readNtfyAddress } from "../../src/net/ntfy.ts";
 import type { ListedTool, ToolRules } from "../../src/tools/policy.ts";
+import { fakeAutonomy } from "./fake-autonomy.ts";
 import { APP, NOW } from "./payloads.ts";
 import { createSigner, type Signer, signedRequest } from "./signing.ts";
 
@@ -94,12 +95,14 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   cancel?: AppDeps["jobs"]["cancel"];
   stop?: AppDeps["jobs"]["stop"];
   find?: AppDeps["turns"]["find"];
-  newest?: AppDeps["turns"]["newest"];
+  newestHere?: AppDeps["turns"]["newestHere"];
   startNew?: AppDeps["conversations"]["startNew"];
   noteEvent?: AppDeps["access"]["noteEvent"];
   personas?: Partial<AppDeps["personas"]>;
   prompts?: Partial<AppDeps["prompts"]>;
   access?: Partial<AppDeps["access"]>;
+  autonomy?: Partial<AppDeps["autonomy"]>;
+  life?: Partial<AppDeps["life"]>;
   budget?: Partial<AppDeps["budget"]>;
   facts?: Partial<AppDeps["facts"]>;
   own?: Partial<AppDeps["own"]>;
@@ -179,7 +182,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     },
     turns: {
       find: recorded("find", over.find ?? (async () => null)),
-      newest: recorded("newest", over.newest ?? (async () => null)),
+      newestHere: recorded("newestHere", over.newestHere ?? (async () => null)),
     },
     conversations: {
       startNew: recorded("startNew", over.startNew ?? (async () => false)),
@@ -236,6 +239,8 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       setOptOut: recorded("setOptOut", async (_pseudonyms, active) => active),
       ...over.access,
     },
+    autonomy: { ...fakeAutonomy(recorded), ...over.autonomy },
+    life: { watch: recorded("life.watch", async () => undefined), presenceOf: async () => null, ...over.life },
     // Not recorded: it changes nothing.
     erasures: { newest: async () => null },
     budget: {

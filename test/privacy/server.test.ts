@@ -65,6 +65,8 @@ async function fill(guild: string, word: string, messages = 3): Promise<void> {
   await put("conversations", { key: `${channel}:5`, started_at: 5, summary: word, people: "[]" });
   await put("conversations", { key: channel, started_at: 5, summary: word, people: "[]" });
   await put("channel_settings", { channel_id: channel, guild_id: guild });
+  await put("watched_channels", { channel_id: channel, guild_id: guild, channel_name: word, set_by: "5", changed_at: 5 });
+  await put("moods", { guild_id: guild, name: word, energy: 0, sociability: 0, impulsiveness: 0, curiosity: 0, set_by: "5", changed_at: 5 });
   await put("tool_rules", { guild_id: guild, tool: word, set_by: "5", changed_at: 5 });
   await put("pending_calls", { turn_id: `w${guild}`, guild_id: guild, channel_id: channel, user_id: "5", state: word, created_at: 5 });
   await put("server_models", { guild_id: guild, endpoint: word });

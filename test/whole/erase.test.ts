@@ -52,6 +52,8 @@ describe("somebody whom the bot knows in every way", () => {
       "unnoticed",
       "tool_rules",
       "mcp_servers",
+      "watched_channels",
+      "moods",
       "notify_targets",
       "notifications",
       "pending_calls",
@@ -84,6 +86,10 @@ describe("somebody whom the bot knows in every way", () => {
     expect(await rows("SELECT * FROM vectors")).toEqual([]);
     expect(await rows("SELECT tool, set_by FROM tool_rules")).toEqual([{ tool: "poll", set_by: "" }]);
     expect(await rows("SELECT name, set_by FROM mcp_servers")).toEqual([{ name: "Of @someone", set_by: "" }]);
+    expect(await rows("SELECT channel_id, speaks, topics, set_by FROM watched_channels")).toEqual([
+      { channel_id: "78", speaks: 1, topics: '["what @someone cooks"]', set_by: "" },
+    ]);
+    expect(await rows("SELECT name, words, set_by FROM moods")).toEqual([{ name: "monday", words: "Like @someone.", set_by: "" }]);
     // What bob was asked about goes where it has anything of them: else he would agree to something else.
     expect(await rows("SELECT turn_id FROM pending_calls")).toEqual([{ turn_id: "w4" }]);
     // Of bob's turns the one about their message went, and one answer was emptied.

@@ -162,7 +162,9 @@ describe("the buttons of the greeting", () => {
     await panel.press("Next");
     expect(panel.text()).toMatch(/3 of 4.*Now: Silent/s);
     await panel.choose("settings-unasked:setup", "normal");
-    expect(panel.text()).toMatch(/Now: Normal.*does not speak unasked yet/s);
+    expect(panel.text()).toMatch(/Now: Normal.*no channel yet/s);
+    await panel.choose("setup-speak-in", world.channel.id);
+    expect(panel.text()).toMatch(new RegExp(`Now: Normal.*Switched on in\\*\\* <#${world.channel.id}>`, "s"));
     await panel.press("Back");
     expect(panel.text()).toContain("2 of 4");
     await panel.press("Next");
@@ -194,6 +196,37 @@ describe("the buttons of the greeting", () => {
     const asked = await world.ask("hello");
     expect(asked.messages()[0]?.buttons.map(({ label }) => label)).toContain("Regenerate");
   });
+});
+
+test("the third step offers the channels once a word is chosen, and the check at the end says where it lacks something", async () => {
+  const guild = guildOf(world);
+  const overwrites = [{ id: world.discord.bot.id, type: 1 as const, allow: 0n, deny: permission.sendMessages }];
+  const mute = world.discord.addChannel(guild, { name: "rules", overwrites });
+  const panel = openPanel(world, { user: manager(world), channel: world.channel });
+  await panel.command("settings");
+  await panel.press("Server");
+  await panel.press("Set up step by step");
+  for (let step = 1; step < 3; step++) await panel.press("Skip");
+  expect(panel.select("setup-speak-in")).toBeUndefined();
+  await panel.choose("settings-unasked:setup", "shy");
+  await panel.choose("setup-speak-in", world.channel.id, mute.id);
+  expect(panel.select("setup-speak-in")?.default_values).toMatchObject([{ id: world.channel.id }, { id: mute.id }]);
+  await panel.press("Next");
+  const handle = await panel.press("Finish and check");
+  await world.discord.waitFor(() => handle.original()?.content.includes("in your channels") ?? false);
+  expect(handle.original()?.content).toContain(`❌ <#${mute.id}>: I'm to speak unasked or answer mentions there, but I lack **Send Messages**.`);
+  const checked = handle.original();
+  if (checked !== undefined) panel.from(checked);
+  await panel.press("Back");
+  await panel.press("Back");
+  await panel.choose("setup-speak-in", world.channel.id);
+  expect(await rows("SELECT channel_id, channel_name FROM watched_channels WHERE speaks = 1 AND guild_id = ?", guild.id)).toEqual([
+    { channel_id: world.channel.id, channel_name: world.channel.name },
+  ]);
+  // Silent silences it without forgetting where it was on.
+  await panel.choose("settings-unasked:setup", "silent");
+  expect(panel.text()).toContain("nothing speaks while I'm silent here");
+  expect(await rows("SELECT speaks FROM watched_channels WHERE channel_id = ?", world.channel.id)).toEqual([{ speaks: 1 }]);
 });
 
 test("the check at the end groups channels by what the bot lacks in them, and names none that it cannot see", async () => {

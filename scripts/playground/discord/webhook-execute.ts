@@ -12,7 +12,7 @@ import { type Channel, messageFlag, type Webhook } from "./types.ts";
 import { messageForApp } from "./views.ts";
 
 /** Source: Discord reference, "Usernames and Nicknames" and "Create Webhook". */
-const FORBIDDEN_NAME = /clyde|discord/i;
+export const FORBIDDEN_NAME = /clyde|discord/i;
 
 /** `applicationId`: who made it; null: a person, in the channel's settings. */
 export function addWebhook(state: State, channel: Channel, spec: { name?: string; applicationId?: string | null } = {}): Webhook {

@@ -2,6 +2,7 @@
 import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
 import type { AnswerAction } from "../../turns/actions.ts";
 import type { Handler } from "../types.ts";
+import { autonomyActions, autonomyModals } from "./autonomy.ts";
 import { continueAnswer } from "./continue.ts";
 import { approve, deny, denyWhy, denyWhySent } from "./decide.ts";
 import { followUp, followUpSent } from "./follow-up.ts";
@@ -9,6 +10,7 @@ import { mcpActions, mcpModals } from "./mcp.ts";
 import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
+import { moodActions, moodModals } from "./moods.ts";
 import { deleteAnswer, more, readAloud, thread } from "./more.ts";
 import { notifyActions, notifyModals } from "./notify.ts";
 import { panelActions, panelModals } from "./panel.ts";
@@ -59,6 +61,8 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...setupActions,
   ...privacyActions,
   ...memoryActions,
+  ...autonomyActions,
+  ...moodActions,
 };
 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
@@ -75,4 +79,6 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...notifyModals,
   ...privacyModals,
   ...memoryModals,
+  ...autonomyModals,
+  ...moodModals,
 };
