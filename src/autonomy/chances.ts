@@ -35,9 +35,9 @@ export const WEIGHTS = {
   /** The channel's own gaps say most about whether this one ends soon; then how much was said, by how many; an open question brings people back. */
   heard: { base: -1.2, quiet: -0.2, silence: -0.6, people60: 0.4, distinct: 0.5, started: 1, asked: 0.5 },
   /** Later only who is usually there at this hour tells, and whether somebody has just turned up. */
-  start: { base: 1.1, quiet: -0.54, audience: 0.6, started: 1.5 },
+  start: { base: 0.4, quiet: -0.41, audience: 0.5, started: 1.5, people60: 0.22 },
   /** What it costs to be talked over, beside not being heard at all. */
-  cost: 1.3,
+  cost: 1.05,
 };
 /** Until a channel has gaps of its own, eight of which every fifth is longer than half an hour. */
 const PRIOR = { gaps: 8, silence: 0.2 };
@@ -58,8 +58,10 @@ export function chances(activity: Activity, moment: Moment, quiet: number): Chan
   const long = Math.log(Math.max(quiet, 1) / 60);
   const started = freshness(activity, at);
   if (quiet > LIVE) {
-    const { base, quiet: slower, audience, started: fresh } = WEIGHTS.start;
-    const heard = chance(base + slower * long + audience * Math.log(audienceAt(activity, at) + 0.1) + fresh * started);
+    const { base, quiet: slower, audience, started: fresh, people60 } = WEIGHTS.start;
+    const usual = audienceAt(activity, at);
+    const logit = base + slower * long + audience * Math.log(usual + 0.1) + fresh * started + people60 * Math.log1p(moment.people60);
+    const heard = Math.max(chance(logit), busyHour(usual, quiet));
     return { talkedOver: 0, heard, good: heard };
   }
   const over = WEIGHTS.talkedOver;
@@ -78,6 +80,9 @@ export function chances(activity: Activity, moment: Moment, quiet: number): Chan
   );
   return { talkedOver, heard, good: heard - WEIGHTS.cost * talkedOver };
 }
+
+/** Messages come in bursts of about eight: where an hour usually has thirty, half of it seldom passes without. The longer it is quiet all the same, the less usual is this day. */
+const busyHour = (usual: number, quiet: number): number => 1 - Math.exp((-(2 ** usual - 1) / 16) * Math.min(1, 3600 / quiet));
 
 /** 1 when somebody has just started something or come, fading over ten minutes, gone after thirty. */
 export function freshness(activity: Activity, at: number): number {

@@ -132,7 +132,7 @@ function begin(activity: Activity, now: number, settings: AutonomySettings, mann
       manner.secondsBeforeStart / 60,
     );
   if (early !== null) return early;
-  const bar = newcomer === null ? manner.barToStart : manner.barToEngage;
+  const bar = moment.quiet < RULES.silent ? manner.barToEngage : manner.barToStart;
   const { heard } = chances(activity, moment, moment.quiet);
   const no = walk.gate("chance", heard >= bar, likelierLater(activity, moment, manner.barToStart), heard, bar);
   return no ?? walk.speak(newcomer !== null ? "engage_user" : opening(settings), null, newcomer);

@@ -30,9 +30,10 @@ export const MANNER = {
   endShy: 0.06,
   last: 0.55,
   lastShy: 0.1,
-  start: 0.72,
+  start: 0.69,
   startShy: 0.2,
-  startEvery: 10_800,
+  engage: 0.9,
+  startEvery: 7200,
 };
 
 export function mannerOf({ energy, sociability, impulsiveness }: Mood): Manner {
@@ -44,7 +45,7 @@ export function mannerOf({ energy, sociability, impulsiveness }: Mood): Manner {
     barInTheEnd: MANNER.end + MANNER.endShy * (0.8 - impulsiveness),
     barLastChance: MANNER.last + MANNER.lastShy * (0.8 - impulsiveness),
     barToStart: MANNER.start + MANNER.startShy * (0.9 - energy),
-    barToEngage: MANNER.start + MANNER.startShy * (0.95 - sociability),
+    barToEngage: MANNER.engage + MANNER.startShy * (0.95 - sociability),
     secondsBeforeStart: MANNER.startEvery,
   };
 }

@@ -191,7 +191,9 @@ function valuesOf(component: JsonObject, place: Place): string[][] {
 
 async function submit(handle: InteractionHandle, modal: JsonObject, place: Place, follow: Follow): Promise<void> {
   const fields = asObjects(modal.components).map((label) => asObject(label.component));
-  const values = Object.fromEntries(fields.map((field) => [asString(field.custom_id) ?? "", (asString(field.value) || "Be kind.").slice(0, Number(field.max_length ?? 4_000))]));
+  const values = Object.fromEntries(
+    fields.map((field) => [asString(field.custom_id) ?? "", (asString(field.value) || "Be kind.").slice(0, Number(field.max_length ?? 4_000))]),
+  );
   const name = (asString(modal.custom_id) ?? "").replaceAll(/\d{5,}/g, "#");
   await follow(`window ${name}`, () => world.discord.interact({ ...place, kind: "modal", from: handle, values }));
 }
