@@ -16,9 +16,12 @@ export interface ServerWord {
   timeZone: string | null;
 }
 
-type Channel = Pick<WatchedChannel, "channelId" | "speaks" | "mood" | "rotation" | "chattiness" | "profile" | "quietHours" | "dailyCap" | "topics" | "webhook">;
+type Channel = Pick<
+  WatchedChannel,
+  "channelId" | "speaks" | "mood" | "rotation" | "chattiness" | "profile" | "quietHours" | "dailyCap" | "topics" | "webhook" | "problem"
+>;
 
-/** Why it does not speak unasked: it was not switched on here, it is silent on the whole server, or in this channel. */
+/** Why it does not speak unasked: it was not switched on here or Discord put an end to it, it is silent on the whole server, or in this channel. */
 export type Hush = "off" | "server-silent" | "channel-silent";
 
 export interface Effective {
@@ -57,8 +60,8 @@ export function effectiveSettings(channel: Channel, server: ServerWord, ownMoods
   };
 }
 
-function hushOf({ speaks, chattiness }: Channel, server: ServerWord): Hush | null {
-  if (!speaks) return "off";
+function hushOf({ speaks, chattiness, problem }: Channel, server: ServerWord): Hush | null {
+  if (!speaks || problem !== "") return "off";
   if (server.chattiness === "silent") return "server-silent";
   return chattiness === "silent" ? "channel-silent" : null;
 }
