@@ -4,7 +4,7 @@
  */
 import { offsetMinutes } from "../kernel/time-zone.ts";
 import { byChattiness, type Chattiness, DEFAULT_QUIET_HOURS } from "./defaults.ts";
-import { colourOf, customMood, isMoodName, moodBySentiment, moodByTime, moodOf } from "./moods.ts";
+import { colourOf, customMood, isMoodName, moodNow, moodOf } from "./moods.ts";
 import type { AutonomySettings, Mood } from "./types.ts";
 import type { OwnMood, WatchedChannel } from "./watched.ts";
 
@@ -43,7 +43,7 @@ export function effectiveSettings(channel: Channel, server: ServerWord, ownMoods
   const { mood: usual, dailyCap } = byChattiness[word === "silent" ? "shy" : word];
   const timeZone = server.timeZone ?? "UTC";
   const offset = (at: number) => offsetMinutes(at, timeZone);
-  const { mood, words, from } = moodNow(channel, ownMoods, moodOf(usual), { now, offset, sentiment });
+  const { mood, words, from } = moodHere(channel, ownMoods, moodOf(usual), { now, offset, sentiment });
   return {
     hush: hushOf(channel, server),
     settings: {
@@ -79,7 +79,7 @@ interface Moment {
 }
 
 /** One that was set by hand wins; one that is gone counts as none. */
-function moodNow(
+function moodHere(
   { channelId, mood: name, rotation }: Channel,
   ownMoods: readonly OwnMood[],
   usual: Mood,
@@ -92,6 +92,6 @@ function moodNow(
   }
   const told = (mood: Mood, from: Effective["moodFrom"]) => ({ mood, words: colourOf(mood), from });
   if (name !== null && isMoodName(name)) return told(moodOf(name), "hand");
-  if (rotation === "time") return told(moodByTime(channelId, now, offset(now)), "time");
-  return rotation === "sentiment" ? told(moodBySentiment(sentiment), "sentiment") : told(usual, "chattiness");
+  if (rotation === "off") return told(usual, "chattiness");
+  return told(moodNow(rotation, usual, { id: channelId, sentiment }, now, offset(now)), rotation);
 }
