@@ -129,7 +129,8 @@ export async function replayByReading(lines: readonly LogLine[], { mood, random,
       if (line.ev === undefined) {
         say(stage, line);
         lastMessage = now;
-      } else if (line.ev === "typing") await watcher.observe([{ kind: "typing", at: now, author: userOf(line.a).id } satisfies SeenSign]);
+      } else if (line.ev === "join") discord.post(channel, userOf(line.a), "", { json: { type: JOINED } });
+      else if (line.ev === "typing") await watcher.observe([{ kind: "typing", at: now, author: userOf(line.a).id } satisfies SeenSign]);
     } else if (at >= pendingAt) {
       const { decision } = (pending as unknown as { input: SpeakInput }).input;
       pending = null;
@@ -157,6 +158,8 @@ export async function replayByReading(lines: readonly LogLine[], { mood, random,
   return result;
 }
 
+/** Discord's own line in a server's system channel; that somebody started a game no message tells. */
+const JOINED = 7;
 const LIVE_MS = 10 * 60_000;
 const QUIET_MS = 10 * 3_600_000;
 const phase = () => ({ reads: 0, hours: 0 });
