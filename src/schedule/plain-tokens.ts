@@ -2,7 +2,13 @@
 import { MONTHS, meaning, NUMBERS, WEEKDAYS } from "../kernel/since-words.ts";
 
 /** `time`: minutes after midnight. `minute`: of an hour (":15"). `word`: small letters, or a sign by itself. */
-export type Token = { time: number } | { minute: number } | { ordinal: number } | { date: { day: number; month: number } } | { number: number } | { word: string };
+export type Token =
+  | { time: number }
+  | { minute: number }
+  | { ordinal: number }
+  | { date: { day: number; month: number } }
+  | { number: number }
+  | { word: string };
 
 /** 9:30am, 9pm; 24.12.; 9:30, 9.30; 9h30; 1st, 1.; :15; 9; a word; a sign. */
 const TOKEN =

@@ -24,7 +24,10 @@ const NICKNAMES: Readonly<Record<string, string>> = {
 };
 
 export function readRecurrence(words: string): Recurrence {
-  const typed = words.normalize("NFKC").trim().replaceAll(/[`"“”„]/g, "");
+  const typed = words
+    .normalize("NFKC")
+    .trim()
+    .replaceAll(/[`"“”„]/g, "");
   if (typed.length > LONGEST_RECURRENCE) return { problem: "not-understood" };
   const nickname = Object.hasOwn(NICKNAMES, typed.toLowerCase()) ? NICKNAMES[typed.toLowerCase()] : undefined;
   if (nickname !== undefined) return { cron: nickname };
