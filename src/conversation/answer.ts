@@ -22,7 +22,7 @@ import { echoedBy, echoesIn, withoutHeard } from "./echoed.ts";
 import { doneNotices, type Hands, handsOf, leftOutNotices, placeOfTools, toolsOf } from "./hands.ts";
 import { jobSettings } from "./job-settings.ts";
 import { learn, learntWindow, learnWindow, wasTruncated } from "./learn.ts";
-import type { Loaded } from "./load.ts";
+import { isOwnIdea, type Loaded, payerOf } from "./load.ts";
 import { loadPatiently } from "./load-patiently.ts";
 import type { Past } from "./past.ts";
 import { type Prepared, prepareTurn } from "./prepare.ts";
@@ -79,7 +79,7 @@ export async function answer(
   });
   const ofModels = mostItCosts(input, settings, deps);
   const worstCase = ofModels + mostMeaningCosts(job, input, deps);
-  const [userKey] = await deps.pseudonyms(job.user.id);
+  const [userKey] = await deps.pseudonyms(payerOf(job));
   const reservation = { turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCase };
   const purse = createPurse(reservation, () => where.use.own !== undefined, deps.budget);
   try {
@@ -205,7 +205,7 @@ export async function answer(
       learnt,
       echoed: echoedBy(outcome, made),
       keep,
-      firstUse: isFirstUse(loaded.standing),
+      firstUse: isFirstUse(loaded.standing) && !isOwnIdea(job),
       retentionDays: loaded.standing.retentionDays,
       ...memory,
       ...summaryDue(loaded, material.past, made.report, memory.summary !== undefined, deps.settings),

@@ -21,6 +21,9 @@ const NOTED_LENGTH = 120;
 /** Somebody decided so; nothing changes by trying again. */
 const REFUSALS: readonly string[] = ["paused", "blocked", "elsewhere", "opted-out", "model-not-allowed", "no-model"] satisfies Failure[];
 
+/** Asking again changes nothing for a while. */
+export const STANDING_FAILURES: readonly string[] = [...REFUSALS, ...(["budget-user", "budget-server", "budget-global"] satisfies Failure[])];
+
 type Composed = [job: Job, ending: Ending, askerId: string, buttons: Buttons, texts: Texts, notice: { retentionDays: number; modelHost: string }];
 
 /** `notice`: what the first-use notice tells. */

@@ -91,7 +91,8 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const own = await deps.pseudonyms(job.user.id);
   // Managers decide about the servers that the bot is a member of.
   const guildId = job.bot.present ? job.guildId : null;
-  const reservation = { turnId: job.id, userKey: own[0], guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
+  const [userKey] = await deps.pseudonyms(payerOf(job));
+  const reservation = { turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worstCaseMicroUsd };
   const reserve = deps.budget.reserve(reservation, deps.models.paysItself(guildId));
   const scopes = promptScopes(placeOf(job, input));
   const pseudonyms = await Promise.all(speakersOf(job, input).map((id) => deps.pseudonyms(id)));
@@ -198,6 +199,12 @@ export const goesBack = ({ trigger, parentId }: AskInput): boolean =>
 export function askerOf(job: Job): string {
   return job.conversation?.split(":")[1] ?? job.user.id;
 }
+
+/** Nobody asked for it: the bot itself is its user. */
+export const isOwnIdea = ({ user, applicationId }: Pick<Job, "user" | "applicationId">): boolean => user.id === (applicationId as string);
+
+/** Whose daily budget bears it: what nobody asked for counts as the channel's own, so that one channel's posts do not use up another's. */
+export const payerOf = (job: Pick<Job, "user" | "applicationId" | "channelId">): string => (isOwnIdea(job) ? job.channelId : job.user.id);
 
 /** Whose words the turn is made of: what a moderator asks in somebody else's conversation is the moderator's. */
 export const speakersOf = (job: Job, input: Pick<AskInput, "trigger" | "askedBy">): string[] => [...new Set([askerOf(job), ownerOf(job, input)])];

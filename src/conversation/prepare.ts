@@ -107,6 +107,7 @@ export async function prepareTurn(
     historyMessages: settings.historyMessages,
     alsoAsk: peopleIn(loaded, askerOf(job)),
     shared: loaded.conversation.key === sharedKey(job.channelId),
+    told: new Set(loaded.history.map(({ turnId }) => turnId)),
   };
   const listen = createListen({ ...deps, journal, hold, spend, texts, isElsewhere: loaded.chosen.own !== null });
   const surroundings = readSurroundings(job, input, reading, signal);
@@ -117,7 +118,8 @@ export async function prepareTurn(
   const known = journal.get(LINKED) as ReadLinks | undefined;
   const links = known ?? readLinks(linkedIn(input, loaded.toolRules, job.roles ?? []), deps.toolPorts.readPage, texts, signal);
   // A question's own files need not wait for the channel.
-  const early = target === undefined ? readAttachments(input.attachments, deps.cdn, texts, signal, listen) : undefined;
+  const isAlone = target === undefined && input.answers?.replyTo === undefined;
+  const early = isAlone ? readAttachments(input.attachments, deps.cdn, texts, signal, listen) : undefined;
   const [around, missed, linked] = await Promise.all([surroundings, catchingUp, links, early]);
   if (known === undefined && linked.pages.length + linked.notices.length > 0) journal.put(LINKED, linked);
   if (typeof around === "string") return around;

@@ -12,7 +12,7 @@ import type { Explanation, RecalledSource } from "../turns/explanation.ts";
 import type { ModelCount, TurnRecord } from "../turns/store.ts";
 import type { ModelUse } from "./choose-model.ts";
 import { listSources } from "./cited.ts";
-import { askerOf, ownerOf, speakersOf } from "./load.ts";
+import { askerOf, isOwnIdea, ownerOf, speakersOf } from "./load.ts";
 import type { Overheard } from "./overheard.ts";
 import { historyOf } from "./task.ts";
 
@@ -108,7 +108,7 @@ export interface TurnToSave {
 }
 
 /** Ways on which the asker sees the answer itself. */
-const SEEN: readonly string[] = ["interaction", "reply", "bot"] satisfies DeliveryResult["via"][];
+const SEEN: readonly string[] = ["interaction", "reply", "bot", "post"] satisfies DeliveryResult["via"][];
 
 interface Facts {
   job: Job;
@@ -197,7 +197,7 @@ export function composeRecord({ job, input, ending, delivered, startedAt, finish
       : [],
     scope: messageScope({ ...job, userId: askerOf(job) as UserId, private: isPrivate, botPresent: job.bot.present, canRead: job.bot.canRead }),
     // What is told again was looked through already; what quotes somebody is not the speaker's own.
-    tells: said && isFirst && job.conversation !== null && ownWords(ending.input) !== "" ? { present: job.bot.present } : null,
+    tells: said && isFirst && job.conversation !== null && !isOwnIdea(job) && ownWords(ending.input) !== "" ? { present: job.bot.present } : null,
     supersedes: said ? ((input.trigger === "regenerate" ? input.parentId : ending.input.replaces) ?? null) : null,
     learnt: ending.kind === "answered" ? ending.learnt : null,
     askFirst: ending.keep === "ask" ? speakersOf(job, ending.input) : [],
@@ -267,7 +267,7 @@ const isNumber = (ref: string): boolean => /^\d+$/.test(ref);
 
 function judge(ending: Ending, delivered: DeliveryResult): { outcome: string; reason: string | null } {
   if (delivered.via === "never-acknowledged") return { outcome: "never-acknowledged", reason: null };
-  if (delivered.via === "undeliverable") return { outcome: "undeliverable", reason: ending.kind === "failed" ? ending.failure : null };
+  if (delivered.via === "undeliverable") return { outcome: "undeliverable", reason: delivered.because ?? (ending.kind === "failed" ? ending.failure : null) };
   if (ending.kind === "failed") return ending.failure === "stopped" ? { outcome: "stopped", reason: null } : { outcome: "failed", reason: ending.failure };
   return { outcome: ending.outcome.end === "stopped" ? "stopped" : "answered", reason: ending.outcome.end === "stop" ? null : ending.outcome.end };
 }

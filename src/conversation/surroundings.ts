@@ -59,6 +59,8 @@ export interface SurroundingsDeps {
   alsoAsk: readonly string[];
   /** The history is everybody's. */
   shared: boolean;
+  /** Turns that are told as history: what a message asked, and the reply to it, need not be told twice. */
+  told: ReadonlySet<string>;
 }
 
 /** A word where the message in question may not be used. Rejects only with the signal's reason. */
@@ -70,7 +72,7 @@ export async function readSurroundings(
 ): Promise<Surroundings | "opted-out" | "storage"> {
   const { target } = input;
   const page = await readPage(job, input, deps, signal);
-  const chain = target === undefined ? [] : await chainOf(job, target, page, deps, signal);
+  const chain = target === undefined ? await chainOfAnswered(job, input, page, deps, signal) : await chainOf(job, target, page, deps, signal);
   const others = [...(page ?? []), ...chain].filter(({ id }) => id !== target?.id);
   const toCheck = target === undefined || mayBeUsed(job, input) ? [] : [target];
   // What the asker was answered is in the history, if anywhere.
@@ -78,14 +80,7 @@ export async function readSurroundings(
   const optedOut = await deps.optOuts([...new Set([...authorsOf([...ofOthers, ...toCheck]), ...deps.alsoAsk])]);
   if (optedOut === null && toCheck.length > 0) return "storage";
   if (toCheck.some(({ author }) => optedOut?.has(author.id))) return "opted-out";
-  const around = compose(
-    job,
-    input,
-    page,
-    optedOut === null ? null : chain.filter((message) => mayBeRead(message, optedOut)),
-    optedOut ?? new Set(),
-    deps.shared,
-  );
+  const around = compose(job, input, page, optedOut === null ? null : chain.filter((message) => mayBeRead(message, optedOut)), optedOut ?? new Set(), deps);
   return { ...around, optedOut, remarks: optedOut === null ? [] : remarksIn(page ?? [], optedOut) };
 }
 
@@ -102,7 +97,8 @@ async function readPage(job: Job, input: AskInput, deps: SurroundingsDeps, signa
   const { discord, historyMessages: limit } = deps;
   const id = input.target?.id;
   try {
-    if (id === undefined) return await discord.channelMessages(job.channelId, { limit }, signal);
+    const before = input.answers === undefined ? {} : { before: input.answers.id };
+    if (id === undefined) return await discord.channelMessages(job.channelId, { limit, ...before }, signal);
     if (reach === "around") return await discord.channelMessages(job.channelId, { limit, around: id }, signal);
     const found = await discord.message(job.channelId, id, signal);
     return found === null ? [] : [found];
@@ -130,6 +126,18 @@ async function chainOf(job: Job, target: MessageSnapshot, page: ChannelMessage[]
   return nearest === undefined || (isBlank(nearest) && handedOver.length > 0) ? [...handedOver, ...chain.slice(1)] : chain;
 }
 
+/** Of a message that asks: what it replies to. */
+async function chainOfAnswered(
+  { channelId, bot }: Job,
+  { answers }: AskInput,
+  page: ChannelMessage[] | null | undefined,
+  deps: SurroundingsDeps,
+  signal: AbortSignal,
+) {
+  if (answers?.replyTo === undefined || !bot.canRead) return [];
+  return readReplyChain(answers, page ?? [], channelId, deps.discord, signal);
+}
+
 const asMessage = (snapshot: MessageSnapshot): ChannelMessage => ({
   ...snapshot,
   embeds: 0,
@@ -146,12 +154,14 @@ function compose(
   page: ChannelMessage[] | null | undefined,
   chain: ChannelMessage[] | null,
   optedOut: ReadonlySet<string>,
-  shared: boolean,
+  { shared, told }: Pick<SurroundingsDeps, "shared" | "told">,
 ): Omit<Surroundings, "optedOut" | "remarks"> {
   const { target } = input;
   const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
-  const neighbours = input.task === "describe" || input.task === "transcribe" || chain === null ? [] : (page ?? []).filter(({ id }) => !apart.has(id));
   const where = { selfId: job.applicationId as string, askerId: job.user.id, shared };
+  const isTold = ({ id, author, replyTo }: ChannelMessage) => told.has(id) || (author.id === where.selfId && replyTo !== undefined && told.has(replyTo));
+  const around = (page ?? []).filter((message) => !apart.has(message.id) && !isTold(message));
+  const neighbours = input.task === "describe" || input.task === "transcribe" || chain === null ? [] : around;
   const { lines, ids, blank } = channelContext(neighbours, where, optedOut);
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
   const links = (chain ?? []).filter((message) => !isOwn(message) || !isBlank(message));

@@ -5,20 +5,22 @@
 import { createDelivery, type Delivery, type DeliveryResult } from "../delivery/deliver.ts";
 import type { Failure } from "../delivery/explain.ts";
 import type { AskInput, Job, JobResult, JobRun } from "../jobs/types.ts";
-import { snowflakeTime } from "../kernel/ids.ts";
+import { type MessageId, snowflakeTime } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
 import { sharedKey } from "../memory/store.ts";
 import type { Resumed } from "../turn/tool-loop.ts";
 import { RECORD } from "../turn/types.ts";
 import { answer } from "./answer.ts";
 import { createButtons } from "./buttons.ts";
-import { compose } from "./compose.ts";
+import { compose, STANDING_FAILURES } from "./compose.ts";
 import { askerOf } from "./load.ts";
 import { composeRecord, type Ending, resultOf } from "./record.ts";
 import type { ConversationDeps } from "./types.ts";
 
 /** Older messages take few edits (30046). */
 const EDITABLE_MS = 60 * 60_000;
+/** Whoever speaks to the bot without a command is told so often, at most, why they are not answered, ms. */
+const TOLD_EVERY_MS = 15 * 60_000;
 const isOld = (turnId: string | undefined, now: number) => turnId !== undefined && snowflakeTime(turnId) < now - EDITABLE_MS;
 
 /** `resumed`: a turn that stood still goes on. */
@@ -61,8 +63,8 @@ async function conclude(
     {
       ...job,
       canPost: job.bot.canPost,
-      quiet: job.target === "update" && isOld(input.parentId, startedAt),
-      ...(input.target === undefined ? {} : { replyTo: input.target.id }),
+      quiet: (job.target === "update" && isOld(input.parentId, startedAt)) || isUnattended(input),
+      ...replyToOf(input),
     },
     { discord: deps.discord, clock: deps.clock, journal: run.journal, texts, stopButton: buttonsIn(undefined).running, pace: deps.draftPace },
   );
@@ -73,12 +75,28 @@ async function conclude(
   run.journal.put("ending", ending);
   const cancelled = run.signal.reason === "cancel";
   if (cancelled) await delivery.abandon();
+  const buttons = buttonsIn(ending.conversation, citesOf(ending), questionOf(ending));
+  const words = compose(job, ending, askerId, buttons, texts, deps.settings);
   const delivered: DeliveryResult = cancelled
     ? { via: "never-acknowledged", messageIds: [] }
-    : await delivery.finish(compose(job, ending, askerId, buttonsIn(ending.conversation, citesOf(ending), questionOf(ending)), texts, deps.settings));
+    : await delivery.finish({ ...words, ...((await isUntold(job, ending, deps)) ? { untold: true } : {}) });
   const record = composeRecord({ job, input, ending, delivered, startedAt, finishedAt: deps.clock.now() });
   run.journal.put(RECORD, record);
   return resultOf(record);
+}
+
+/** Nobody waits for it: where there is nothing to post, nothing is said of that either. */
+const isUnattended = ({ trigger }: AskInput): boolean => trigger === "schedule";
+
+function replyToOf({ answers, target }: AskInput): { replyTo?: MessageId } {
+  const id = answers?.id ?? target?.id;
+  return id === undefined ? {} : { replyTo: id };
+}
+
+/** Somebody who is not to be answered now, for a reason that will hold for a while, and was told so lately. A guard that cannot tell says nothing. */
+async function isUntold(job: Job, ending: Ending, { turns }: Pick<ConversationDeps, "turns">): Promise<boolean> {
+  if (job.target !== "post" || ending.kind !== "failed" || !STANDING_FAILURES.includes(ending.failure)) return false;
+  return turns.wasToldSince(job.user.id, STANDING_FAILURES, job.createdAt - TOLD_EVERY_MS).catch(() => true);
 }
 
 const citesOf = (ending: Ending): boolean => ending.kind === "answered" && (ending.outcome.tools?.sources.length ?? 0) > 0;

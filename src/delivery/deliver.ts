@@ -11,15 +11,15 @@ import type { ApplicationId, ChannelId, GuildId, MessageId } from "../kernel/ids
 import type { Texts } from "../locales/index.ts";
 import type { Journal } from "../turn/types.ts";
 import { postByBot } from "./bot-post.ts";
-import { botMessages, type FinalAnswer, type LastWord, sayLastWord } from "./last-word.ts";
+import { createDrafts } from "./drafts.ts";
+import { botMessages, type FinalAnswer, type LastWord, REPLY_FORMS, sayLastWord } from "./last-word.ts";
+import { createPostDelivery } from "./post-delivery.ts";
 import { createReplySurface, type ReplySurface, reasonOf } from "./reply-surface.ts";
 import { closeOpenFence, splitMessage } from "./split.ts";
 import { createSurface, type Refusal, type Surface } from "./surface.ts";
 
 export type { FinalAnswer } from "./last-word.ts";
 
-/** Discord's buckets stand about 5 edits in 5 s; more looks restless, too. */
-const DRAFT_EVERY_MS = 1_200;
 /** Without a first word after this, a line says that somebody is at work, and offers Stop. */
 const SILENCE_MS = 3_000;
 /** How long a finished reply that could not be posted yet is tried, and how long its link is, ms. */
@@ -40,9 +40,9 @@ export interface DeliveryTarget {
    * asker sees, ends as a link to it, or with the answer itself where nothing can be posted. `post`: the same without any acknowledgement.
    */
   target: "message" | "update" | "reply" | "post";
-  /** What a `reply` replies to. */
+  /** What a `reply` or a `post` replies to. */
   replyTo?: MessageId;
-  /** No drafts: Discord allows few edits of a message that is older than an hour (30046). */
+  /** No drafts: Discord allows few edits of a message that is older than an hour (30046). Of a `post`: nobody waits for it, so it comes whole or not at all. */
   quiet: boolean;
   /** The bot may post here by its own token. */
   canPost: boolean;
@@ -50,9 +50,14 @@ export interface DeliveryTarget {
 }
 
 export interface DeliveryResult {
-  /** `reply`: as a reply; anything else of a job with that target went to its asker alone. */
-  via: "interaction" | "reply" | "bot" | "notice" | "undeliverable" | "never-acknowledged";
+  /**
+   * `reply`: as a reply; anything else of a job with that target went to its asker alone. `post`: by a job with that target; `nothing`: it had nothing
+   * to say to anybody.
+   */
+  via: "interaction" | "reply" | "bot" | "notice" | "post" | "nothing" | "undeliverable" | "never-acknowledged";
   messageIds: string[];
+  /** Why a post could not be posted, or not all of it. */
+  because?: Refusal;
   /** Discord showed it to its asker alone, though it was not meant so. */
   alone?: true;
 }
@@ -80,12 +85,11 @@ export interface DeliveryDeps {
 
 /** All beat an eternal "thinking". */
 const FORMS = ["whole", "no-file", "words", "apology"] as const;
-/** What does not even get through so is better read whole by the asker alone. */
-const REPLY_FORMS = ["whole", "no-file"] as const;
 /** Journal step: why it is not posted; `nothing`: there was no answer that anybody else would want to read. */
 const NOT_A_REPLY = "not-a-reply";
 
 export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery {
+  if (to.target === "post") return createPostDelivery(to, deps);
   const { discord, clock, journal, texts } = deps;
   const isPrivate = to.private || to.target === "reply";
   const target = { applicationId: to.applicationId, token: to.token };
@@ -93,25 +97,29 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
   const reply = to.target === "reply" ? openReply() : null;
   const closing = new AbortController();
   const gone = new AbortController();
-  let text = "";
-  let present = (draft: string) => draft;
-  let line = "";
-  let dirty = false;
-  let lastDraftAt = Number.NEGATIVE_INFINITY;
-  let drafting: Promise<void> | null = null;
-  /** The token is dead: asking again with each word would only get the address banned. */
-  let mute = false;
+  const drafts = createDrafts(to.quiet, {
+    ...{ clock, pace: deps.pace, closing: closing.signal },
+    delay: () => surface().delay(),
+    messages: draftMessages,
+    show: (messages) => surface().show(messages, false, closing.signal),
+    async otherwise(result) {
+      if (result.kind === "never-acknowledged") gone.abort("never-acknowledged");
+      if (result.kind === "refused") await giveUpReply(result.because);
+      // A dead token is `finish`'s business, and asking again with each word would only get the address banned; so is a lost follow-up.
+      return result.kind === "refused" ? "again" : result.kind === "lost" ? "pause" : "stop";
+    },
+  });
 
   if (to.target === "message") {
     void clock.sleep(SILENCE_MS, closing.signal).then(() => {
-      if (text === "" && line === "" && !closing.signal.aborted) status(texts.answer.thinking);
+      if (drafts.text() === "" && drafts.line() === "" && !closing.signal.aborted) drafts.status(texts.answer.thinking);
     });
   }
 
   function openReply(): ReplySurface {
     const placeholder = { content: texts.menus.replying, components: deps.stopButton };
     const { id, channelId, replyTo } = to;
-    return createReplySurface({ discord, clock, journal, channelId, id, replyTo, acknowledgement, placeholder });
+    return createReplySurface({ discord, clock, journal, channelId, id, replyTo, acknowledged: { by: acknowledgement, placeholder } });
   }
 
   /** Why there is no reply (any more). */
@@ -129,44 +137,8 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
     return because === undefined || because === "nothing" ? "" : `-# ${texts.menus.onlyYou[because]}`;
   }
 
-  function status(next: string): void {
-    line = next;
-    kick();
-  }
-
-  function kick(): void {
-    if (to.quiet) return;
-    dirty = true;
-    drafting ??= showDrafts().finally(() => {
-      drafting = null;
-    });
-  }
-
-  async function showDrafts(): Promise<void> {
-    while (dirty && !mute && !closing.signal.aborted && !gone.signal.aborted) {
-      const spacing = Math.max(DRAFT_EVERY_MS, deps.pace());
-      await clock.sleep(Math.max(lastDraftAt + spacing - clock.now(), surface().delay()), closing.signal);
-      if (closing.signal.aborted) return;
-      dirty = false;
-      const messages = draftMessages();
-      try {
-        const result = await surface().show(messages, false, closing.signal);
-        if (result.kind === "never-acknowledged") gone.abort("never-acknowledged");
-        // A dead token or a lost follow-up is `finish`'s business.
-        if (result.kind === "token-dead") mute = true;
-        if (result.kind === "refused") {
-          await giveUpReply(result.because);
-          dirty = true;
-        } else if (result.kind !== "shown") return;
-      } catch {
-        // A draft that failed is replaced by the next one or by the final text.
-      }
-      if (messages.length > 0) lastDraftAt = clock.now();
-    }
-  }
-
-  function draftMessages(): OutgoingMessage[] {
-    const words = closeOpenFence(present(text));
+  function draftMessages(text: string, line: string): OutgoingMessage[] {
+    const words = closeOpenFence(text);
     // A reply begins with its first words; until then its acknowledgement says what is going on.
     if (surface() === reply && words === "") return [];
     const body = [onlyYou(), words, line].filter((part) => part !== "").join("\n");
@@ -175,24 +147,19 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
   }
 
   // Without a word it only makes sure that the acknowledgement is there.
-  if (reply !== null) kick();
+  if (reply !== null) drafts.kick();
 
   return {
-    draft(next, as = present) {
-      text = next;
-      present = as;
-      if (text !== "") line = "";
-      kick();
-    },
-    status,
+    draft: drafts.draft,
+    status: drafts.status,
     gone: gone.signal,
     async abandon() {
       closing.abort();
-      await drafting;
+      await drafts.settled();
     },
     async finish(answer) {
       closing.abort();
-      await drafting;
+      await drafts.settled();
       const before = journal.get("delivered") as DeliveryResult | undefined;
       if (before) return before;
       const result = await settle(answer);

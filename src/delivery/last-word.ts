@@ -31,10 +31,15 @@ export interface FinalAnswer {
   lost?: string;
   /** There is no answer in it: where nothing was posted yet, only the asker needs to read it. */
   failed?: boolean;
+  /** Of a `post` without an answer: not even the asker is told. */
+  untold?: boolean;
 }
 
 /** From the whole answer down to less and less, for where Discord refuses it as it is: no files here, or words that AutoMod blocks. */
 export type Form = "whole" | "no-file" | "words" | "apology";
+
+/** What the bot posts itself: what does not even get through so is better read whole by the asker alone, or not at all. */
+export const REPLY_FORMS = ["whole", "no-file"] as const;
 
 export interface LastWordRules {
   forms: readonly Form[];

@@ -1,7 +1,7 @@
 /**
- * The messages of one answer as the bot's own, the first of them a reply: sent and edited by bot token. The acknowledgement, which only the asker sees,
- * has to be there first: nothing is posted for somebody to whom Discord said that it failed. An intent is written before each message, and the nonce
- * makes its repeat harmless for some minutes; one that is older than that is never sent again. Used by deliver.ts.
+ * The messages of one answer as the bot's own, the first of them a reply: sent and edited by bot token. Where there is an acknowledgement, which only the
+ * asker sees, it has to be there first: nothing is posted for somebody to whom Discord said that it failed. An intent is written before each message,
+ * and the nonce makes its repeat harmless for some minutes; one that is older than that is never sent again. Used by deliver.ts and post-delivery.ts.
  */
 import type { DiscordApi, OutgoingMessage } from "../discord/api.ts";
 import type { Clock } from "../kernel/clock.ts";
@@ -25,9 +25,8 @@ export interface ReplySurfaceDeps {
   id: string;
   /** What it replies to; a plain message where that is gone. */
   replyTo: MessageId | undefined;
-  acknowledgement: Surface;
-  /** Stands in the acknowledgement while the reply is being written. */
-  placeholder: OutgoingMessage;
+  /** What stands in the acknowledgement while the reply is being written. Null: nobody waits behind an interaction, and a reply that cannot be one is a plain message. */
+  acknowledged: { by: Surface; placeholder: OutgoingMessage } | null;
 }
 
 export interface ReplySurface extends Surface {
@@ -48,7 +47,8 @@ export function createReplySurface(deps: ReplySurfaceDeps): ReplySurface {
   const ids: (MessageId | undefined)[] = [];
   const shown: string[] = [];
   let lost = Number.POSITIVE_INFINITY;
-  let isAcknowledged = deps.acknowledgement.ids().length > 0;
+  let isAcknowledged = deps.acknowledged === null || deps.acknowledged.by.ids().length > 0;
+  let { replyTo } = deps;
 
   const stepAt = (index: number) => journal.get(stepOf(index)) as Step | undefined;
   const isStale = (step: Step) => step.id === undefined && clock.now() > step.at + NONCE_MS;
@@ -60,9 +60,10 @@ export function createReplySurface(deps: ReplySurfaceDeps): ReplySurface {
   }
 
   async function acknowledge(signal: AbortSignal | undefined): Promise<SurfaceResult> {
-    if (isAcknowledged) return { kind: "shown" };
+    if (isAcknowledged || deps.acknowledged === null) return { kind: "shown" };
+    const { by, placeholder } = deps.acknowledged;
     try {
-      const result = await deps.acknowledgement.show([deps.placeholder], false, signal);
+      const result = await by.show([placeholder], false, signal);
       if (result.kind === "never-acknowledged") return result;
     } catch (error) {
       // Whatever Discord has against the line: it knows the interaction.
@@ -85,13 +86,18 @@ export function createReplySurface(deps: ReplySurfaceDeps): ReplySurface {
   }
 
   async function post(index: number, message: OutgoingMessage, at: number, signal: AbortSignal | undefined): Promise<SurfaceResult | undefined> {
-    const replyTo = index === 0 && deps.replyTo !== undefined ? { replyTo: deps.replyTo } : {};
+    const reference = index === 0 && replyTo !== undefined ? { replyTo } : {};
     try {
-      const { id } = await discord.createMessage(channelId, { ...message, ...replyTo }, `${BigInt(deps.id).toString(36)}-r${index}`, signal);
+      const { id } = await discord.createMessage(channelId, { ...message, ...reference }, `${BigInt(deps.id).toString(36)}-r${index}`, signal);
       journal.put(stepOf(index), { at, id });
       ids[index] = id;
       return undefined;
     } catch (error) {
+      if (deps.acknowledged === null && "replyTo" in reference && isAboutReply(error)) {
+        // It was refused, so the same nonce is free.
+        replyTo = undefined;
+        return post(index, message, at, signal);
+      }
       if (!isFinal(error) || hasFiles(message)) throw error;
       return index === 0 ? { kind: "refused", because: reasonOf(error) } : lose(index);
     }
@@ -146,6 +152,11 @@ export function createReplySurface(deps: ReplySurfaceDeps): ReplySurface {
       for (const id of ids.splice(0)) if (id !== undefined) await discord.deleteMessage(channelId, id).catch(() => undefined);
     },
   };
+}
+
+/** Perhaps only the reply is not taken: its message is gone (50035, 10008), or no history may be read (160002). Source: Discord JSON error codes. */
+function isAboutReply(error: unknown): boolean {
+  return error instanceof DiscordApiError && [UNKNOWN_MESSAGE, 50035, 160002].includes(error.code);
 }
 
 /** Why Discord does not take a message, as far as people need to know. */

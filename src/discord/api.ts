@@ -227,6 +227,8 @@ export interface DiscordApi {
   createMessage(channelId: ChannelId, message: OutgoingMessage, nonce: string, signal?: AbortSignal): Promise<{ id: MessageId }>;
   /** PATCH a message of the bot's own by bot token; idempotent. */
   editMessage(channelId: ChannelId, id: MessageId, message: OutgoingMessage, signal?: AbortSignal): Promise<{ id: MessageId }>;
+  /** Shows for some 10 s, or until its next message, that the bot is typing. */
+  startTyping(channelId: ChannelId, signal?: AbortSignal): Promise<void>;
   /** DELETE one of the bot's own; none there is fine. */
   deleteMessage(channelId: ChannelId, id: MessageId, signal?: AbortSignal): Promise<void>;
   /** Newest first, at most 100. */

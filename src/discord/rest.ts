@@ -5,7 +5,7 @@ import type { DiscordApi, InteractionTarget } from "./api.ts";
 import { createAccessCalls } from "./rest-access.ts";
 import { createApplicationCalls } from "./rest-application.ts";
 import { creation, edit, type RequestBody } from "./rest-body.ts";
-import { unless } from "./rest-call.ts";
+import { botCall, unless } from "./rest-call.ts";
 import { channelMessages, isEphemeral, messageId } from "./rest-message.ts";
 import { type Call, createRequest, type RequestDeps } from "./rest-request.ts";
 import { createServerCalls } from "./rest-server.ts";
@@ -68,6 +68,11 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
     async editMessage(channelId, id, message, signal) {
       await request({ ...messageCall("PATCH", channelId, id), body: edit(message) }, signal);
       return { id };
+    },
+
+    async startTyping(channelId, signal) {
+      // Late it would only be wrong.
+      await request({ ...botCall("POST", "/channels/:channel/typing", channelId), repeatable: false }, signal);
     },
 
     async deleteMessage(channelId, id, signal) {

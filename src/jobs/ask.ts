@@ -56,9 +56,10 @@ const isObject = (value: unknown): boolean => typeof value === "object" && value
 /** Checked again on this side: the Worker that wrote it may be another version. */
 export const askInput = (): z.ZodType<AskInput> =>
   z.object({
-    trigger: z.enum(["ask", "follow-up", "regenerate", "continue", "retry", "reply", "panel", "catchup", "decide"]),
+    trigger: z.enum(["ask", "follow-up", "regenerate", "continue", "retry", "reply", "panel", "catchup", "decide", "mention", "schedule"]),
     task: z.enum(messageTasks).exactOptional(),
     target: snapshot().exactOptional(),
+    answers: z.object({ id: z.custom<MessageId>(isText), replyTo: z.custom<MessageId>(isText).exactOptional() }).exactOptional(),
     catchup: catchUp().exactOptional(),
     panel: z.object({ embeds: z.array(z.custom<Embed>(isObject)), rows: z.array(z.custom<ActionRow>(isObject)) }).exactOptional(),
     parentId: z.string().exactOptional(),

@@ -117,11 +117,13 @@ export interface JobKind {
 
 /** Input of the job kind `ask`: one turn of a conversation. */
 export interface AskInput {
-  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup" | "decide";
+  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup" | "decide" | "mention" | "schedule";
   /** What is to be done with `target`, by the name of its file in prompts/. */
   task?: MessageTask;
   /** The message on which a menu was used. */
   target?: MessageSnapshot;
+  /** The message that asks, where no command does: it is answered by a reply to it, and what it replies to itself is read along. */
+  answers?: { id: MessageId; replyTo?: MessageId };
   /** What was said in a channel is told; with a `prompt`, what that asks about it. */
   catchup?: CatchUpInput;
   /** What else can be done with it; stands under the answer, where the answer came at once instead of a panel. */

@@ -185,6 +185,9 @@ export const de: Texts = {
       catchup: "Du hast mit /verpasst gefragt, was du verpasst hast",
       decide: "Du hast entschieden, ob ich etwas tun darf",
       imagine: "Du hast mich mit /bild ein Bild malen lassen",
+      mention: "Du hast mich im Kanal angesprochen",
+      schedule: "Ein Zeitplan dieses Servers wollte es",
+      speak: "Niemand hat gefragt: Es war mein eigener Einfall",
     },
     otherTrigger: (trigger) => `Auslöser: ${trigger}`,
     outcome: {
@@ -199,6 +202,8 @@ export const de: Texts = {
       reply: "als Antwort auf die Nachricht",
       bot: "als eigene Nachricht, weil die Antwortfrist von Discord abgelaufen war",
       notice: "als private Antwort hinter „Anzeigen“, weil die Antwortfrist von Discord abgelaufen war",
+      post: "als Nachricht von mir aus",
+      nothing: "nirgends: Es gab nichts zu sagen",
       undeliverable: "nirgends: Ich darf hier nicht posten",
     },
     model: "Modell",

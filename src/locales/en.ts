@@ -184,6 +184,9 @@ export const en = {
       catchup: "You asked what you missed, with /catchup",
       decide: "You decided about what I wanted to do",
       imagine: "You had me make a picture, with /imagine",
+      mention: "You spoke to me in the channel",
+      schedule: "A schedule of this server asked for it",
+      speak: "Nobody asked: it was my own idea",
     },
     otherTrigger: (trigger: string) => `Trigger: ${trigger}`,
     outcome: {
@@ -198,6 +201,8 @@ export const en = {
       reply: "as a reply to the message",
       bot: "as a message of its own, because Discord's reply had expired",
       notice: "as a private answer behind Show, because Discord's reply had expired",
+      post: "as a message of my own",
+      nothing: "nowhere: there was nothing to say",
       undeliverable: "nowhere: I may not post here",
     },
     model: "Model",

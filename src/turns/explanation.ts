@@ -54,8 +54,8 @@ export interface Explanation {
   times: { queuedMs: number; preparedMs: number; firstTokenMs: number | null; modelMs: number; deliveredMs: number };
   /** Messages in which it was read aloud, which go when it does. */
   voices?: string[];
-  /** How it reached the channel: by the interaction, as a reply to somebody's message, by the bot after the token died, or not at all. */
-  delivery: "interaction" | "reply" | "bot" | "notice" | "undeliverable";
+  /** How it reached the channel: by the interaction, as a reply to somebody's message, by the bot after the token died or of itself, or not at all. */
+  delivery: "interaction" | "reply" | "bot" | "notice" | "post" | "nothing" | "undeliverable";
 }
 
 /** Where something comes from that was remembered: never the words themselves, nor whose they are. */

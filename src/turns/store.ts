@@ -1,5 +1,5 @@
 /** The record of each answer: what asked for it, what it was made of, what it cost and where it stands in Discord. */
-import { and, count, desc, eq, gt, inArray, isNotNull, lte, notInArray, or, type SQLWrapper, sql } from "drizzle-orm";
+import { and, count, desc, eq, gt, inArray, isNotNull, lte, ne, notInArray, or, type SQLWrapper, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { modelCounts, turns } from "../db/schema/turns.ts";
 import type { ChannelId, UserId } from "../kernel/ids.ts";
@@ -137,6 +137,17 @@ export function createTurnStore(db: Database) {
         .orderBy(desc(recent.createdAt))
         .limit(1);
       return found === undefined ? null : { ...found, reason: found.reason ?? "" };
+    },
+
+    /** Whether that person, who spoke to the bot without a command, was told since then that they are not answered for one of those reasons. */
+    wasToldSince: async (userId: UserId, reasons: readonly string[], since: number): Promise<boolean> => {
+      const failed = and(eq(turns.trigger, "mention"), eq(turns.outcome, "failed"), inArray(turns.reason, [...reasons]), ne(turns.messageIds, "[]"));
+      const found = db
+        .select({ id: turns.id })
+        .from(turns)
+        .where(and(eq(turns.userId, userId), gt(turns.createdAt, since), failed))
+        .limit(1);
+      return (await found).length > 0;
     },
 
     /** The person's newest turn in that channel. */

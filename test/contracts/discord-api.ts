@@ -112,6 +112,17 @@ export function describeDiscordApiContract(name: string, createHarness: () => Pr
       expect((await shown()).map(({ content }) => content)).toEqual(["first", "3"]);
     });
 
+    test("the bot is seen typing, where it may write", async () => {
+      const { api, channel, trouble, calls } = harness;
+      await api.startTyping(channel);
+      const before = calls();
+      trouble("500", 1);
+      await expect(api.startTyping(channel)).rejects.toThrow(DiscordApiError);
+      // Late it would be wrong.
+      expect(calls()).toBe(before + 1);
+      await expect(api.startTyping("1" as ChannelId)).rejects.toMatchObject({ code: 10003 });
+    });
+
     test("a nonce makes a repeated channel message one message", async () => {
       const { api, channel, shown } = harness;
       const first = await api.createMessage(channel, { content: "hello" }, "turn-1-part-2");

@@ -31,9 +31,10 @@ interface Options {
   limit?: number;
   signal?: AbortSignal;
   alsoAsk?: string[];
+  told?: string[];
 }
 
-async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRead = true, limit = 20, signal, alsoAsk = [] }: Options = {}) {
+async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRead = true, limit = 20, signal, alsoAsk = [], told = [] }: Options = {}) {
   const queries: unknown[] = [];
   const checked: string[][] = [];
   const job = { channelId: "5", applicationId: BOT, user: { id: ADA, name: "Ada" }, bot: { canRead, present: true } } as unknown as Job;
@@ -45,6 +46,7 @@ async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRea
       historyMessages: limit,
       alsoAsk,
       shared: false,
+      told: new Set(told),
       discord: {
         channelMessages: async (_channel, query) => {
           queries.push(query);
@@ -176,5 +178,29 @@ describe("people who opted out", () => {
     expect((await read(again, { optedOut: [] })).around.state).toBe("unwanted");
     const own = { ...again, target: target({ author: { id: ADA, name: "Ada", bot: false } } as Partial<MessageSnapshot>) };
     expect((await read(own, { optedOut: [ADA] })).around.state).toBe("unwanted");
+  });
+});
+
+describe("of a message that asks by itself", () => {
+  const asks = (replyTo?: string): Partial<AskInput> => ({ trigger: "mention", answers: { id: "50", ...(replyTo === undefined ? {} : { replyTo }) } as never });
+
+  it("is read what was before it, and what it replies to, with its files", async () => {
+    const page = [replyOf("49", undefined, { attachments: [file("c.png")] }), message({ content: "beside" })];
+    const { around, queries } = await read(asks("49"), { page });
+    expect([around.chain, around.channel]).toEqual([["09:05 Bob: words of 49 [c.png]"], ["09:05 Bob: beside"]]);
+    expect(around.files.map(({ filename }) => filename)).toEqual(["c.png"]);
+    expect(queries).toEqual([{ limit: 20, before: "50" }]);
+  });
+
+  it("words of people who opted out stay out, and the question stays", async () => {
+    const { around } = await read(asks("49"), { page: [replyOf("49", undefined), message({ author: { id: ADA, name: "Ada", bot: false } })], optedOut: [BOB] });
+    expect([around.chain, around.channel.length]).toEqual([[], 1]);
+  });
+
+  it("nothing is told twice: neither what was asked before, nor the bot's reply to it", async () => {
+    const own = { author: { id: BOT, name: "Edgewise", bot: true } };
+    const page = [replyOf("42", "41", own), message({ id: "41" as never }), replyOf("40", "39", { ...own, content: "said to others" })];
+    const { around } = await read(asks(), { page, told: ["41"] });
+    expect(around.channel).toEqual(["09:05 Edgewise (bot): said to others"]);
   });
 });

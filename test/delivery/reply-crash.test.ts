@@ -1,54 +1,13 @@
 /** A reply whose process dies between any two steps: after the next start there is exactly one outcome, whole and in one place. */
 import { describe, expect, it } from "vitest";
-import type { DiscordApi } from "../../src/discord/api.ts";
 import type { MessageId } from "../../src/kernel/ids.ts";
 import { createSkippingClock } from "../discord/skipping-clock.ts";
 import { type ApiCall, createFakeDiscord, type FakeDiscord, refusal, type Trouble } from "../fakes/discord-api.ts";
-import { createJournal, type FakeJournal } from "../fakes/journal.ts";
+import { createJournal } from "../fakes/journal.ts";
+import { mortal } from "./mortal.ts";
 import { labelsOf as labels, openDelivery, paragraphs, texts } from "./open-delivery.ts";
 
 const reply = { target: "reply", replyTo: "77" as MessageId } as const;
-const never = () => new Promise<never>(() => undefined);
-
-/** Dies at its nth step: writing the journal, a call before it is carried out, a call after it was. Nothing of it happens any more then. */
-function mortal(discord: FakeDiscord, journal: FakeJournal, diesAt: number) {
-  let steps = 0;
-  const isDead = () => steps >= diesAt;
-  const step = () => {
-    steps += 1;
-    return isDead();
-  };
-  const around =
-    <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
-    async (...args: A): Promise<R> => {
-      if (isDead() || step()) return never();
-      const result = await call(...args).then(
-        (value) => () => value,
-        (error: unknown) => () => {
-          throw error;
-        },
-      );
-      return isDead() || step() ? never() : result();
-    };
-  const calls: Partial<DiscordApi> = {
-    editInteractionMessage: around(discord.editInteractionMessage),
-    followUp: around(discord.followUp),
-    deleteInteractionMessage: around(discord.deleteInteractionMessage),
-    createMessage: around(discord.createMessage),
-    editMessage: around(discord.editMessage),
-    deleteMessage: around(discord.deleteMessage),
-  };
-  const dying: FakeJournal = {
-    ...journal,
-    put(name, value) {
-      // What cannot be waited for is thrown; nobody who catches it gets further than the next step.
-      if (isDead() || step()) throw new Error("dead");
-      journal.put(name, value);
-    },
-  };
-  return { discord: { ...discord, ...calls }, journal: dying, isDead };
-}
-
 /** Writes an answer, dies at that step, waits, and starts again. Null where it lived to its end. */
 async function liveTwice(answer: string, diesAt: number, trouble: (call: ApiCall) => Trouble, pauseMs: number) {
   const clock = createSkippingClock();

@@ -6,7 +6,7 @@ import type { ChannelId, MessageId } from "../../src/kernel/ids.ts";
 
 export interface ApiCall {
   /** The first three by interaction token, the others by bot token. */
-  kind: "edit" | "follow-up" | "delete" | "create" | "edit-own" | "delete-own";
+  kind: "edit" | "follow-up" | "delete" | "create" | "edit-own" | "delete-own" | "typing";
   at: number;
   /** Of the message; empty for new ones. */
   id: string;
@@ -54,6 +54,7 @@ export function createFakeDiscord(
     if (twin !== undefined && clock.now() - twin.at < NONCE_MS) return what === "unknown" ? { kind: "unknown" } : { kind: "sent", id: twin.id as MessageId };
     const id = call.kind === "follow-up" || call.kind === "create" ? String(++lastId) : call.id;
     if (call.nonce !== undefined) nonces.set(call.nonce, { id, at: clock.now() });
+    if (call.kind === "typing") return { kind: "sent", id: "" as MessageId };
     if (call.kind === "delete" || call.kind === "delete-own") shown.delete(id);
     else if (call.kind === "edit-own" && !shown.has(id)) throw refusal(404, 10008);
     else shown.set(id, { ...shown.get(id), ...call.message });
@@ -83,6 +84,9 @@ export function createFakeDiscord(
     async editMessage(_channel, id, message, signal) {
       await perform({ kind: "edit-own", id, message }, signal);
       return { id };
+    },
+    async startTyping() {
+      await perform({ kind: "typing", id: "", message: {} }, undefined);
     },
     async deleteMessage(_channel, id, signal) {
       await perform({ kind: "delete-own", id, message: {} }, signal);

@@ -56,7 +56,9 @@ function toTool(name: string, server: McpServer, remote: RemoteTool): McpTool {
     parameters: () => remote.schema,
     parse: (written) => parse(written, remote.schema["required"]),
     offered: () => true,
-    run: (input, { mcp, place, signal }) => mcp.call({ server, tool: remote, input: input as Record<string, unknown>, turn: place.token, signal }),
+    run: (input, { mcp, place, key, signal }) =>
+      // Keys begin with the turn's id, which is no secret; but nothing else stands for a turn behind which there is no interaction.
+      mcp.call({ server, tool: remote, input: input as Record<string, unknown>, turn: place.token || (key.split(":")[0] ?? key), signal }),
   };
 }
 
