@@ -8,7 +8,7 @@ import type { Note } from "../notify/types.ts";
 import type { PersonaOwner } from "../persona/personas.ts";
 import type { Decision, Journal } from "../turn/types.ts";
 
-export type { CheckInput, EndpointInput, McpServerInput } from "./settings-inputs.ts";
+export type { CheckInput, EndpointInput, McpServerInput, NotifyTestInput } from "./settings-inputs.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
 export interface Job {
@@ -203,7 +203,11 @@ export type MessageTask = (typeof messageTasks)[number];
 
 /** Input of the job kind `notify`: somebody is told of something. No interaction stands behind it. */
 export interface NotifyInput {
+  /** Without its words once they are stored. */
   note: Note;
+  /** Attempts before this one, and jobs before this one; missing: none. */
+  tries?: number;
+  jobs?: number;
 }
 
 /** Input of the job kind `speak`: the bot has something to say that nobody asked for. No interaction stands behind it. */

@@ -7,6 +7,8 @@ import type { ChannelId, MessageId } from "../../src/kernel/ids.ts";
 export interface ApiCall {
   /** The first three by interaction token, the others by bot token. */
   kind: "edit" | "follow-up" | "delete" | "create" | "edit-own" | "delete-own" | "typing";
+  /** The first three by interaction token, the last by a webhook's, the others by bot token. */
+  kind: "edit" | "follow-up" | "delete" | "create" | "edit-own" | "delete-own" | "webhook";
   at: number;
   /** Of the message; empty for new ones. */
   id: string;
@@ -52,7 +54,7 @@ export function createFakeDiscord(
     if (what === "vanished") return { kind: "unknown" };
     const twin = nonces.get(call.nonce ?? "");
     if (twin !== undefined && clock.now() - twin.at < NONCE_MS) return what === "unknown" ? { kind: "unknown" } : { kind: "sent", id: twin.id as MessageId };
-    const id = call.kind === "follow-up" || call.kind === "create" ? String(++lastId) : call.id;
+    const id = call.kind === "follow-up" || call.kind === "create" || call.kind === "webhook" ? String(++lastId) : call.id;
     if (call.nonce !== undefined) nonces.set(call.nonce, { id, at: clock.now() });
     if (call.kind === "typing") return { kind: "sent", id: "" as MessageId };
     if (call.kind === "delete" || call.kind === "delete-own") shown.delete(id);
@@ -113,6 +115,7 @@ export function createFakeDiscord(
     startThreadFrom: notHere,
     startThread: notHere,
     setNickname: notHere,
+    executeWebhook: (_webhook, message, _speaker, signal) => perform({ kind: "webhook", id: "", message }, signal),
     editDelay: () => editDelay(),
   };
 }
