@@ -16,6 +16,8 @@ export interface ServerSettings {
   blocked: string[];
   paused: boolean;
   chattiness: Chattiness;
+  /** IANA name; null: UTC. */
+  timeZone: string | null;
   /** Days; null: as long as the deployer said. */
   retentionDays: number | null;
 }
@@ -52,7 +54,15 @@ export interface Place {
   id: string;
 }
 
-export const DEFAULT_SERVER: ServerSettings = { name: "", channels: null, blocked: [], paused: false, chattiness: "silent", retentionDays: null };
+export const DEFAULT_SERVER: ServerSettings = {
+  name: "",
+  channels: null,
+  blocked: [],
+  paused: false,
+  chattiness: "silent",
+  timeZone: null,
+  retentionDays: null,
+};
 
 /** What is longer is no id but an HMAC. */
 const ID_LENGTH = 20;
@@ -153,13 +163,11 @@ export function createAccessStore(db: Database) {
 
     /** `at`: the interaction's own moment, so that a replay changes nothing. Returns what holds now. */
     changeServer: async (guildId: GuildId, change: ServerChange, at: number): Promise<ServerSettings> => {
-      const { channels, blocked, paused, chattiness, retentionDays } = change;
+      const { channels, blocked, ...plain } = change;
       const values = {
+        ...plain,
         ...(channels === undefined ? {} : { channels: channels === null ? null : JSON.stringify(channels) }),
         ...(blocked === undefined ? {} : { blocked: JSON.stringify(blocked) }),
-        ...(paused === undefined ? {} : { paused }),
-        ...(chattiness === undefined ? {} : { chattiness }),
-        ...(retentionDays === undefined ? {} : { retentionDays }),
         changedAt: at,
       };
       // Those whom nobody can choose any more stay on the list until it is emptied.
@@ -231,7 +239,7 @@ export function createAccessStore(db: Database) {
     /** The bot is in these servers, as many as there are; a repeat changes and writes nothing. */
     noteServers: async (found: readonly { id: string; name: string }[]): Promise<void> => {
       // One bound value for all of them: D1 binds 100. SQLite needs the WHERE to tell an upsert from a join.
-      const rows = sql`SELECT value ->> 'id', value ->> 'name', NULL, NULL, 0, 'silent', NULL, NULL, 0 FROM json_each(${JSON.stringify(found)}) WHERE true`;
+      const rows = sql`SELECT value ->> 'id', value ->> 'name', NULL, NULL, 0, 'silent', NULL, NULL, NULL, 0 FROM json_each(${JSON.stringify(found)}) WHERE true`;
       await db
         .insert(servers)
         .select(rows)
@@ -285,13 +293,14 @@ const parsePerson = ([row]: (typeof people.$inferSelect)[]): PersonSettings => (
 /** Rows are written above alone, so their JSON is ours. */
 function parseServer(row: typeof servers.$inferSelect | undefined): ServerSettings {
   if (row === undefined) return DEFAULT_SERVER;
-  const { name, channels, blocked, paused, chattiness, retentionDays } = row;
+  const { name, channels, blocked, paused, chattiness, timeZone, retentionDays } = row;
   return {
     name,
     channels: channels === null ? null : (JSON.parse(channels) as string[]),
     blocked: blocked === null ? [] : (JSON.parse(blocked) as string[]),
     paused,
     chattiness,
+    timeZone,
     retentionDays,
   };
 }

@@ -18,6 +18,7 @@ describe("a server's settings", () => {
     expect(await store.changeServer(GUILD, { paused: true }, T)).toEqual({ ...DEFAULT_SERVER, paused: true });
     expect(await store.changeServer(GUILD, { chattiness: "shy" }, T + 1)).toEqual({ ...DEFAULT_SERVER, paused: true, chattiness: "shy" });
     expect(await store.changeServer(GUILD, { paused: false, channels: null }, T + 2)).toEqual({ ...DEFAULT_SERVER, chattiness: "shy" });
+    expect(await store.changeServer(GUILD, { timeZone: "Asia/Tokyo" }, T + 3)).toEqual({ ...DEFAULT_SERVER, chattiness: "shy", timeZone: "Asia/Tokyo" });
   });
 
   test("ignore what arrives late or twice", async () => {

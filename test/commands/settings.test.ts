@@ -25,7 +25,15 @@ describe("the panels", () => {
     "fit into a message of Discord's: five rows at most, and ids that are short and unique (an endpoint of its own: %s)",
     async (hasOwn) => {
       const channels = Array.from({ length: LIST_LENGTH }, (_, i) => String(1_100_000_000_000_000_000n + BigInt(i)));
-      const full = { name: "", channels, blocked: channels, paused: true, chattiness: "chatty" as const, retentionDays: 365 };
+      const full = {
+        name: "",
+        channels,
+        blocked: channels,
+        paused: true,
+        chattiness: "chatty" as const,
+        timeZone: "America/Argentina/ComodRivadavia",
+        retentionDays: 365,
+      };
       const prompt = { id: 1, scope: `server:${GUILD}`, text: "a **long** one, `word` after word ".repeat(100), setBy: ASKER, setAt: 1 };
       const models = Array.from({ length: 60 }, (_, i) => `${i}-`.padEnd(100, "model"));
       const describeModel = (id: string) => ({ id, price: { input: 123.456, output: 1234.5678 }, window: 1_048_576, vision: true, tools: true });
@@ -131,7 +139,9 @@ describe("in a thread", () => {
   it("the list is about its channel", async () => {
     const thread = inGuild({ channel_id: "77", channel: { id: "77", type: 11, parent_id: CHANNEL, name: "t" } }, asker, TALK | MANAGE_SERVER);
     const world = await createWorld({
-      access: { server: async () => ({ name: "", channels: [CHANNEL], blocked: [], paused: false, chattiness: "silent", retentionDays: null }) },
+      access: {
+        server: async () => ({ name: "", channels: [CHANNEL], blocked: [], paused: false, chattiness: "silent", timeZone: null, retentionDays: null }),
+      },
     });
     expect((await world.interact({ ...thread, ...pressed("settings:channel") })).body.data?.content).toContain("on the server's list");
     await world.interact({ ...thread, ...pressed("settings-use:off") });

@@ -5,10 +5,8 @@ import { DiscordApiError, NetworkError } from "../../src/kernel/errors.ts";
 import type { ChannelId, MessageId } from "../../src/kernel/ids.ts";
 
 export interface ApiCall {
-  /** The first three by interaction token, the others by bot token. */
-  kind: "edit" | "follow-up" | "delete" | "create" | "edit-own" | "delete-own" | "typing";
   /** The first three by interaction token, the last by a webhook's, the others by bot token. */
-  kind: "edit" | "follow-up" | "delete" | "create" | "edit-own" | "delete-own" | "webhook";
+  kind: "edit" | "follow-up" | "delete" | "create" | "edit-own" | "delete-own" | "typing" | "webhook";
   at: number;
   /** Of the message; empty for new ones. */
   id: string;
