@@ -11,6 +11,7 @@ import { persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
+import { schedules } from "./schedule.ts";
 import { setprompt } from "./setprompt.ts";
 import { settings } from "./settings.ts";
 import type { CommandDeclaration, CompletedOption } from "./types.ts";
@@ -33,6 +34,7 @@ export const declarations = [
   settings,
   privacy,
   why,
+  schedules,
   help,
   replyWithAi,
   askPrivately,

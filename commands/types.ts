@@ -71,6 +71,8 @@ interface DeclarationBase {
   contexts: readonly (0 | 1 | 2)[];
   /** 0 installed to a server, 1 to a user. */
   integration_types: readonly (0 | 1)[];
+  /** A bit field as text: who is shown the command unless a server says otherwise. Left out: everybody. */
+  default_member_permissions?: string;
 }
 
 export interface SlashDeclaration extends DeclarationBase {

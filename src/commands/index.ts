@@ -13,6 +13,7 @@ import { completePersona, persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
+import { completeSchedule, schedule } from "./schedule.ts";
 import { setprompt } from "./setprompt.ts";
 import { settings } from "./settings.ts";
 import type { Handler } from "./types.ts";
@@ -37,6 +38,7 @@ const slash = {
   settings,
   privacy,
   why,
+  schedule,
   help,
 } satisfies Handlers<1>;
 const user = {} satisfies Handlers<2>;
@@ -51,4 +53,5 @@ export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteract
   memory: completeMemory,
   model: completeModel,
   persona: completePersona,
+  schedule: completeSchedule,
 } satisfies Record<CompletedName, Handler<AutocompleteInteraction>>;

@@ -17,6 +17,7 @@ import type { ModelStore } from "../models/store.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
+import type { Claimed, ScheduleStore } from "../schedule/store.ts";
 import type { McpStore } from "../tools/mcp/store.ts";
 import type { ListedTool } from "../tools/policy.ts";
 import type { ToolStore } from "../tools/store.ts";
@@ -113,6 +114,9 @@ export interface CommandDeps {
     "noteEvent" | "noteServers" | "joining" | "server" | "changeServer" | "switchChannel" | "person" | "changePerson" | "optedOut" | "setOptOut"
   >;
   erasures: Pick<ErasureStore, "newest">;
+  schedules: Pick<ScheduleStore, "add" | "list" | "find" | "receipts" | "switch" | "remove" | "begin">;
+  /** Commits the job of a run by hand. */
+  runSchedule(run: Claimed): Promise<unknown>;
   budget: Pick<BudgetStore, "serverLimit" | "setServerLimit" | "serverSpent">;
   pseudonyms: Pseudonyms;
   /** What the deployer decided, as far as people may know it. */

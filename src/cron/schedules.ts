@@ -4,7 +4,6 @@
  */
 import type { Clock } from "../kernel/clock.ts";
 import { describeError } from "../kernel/errors.ts";
-import type { InteractionId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
 import { type Plan, planFor } from "../schedule/plan.ts";
 import { runId } from "../schedule/run-id.ts";
@@ -33,7 +32,7 @@ export interface SchedulesDeps {
   /** A minute; the rest waits for the next. */
   most: number;
   /** Commits the job of that run, to begin at that moment. */
-  submit(run: Claimed & { turnId: InteractionId }, runAt: number): Promise<unknown>;
+  submit(run: Claimed, runAt: number): Promise<unknown>;
 }
 
 /** `minute`: when it was to run, which counts where clocks differ. */
@@ -46,7 +45,7 @@ export async function runSchedules(minute: number, deps: SchedulesDeps): Promise
   await lookAgain(minute, now, deps);
 }
 
-async function plan(schedule: Schedule, now: number): Promise<Plan & { turnId: InteractionId }> {
+async function plan(schedule: Schedule, now: number): Promise<Plan & { turnId: string }> {
   // What is due has a moment.
   const made = planFor(schedule, schedule.nextAt ?? now, now);
   return { ...made, turnId: await runId(made.id, made.slot) };
@@ -58,7 +57,7 @@ async function handOut(runs: readonly Claimed[], now: number, { submit, log }: S
       // Spread over the minute where they are many; one alone comes to the second.
       const runAt = now + Math.floor((from + index) / A_SECOND) * 1_000;
       try {
-        await submit({ ...run, turnId: run.turnId as InteractionId }, runAt);
+        await submit(run, runAt);
       } catch (error) {
         // Handed out again in some minutes.
         log.error("cron", { part: "schedules", error: describeError(error) });

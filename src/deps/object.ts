@@ -41,6 +41,7 @@ import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import { createScheduleStore } from "../schedule/store.ts";
 import { mcpSealContext } from "../tools/mcp/server.ts";
 import { createMcpStore } from "../tools/mcp/store.ts";
 import { createToolStore } from "../tools/store.ts";
@@ -103,6 +104,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
     budget,
+    schedules: createScheduleStore(db),
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
     access,

@@ -1,5 +1,6 @@
 /** The list of job kinds: a new one is a file and a line. */
 import type { PictureDeps } from "../conversation/picture/types.ts";
+import type { ScheduledPostDeps } from "../conversation/scheduled/post.ts";
 import { createAskJob } from "./ask.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createDecideJob } from "./decide.ts";
@@ -20,6 +21,8 @@ import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export
 import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import.ts";
 import { createReadAloudJob, type ReadAloudJobDeps } from "./read-aloud.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
+import { createScheduleAddJob } from "./schedule-add.ts";
+import { createScheduledPostJob } from "./scheduled-post.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
@@ -29,6 +32,7 @@ import { createWebJob, type WebDeps } from "./web.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
 export type JobDeps = PictureDeps &
+  ScheduledPostDeps &
   CheckDeps &
   DeleteAnswerDeps &
   ExportDeps &
@@ -57,6 +61,8 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     notice: createNoticeJob(deps),
     notify: createNotifyJob(deps),
     "notify-test": createNotifyTestJob(deps),
+    "schedule-add": createScheduleAddJob(deps),
+    "scheduled-post": createScheduledPostJob(deps),
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),

@@ -144,6 +144,8 @@ export interface AskInput {
   model?: string;
   /** Whether the channel's preceding messages are read along. */
   readChannel: boolean;
+  /** Its model may call none, whatever the server offers. */
+  withoutTools?: true;
 }
 
 /** Input of the job kind `imagine`. It is stored as its turn's, with prompt and attachments where an AskInput has them. */
@@ -223,6 +225,28 @@ export interface SpeakInput {
   webhook: boolean;
   /** Nothing is posted and nobody is charged more than for the words: /autonomy try. */
   rehearsal?: true;
+}
+
+/** Input of the job kind `schedule-add`: what somebody typed, checked as far as that takes nobody else. */
+export interface ScheduleAddInput {
+  /** As it was typed, and its five fields; null: the grammar does not know it. */
+  when: string;
+  cron: string | null;
+  /** Null: the server's, else their own. */
+  timeZone: string | null;
+  channelId: string;
+  name: string;
+  prompt: string;
+  output: "text" | "image";
+  tools: boolean;
+  budgetMicroUsd: number | null;
+}
+
+/** Input of the job kind `scheduled-post`: which slot of which schedule; what is to be posted is read when it begins. No interaction stands behind it. */
+export interface ScheduledPostInput {
+  scheduleId: string;
+  /** ms since 1970 */
+  slot: number;
 }
 
 /** Input of the job kind `welcome`: the one message after an installation. No interaction stands behind it. */

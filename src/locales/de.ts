@@ -15,6 +15,7 @@ import { pages } from "./de/pages.ts";
 import { personas } from "./de/personas.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
+import { schedule } from "./de/schedule.ts";
 import { senses } from "./de/senses.ts";
 import { settings } from "./de/settings.ts";
 import { setup } from "./de/setup.ts";
@@ -34,6 +35,7 @@ export const de: Texts = {
   models,
   memory,
   settings,
+  schedule,
   senses,
   setup,
   tools,

@@ -15,6 +15,7 @@ import { pages } from "./en/pages.ts";
 import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
+import { schedule } from "./en/schedule.ts";
 import { senses } from "./en/senses.ts";
 import { settings } from "./en/settings.ts";
 import { setup } from "./en/setup.ts";
@@ -33,6 +34,7 @@ export const en = {
   models,
   memory,
   settings,
+  schedule,
   senses,
   setup,
   tools,

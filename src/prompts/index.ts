@@ -12,7 +12,9 @@ import noticeText from "./notice.md";
 import personaText from "./persona.md";
 import questionText from "./question.md";
 import { type Prompt, readPrompt } from "./read-prompt.ts";
+import recurrenceText from "./recurrence.md";
 import replyText from "./reply.md";
+import scheduleText from "./schedule.md";
 import summarizeText from "./summarize.md";
 import summaryText from "./summary.md";
 import translateText from "./translate.md";
@@ -38,6 +40,8 @@ const FILES = {
   condense: condenseText,
   notice: noticeText,
   imagine: imagineText,
+  schedule: scheduleText,
+  recurrence: recurrenceText,
 } as const;
 
 export type PromptName = keyof typeof FILES;

@@ -36,7 +36,10 @@ function sizeOf(part: object): number {
 describe("each declaration", () => {
   for (const declaration of all) {
     it(`${declaration.name} is what Discord's schema asks for`, () => {
-      expect(ApplicationCommandCreateRequestSchema.safeParse(JSON.parse(JSON.stringify(declaration)))).toMatchObject({ success: true });
+      const sent = JSON.parse(JSON.stringify(declaration));
+      // A string by Discord's documentation, a number by its schema.
+      const asked = sent.default_member_permissions === undefined ? sent : { ...sent, default_member_permissions: Number(sent.default_member_permissions) };
+      expect(ApplicationCommandCreateRequestSchema.safeParse(asked)).toMatchObject({ success: true });
     });
   }
 
@@ -74,8 +77,10 @@ describe("each declaration", () => {
       expect(sizeOf(declaration)).toBeLessThan(8000);
     });
 
-    it(`/${declaration.name} may be used everywhere and has a handler`, () => {
-      expect(declaration).toMatchObject({ contexts: [0, 1, 2], integration_types: [0, 1] });
+    it(`/${declaration.name} may be used everywhere, or is for those who manage a server, and has a handler`, () => {
+      const forAll = { contexts: [0, 1, 2], integration_types: [0, 1] };
+      const forManagers = { contexts: [0], integration_types: [0], default_member_permissions: "32" };
+      expect(declaration).toMatchObject("default_member_permissions" in declaration ? forManagers : forAll);
       expect(commands.slash[declaration.name]).toBeTypeOf("function");
     });
   }

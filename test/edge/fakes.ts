@@ -96,6 +96,7 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   personas?: Partial<AppDeps["personas"]>;
   prompts?: Partial<AppDeps["prompts"]>;
   access?: Partial<AppDeps["access"]>;
+  schedules?: Partial<AppDeps["schedules"]>;
   budget?: Partial<AppDeps["budget"]>;
   facts?: Partial<AppDeps["facts"]>;
   own?: Partial<AppDeps["own"]>;
@@ -216,6 +217,17 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     },
     // Not recorded: it changes nothing.
     erasures: { newest: async () => null },
+    schedules: {
+      add: recorded("schedules.add", async () => "added" as const),
+      list: async () => [],
+      find: async () => null,
+      receipts: async () => [],
+      switch: recorded("schedules.switch", async () => null),
+      remove: recorded("schedules.remove", async () => null),
+      begin: recorded("schedules.begin", async () => undefined),
+      ...over.schedules,
+    },
+    runSchedule: recorded("schedules.run", async () => undefined),
     budget: {
       serverLimit: recorded("serverLimit", async () => null),
       setServerLimit: recorded("setServerLimit", async (_guildId, amount) => amount),

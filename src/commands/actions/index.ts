@@ -17,6 +17,7 @@ import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
 import { regenerate } from "./regenerate.ts";
 import { retry } from "./retry.ts";
+import { scheduleActions } from "./schedule.ts";
 import { settingsActions, settingsModals } from "./settings.ts";
 import { setupActions, setupModals } from "./setup.ts";
 import { show } from "./show.ts";
@@ -57,6 +58,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...setupActions,
   ...privacyActions,
   ...memoryActions,
+  ...scheduleActions,
 };
 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
