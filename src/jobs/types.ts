@@ -8,6 +8,7 @@ import type { Note } from "../notify/types.ts";
 import type { PersonaOwner } from "../persona/personas.ts";
 import type { Decision, Journal } from "../turn/types.ts";
 
+export type { ScheduleAddInput, ScheduledPostInput } from "./schedule-inputs.ts";
 export type { CheckInput, EndpointInput, McpServerInput, NotifyTestInput } from "./settings-inputs.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
@@ -225,28 +226,6 @@ export interface SpeakInput {
   webhook: boolean;
   /** Nothing is posted and nobody is charged more than for the words: /autonomy try. */
   rehearsal?: true;
-}
-
-/** Input of the job kind `schedule-add`: what somebody typed, checked as far as that takes nobody else. */
-export interface ScheduleAddInput {
-  /** As it was typed, and its five fields; null: the grammar does not know it. */
-  when: string;
-  cron: string | null;
-  /** Null: the server's, else their own. */
-  timeZone: string | null;
-  channelId: string;
-  name: string;
-  prompt: string;
-  output: "text" | "image";
-  tools: boolean;
-  budgetMicroUsd: number | null;
-}
-
-/** Input of the job kind `scheduled-post`: which slot of which schedule; what is to be posted is read when it begins. No interaction stands behind it. */
-export interface ScheduledPostInput {
-  scheduleId: string;
-  /** ms since 1970 */
-  slot: number;
 }
 
 /** Input of the job kind `welcome`: the one message after an installation. No interaction stands behind it. */

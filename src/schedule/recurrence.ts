@@ -11,7 +11,7 @@ export type RecurrenceProblem = CronProblem | PlainProblem | "six-fields";
 export type Recurrence = { cron: string } | { problem: RecurrenceProblem };
 
 /** Longer ones are not looked at. */
-export const LONGEST_RECURRENCE = 200;
+const LONGEST_RECURRENCE = 200;
 
 const NICKNAMES: Readonly<Record<string, string>> = {
   "@hourly": "0 * * * *",

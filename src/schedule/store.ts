@@ -11,7 +11,7 @@ export type ScheduleRun = typeof scheduleRuns.$inferSelect;
 export const MOST_SCHEDULES = 50;
 export const NAME_LENGTH = 60;
 /** So many failures in a row pause it. */
-export const MOST_FAILURES = 3;
+const MOST_FAILURES = 3;
 
 /** `running`: until it is known. `held`: somebody wanted it so, or there was no money for it; nothing is wrong with the schedule. `skipped`: its time was over. */
 export type RunOutcome = "running" | "done" | "failed" | "held" | "skipped";

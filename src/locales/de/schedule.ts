@@ -90,7 +90,7 @@ export const schedule: Texts["schedule"] = {
     byNobody: (seconds) => `angelegt <t:${seconds}:d>`,
     outcome: { running: "läuft", done: "gepostet", failed: "fehlgeschlagen", held: "zurückgehalten", skipped: "ausgelassen: ich war außer Betrieb" },
     link: "zum Beitrag",
-    cost: (usd) => `${usd.replace(".", ",")} $`,
+    cost: (usd) => `${String(usd).replace(".", ",")} $`,
     skippedBefore: (n) => `davor ${count(n)} ausgelassen`,
   },
 
