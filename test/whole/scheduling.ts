@@ -1,5 +1,5 @@
 /** Schedules as a manager makes them, and the minutes that bring them: by signed requests and the real cron. For whole-path tests. */
-import { createScheduledController, runDurableObjectAlarm } from "cloudflare:test";
+import { createScheduledController, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { expect, vi } from "vitest";
 import type { Channel, InteractionHandle, User } from "../../scripts/playground/discord/discord.ts";
@@ -41,8 +41,12 @@ export function schedulingIn(world: () => World, clock: { move(ms: number): void
     over: (channel: Channel = world().channel) =>
       vi.waitFor(
         async () => {
-          await runDurableObjectAlarm(env.CHANNEL.get(env.CHANNEL.idFromName(channel.id)));
+          const object = env.CHANNEL.get(env.CHANNEL.idFromName(channel.id));
+          await runDurableObjectAlarm(object);
           expect(await running()).toEqual([]);
+          // Nor what follows, such as a note to the owner.
+          const open = "SELECT id FROM jobs WHERE state <> 'later'";
+          expect(await runInDurableObject(object, (_object, { storage }) => storage.sql.exec(open).toArray())).toEqual([]);
         },
         { timeout: 12_000, interval: 100 },
       ),
@@ -58,4 +62,4 @@ export function schedulingIn(world: () => World, clock: { move(ms: number): void
 
 /** Tests of one file share a database. */
 export const noSchedules = () =>
-  env.DB.batch(["schedules", "schedule_runs", "notifications", "ledger", "budget_usage"].map((name) => env.DB.prepare(`DELETE FROM ${name}`)));
+  env.DB.batch(["schedules", "schedule_runs", "notifications", "turns", "ledger", "budget_usage"].map((name) => env.DB.prepare(`DELETE FROM ${name}`)));

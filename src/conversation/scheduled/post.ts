@@ -29,7 +29,7 @@ export interface ScheduledRecord {
 }
 
 /** Waits before D1, or Discord, is asked again, ms. */
-const WAITS_MS = [250, 1_000, 4_000, 15_000];
+const WAITS_MS = [250, 1_000, 4_000];
 /** Journal step: what it starts from. */
 const START = "schedule";
 const GONE = 404;
