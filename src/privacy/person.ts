@@ -84,9 +84,11 @@ export const steps: readonly Step[] = [
   change("traces", "server_models", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "tool_rules", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "mcp_servers", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
+  change("traces", "schedules", "set_by = ''", "set_by = ?1 AND created_at <= ?3"),
   change("traces", "documents", "added_by = ''", "added_by = ?1 AND added_at <= ?3"),
   reword("prompts", ["text"], "set_at <= ?3"),
   reword("mcp_servers", ["name"], "changed_at <= ?3"),
+  reword("schedules", ["name", "words", "prompt"], "created_at <= ?3"),
   // What is looked up by its name goes on being found by it, and names that become the same stay apart.
   change(
     "traces",

@@ -57,6 +57,7 @@ describe("an export", () => {
     expect(file?.documents).toMatchObject([{ name: "Rules", source: "rules.txt" }]);
     expect(file?.tool_rules_of_servers).toMatchObject([{ tool: "poll", enabled: true, asks_first: null, roles: null }]);
     expect(file?.mcp_servers_of_servers).toMatchObject([{ name: `Of <@${quill.id}>` }]);
+    expect(file?.schedules_of_servers).toMatchObject([{ name: "Theirs", when: "0 9 * * *", time_zone: "UTC" }]);
     expect(file?.waiting_for_your_approval).toMatchObject([{ turn: "w1", channel: world.channel.id }]);
     expect(file?.erasures).toEqual([]);
   });
