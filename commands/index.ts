@@ -1,6 +1,7 @@
 /** The list of commands: what `src/commands/index.ts` must have a handler for, and what of it is registered with Discord. */
 import { ask } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
+import { autonomy } from "./autonomy.ts";
 import { catchup } from "./catchup.ts";
 import { help } from "./help.ts";
 import { imagine } from "./imagine.ts";
@@ -34,6 +35,7 @@ export const declarations = [
   settings,
   privacy,
   why,
+  autonomy,
   schedules,
   help,
   replyWithAi,

@@ -4,6 +4,9 @@ import type { Database } from "../db/client.ts";
 import { claimedSlots, optOuts, people, servers, webhookEvents } from "../db/schema/access.ts";
 import type { ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import { refusalOf } from "./refusal.ts";
+import type { Place, Standing } from "./standing.ts";
+
+export type { Place, Refusal, Standing } from "./standing.ts";
 
 export type Chattiness = (typeof servers.$inferSelect)["chattiness"];
 
@@ -24,35 +27,6 @@ export interface ServerSettings {
 
 /** A part of them; the rest stays. */
 export type ServerChange = Partial<Omit<ServerSettings, "name">>;
-
-/** Why somebody is not answered in a place. */
-export type Refusal = { kind: "paused" } | { kind: "blocked" } | { kind: "elsewhere"; channels: string[] };
-
-/** What a turn has to know about its asker and its place. */
-export interface Standing {
-  refusal: Refusal | null;
-  serverName: string;
-  optedOut: boolean;
-  /** This turn is the one to show the first-use notice. */
-  isNew: boolean;
-  timeZone: string | null;
-  /** Days for which the server keeps words; null: as long as the deployer said. */
-  retentionDays: number | null;
-}
-
-export interface Place {
-  guildId: GuildId | null;
-  channelId: ChannelId;
-  /** Of a thread: where its parent is allowed, it is too. */
-  parentId: ChannelId | null;
-  userId: UserId;
-  /** Of that person, kernel/pseudonym.ts. */
-  ownPseudonyms: readonly string[];
-  /** Of everybody whose words the turn is made of. */
-  pseudonyms: readonly string[];
-  /** The turn that asks; the same turn may come back after a crash. */
-  id: string;
-}
 
 export const DEFAULT_SERVER: ServerSettings = {
   name: "",
@@ -111,6 +85,7 @@ export function createAccessStore(db: Database) {
         optedOut: optedOut.length > 0,
         isNew: person[0]?.noticedBy === place.id,
         timeZone: person[0]?.timeZone ?? null,
+        serverTimeZone: settings.timeZone,
         retentionDays: settings.retentionDays,
       };
     },

@@ -3,6 +3,7 @@ import type { CommandName, CompletedName } from "../../commands/index.ts";
 import type { AutocompleteInteraction, CommandInteraction } from "../discord/interaction.ts";
 import { ask, completeAsk } from "./ask.ts";
 import { askPrivately } from "./ask-privately.ts";
+import { autonomy, completeAutonomy } from "./autonomy.ts";
 import { catchup, completeCatchup } from "./catchup.ts";
 import { help } from "./help.ts";
 import { imagine } from "./imagine.ts";
@@ -38,6 +39,7 @@ const slash = {
   settings,
   privacy,
   why,
+  autonomy,
   schedule,
   help,
 } satisfies Handlers<1>;
@@ -49,6 +51,7 @@ export const commands: Readonly<Record<CommandInteraction["commandType"], Readon
 /** Completions by command. */
 export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteraction>>> = {
   ask: completeAsk,
+  autonomy: completeAutonomy,
   catchup: completeCatchup,
   memory: completeMemory,
   model: completeModel,

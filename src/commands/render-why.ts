@@ -6,6 +6,7 @@ import { clip, code, quote } from "../discord/quote.ts";
 import { type Texts, word } from "../locales/index.ts";
 import type { RecalledSource } from "../turns/explanation.ts";
 import type { TurnRecord } from "../turns/store.ts";
+import { whyUnasked } from "./why-unasked.ts";
 
 /** Of a long list only so many lines are shown. */
 const LINES = 8;
@@ -16,6 +17,7 @@ export function renderWhy(turn: TurnRecord, texts: Texts): string {
   const sections = [
     `**${text.title}**`,
     `${triggerOf(turn, texts)}, <t:${Math.floor(turn.createdAt / 1000)}:f>. ${outcomeOf(turn, texts)}.`,
+    whyUnasked(turn, texts),
     personaOf(turn, texts),
     modelsOf(turn, texts),
     list(

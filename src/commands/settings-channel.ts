@@ -1,31 +1,29 @@
 /** The tab Channel of /settings: is the bot used here, how does it answer here, what can it do here. Shown by /settings and its buttons. */
 import { LIST_LENGTH, type ServerSettings } from "../access/store.ts";
+import type { WatchedChannel } from "../autonomy/watched.ts";
 import { isThread } from "../discord/access.ts";
 import { type Button, button, customId, row } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { allows, permission } from "../discord/permissions.ts";
 import { code, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
-import type { ChannelId, GuildId } from "../kernel/ids.ts";
+import type { GuildId } from "../kernel/ids.ts";
 import type { Texts } from "../locales/index.ts";
 import type { ChannelSettings } from "../memory/channel-settings.ts";
+import { type Use, useOf } from "./channel-use.ts";
 import { decisionFor, readModels } from "./model-view.ts";
 import { readPersonas, speakingHere } from "./persona-place.ts";
 import { scopesOf } from "./prompt-scope.ts";
 import { excerpt } from "./settings-me.ts";
 import { mayManageChannel, mayManageServer, tabRow } from "./settings-panel.ts";
+import { listenButton, presenceLines, wordRow } from "./settings-presence.ts";
 import type { CommandDeps } from "./types.ts";
-
-export const uses = ["on", "only", "off"] as const;
-export type Use = (typeof uses)[number];
-
-/** The channel that stands on the server's list: a thread follows its own. */
-export const listedChannel = ({ channelId, parentId }: Interaction): ChannelId => parentId ?? channelId;
 
 /** As it is after a change that was just made. */
 interface Fresh {
   server?: Promise<ServerSettings>;
   channel?: Promise<ChannelSettings>;
+  watched?: Promise<WatchedChannel | null>;
 }
 
 export async function channelTab(interaction: Interaction, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}): Promise<MessageBody> {
@@ -37,12 +35,13 @@ export async function channelTab(interaction: Interaction, guildId: GuildId, dep
 export async function readChannelTab(interaction: Interaction, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}) {
   const { settings: say } = deps.texts;
   const scopes = scopesOf(interaction).filter(([kind]) => kind === "channel" || kind === "thread");
-  const [settings, prompts, models, channel, cast] = await Promise.all([
+  const [settings, prompts, models, channel, cast, watched] = await Promise.all([
     fresh.server ?? deps.access.server(guildId),
     deps.prompts.read(scopes.map(([, scope]) => scope)),
     readModels(interaction, deps),
     fresh.channel ?? deps.channels.read(interaction),
     readPersonas(interaction, deps),
+    fresh.watched ?? deps.autonomy.channel(interaction.channelId),
   ]);
   // As it is for somebody who has chosen nobody.
   const { persona } = speakingHere(interaction, cast, true);
@@ -57,6 +56,7 @@ export async function readChannelTab(interaction: Interaction, guildId: GuildId,
     deps.texts.personas.tab.here(persona === null ? deps.texts.personas.tab.nobody : `${persona.emoji} ${quote(persona.name)}`),
     say.channel[as.shared ? "shared" : "own"],
     say.channel[as.remembered ? "remembered" : "notRemembered"],
+    ...presenceLines(watched, settings, deps.texts),
     ...abilities(interaction, deps.texts),
     ...(isFull(settings, interaction) ? [say.channel.full(LIST_LENGTH)] : []),
     ...(settings.channels === null && mayChange ? [say.channel.hint] : []),
@@ -70,7 +70,12 @@ export async function readChannelTab(interaction: Interaction, guildId: GuildId,
         button(deps.texts.models.button.open, customId("model-view", "channel"), "secondary", "🧠"),
       ]
     : [];
-  const rows = (as: ChannelSettings) => [tabRow("channel", interaction, deps.texts), ...row(buttons), ...row(memoryButtons(as, interaction, deps.texts))];
+  const rows = (as: ChannelSettings) => [
+    tabRow("channel", interaction, deps.texts),
+    ...row(buttons),
+    ...row([...memoryButtons(as, interaction, deps.texts), ...listenButton(watched, interaction, deps.texts)]),
+    ...wordRow(watched, settings, interaction, deps.texts),
+  ];
   return { channel, show: (as: ChannelSettings, ...notes: string[]) => ({ content: [...lines(as), ...notes].join("\n"), components: rows(as) }) };
 }
 
@@ -79,11 +84,6 @@ function memoryButtons({ shared, remembered }: ChannelSettings, interaction: Int
   const share = button(shared ? say.shareNot : say.share, customId("settings-shared", shared ? "off" : "on"), "secondary", shared ? "👤" : "👥");
   const remember = button(remembered ? say.rememberNot : say.remember, customId("settings-remember", remembered ? "off" : "on"), "secondary", "📌");
   return [...(mayManageChannel(interaction) ? [share] : []), ...(mayManageServer(interaction) ? [remember] : [])];
-}
-
-function useOf({ channels }: ServerSettings, interaction: Interaction): "everywhere" | "listed" | "unlisted" {
-  if (channels === null) return "everywhere";
-  return [listedChannel(interaction), interaction.channelId].some((id) => channels.includes(id)) ? "listed" : "unlisted";
 }
 
 function isFull(settings: ServerSettings, interaction: Interaction): boolean {

@@ -1,5 +1,5 @@
 /** The tab Me of /settings: time zone, own instructions, privacy. Shown by /settings and its buttons. */
-import { button, customId, row, selectRow } from "../discord/components.ts";
+import { button, customId, row } from "../discord/components.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import { code, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
@@ -8,13 +8,11 @@ import type { PromptScope } from "../persona/store.ts";
 import { choiceName, readPersonas } from "./persona-place.ts";
 import { retentionDaysOf } from "./privacy-notice.ts";
 import { tabRow } from "./settings-panel.ts";
-import { cityOf, commonZones } from "./time-zones.ts";
+import { zoneRow } from "./time-zones.ts";
 import type { CommandDeps } from "./types.ts";
 
 /** Of instructions, enough to recognise them. */
 const EXCERPT_LENGTH = 160;
-/** The select's value that opens a window. */
-export const OTHER_ZONE = "other";
 
 /** `person`: as it is after a change that was just made. */
 export async function meTab(interaction: Interaction, deps: CommandDeps, person = deps.access.person(interaction.user.id)): Promise<MessageBody> {
@@ -34,20 +32,17 @@ export async function meTab(interaction: Interaction, deps: CommandDeps, person 
     deps.texts.personas.tab.user(choiceName(scope, personas, deps.texts) ?? deps.texts.personas.tab.anyway),
     out.size > 0 ? say.me.optedOut : say.me.takesPart(days),
   ].join("\n");
-  const zones = commonZones.map((zone) => ({ label: cityOf(zone), value: zone, default: zone === timeZone }));
-  const select = {
-    type: 3 as const,
-    custom_id: customId("settings-zone"),
-    placeholder: timeZone ?? say.me.chooseZone,
-    options: [...zones, { label: say.me.otherZone, value: OTHER_ZONE }],
-  };
   const buttons = [
     button(say.me.editPrompt, customId("prompt-edit", "me"), "secondary", "✏️"),
     button(deps.texts.personas.button.open, customId("persona-view", "me"), "secondary", "🎭"),
     button(deps.texts.models.button.open, customId("model-view", "me"), "secondary", "🧠"),
     button(say.me.privacy, customId("privacy"), "secondary", "🔒"),
+    button(deps.texts.notify.open, customId("notify-view", "me"), "secondary", "🔔"),
   ];
-  return { content, components: [tabRow("me", interaction, deps.texts), selectRow(select), ...row(buttons)] };
+  return {
+    content,
+    components: [tabRow("me", interaction, deps.texts), zoneRow(customId("settings-zone"), timeZone, say.me.chooseZone, deps.texts), ...row(buttons)],
+  };
 }
 
 /** In one line, in the panel's own words where there is nothing. */

@@ -21,6 +21,8 @@ import {
   wordsButton,
 } from "./settings-choices.ts";
 import { mayManageServer, tabRow } from "./settings-panel.ts";
+import { speakingLines, zoneLine } from "./settings-presence.ts";
+import { zoneRow } from "./time-zones.ts";
 import type { CommandDeps } from "./types.ts";
 
 /** What a change that was just made leaves behind, so that it need not be read again. */
@@ -77,6 +79,7 @@ export async function serverTab(interaction: Interaction, guildId: GuildId, deps
     button(texts.tools.settings.open, customId("settings-tools"), "secondary", "🧰"),
   ];
   const rest = [
+    button(texts.notify.open, customId("notify-view", "server"), "secondary", "🔔"),
     ...everywhereButton(settings, "settings", texts),
     settings.paused ? button(say.wake, customId("settings-pause", "off"), "success") : button(say.pause, customId("settings-pause", "on"), "danger"),
   ];
@@ -87,23 +90,30 @@ export async function serverTab(interaction: Interaction, guildId: GuildId, deps
 export async function voiceView(interaction: Interaction, guildId: GuildId, deps: CommandDeps, fresh: Fresh = {}): Promise<MessageBody> {
   const { texts } = deps;
   const { server: say, choice } = texts.settings;
-  const [{ settings, prompt }, persona] = await Promise.all([readServer(guildId, deps, fresh), readPersona(interaction, guildId, deps)]);
+  const [{ settings, prompt }, persona, watched] = await Promise.all([
+    readServer(guildId, deps, fresh),
+    readPersona(interaction, guildId, deps),
+    deps.autonomy.ofServer(guildId),
+  ]);
   return {
     content: [
       say.title,
       texts.personas.tab.here(persona),
       say.personality(personalityWords(prompt, texts)),
       say.unasked(choice.unasked[settings.chattiness].name),
-      choice.notYet,
+      ...speakingLines(watched, settings, texts),
+      zoneLine(settings, deps.clock.now(), interaction.locale, texts),
     ].join("\n"),
     components: [
       // Back has an id of its own: none may stand twice in a message.
       tabRow("server", interaction, texts),
       personalityRow(prompt, "settings", texts),
       unaskedRow(settings.chattiness, "settings", texts),
+      zoneRow(customId("settings-server-zone"), settings.timeZone, texts.autonomy.panel.zonePlaceholder, texts),
       ...row([
         button(texts.personas.button.open, customId("persona-view", "server"), "secondary", "🎭"),
         wordsButton("settings", texts),
+        button(texts.autonomy.own.open, customId("moods"), "secondary", "🎨"),
         button(say.back, customId("settings", "server", "back")),
       ]),
     ],

@@ -1,5 +1,7 @@
 /** What a handler of a command, button or modal gets and gives. Handlers are quick: one D1 batch at most; anything longer is a job. */
 import type { AccessStore } from "../access/store.ts";
+import type { ChannelLife } from "../autonomy/overview.ts";
+import type { AutonomyStore } from "../autonomy/store.ts";
 import type { BudgetStore } from "../budget/store.ts";
 import type { Interaction } from "../discord/interaction.ts";
 import type { Reply } from "../discord/reply.ts";
@@ -14,6 +16,8 @@ import type { FactsStore } from "../memory/facts-store.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { UnnoticedStore } from "../memory/unnoticed-store.ts";
 import type { ModelStore } from "../models/store.ts";
+import type { NotifyStore } from "../notify/store.ts";
+import type { TargetSecret } from "../notify/target.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
@@ -86,6 +90,16 @@ export interface McpServers {
   sealHeaders: ((headers: string, guildId: string, address: string) => Promise<string>) | null;
 }
 
+/** What a handler needs for places where people and servers are told of things; sending there is a job's work. */
+export interface NotifyAddresses {
+  /** Null: it is none. */
+  readWebhook(typed: string): { id: string; token: string; threadId?: string } | null;
+  readNtfy(typed: string): { address: string } | { problem: "invalid" | "private" | "insecure" };
+  isTopic(typed: string): boolean;
+  /** Null where the deployer has set no SECRET_KEY: then no address can be kept. */
+  seal: ((secret: TargetSecret, owner: string, id: string) => Promise<string>) | null;
+}
+
 export interface CommandDeps {
   texts: Texts;
   clock: Clock;
@@ -100,8 +114,10 @@ export interface CommandDeps {
   toolRules: Pick<ToolStore, "read" | "change">;
   mcpStore: Pick<McpStore, "list" | "remove" | "switch">;
   mcpServers: McpServers;
+  notify: Pick<NotifyStore, "overview" | "list" | "add" | "change" | "remove">;
+  notifyAddresses: NotifyAddresses;
   jobs: JobQueue;
-  turns: Pick<TurnStore, "find" | "newest">;
+  turns: Pick<TurnStore, "find" | "newestHere">;
   conversations: Pick<ConversationStore, "startNew" | "noteChannel">;
   channels: Pick<ChannelSettingsStore, "read" | "change">;
   memories: Pick<FactsStore, "remember" | "list" | "matching" | "find" | "count" | "edit" | "move" | "forget" | "forgetAll">;
@@ -113,6 +129,9 @@ export interface CommandDeps {
     AccessStore,
     "noteEvent" | "noteServers" | "joining" | "server" | "changeServer" | "switchChannel" | "person" | "changePerson" | "optedOut" | "setOptOut"
   >;
+  autonomy: AutonomyStore;
+  /** What the channels' objects know and are told. */
+  life: ChannelLife;
   erasures: Pick<ErasureStore, "newest">;
   schedules: Pick<ScheduleStore, "add" | "list" | "find" | "receipts" | "switch" | "remove" | "begin">;
   /** Commits the job of a run by hand. */

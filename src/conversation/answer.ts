@@ -22,7 +22,7 @@ import { echoedBy, echoesIn, withoutHeard } from "./echoed.ts";
 import { doneNotices, type Hands, handsOf, leftOutNotices, placeOfTools, toolsOf } from "./hands.ts";
 import { jobSettings } from "./job-settings.ts";
 import { learn, learntWindow, learnWindow, wasTruncated } from "./learn.ts";
-import { isOwnIdea, type Loaded, payerOf } from "./load.ts";
+import { type Loaded, payerOf } from "./load.ts";
 import { loadPatiently } from "./load-patiently.ts";
 import type { Past } from "./past.ts";
 import { type Prepared, prepareTurn } from "./prepare.ts";
@@ -34,6 +34,7 @@ import { summaryDue } from "./summary-due.ts";
 import { jobOf } from "./task.ts";
 import { toolMemory } from "./tool-memory.ts";
 import type { ConversationDeps } from "./types.ts";
+import { wishedPictures } from "./unasked/wished-picture.ts";
 
 /** Journal step: the first round of the model. */
 const FIRST_ROUND = "outcome";
@@ -43,7 +44,7 @@ export async function answer(
   input: AskInput,
   texts: Texts,
   run: JobRun,
-  delivery: Delivery,
+  delivery: Pick<Delivery, "draft" | "status" | "gone">,
   deps: ConversationDeps,
   resumed?: Resumed,
 ): Promise<Ending> {
@@ -143,7 +144,8 @@ export async function answer(
     show = material.show;
     if (material.overheard !== null) memory = { ...memory, overheard: material.overheard };
     const place = await placeOfTools(job, whole, loaded, deps, signal);
-    const ports = { ...deps.toolPorts, memory: toolMemory(job, whole, loaded, deps) };
+    const shared = whole.unasked === undefined ? deps.toolPorts : { ...deps.toolPorts, pictures: deps.toolPorts.pictures && wishedPictures(run.journal) };
+    const ports = { ...shared, memory: toolMemory(job, whole, loaded, deps) };
     const offered = toolsOf(whole, loaded, place, ports);
     const countTokens = (text: string) => estimateTokens(text, loaded.counts?.bytesPerToken);
     let hands: Hands | null = null;
@@ -205,7 +207,7 @@ export async function answer(
       learnt,
       echoed: echoedBy(outcome, made),
       keep,
-      firstUse: isFirstUse(loaded.standing) && !isOwnIdea(job),
+      firstUse: isFirstUse(loaded.standing),
       retentionDays: loaded.standing.retentionDays,
       ...memory,
       ...summaryDue(loaded, material.past, made.report, memory.summary !== undefined, deps.settings),

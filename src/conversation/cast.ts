@@ -75,7 +75,7 @@ export function examplesOf(speaker: Speaker | null): { role: "user" | "assistant
 export function personaUse(speaker: Speaker | null): Explanation["persona"] {
   if (speaker === null) return undefined;
   const { ref, name, definition, chosen } = speaker;
-  const { emoji, stylePrefix, parameters, adapter } = definition;
+  const { emoji, avatarUrl, stylePrefix, parameters, adapter } = definition;
   const told = Object.entries(parameters).flatMap(([key, value]) =>
     Array.isArray(value) ? value.map((one) => `${key} ${JSON.stringify(one)}`) : [`${key} ${value}`],
   );
@@ -83,6 +83,7 @@ export function personaUse(speaker: Speaker | null): Explanation["persona"] {
     ref,
     name,
     ...(emoji === undefined ? {} : { emoji }),
+    ...(avatarUrl === undefined ? {} : { avatar: avatarUrl }),
     ...(stylePrefix === undefined ? {} : { prefix: stylePrefix }),
     ...chosen,
     parameters: [...told, ...(adapter === null ? [] : [`adapter ${adapter}`])],

@@ -56,6 +56,7 @@ function composeAnswer(...[job, ending, askerId, buttons, texts, notice]: Compos
     const endNote = {
       stop: [],
       waiting: [],
+      silent: [],
       stopped: [texts.answer.stopped],
       length: [isKept ? texts.answer.cutByLength : texts.privacy.cutByLength],
       deadline: [isKept ? texts.answer.cutByDeadline : texts.privacy.cutByDeadline],

@@ -13,6 +13,8 @@ import { allTools, ruleKeyOf } from "../tools/all-tools.ts";
 import { type OfferedTools, offeredTools } from "../tools/policy.ts";
 import type { ToolPorts } from "../tools/ports.ts";
 import { isReadable, runTool } from "../tools/run-tool.ts";
+import { shareable } from "../tools/shareable.ts";
+import { staySilent } from "../tools/stay-silent.ts";
 import type { ToolPlace } from "../tools/tool.ts";
 import { newestThatFit } from "../turn/fit.ts";
 import type { ToolBox, ToolOutput } from "../turn/tools.ts";
@@ -54,6 +56,11 @@ export function toolsOf(
   place: ToolPlace,
   ports: ToolPorts,
 ): OfferedTools {
+  if (input.unasked !== undefined) {
+    const { tools, approval } = input.unasked.action === "share_something" ? offeredTools(shareable, toolRules, place, ports) : NO_TOOLS;
+    // Nobody is there who could agree to anything.
+    return { tools: [staySilent, ...tools.filter(({ name }) => !approval.has(name))], approval: NO_TOOLS.approval };
+  }
   if (!mayCall(input) || input.withoutTools === true) return NO_TOOLS;
   const { tools, approval } = offeredTools(allTools(toolServers), toolRules, place, ports, ruleKeyOf);
   // Nobody is there to agree to anything.
@@ -92,6 +99,7 @@ export function handsOf(
       const tool = toolOf(call);
       return tool === undefined || tool.risk === "read" || (tool.sameKeyIsHarmless && sinceMs < KEY_HOLDS_MS);
     },
+    silences: ({ name }) => toolOf({ id: "", name, arguments: "" }) === staySilent,
     // One that is not known, or cannot be read, does nothing, so nobody needs to be asked.
     needsApproval: (call) => {
       const tool = approval.has(call.name) ? toolOf(call) : undefined;

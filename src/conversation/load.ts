@@ -131,7 +131,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
     choices: deps.models.choices(scopes.map(([, scope]) => scope)),
     models: deps.models.server(guildId),
     server: standing.server,
-    notice: deps.access.claimNotice(job.user.id, job.id, job.createdAt),
+    ...(isOwnIdea(job) ? {} : { notice: deps.access.claimNotice(job.user.id, job.id, job.createdAt) }),
     person: standing.person,
     optedOut: standing.optedOut,
     toolRules: deps.toolStore.rules(guildId),
@@ -139,7 +139,8 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   });
   // A turn of another conversation is none of this one's business, whoever presses the button.
   const parent = parse(candidates.includes(rows.parents[0]?.conversation ?? "") ? rows.parents[0] : undefined);
-  const found = standing.verdict(rows.server, rows.person, rows.optedOut);
+  const verdictOn = standing.verdict(rows.server, rows.person, rows.optedOut);
+  const found = isOwnIdea(job) ? { ...verdictOn, timeZone: verdictOn.serverTimeZone ?? null } : verdictOn;
   if (found.refusal !== null) return { kind: "refused", refusal: found.refusal, standing: found };
   const verdict = reserve.verdict(rows.own, rows.usage, rows.limit);
   if (!verdict.reserved) return { kind: "over-budget", full: verdict.full, parent, standing: found };
@@ -150,7 +151,7 @@ export async function loadTurn(job: Job, input: AskInput, worstCaseMicroUsd: num
   const server = parseServerModels(rows.models);
   const isOthers = (scope: string) => scope.startsWith("user:") && scope !== `user:${owner}`;
   const here = scopes.filter(([, scope]) => !isOthers(scope));
-  if (!found.optedOut && whole.trigger !== "continue") deps.lastQuestions.note(ownKey(job), whole.prompt, job.createdAt);
+  if (!found.optedOut && whole.trigger !== "continue" && whole.unasked === undefined) deps.lastQuestions.note(ownKey(job), whole.prompt, job.createdAt);
   const isForgotten = found.optedOut || deps.historyMessages === 0;
   const [current] = rows.conversation;
   const conversation = stateOf(rows.conversation, ownKey(job));

@@ -24,10 +24,11 @@ import { isNoMemory, MOST_FOUND, memoriesOf, voicesIn as peopleFound, roomFor } 
 import type { Overheard } from "./overheard.ts";
 import { NO_PAST, type Past, pastOf, peopleIn } from "./past.ts";
 import { createSecondLook } from "./recall.ts";
-import { filesFor, together, voicesIn, withWords, writtenDown } from "./spoken.ts";
+import { filesFor, messageInQuestion, voicesIn, withWords, writtenDown } from "./spoken.ts";
 import { readSurroundings, type Surroundings } from "./surroundings.ts";
 import { promptOf } from "./task.ts";
 import type { ConversationDeps } from "./types.ts";
+import { UNREAD, unaskedWords } from "./unasked/words.ts";
 
 export interface Prepared {
   messages: ModelMessage[];
@@ -118,7 +119,7 @@ export async function prepareTurn(
   const known = journal.get(LINKED) as ReadLinks | undefined;
   const links = known ?? readLinks(linkedIn(input, loaded.toolRules, job.roles ?? []), deps.toolPorts.readPage, texts, signal);
   // A question's own files need not wait for the channel.
-  const isAlone = target === undefined && input.answers?.replyTo === undefined;
+  const isAlone = target === undefined && input.answers?.replyTo === undefined && !input.unasked?.about;
   const early = isAlone ? readAttachments(input.attachments, deps.cdn, texts, signal, listen) : undefined;
   const [around, missed, linked] = await Promise.all([surroundings, catchingUp, links, early]);
   if (known === undefined && linked.pages.length + linked.notices.length > 0) journal.put(LINKED, linked);
@@ -153,16 +154,15 @@ export async function prepareTurn(
     examples: examplesOf(speaker),
     history,
     ...(missed === null ? {} : { channelShare: SUMMARY_SHARE }),
-    target: target && {
-      author: target.author.id === (job.applicationId as string) ? "You, in an earlier answer" : target.author.name,
-      text: together(target, voices.target),
-    },
+    target: messageInQuestion(job, target, around.met.about, voices.target),
     chain: around.chain,
     memories: memories.map(({ line }) => line),
     files: [...asFiles(linked.pages), ...attachments.files, ...voices.files],
-    prompt: promptOf(input, job.locale, missed !== null && missed.lines.length > 0 ? missed.timeZone : null),
+    prompt: input.unasked
+      ? unaskedWords(input.unasked, job.locale, around.met.person?.name ?? "")
+      : promptOf(input, job.locale, missed !== null && missed.lines.length > 0 ? missed.timeZone : null),
     userName: job.user.name,
-    now: moment(deps.clock.now(), loaded.standing.timeZone),
+    now: moment(deps.clock.now(), loaded.standing.timeZone, input.unasked === undefined ? "for the person asking" : "here"),
   };
   const requestWith = (channel: string[], images: typeof attachments.images, remarks: string[], window: number) =>
     buildContext({ ...material, channel, images, remarks }, { window, reply: replyReserve(window, maxOutputTokens), bytesPerToken });
@@ -192,8 +192,8 @@ export async function prepareTurn(
     const images = attachments.images.slice(0, Math.max(1, Math.floor(((window - replyTokens) * PICTURES_SHARE) / TOKENS_PER_IMAGE)));
     const leftOut = attachments.images.length - images.length;
     const fileNotices = [...attachments.notices, ...linked.notices, ...(leftOut > 0 ? [texts.menus.notice.filesLeftOut(leftOut)] : [])];
-    const unread = [...channelNotices, ...fileNotices].map((notice) => `(Could not be read: ${notice})`);
-    const remarks = [...unread, ...(linked.pages.length > 0 ? [CITE_PAGES] : [])];
+    const unread = [...channelNotices, ...fileNotices].map((notice) => (input.unasked === undefined ? `(Could not be read: ${notice})` : UNREAD));
+    const remarks = [...new Set(unread), ...(linked.pages.length > 0 ? [CITE_PAGES] : [])];
     const { messages, report: built } = requestWith(
       items.map(({ text }) => text),
       images,
@@ -250,6 +250,8 @@ export async function prepareTurn(
 
 /** Nothing where another channel was read than the one of which it is known. */
 function overheardIn(job: Job, { input, remembered }: Loaded, around: Surroundings, missed: CatchUp | null): Overheard | null {
+  // Reading for what nobody asked stores nothing.
+  if (input.unasked !== undefined) return null;
   const channelId = input.catchup?.channelId ?? job.channelId;
   return remembered === channelId ? { channelId, remarks: missed?.remarks ?? around.remarks } : null;
 }
@@ -274,9 +276,9 @@ function filesNotice({ filesLeftOut }: Surroundings, { menus }: Texts): string[]
 }
 
 /** What time it is, and what time it is for the asker. */
-function moment(now: number, timeZone: string | null): string {
+function moment(now: number, timeZone: string | null, forWhom: string): string {
   const utc = `${new Date(now).toISOString().slice(0, 16).replace("T", " ")} UTC`;
-  return timeZone === null ? `(${utc})` : `(${utc}; for the person asking, in ${timeZone}, it is ${localTime(now, timeZone, "en")})`;
+  return timeZone === null ? `(${utc})` : `(${utc}; ${forWhom}, in ${timeZone}, it is ${localTime(now, timeZone, "en")})`;
 }
 
 /** The most tokens that a request can have. */

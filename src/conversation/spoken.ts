@@ -2,7 +2,7 @@
 import type { ChannelMessage } from "../discord/api.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import { quote } from "../discord/quote.ts";
-import type { AskInput } from "../jobs/types.ts";
+import type { AskInput, Job } from "../jobs/types.ts";
 import type { Heard } from "../kernel/echoes.ts";
 import type { Texts } from "../locales/index.ts";
 import { fileKind } from "../senses/file-kind.ts";
@@ -46,6 +46,18 @@ export function withWords(input: AskInput, { target: words }: Voices): AskInput 
 /** What a message says, in writing and by voice. */
 export const together = ({ content }: Pick<MessageSnapshot, "content">, words: readonly string[]): string =>
   [content, ...words].filter((part) => part !== "").join("\n\n");
+
+/** As the model is shown it; of what an unasked post refers to, its words alone. */
+export function messageInQuestion(
+  { applicationId }: Pick<Job, "applicationId">,
+  target: MessageSnapshot | undefined,
+  about: ChannelMessage | null,
+  voices: readonly string[],
+) {
+  const message = target ?? about;
+  if (message === null || (target === undefined && message.content === "")) return undefined;
+  return { author: message.author.id === (applicationId as string) ? "You, in an earlier answer" : message.author.name, text: together(message, voices) };
+}
 
 /** Where words are to be written down, the message's own recordings are all that matters. */
 export function filesFor({ task, target }: AskInput, { files, owners }: Pick<Surroundings, "files" | "owners">): Attachment[] {

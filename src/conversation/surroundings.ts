@@ -12,6 +12,7 @@ import { fileKind } from "../senses/file-kind.ts";
 import { authorsOf, channelContext, isBlank, lineOf, mayBeRead } from "./channel-context.ts";
 import { type Remark, remarksIn } from "./overheard.ts";
 import { readReplyChain } from "./reply-chain.ts";
+import { type Met, type MetDeps, meet, NOBODY_MET, peopleMet } from "./unasked/met.ts";
 
 /** Files of the message and its chain that are read: each is a request. */
 const MOST_FILES = 6;
@@ -49,10 +50,12 @@ export interface Surroundings {
   seen: ReadonlySet<string>;
   /** What people said in it, and what the bot told others than the asker. */
   heard: Heard[];
+  /** Of an unasked post: what it refers to, and whom it is about. */
+  met: Met;
 }
 
 export interface SurroundingsDeps {
-  discord: Pick<DiscordApi, "channelMessages" | "message">;
+  discord: Pick<DiscordApi, "channelMessages"> & MetDeps;
   optOuts: OptOutCheck;
   historyMessages: number;
   /** Whose words are in what is remembered: they are asked about along with the others. */
@@ -70,18 +73,22 @@ export async function readSurroundings(
   deps: SurroundingsDeps,
   signal: AbortSignal,
 ): Promise<Surroundings | "opted-out" | "storage"> {
-  const { target } = input;
+  const { target, unasked } = input;
   const page = await readPage(job, input, deps, signal);
+  const met = unasked === undefined ? NOBODY_MET : await meet(job, unasked, page ?? [], deps.discord, signal);
   const chain = target === undefined ? await chainOfAnswered(job, input, page, deps, signal) : await chainOf(job, target, page, deps, signal);
-  const others = [...(page ?? []), ...chain].filter(({ id }) => id !== target?.id);
+  const others = [...(page ?? []), ...chain, ...(met.about === null ? [] : [met.about])].filter(({ id }) => id !== target?.id);
   const toCheck = target === undefined || mayBeUsed(job, input) ? [] : [target];
   // What the asker was answered is in the history, if anywhere.
   const ofOthers = others.filter(({ author, interactionUserId }) => !author.bot || interactionUserId !== job.user.id);
-  const optedOut = await deps.optOuts([...new Set([...authorsOf([...ofOthers, ...toCheck]), ...deps.alsoAsk])]);
-  if (optedOut === null && toCheck.length > 0) return "storage";
+  const optedOut = await deps.optOuts([...new Set([...authorsOf([...ofOthers, ...toCheck]), ...peopleMet(met), ...deps.alsoAsk])]);
+  // Whom nobody asked says nothing where nobody can tell who wants to be left alone.
+  if (optedOut === null && (toCheck.length > 0 || unasked !== undefined)) return "storage";
+  if (peopleMet(met).some((id) => optedOut?.has(id))) return "opted-out";
   if (toCheck.some(({ author }) => optedOut?.has(author.id))) return "opted-out";
-  const around = compose(job, input, page, optedOut === null ? null : chain.filter((message) => mayBeRead(message, optedOut)), optedOut ?? new Set(), deps);
-  return { ...around, optedOut, remarks: optedOut === null ? [] : remarksIn(page ?? [], optedOut) };
+  const mayBeTold = optedOut === null ? null : chain.filter((message) => mayBeRead(message, optedOut));
+  const around = compose(job, input, page, mayBeTold, optedOut ?? new Set(), { ...deps, met });
+  return { ...around, optedOut, met, remarks: optedOut === null ? [] : remarksIn(page ?? [], optedOut) };
 }
 
 /** Just checked by the menu's or the panel's own handler; or a bot's; or the asker's own, who has decided for themselves. */
@@ -154,10 +161,10 @@ function compose(
   page: ChannelMessage[] | null | undefined,
   chain: ChannelMessage[] | null,
   optedOut: ReadonlySet<string>,
-  { shared, told }: Pick<SurroundingsDeps, "shared" | "told">,
-): Omit<Surroundings, "optedOut" | "remarks"> {
+  { shared, told, met: { about } }: Pick<SurroundingsDeps, "shared" | "told"> & Pick<Surroundings, "met">,
+): Omit<Surroundings, "optedOut" | "remarks" | "met"> {
   const { target } = input;
-  const apart = new Set([target?.id, ...(chain ?? []).map(({ id }) => id)]);
+  const apart = new Set([target?.id, about?.id, ...(chain ?? []).map(({ id }) => id)]);
   const where = { selfId: job.applicationId as string, askerId: job.user.id, shared };
   const isTold = ({ id, author, replyTo }: ChannelMessage) => told.has(id) || (author.id === where.selfId && replyTo !== undefined && told.has(replyTo));
   const around = (page ?? []).filter((message) => !apart.has(message.id) && !isTold(message));
@@ -165,9 +172,12 @@ function compose(
   const { lines, ids, blank } = channelContext(neighbours, where, optedOut);
   const isOwn = (message: ChannelMessage) => message.author.id === where.selfId;
   const links = (chain ?? []).filter((message) => !isOwn(message) || !isBlank(message));
-  const heard = [...neighbours, ...links].filter((message) => mayBeRead(message, optedOut)).flatMap((message) => heardOf(message, job.user.id));
+  const met = about === null ? [] : [about];
+  const heard = [...neighbours, ...links, ...met].filter((message) => mayBeRead(message, optedOut)).flatMap((message) => heardOf(message, job.user.id));
   const ofTarget = filesOf(target, page).filter((file) => !(target?.heard && fileKind(file) === "recording"));
-  const own = [...input.attachments, ...ofTarget];
+  // Nobody asked to have anything else of it read.
+  const ofMet = met.flatMap(allFilesOf).filter((file) => fileKind(file) === "image");
+  const own = [...input.attachments, ...ofTarget, ...ofMet];
   const ofChain = links.flatMap((message) => allFilesOf(message).map((file) => ({ file, author: message.author })));
   const files = [...own, ...ofChain.map(({ file }) => file).filter((file) => !["film", "old-office", null].includes(fileKind(file)))];
   return {
@@ -183,10 +193,15 @@ function compose(
     ]),
     files: files.slice(0, Math.max(MOST_FILES, input.attachments.length)),
     filesLeftOut: Math.max(0, own.length - Math.max(MOST_FILES, input.attachments.length)),
-    blank: blank + links.filter(isBlank).length,
+    blank: blank + [...links, ...met].filter(isBlank).length,
     state: page === undefined ? "unwanted" : page === null ? "unreadable" : chain === null ? "unchecked" : "read",
     heard,
-    seen: new Set([...ids, ...links.filter((message) => !isBlank(message)).map(({ id }) => id), ...(target === undefined ? [] : [target.id])]),
+    seen: new Set([
+      ...ids,
+      ...links.filter((message) => !isBlank(message)).map(({ id }) => id),
+      ...met.map(({ id }) => id),
+      ...(target === undefined ? [] : [target.id]),
+    ]),
   };
 }
 

@@ -15,7 +15,8 @@ const IN_SHORT: Readonly<Record<Exclude<MessageTask, "question">, string>> = {
 };
 
 /** The job's own file among the prompts: how it is asked, and with which model. */
-export function jobOf({ task, catchup, trigger }: AskInput): PromptName {
+export function jobOf({ task, catchup, unasked, trigger }: AskInput): PromptName {
+  if (unasked !== undefined) return "speak";
   if (trigger === "schedule") return "schedule";
   // What is said in a recording is told as it was heard, by no model.
   return task === "transcribe" ? "default" : (task ?? (catchup === undefined ? "default" : "catchup"));
@@ -48,7 +49,7 @@ export function excerptOf({ target, prompt }: Pick<AskInput, "target" | "prompt"
 }
 
 /** In English, as the instructions are: `de` is "German". */
-function languageOf(locale: string): string {
+export function languageOf(locale: string): string {
   try {
     return new Intl.DisplayNames(["en"], { type: "language" }).of(locale) ?? locale;
   } catch {

@@ -9,22 +9,23 @@ import { ToolProblem } from "../tools/tool.ts";
 import { createToolAccess, guildOf, isTellable, type ToolAccess } from "./tool-access.ts";
 import { readHistory, searchServer } from "./tool-reads.ts";
 import { orProblem } from "./tool-refusals.ts";
-import { makeEvent, postPoll, react, sendTo, startThread } from "./tool-writes.ts";
+import { makeEvent, postPoll, react, sendTo, startThread, type WriteDeps } from "./tool-writes.ts";
 
 export interface ToolDiscordDeps {
   discord: DiscordApi;
   optOuts: OptOutCheck;
   clock: Clock;
+  listenIn: WriteDeps["listenIn"];
 }
 
 /** Source: Discord reference, "Channel Types". */
 const PRIVATE_THREAD = 12;
 const KINDS: Readonly<Record<number, ChannelFacts["kind"]>> = { 0: "text", 2: "voice", 5: "announcements", 13: "stage", 15: "forum", 16: "forum" };
 
-export function createToolDiscord({ discord, optOuts, clock }: ToolDiscordDeps): ToolDiscord {
+export function createToolDiscord({ discord, optOuts, clock, listenIn }: ToolDiscordDeps): ToolDiscord {
   const access = createToolAccess(discord, clock);
   const reads = { discord, access, optOuts, clock };
-  const writes = { discord, access };
+  const writes = { discord, access, listenIn };
   return {
     server: (at) => orProblem(serverFacts(at, discord, access, optOuts)),
     channels: (at) => orProblem(channelFacts(at, discord, access)),

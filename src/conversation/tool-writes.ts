@@ -1,5 +1,6 @@
 /** What tools change on Discord: each looks first whether asker and bot may do it there, so that nobody does through the bot what they may not do themselves. */
 
+import type { OwnPlace } from "../autonomy/watch-store.ts";
 import { isThread } from "../discord/access.ts";
 import type { DiscordApi, Poll } from "../discord/api.ts";
 import { mayReadMessages, SPOKEN_IN, type Standing } from "../discord/channel-access.ts";
@@ -17,6 +18,8 @@ import { orUnsure, UNSURE } from "./tool-refusals.ts";
 export interface WriteDeps {
   discord: Pick<DiscordApi, "createMessage" | "startThread" | "startThreadFrom" | "addReaction" | "emojis" | "createEvent">;
   access: ToolAccess;
+  /** What is written there by whoever asked for it is for the bot. */
+  listenIn(place: OwnPlace): Promise<void>;
 }
 
 /** Where threads can be started. Source: Discord reference, "Channel Types": text, announcement. */
@@ -44,19 +47,27 @@ export async function postPoll(at: At, poll: Poll, key: string, { discord, acces
   return { link: messageLink(guildId, place.channelId, id) };
 }
 
-export async function startThread(at: At, { name, message }: { name: string; message?: string | undefined }, { discord, access }: WriteDeps): Promise<Made> {
+export async function startThread(
+  at: At,
+  { name, message }: { name: string; message?: string | undefined },
+  { discord, access, listenIn }: WriteDeps,
+): Promise<Made> {
   const { place, signal } = at;
   const guildId = guildOf(place);
   const home = await access.home(at);
   if (!WITH_THREADS.includes(home.channel.type)) throw new ToolProblem("No thread can be started here: threads belong to text and announcement channels.");
   checkBoth(home, "Create Public Threads", permission.viewChannel, permission.createPublicThreads);
+  const opened = async (channelId: ChannelId): Promise<Made> => {
+    await listenIn({ channelId, guildId, parentId: place.channelId, channelName: name, locale: place.locale, opener: place.asker.id });
+    return linkTo(guildId, channelId);
+  };
   if (message !== undefined) {
     const from = ownMessage(message, place, guildId);
-    return linkTo(guildId, (await discord.startThreadFrom(place.channelId, from, name, signal)).id);
+    return opened((await discord.startThreadFrom(place.channelId, from, name, signal)).id);
   }
   const started = await discord.startThread({ id: place.channelId, type: home.channel.type }, name, signal);
   if (started.kind === "unknown") throw new ToolProblem(UNSURE);
-  return linkTo(guildId, started.id);
+  return opened(started.id);
 }
 
 export async function react(at: At, message: string, emoji: string, { discord, access }: WriteDeps): Promise<void> {

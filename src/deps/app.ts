@@ -1,9 +1,11 @@
 /** Config -> what the Worker's side needs: handlers, pages, the way to a channel's object. */
 import { declarations, declarationsFor, namesOf } from "../../commands/index.ts";
 import { createAccessStore, isOptedOut } from "../access/store.ts";
+import { createAutonomyStore } from "../autonomy/store.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import { createDatabase, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
 import { createDiscordRest } from "../discord/rest.ts";
+import { readWebhookAddress } from "../discord/webhook-address.ts";
 import type { AppDeps } from "../edge/types.ts";
 import { type Config, type Env, parseConfig } from "../env.ts";
 import { scheduledPostJob } from "../jobs/scheduled-post.ts";
@@ -21,6 +23,9 @@ import { createUnnoticedStore } from "../memory/unnoticed-store.ts";
 import { sealContext } from "../models/policy.ts";
 import { createModelStore } from "../models/store.ts";
 import { readEndpointAddress, readEndpointUrl } from "../net/endpoint.ts";
+import { isTopic, readNtfyAddress } from "../net/ntfy.ts";
+import { createNotifyStore } from "../notify/store.ts";
+import { targetSealContext } from "../notify/target.ts";
 import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
@@ -31,7 +36,7 @@ import { mcpSealContext } from "../tools/mcp/server.ts";
 import { createMcpStore } from "../tools/mcp/store.ts";
 import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
-import { createJobQueue, discordOf, globalFetch, limitsOf, ownPricing, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
+import { createChannelLife, createJobQueue, discordOf, globalFetch, limitsOf, ownPricing, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
 
 /** Throws ConfigError. */
 export function createAppDeps(env: Env): AppDeps {
@@ -61,6 +66,8 @@ export function createAppDeps(env: Env): AppDeps {
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
     access: createAccessStore(db),
+    autonomy: createAutonomyStore(db),
+    life: createChannelLife(env),
     erasures: createErasureStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
     schedules: createScheduleStore(db),
@@ -108,6 +115,13 @@ export function createAppDeps(env: Env): AppDeps {
         return "problem" in read ? read : { address: read.url.href };
       },
       sealHeaders: sealer === null ? null : (headers, guildId, address) => sealer.seal(headers, mcpSealContext(guildId, address)),
+    },
+    notify: createNotifyStore(db),
+    notifyAddresses: {
+      readWebhook: (typed) => readWebhookAddress(typed, config.DISCORD_API_BASE),
+      readNtfy: (typed) => readNtfyAddress(typed, config.ALLOW_PRIVATE_ENDPOINTS),
+      isTopic,
+      seal: sealer === null ? null : (secret, owner, id) => sealer.seal(JSON.stringify(secret), targetSealContext(owner, id)),
     },
     configured: {
       discord: true,

@@ -1,5 +1,6 @@
 /** Config -> what the minutely cron needs. */
 import { createAccessStore } from "../access/store.ts";
+import { createWatchStore } from "../autonomy/watch-store.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import type { CronDeps } from "../cron/dispatch.ts";
 import { createDatabase, createRunSql } from "../db/client.ts";
@@ -11,6 +12,7 @@ import { scheduledPostJob } from "../jobs/scheduled-post.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { createLog } from "../kernel/log.ts";
 import { createUnnoticedStore } from "../memory/unnoticed-store.ts";
+import { createNotifyStore } from "../notify/store.ts";
 import { createPersonaStore, UNDO_MS } from "../persona/personas.ts";
 import { createRetention } from "../privacy/retention.ts";
 import { eraseLeftServer } from "../privacy/server.ts";
@@ -45,6 +47,7 @@ export function createCronDeps(env: Env): CronDeps {
       createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget,
       // Retention is for what is kept; this was deleted.
       (_, limit) => personas.forget(systemClock.now() - UNDO_MS, limit),
+      (before, limit) => createNotifyStore(db).forget(before, systemClock.now(), limit),
       // Nobody can agree to it any more.
       (_, limit) => tools.forget(systemClock.now() - PENDING_KEPT_MS, limit),
       schedules.forget,
@@ -56,6 +59,10 @@ export function createCronDeps(env: Env): CronDeps {
     },
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
+    looks: {
+      watched: createWatchStore(db),
+      lookAt: (channelId, at, pushedAt) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).lookAt(channelId, at, pushedAt),
+    },
     notices: config.NOTICE_FACTS
       ? { unnoticed: createUnnoticedStore(db, refusals), submit: (words) => jobs.submit(noticeJob(words, config.DISCORD_APPLICATION_ID, systemClock.now())) }
       : null,

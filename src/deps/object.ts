@@ -1,14 +1,19 @@
 /** Config -> what a channel's object needs to run jobs. */
 import { commandNames } from "../../commands/index.ts";
 import { createAccessStore, isOptedOut } from "../access/store.ts";
+import { createAutonomyStore } from "../autonomy/store.ts";
+import type { Presence } from "../autonomy/types.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import { createLastQuestions } from "../conversation/last-questions.ts";
 import { createToolPictures } from "../conversation/picture/for-tools.ts";
+import { createPersonaWebhooks } from "../conversation/unasked/persona-webhook.ts";
 import { createDatabase, createRunSql, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
 import { createDiscordRest } from "../discord/rest.ts";
 import { type Env, isSet, parseConfig } from "../env.ts";
+import type { TryNow } from "../jobs/dry-run.ts";
 import type { JobDeps } from "../jobs/index.ts";
 import { WATCHDOG_MS } from "../jobs/runner.ts";
+import { rehearseFor } from "../jobs/speak.ts";
 import { type Clock, systemClock } from "../kernel/clock.ts";
 import { createLog, type Log } from "../kernel/log.ts";
 import { shortDigest } from "../kernel/short-digest.ts";
@@ -50,9 +55,22 @@ import { createTurnStore } from "../turns/store.ts";
 import { imagesOf } from "./images.ts";
 import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
 import { createToolPorts } from "./tools.ts";
+import { createListenIn, createWatcherDeps, listeningInDirect, type WatcherOfConfig } from "./watcher.ts";
+
+export interface ObjectPorts {
+  /** Asks for an event, so that the count of outgoing requests starts again. */
+  wakeSoon(): void;
+  /** Answers that share it. */
+  running(): number;
+  /** Of the channel that the object follows, for what speaks in it. */
+  presence: Presence;
+  /** What it would do there now, for /autonomy try. */
+  tryNow: TryNow;
+}
 
 export interface ObjectDeps {
   jobs: JobDeps;
+  watcher: WatcherOfConfig;
   gates: Gates;
   clock: Clock;
   log: Log;
@@ -60,8 +78,8 @@ export interface ObjectDeps {
   probe(): Promise<string | null>;
 }
 
-/** `wakeSoon`: asks for an event, so that the count of outgoing requests starts again. `running`: answers that share it. Throws ConfigError. */
-export function createObjectDeps(env: Env, object: { wakeSoon(): void; running(): number }): ObjectDeps {
+/** Throws ConfigError. */
+export function createObjectDeps(env: Env, object: ObjectPorts): ObjectDeps {
   const config = parseConfig(env);
   const clock = systemClock;
   const log = createLog(config.LOG_LEVEL);
@@ -77,15 +95,17 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const allowPrivate = config.ALLOW_PRIVATE_ENDPOINTS;
   const conversations = createConversationStore(db);
   const pricing = pricingOf(config);
-  const discord = createDiscordRest({ ...discordOf(config), fetch: discordFetch });
+  const listenIn = createListenIn(env, log);
+  const discord = listeningInDirect(createDiscordRest({ ...discordOf(config), fetch: discordFetch }), listenIn);
   const access = createAccessStore(db);
   const pseudonyms = pseudonymsOf(config);
+  const erasures = createErasureStore(db);
   const mcpStore = createMcpStore(db);
   const images = imagesOf(config, { fetch: modelFetch, clock });
   const budget = createBudgetStore(db, limitsOf(config));
   const safetyIdentifier = (userId: string) => shortDigest(`${config.DISCORD_APPLICATION_ID}:${userId}`);
   const pictures = createToolPictures({ images, db, budget, pseudonyms, discord, safetyIdentifier, clock, log });
-  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms, log, mcpStore, pictures });
+  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms, log, mcpStore, pictures, listenIn });
   const pricingAt = (baseUrl: string) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl });
   const jobs: JobDeps = {
     db,
@@ -99,6 +119,8 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     speech: speechOf(config, { ...deployers, fetch: modelFetch, clock, pricingAt }),
     transcriber: transcriberOf(config, { ...deployers, fetch: modelFetch, clock, isFreeAt: (baseUrl) => isPrivate({ ...config, OPENAI_BASE_URL: baseUrl }) }),
     images,
+    presence: object.presence,
+    webhooks: createPersonaWebhooks({ discord, clock }),
     vectors: createVectorStore(db, isOptedOut),
     unnoticed: createUnnoticedStore(db, refusals),
     documents: createDocumentsStore(db, isOptedOut),
@@ -108,12 +130,16 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
     access,
+    autonomy: createAutonomyStore(db),
+    tryNow: object.tryNow,
+    rehearse: (job, input, run) => rehearseFor(job, input, run, jobs),
     toolStore: createToolStore(db),
     pseudonyms,
-    erasures: createErasureStore(db),
+    erasures,
     sweep: { run: createRunSql(env.DB), spend: gates.spend },
     forgetIn: (channelId, userId, until) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId)).forget(userId, until),
     discord,
+    listenIn,
     cdn: createCdn({ fetch: discordFetch, clock, base: config.DISCORD_CDN_BASE }),
     readPage: tools.ports.readPage,
     toolPorts: tools.ports,
@@ -167,5 +193,6 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     migrationLevel: () => migrationLevel(db),
     deployment: { models: config.MODEL, expectedMigration: LATEST_MIGRATION, publicUrl: config.PUBLIC_URL },
   };
-  return { jobs, gates, clock, log, probe: () => migrationLevel(db) };
+  const watcher = createWatcherDeps(config, env, { db, access, erasures, pseudonyms, discord, clock, random, log });
+  return { jobs, watcher, gates, clock, log, probe: () => migrationLevel(db) };
 }

@@ -1,5 +1,6 @@
 /** Parts that more than one side of the house is made of. Used by the other files here. */
 import { isOptedOut, wantsNothingNoticed } from "../access/store.ts";
+import type { ChannelLife } from "../autonomy/overview.ts";
 import { limitsInUsd } from "../budget/store.ts";
 import type { Config, Env } from "../env.ts";
 import type { JobQueue } from "../jobs/types.ts";
@@ -29,6 +30,11 @@ export function createJobQueue(env: Env): JobQueue {
     cancel: (channelId, id) => channel(channelId).cancel(id),
     stop: (channelId, id) => channel(channelId).stop(id),
   };
+}
+
+export function createChannelLife(env: Env): ChannelLife {
+  const channel = (channelId: string) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId));
+  return { watch: (channelId) => channel(channelId).watch(channelId), presenceOf: (channelId) => channel(channelId).presence() };
 }
 
 export const limitsOf = ({ USER_DAILY_BUDGET_USD, SERVER_DAILY_BUDGET_USD, DAILY_BUDGET_USD }: Config) =>

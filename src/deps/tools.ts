@@ -1,7 +1,7 @@
 /** Config -> what tools reach the world by. One line a port. */
 import { createOptOutCheck } from "../access/opt-outs.ts";
 import type { AccessStore } from "../access/store.ts";
-import { createToolDiscord } from "../conversation/tool-discord.ts";
+import { createToolDiscord, type ToolDiscordDeps } from "../conversation/tool-discord.ts";
 import type { DiscordApi } from "../discord/api.ts";
 import type { Config } from "../env.ts";
 import { systemClock } from "../kernel/clock.ts";
@@ -31,13 +31,15 @@ interface Rooms {
   mcpStore: McpStore;
   /** For pictures: see there. */
   pictures: SharedPorts["pictures"];
+  /** Of threads that are started. */
+  listenIn: ToolDiscordDeps["listenIn"];
 }
 
 /** `fetch`: counted and in line with the model's requests, of which four wait at once. */
 export function createToolPorts(
   config: Config,
   fetch: Fetch,
-  { discord, log, mcpStore, pictures, ...people }: Rooms,
+  { discord, log, mcpStore, pictures, listenIn, ...people }: Rooms,
 ): { ports: SharedPorts; memes: Memes; mcp: McpClient } {
   const clock = systemClock;
   const call = { fetch, clock, userAgent: USER_AGENT };
@@ -56,7 +58,7 @@ export function createToolPorts(
   });
   const ports: SharedPorts = {
     clock,
-    discord: createToolDiscord({ discord, clock, optOuts: createOptOutCheck(people) }),
+    discord: createToolDiscord({ discord, clock, listenIn, optOuts: createOptOutCheck(people) }),
     webSearch: createWebSearch({ braveKey: config.BRAVE_API_KEY, tavilyKey: config.TAVILY_API_KEY, searxngUrl: config.SEARXNG_URL }, call),
     readPage,
     wikipedia: createWikipedia(call),

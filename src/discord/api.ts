@@ -3,6 +3,9 @@ import type { ApplicationId, ChannelId, GuildId, MessageId, UserId } from "../ke
 import type { ActionRow, Embed } from "./components.ts";
 import type { Attachment } from "./interaction.ts";
 import type { VoiceShape } from "./voice-message.ts";
+import type { WebhookApi } from "./webhook-api.ts";
+
+export type { ChannelWebhook } from "./webhook-api.ts";
 
 export interface OutgoingFile {
   name: string;
@@ -62,6 +65,10 @@ export interface ChannelMessage {
   sentAt: number;
   /** Interaction responses carry the asker. */
   interactionUserId: string | undefined;
+  /** The interaction that it answers. */
+  interactionId?: string;
+  /** Posted by a webhook, as answers to interactions are; `applicationId` where an application owns it. */
+  webhook?: { id: string; applicationId?: string };
 }
 
 export interface ApplicationInfo {
@@ -210,7 +217,7 @@ export type ThreadResult = { kind: "started"; id: ChannelId } | { kind: "unknown
  * lost connections are repeated where repeating is harmless. Throw `DiscordApiError` when Discord refuses, `NetworkError` when nothing could be
  * reached. When `signal` aborts, no further attempt begins and the signal's reason is thrown; one that is under way is left to end.
  */
-export interface DiscordApi {
+export interface DiscordApi extends WebhookApi {
   /** PATCH a message of the interaction; idempotent. `alone`: only the asker sees it, whatever was wanted. */
   editInteractionMessage(
     target: InteractionTarget,
@@ -225,13 +232,6 @@ export interface DiscordApi {
   deleteInteractionMessage(target: InteractionTarget, id: MessageId | "@original", signal?: AbortSignal): Promise<void>;
   /** POST by bot token; `nonce` (at most 25 characters) makes repeats harmless for some minutes. */
   createMessage(channelId: ChannelId, message: OutgoingMessage, nonce: string, signal?: AbortSignal): Promise<{ id: MessageId }>;
-  /** POST by a webhook's own token; not idempotent, has no nonce. `speaker`: in place of the webhook's own name and picture. */
-  executeWebhook(
-    webhook: { id: string; token: string; threadId?: string },
-    message: OutgoingMessage,
-    speaker?: { name: string; avatarUrl?: string },
-    signal?: AbortSignal,
-  ): Promise<SendResult>;
   /** PATCH a message of the bot's own by bot token; idempotent. */
   editMessage(channelId: ChannelId, id: MessageId, message: OutgoingMessage, signal?: AbortSignal): Promise<{ id: MessageId }>;
   /** Shows for some 10 s, or until its next message, that the bot is typing. */
@@ -254,6 +254,8 @@ export interface DiscordApi {
   setNickname(guildId: GuildId, name: string | null, signal?: AbortSignal): Promise<void>;
   /** The direct channel with that person, opened if need be. */
   directChannel(userId: UserId, signal?: AbortSignal): Promise<ChannelId>;
+  /** The bot's user; older applications have another id than theirs. */
+  ownUser(signal?: AbortSignal): Promise<UserId>;
   /** What Discord knows of this application. */
   application(signal?: AbortSignal): Promise<ApplicationInfo>;
   /** Changes only the fields given. Discord pings `interactionsEndpointUrl` before it answers. */

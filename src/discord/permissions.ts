@@ -43,6 +43,12 @@ export function missingPermissions(granted: bigint): NeededPermission[] {
   return neededPermissions.filter((name) => !allows(granted, permission[name]));
 }
 
+/** What it lacks to look at a channel and to say something there by itself. */
+export function missingToFollow(granted: bigint, inThread: boolean): NeededPermission[] {
+  const needed = ["viewChannel", "readMessageHistory", inThread ? "sendMessagesInThreads" : "sendMessages"] as const;
+  return needed.filter((name) => !allows(granted, permission[name]));
+}
+
 /**
  * What the member whose roles `access` lists may do in one of its channels, or in a thread of it: the roles' sum, then the overwrites of @everyone, of the
  * roles and of the member. Source: Discord reference, "Permission Overwrites". A role's id equal to the server's is @everyone.

@@ -1,6 +1,6 @@
 /** REST calls about the application and its servers. Called by rest.ts. */
 import { NetworkError } from "../kernel/errors.ts";
-import type { ApplicationId, ChannelId, GuildId } from "../kernel/ids.ts";
+import type { ApplicationId, ChannelId, GuildId, UserId } from "../kernel/ids.ts";
 import type { DiscordApi } from "./api.ts";
 import { list, number, object, text } from "./json.ts";
 import { json } from "./rest-body.ts";
@@ -13,11 +13,17 @@ const INVITED = 1;
 
 type ApplicationCalls = Pick<
   DiscordApi,
-  "application" | "updateApplication" | "registerCommands" | "ownServers" | "serverAccess" | "setNickname" | "directChannel"
+  "ownUser" | "application" | "updateApplication" | "registerCommands" | "ownServers" | "serverAccess" | "setNickname" | "directChannel"
 >;
 
 export function createApplicationCalls({ request }: Pick<ReturnType<typeof createRequest>, "request">): ApplicationCalls {
   return {
+    async ownUser(signal) {
+      const id = text(object(await request(botCall("GET", "/users/@me"), signal)).id);
+      if (id === "") throw new NetworkError("GET /users/@me: the answer is no user");
+      return id as UserId;
+    },
+
     async application(signal) {
       const found = object(await request(botCall("GET", "/applications/@me"), signal));
       // Who was only invited to the team owns nothing yet.

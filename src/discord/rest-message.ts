@@ -42,7 +42,19 @@ function channelMessage(id: MessageId, message: Json): ChannelMessage {
     sentAt: Number.isNaN(sentAt) ? snowflakeTime(id) : sentAt,
     // `interaction` is the older form of the same.
     interactionUserId: text(object(object(message.interaction_metadata).user).id) || text(object(object(message.interaction).user).id) || undefined,
+    ...interactionOf(message),
+    ...webhookOf(message),
   };
+}
+
+function interactionOf(message: Json): Pick<ChannelMessage, "interactionId"> {
+  const id = text(object(message.interaction_metadata).id) || text(object(message.interaction).id);
+  return id === "" ? {} : { interactionId: id };
+}
+
+function webhookOf(message: Json): Pick<ChannelMessage, "webhook"> {
+  const [id, applicationId] = [text(message.webhook_id), text(message.application_id)];
+  return id === "" ? {} : { webhook: { id, ...(applicationId === "" ? {} : { applicationId }) } };
 }
 
 const nameOf = (user: Json): string => text(user.global_name) || text(user.username);

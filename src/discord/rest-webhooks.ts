@@ -1,14 +1,30 @@
-/** The REST call by a webhook's own token, for which no bot is needed. Called by rest.ts. */
+/** REST calls about webhooks: a channel's, by the bot; and the one by a webhook's own token, for which no bot is needed. Called by rest.ts. */
 import { DiscordApiError, NetworkError } from "../kernel/errors.ts";
-import type { DiscordApi } from "./api.ts";
-import { creation } from "./rest-body.ts";
+import type { ChannelWebhook, DiscordApi } from "./api.ts";
+import { list, object, text } from "./json.ts";
+import { creation, json } from "./rest-body.ts";
+import { botCall } from "./rest-call.ts";
 import { messageId } from "./rest-message.ts";
 import type { createRequest } from "./rest-request.ts";
 
+const OF_CHANNEL = "/channels/:channel/webhooks";
 const TEMPLATE = "/webhooks/:webhook/:token";
 
-export function createWebhookCalls({ request }: Pick<ReturnType<typeof createRequest>, "request">): Pick<DiscordApi, "executeWebhook"> {
+type WebhookCalls = Pick<DiscordApi, "executeWebhook" | "channelWebhooks" | "createWebhook">;
+
+export function createWebhookCalls({ request }: Pick<ReturnType<typeof createRequest>, "request">): WebhookCalls {
   return {
+    async channelWebhooks(channelId, signal) {
+      return list(await request(botCall("GET", OF_CHANNEL, channelId), signal)).flatMap(readWebhook);
+    },
+
+    async createWebhook(channelId, name, signal) {
+      const call = { ...botCall("POST", OF_CHANNEL, channelId), body: json({ name }), repeatable: false };
+      const [made] = readWebhook(await request(call, signal));
+      if (made === undefined) throw new NetworkError("POST of a webhook: the answer is no webhook");
+      return made;
+    },
+
     async executeWebhook({ id, token, threadId }, message, speaker, signal) {
       const search = new URLSearchParams({ wait: "true", ...(threadId === undefined ? {} : { thread_id: threadId }) });
       const who = speaker === undefined ? {} : { username: speaker.name, ...(speaker.avatarUrl === undefined ? {} : { avatar_url: speaker.avatarUrl }) };
@@ -25,4 +41,10 @@ export function createWebhookCalls({ request }: Pick<ReturnType<typeof createReq
       }
     },
   };
+}
+
+/** None where it is no webhook. */
+function readWebhook(value: unknown): ChannelWebhook[] {
+  const { id, token, application_id } = object(value);
+  return text(id) === "" ? [] : [{ id: text(id), token: text(token), applicationId: text(application_id) || null }];
 }

@@ -1,10 +1,11 @@
 /** What works right here, line by line: permissions, intent, endpoint, model, the last failure, the database. Pure; the job kind `check` asks around. */
 import type { Standing } from "../access/store.ts";
+import type { WatchedChannel } from "../autonomy/watched.ts";
 import { PATIENCE_MS, type Trial } from "../conversation/meaning.ts";
 import { explainFailure, type Failure } from "../delivery/explain.ts";
 import type { ApplicationInfo } from "../discord/api.ts";
 import { connection, readsMessageContent } from "../discord/installation.ts";
-import { missingPermissions, type NeededPermission, neededPermissions } from "../discord/permissions.ts";
+import { missingPermissions, missingToFollow, type NeededPermission, neededPermissions } from "../discord/permissions.ts";
 import type { EndpointProblem } from "../llm/endpoints.ts";
 import type { ProbeResult } from "../llm/probe.ts";
 import type { Texts } from "../locales/index.ts";
@@ -29,6 +30,8 @@ export interface Findings {
   /** Of the embedding model; null also where there is none, or none that counts here. */
   embeddings: Trial | null;
   lastFailure: { reason: string; model: string | null; at: number } | null | "none";
+  /** What is followed in the channel; null also where nothing was ever set. */
+  watched: WatchedChannel | null;
   /** Name of the newest applied migration; `unreachable` where D1 is. */
   migration: string | null | "unreachable";
 }
@@ -55,6 +58,7 @@ export function checkChannel(asked: Asked, found: Findings, deployment: Deployme
   return [
     ...standingLines(found, texts),
     permissionLine(asked, texts),
+    ...watchedLines(found, asked, texts),
     ...applicationLines(found.application, asked, deployment, texts),
     modelLine(found.model, asked, deployment, texts),
     ...ownLines(found.own, texts),
@@ -79,6 +83,19 @@ function permissionLine({ permissions, bot, isThread }: Asked, { check: say }: T
   const names = (list: readonly NeededPermission[]) => list.map((name) => `**${say.permission[name]}**`).join(", ");
   if (missing.length > 0) return { state: "bad", text: say.permissionsMissing(names(missing)), fix: say.permissionsFix };
   return { state: "good", text: say.permissionsGood(names(needed)) };
+}
+
+/** Speaking unasked and listening, where somebody switched them on. */
+function watchedLines({ watched, application }: Findings, { permissions, isThread, details }: Asked, texts: Texts): Line[] {
+  const { autonomy, check } = texts;
+  const { check: say } = autonomy;
+  if (watched === null || permissions === null) return [];
+  if (watched.problem !== "") return [{ state: "bad", text: say.ended, fix: say.endedFix }];
+  if (!watched.speaks && !watched.listens) return [];
+  const missing = missingToFollow(BigInt(permissions), isThread).map((name) => `**${check.permission[name]}**`);
+  if (missing.length > 0) return [{ state: "bad", text: say.lacking(missing.join(", ")), fix: check.permissionsFix }];
+  if (application === null || readsMessageContent(application)) return [{ state: "good", text: say.good }];
+  return [{ state: "warning", text: say.noContent, fix: `${say.noContentLost} ${details ? check.intentFix : check.askDeployer}` }];
 }
 
 function applicationLines(application: ApplicationInfo | null, { details }: Asked, { publicUrl }: Deployment, { check: say }: Texts): Line[] {

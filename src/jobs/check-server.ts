@@ -1,6 +1,7 @@
 /** What the bot may do in each text channel of a server, grouped by what it lacks. Pure; the job kind `check` fetches the server. */
+import type { WatchedChannel } from "../autonomy/watched.ts";
 import type { ServerAccess } from "../discord/api.ts";
-import { memberPermissions, missingPermissions, type NeededPermission } from "../discord/permissions.ts";
+import { memberPermissions, missingPermissions, missingToFollow, type NeededPermission } from "../discord/permissions.ts";
 import type { Texts } from "../locales/index.ts";
 import type { Line } from "./check-lines.ts";
 
@@ -11,17 +12,43 @@ const NAMED = 8;
 
 type Channel = ServerAccess["channels"][number];
 
-/** `listed`: where managers allow the bot; null: everywhere. */
-export function checkServer(access: ServerAccess, guildId: string, botId: string, listed: readonly string[] | null, texts: Texts): Line[] {
+/** What was decided: where managers allow the bot, null for everywhere, and where it is to speak unasked or to listen. */
+interface Decided {
+  listed: readonly string[] | null;
+  watched: readonly WatchedChannel[];
+}
+
+export function checkServer(access: ServerAccess, guildId: string, botId: string, { listed, watched }: Decided, texts: Texts): Line[] {
   const { check: say } = texts;
   const channels = access.channels.filter(({ id, type }) => TEXT_CHANNELS.includes(type) && (listed === null || listed.includes(id)));
   if (channels.length === 0) return [{ state: "warning", text: say.noChannels, fix: say.noChannelsFix }];
-  const groups = groupByMissing(channels, (channel) => missingPermissions(memberPermissions(access, guildId, botId, channel)));
-  return groups.map(({ missing, members }) => {
+  const granted = (channel: Channel, inThread = false) => memberPermissions(access, guildId, botId, channel, inThread);
+  const groups = groupByMissing(channels, (channel) => missingPermissions(granted(channel)));
+  const lines = groups.map(({ missing, members }): Line => {
     if (missing.length === 0) return { state: "good", text: say.allGood(members.length) };
-    if (missing.includes("viewChannel")) return { state: "warning", text: say.hidden(mentions(members, texts)), fix: say.hiddenFix };
+    if (missing.includes("viewChannel")) return { state: "warning", text: say.hidden(mentions(members, say)), fix: say.hiddenFix };
     const names = missing.map((name) => `**${say.permission[name]}**`).join(", ");
-    return { state: "bad", text: say.lacking(mentions(members, texts), names), fix: say.permissionsFix };
+    return { state: "bad", text: say.lacking(mentions(members, say), names), fix: say.permissionsFix };
+  });
+  return [...watchedLines(access.channels, watched, granted, texts), ...lines];
+}
+
+/** Where something was switched on that cannot be; a thread has what its channel has. */
+function watchedLines(
+  channels: readonly Channel[],
+  watched: readonly WatchedChannel[],
+  granted: (channel: Channel, inThread: boolean) => bigint,
+  { autonomy, check: say }: Texts,
+): Line[] {
+  const lacking = watched.flatMap(({ channelId, parentId, speaks, listens }) => {
+    const channel = channels.find(({ id }) => id === (parentId ?? channelId));
+    const missing = channel === undefined || !(speaks || listens) ? [] : missingToFollow(granted(channel, parentId !== null), parentId !== null);
+    return missing.length === 0 ? [] : [{ channelId, names: missing.map((name) => `**${say.permission[name]}**`).join(", ") }];
+  });
+  const names = [...new Set(lacking.map((each) => each.names))];
+  return names.map((each) => {
+    const where = lacking.filter((one) => one.names === each).map(({ channelId }) => ({ id: channelId }));
+    return { state: "bad", text: autonomy.check.server(mentions(where, say), each), fix: say.permissionsFix };
   });
 }
 
@@ -39,7 +66,7 @@ function groupByMissing(channels: readonly Channel[], missingIn: (channel: Chann
 }
 
 /** Never by their names: whoever may not see a channel must not read it here. */
-function mentions(channels: readonly Channel[], { check: say }: Texts): string {
+function mentions(channels: readonly { id: string }[], say: Texts["check"]): string {
   const named = channels.slice(0, NAMED).map(({ id }) => `<#${id}>`);
   const rest = channels.length - named.length;
   return [...named, ...(rest > 0 ? [say.more(rest)] : [])].join(", ");

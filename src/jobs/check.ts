@@ -1,6 +1,7 @@
 /** Job kind `check`: asks Discord, the model's server and D1 how things stand, and tells the asker alone, with the fix for each. */
 import * as z from "zod";
 import type { AccessStore, Standing } from "../access/store.ts";
+import type { AutonomyStore } from "../autonomy/store.ts";
 import type { BudgetStore } from "../budget/store.ts";
 import { giveBack, settleCost, type Trial, tryEmbeddings } from "../conversation/meaning.ts";
 import type { Database } from "../db/client.ts";
@@ -22,6 +23,7 @@ import type { CheckInput, Job, JobKind, JobRun } from "./types.ts";
 
 export interface CheckDeps {
   access: AccessStore;
+  autonomy: Pick<AutonomyStore, "channel" | "ofServer">;
   turns: TurnStore;
   discord: DiscordApi;
   pseudonyms: Pseudonyms;
@@ -77,28 +79,30 @@ async function ofChannel(job: Job, input: CheckInput, texts: Texts, run: JobRun,
   const { signal } = run;
   const since = deps.clock.now() - LATELY_MS;
   const probed = orNull(probeOwn(job, signal, deps));
-  const [standing, application, model, own, embeddings, lastFailure, migration] = await Promise.all([
+  const [standing, application, model, own, embeddings, lastFailure, watched, migration] = await Promise.all([
     orNull(readStanding(job, deps)),
     orNull(deps.discord.application(signal)),
     orNull(deps.probe(signal)),
     probed,
     probed.then((found) => orNull(tryOut(job, found, run, deps))),
     orNull(deps.turns.newestFailure(job.channelId, job.user.id, since).then((found) => found ?? "none")),
+    orNull(deps.autonomy.channel(job.channelId)),
     deps.migrationLevel().catch(() => "unreachable" as const),
   ]);
-  const found = { standing, application, model, own, embeddings, lastFailure, migration };
+  const found = { standing, application, model, own, embeddings, lastFailure, watched, migration };
   return renderLines(texts.check.here, checkChannel({ ...input, bot: job.bot }, found, deps.deployment, texts));
 }
 
 async function ofServer(job: Job, texts: Texts, signal: AbortSignal, deps: CheckDeps): Promise<string> {
   const { check: say } = texts;
   if (job.guildId === null) return say.notThere;
-  const [access, settings] = await Promise.all([
+  const [access, settings, watched] = await Promise.all([
     orNull(deps.discord.serverAccess(job.guildId, job.applicationId as string as Job["user"]["id"], signal)),
     orNull(deps.access.server(job.guildId)),
+    orNull(deps.autonomy.ofServer(job.guildId)),
   ]);
   if (access === null || settings === null) return say.notThere;
-  return renderLines(say.server, checkServer(access, job.guildId, job.applicationId, settings.channels, texts));
+  return renderLines(say.server, checkServer(access, job.guildId, job.applicationId, { listed: settings.channels, watched: watched ?? [] }, texts));
 }
 
 /** Null where the server has no endpoint of its own. */

@@ -1,7 +1,10 @@
 /** The list of job kinds: a new one is a file and a line. */
 import type { PictureDeps } from "../conversation/picture/types.ts";
 import type { ScheduledPostDeps } from "../conversation/scheduled/post.ts";
+import type { SpeakDeps } from "../conversation/unasked/speak.ts";
 import { createAskJob } from "./ask.ts";
+import { createAutonomyOnJob } from "./autonomy-on.ts";
+import { type AutonomyTryDeps, createAutonomyTryJob } from "./autonomy-try.ts";
 import { type CheckDeps, createCheckJob } from "./check.ts";
 import { createDecideJob } from "./decide.ts";
 import { createDeleteAnswerJob, type DeleteAnswerDeps } from "./delete-answer.ts";
@@ -25,6 +28,7 @@ import { createScheduleAddJob } from "./schedule-add.ts";
 import { createScheduledPostJob } from "./scheduled-post.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
+import { createSpeakJob, saveSpoken } from "./speak.ts";
 import { createSummarizeJob } from "./summarize.ts";
 import { createThreadJob, type ThreadDeps } from "./thread.ts";
 import type { JobKind } from "./types.ts";
@@ -32,8 +36,10 @@ import { createWebJob, type WebDeps } from "./web.ts";
 import { createWelcomeJob } from "./welcome.ts";
 
 export type JobDeps = PictureDeps &
+  SpeakDeps &
   ScheduledPostDeps &
   CheckDeps &
+  AutonomyTryDeps &
   DeleteAnswerDeps &
   ExportDeps &
   EraseDeps &
@@ -66,6 +72,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),
+    speak: createSpeakJob(deps),
     thread: createThreadJob(deps),
     web: createWebJob(deps),
     "read-aloud": createReadAloudJob(deps),
@@ -74,6 +81,8 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     "persona-export": createPersonaExportJob(deps),
     nickname: createNicknameJob(deps),
     check: createCheckJob(deps),
+    "autonomy-on": createAutonomyOnJob(deps),
+    "autonomy-try": { ...createAutonomyTryJob(deps), save: saveSpoken(deps) },
     endpoint: createEndpointJob(deps),
     "mcp-server": createMcpServerJob(deps),
     welcome: createWelcomeJob(deps),

@@ -66,7 +66,7 @@ export async function sendOnce(target: Target, message: Message, journal: Journa
 }
 
 /** Throws only the signal's reason. */
-export async function send(target: Target, message: Message, signal: AbortSignal, deps: NotifySendDeps): Promise<Sent> {
+async function send(target: Target, message: Message, signal: AbortSignal, deps: NotifySendDeps): Promise<Sent> {
   const id = await shortDigest(`${message.id}:${target.id}`);
   if (target.kind === "dm") return sendDirect(target, message, id.slice(0, NONCE_LENGTH), signal, deps);
   const opened = target.sealed === null ? null : await deps.openTarget(target);

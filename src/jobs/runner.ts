@@ -21,6 +21,9 @@ const MAX_STARTS = 3;
 const MAX_RUNNING = 8;
 /** A replayed interaction is refused for this long; the edge refuses it as stale afterwards. */
 const TOMBSTONE_MS = 20 * 60_000;
+/** Ends that somebody wanted. */
+const WELL: readonly JobResult["outcome"][] = ["answered", "stopped", "silent", "discarded"];
+
 export interface RunnerDeps {
   store: JobStore;
   kinds: Record<string, JobKind>;
@@ -219,7 +222,7 @@ export function createRunner(deps: RunnerDeps) {
       outputTokens,
       costMicroUsd,
     };
-    outcome === "answered" || outcome === "stopped" ? log.info("job", fields) : log.error("job", fields);
+    WELL.includes(outcome) ? log.info("job", fields) : log.error("job", fields);
   }
 
   function submit(job: Job): SubmitResult {

@@ -44,13 +44,3 @@ export type McpServerInput = {
     }
   | { action: "refresh"; id: string }
 );
-
-/** Input of the job kind `notify-test`: a note is really sent, and what became of it at each target is told. */
-export interface NotifyTestInput {
-  /** `user:<id>` or `server:<id>`. */
-  owner: string;
-  /** One target alone; null: all that are switched on. */
-  id: string | null;
-  /** Stand under the words: it is part of a panel. */
-  rows: ActionRow[];
-}

@@ -4,6 +4,7 @@
  */
 import { createOptOutCheck } from "../access/opt-outs.ts";
 import type { AccessStore } from "../access/store.ts";
+import type { OwnPlace } from "../autonomy/watch-store.ts";
 import { recapOf } from "../conversation/past.ts";
 import { spanOf } from "../conversation/span.ts";
 import { excerptOf } from "../conversation/task.ts";
@@ -31,6 +32,8 @@ export interface ThreadDeps {
   pseudonyms: Pseudonyms;
   discord: DiscordApi;
   clock: Clock;
+  /** What is written there is for the bot. */
+  listenIn(place: OwnPlace): Promise<void>;
 }
 
 /** Journal step: whether the conversation in the thread had not begun before, as it does where the button is pressed again. */
@@ -55,6 +58,9 @@ export function createThreadJob(deps: ThreadDeps): JobKind {
     const isNew = (run.journal.get(NEW) as boolean | undefined) ?? (await deps.conversations.history(place.key, { at: deps.clock.now() }, 1)).length === 0;
     run.journal.put(NEW, isNew);
     await carryOver(turn, place, guildId, deps);
+    const { id: channelId } = thread;
+    const channelName = nameOf(turn, texts);
+    await deps.listenIn({ channelId, guildId, parentId: job.channelId, channelName, locale: job.locale, opener: turn.userId });
     if (isNew) await open(job, thread.id, run, texts, deps);
     return { text: texts.more.goesOn(`<#${thread.id}>`), isDone: true };
   });

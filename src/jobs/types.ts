@@ -1,15 +1,17 @@
 /** What runs after an acknowledgement: the job's data, the port that commits it, and the contract of a job kind. */
-import type { Decision as AutonomyDecision, Mood } from "../autonomy/types.ts";
 import type { ActionRow, Embed } from "../discord/components.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
 import type { Since } from "../kernel/since.ts";
-import type { Note } from "../notify/types.ts";
 import type { PersonaOwner } from "../persona/personas.ts";
 import type { Decision, Journal } from "../turn/types.ts";
+import type { UnaskedInput } from "./unasked-inputs.ts";
 
+export type { AutonomyOnInput } from "./autonomy-inputs.ts";
+export type { NotifyInput, NotifyTestInput } from "./notify-inputs.ts";
 export type { ScheduleAddInput, ScheduledPostInput } from "./schedule-inputs.ts";
-export type { CheckInput, EndpointInput, McpServerInput, NotifyTestInput } from "./settings-inputs.ts";
+export type { CheckInput, EndpointInput, McpServerInput } from "./settings-inputs.ts";
+export type { SpeakInput, UnaskedInput } from "./unasked-inputs.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
 export interface Job {
@@ -80,7 +82,7 @@ export interface JobQueue {
 }
 
 /** How a job ended, for the log line and `/why`. */
-export type JobOutcome = "answered" | "stopped" | "failed" | "undeliverable" | "never-acknowledged";
+export type JobOutcome = "answered" | "stopped" | "failed" | "undeliverable" | "never-acknowledged" | "silent" | "discarded";
 
 export interface JobResult {
   outcome: JobOutcome;
@@ -118,13 +120,15 @@ export interface JobKind {
 
 /** Input of the job kind `ask`: one turn of a conversation. */
 export interface AskInput {
-  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup" | "decide" | "mention" | "schedule";
+  trigger: "ask" | "follow-up" | "regenerate" | "continue" | "retry" | "reply" | "panel" | "catchup" | "decide" | "mention" | "schedule" | "speak";
   /** What is to be done with `target`, by the name of its file in prompts/. */
   task?: MessageTask;
   /** The message on which a menu was used. */
   target?: MessageSnapshot;
   /** The message that asks, where no command does: it is answered by a reply to it, and what it replies to itself is read along. */
   answers?: { id: MessageId; replyTo?: MessageId };
+  /** Nobody asked: it is the bot's own idea. Made within the job kind `speak` alone. */
+  unasked?: UnaskedInput;
   /** What was said in a channel is told; with a `prompt`, what that asks about it. */
   catchup?: CatchUpInput;
   /** What else can be done with it; stands under the answer, where the answer came at once instead of a panel. */
@@ -203,30 +207,6 @@ export interface RememberChannelInput {
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */
 export const messageTasks = ["reply", "describe", "transcribe", "explain", "translate", "summarize", "question"] as const;
 export type MessageTask = (typeof messageTasks)[number];
-
-/** Input of the job kind `notify`: somebody is told of something. No interaction stands behind it. */
-export interface NotifyInput {
-  /** Without its words once they are stored. */
-  note: Note;
-  /** Attempts before this one, and jobs before this one; missing: none. */
-  tries?: number;
-  jobs?: number;
-}
-
-/** Input of the job kind `speak`: the bot has something to say that nobody asked for. No interaction stands behind it. */
-export interface SpeakInput {
-  /** Why, with every gate; once more decided right before the post. */
-  decision: AutonomyDecision;
-  mood: Mood;
-  /** What the model is told of the mood; empty: nothing. */
-  moodWords: string;
-  /** What it may begin to talk about. */
-  topics: readonly string[];
-  /** By a webhook with the persona's name and picture, where that is permitted. */
-  webhook: boolean;
-  /** Nothing is posted and nobody is charged more than for the words: /autonomy try. */
-  rehearsal?: true;
-}
 
 /** Input of the job kind `welcome`: the one message after an installation. No interaction stands behind it. */
 export interface WelcomeInput {

@@ -1,5 +1,6 @@
 /** German texts; `Texts` makes sure that none is missing. */
 import { aloud } from "./de/aloud.ts";
+import { autonomy } from "./de/autonomy.ts";
 import { catchup } from "./de/catchup.ts";
 import { check } from "./de/check.ts";
 import { finish } from "./de/finish.ts";
@@ -20,6 +21,7 @@ import { senses } from "./de/senses.ts";
 import { settings } from "./de/settings.ts";
 import { setup } from "./de/setup.ts";
 import { tools } from "./de/tools.ts";
+import { unasked } from "./de/unasked.ts";
 import { web } from "./de/web.ts";
 import type { Texts } from "./en.ts";
 
@@ -28,6 +30,7 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 
 export const de: Texts = {
   aloud,
+  autonomy,
   more,
   prompts,
   personas,
@@ -39,6 +42,7 @@ export const de: Texts = {
   senses,
   setup,
   tools,
+  unasked,
   web,
   mcp,
   notify,
@@ -144,16 +148,17 @@ export const de: Texts = {
   help: {
     text: [
       "**Was ich kann**",
-      "`/frag` Frag mich, was du willst, mit bis zu drei Bildern, Dokumenten, Aufnahmen oder Textdateien. `privat: True` zeigt die Antwort nur dir, mit `kontext: False` lese ich die letzten Nachrichten des Kanals nicht mit.",
-      "`/verpasst` Was du hier verpasst hast, mit Links zu den Nachrichten; wenn du magst, seit wann, wozu oder in welchem Kanal. Nur du siehst es.",
+      "`/frag` Frag mich, was du willst, mit bis zu drei Dateien. `privat: True` zeigt die Antwort nur dir, mit `kontext: False` lese ich den Kanal nicht mit.",
+      "`/verpasst` Was du hier verpasst hast, mit Links zu den Nachrichten. Nur du siehst es.",
       "`/netz` Im Netz suchen oder die Nachrichten von heute lesen, nur für dich; oder ein Meme zeigen.",
       "`/bild` Ich male Bilder von dem, was du beschreibst, auch ausgehend von einem deiner Bilder.",
       "`/neu` Ein neues Gespräch beginnen.",
-      "`/warum` Sehen, warum meine letzte Antwort so ist: was ich gelesen habe, welches Modell, was es gekostet hat.",
+      "`/warum` Warum meine letzte Antwort so ist, und was sie gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",
-      "`/modell` Sieh, welches Modell hier antwortet, und wähle ein anderes: für dich, diesen Kanal oder diesen Server.",
+      "`/modell` Sieh, welches Modell hier antwortet, und wähle ein anderes.",
       "`/persona` Figuren, die ich sein kann: Wähle eine, mache eine, importiere eine.",
       "`/einstellungen` Deine Zeitzone, dieser Kanal, dieser Server, und eine Prüfung, was hier geht.",
+      "`/autonomie` Wann und wie ich in einem Kanal ungefragt rede (Server verwalten).",
       "`/gedächtnis` Was ich mir gemerkt habe: ansehen, durchsuchen, ergänzen, vergessen lassen.",
       "`/datenschutz` Was ich behalte, wohin es geht und wie du widersprichst.",
       "`/hilfe` Diese Liste.",
@@ -198,6 +203,8 @@ export const de: Texts = {
       answered: "Beantwortet",
       stopped: "Von jemandem angehalten",
       failed: "Fehlgeschlagen",
+      silent: "Ich habe lieber geschwiegen",
+      discarded: "Nicht gepostet",
       undeliverable: "Ließ sich nicht zustellen",
       "never-acknowledged": "Discord hat nie angezeigt, dass ich nachdenke",
     },

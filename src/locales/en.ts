@@ -1,5 +1,6 @@
 /** English texts, complete by definition: `Texts` is derived from here. Sentences say what to do; no jargon, no raw errors. */
 import { aloud } from "./en/aloud.ts";
+import { autonomy } from "./en/autonomy.ts";
 import { catchup } from "./en/catchup.ts";
 import { check } from "./en/check.ts";
 import { finish } from "./en/finish.ts";
@@ -20,6 +21,7 @@ import { senses } from "./en/senses.ts";
 import { settings } from "./en/settings.ts";
 import { setup } from "./en/setup.ts";
 import { tools } from "./en/tools.ts";
+import { unasked } from "./en/unasked.ts";
 import { web } from "./en/web.ts";
 
 const count = (n: number) => n.toLocaleString("en");
@@ -27,6 +29,7 @@ const plural = (n: number, one: string, many: string) => `${count(n)} ${n === 1 
 
 export const en = {
   aloud,
+  autonomy,
   more,
   prompts,
   personas,
@@ -38,6 +41,7 @@ export const en = {
   senses,
   setup,
   tools,
+  unasked,
   web,
   mcp,
   notify,
@@ -143,16 +147,17 @@ export const en = {
   help: {
     text: [
       "**What I can do**",
-      "`/ask` Ask me anything, with up to three images, documents, recordings or text files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel's last messages.",
-      "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
+      "`/ask` Ask me anything, with up to three files. `private: True` shows the answer only to you, `context: False` keeps me from reading the channel.",
+      "`/catchup` What you missed here, with links to the messages. Only you see it.",
       "`/web` Search the web or read today's news, for you alone; or post a meme.",
       "`/imagine` I make pictures of what you describe, also starting from one of yours.",
       "`/new` Start a fresh conversation.",
-      "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
+      "`/why` Why my last answer is as it is, and what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",
-      "`/model` See which model answers here, and choose another one for you, this channel or this server.",
+      "`/model` See which model answers here, and choose another one.",
       "`/persona` Characters I can be: choose one, make one, import one.",
       "`/settings` Your time zone, this channel, this server, and a check of what works here.",
+      "`/autonomy` When and how I speak unasked in a channel (Manage Server).",
       "`/memory` What I remember: see it, search it, add to it, have it forgotten.",
       "`/privacy` What I keep, where it goes, and how to opt out.",
       "`/help` This list.",
@@ -197,6 +202,8 @@ export const en = {
       answered: "Answered",
       stopped: "Stopped by a person",
       failed: "Failed",
+      silent: "I chose to be silent",
+      discarded: "Not posted",
       undeliverable: "Could not be delivered",
       "never-acknowledged": "Discord never showed that I was thinking",
     },

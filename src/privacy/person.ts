@@ -84,10 +84,16 @@ export const steps: readonly Step[] = [
   change("traces", "server_models", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "tool_rules", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "mcp_servers", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
+  // Where it listens in somebody's own direct channel.
+  remove(null, "watched_channels", "guild_id IS NULL AND set_by = ?1 AND changed_at <= ?3"),
+  change("traces", "watched_channels", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
+  change("traces", "moods", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "schedules", "set_by = ''", "set_by = ?1 AND created_at <= ?3"),
   change("traces", "documents", "added_by = ''", "added_by = ?1 AND added_at <= ?3"),
   reword("prompts", ["text"], "set_at <= ?3"),
   reword("mcp_servers", ["name"], "changed_at <= ?3"),
+  reword("watched_channels", ["topics", "channel_name"], "changed_at <= ?3"),
+  reword("moods", ["words"], "changed_at <= ?3"),
   reword("schedules", ["name", "words", "prompt"], "created_at <= ?3"),
   // What is looked up by its name goes on being found by it, and names that become the same stay apart.
   change(
@@ -116,6 +122,13 @@ export const steps: readonly Step[] = [
     "memory_scopes",
     `no IN (SELECT s.no FROM memory_scopes s WHERE ${isPart("s.key")} AND NOT EXISTS (SELECT 1 FROM messages m WHERE ${inScope("m")}) AND NOT EXISTS (SELECT 1 FROM facts m WHERE ${inScope("m")}))`,
   ),
+
+  // Where somebody is told of things, and what they were told.
+  remove("settings", "notify_targets", `(owner = ${OWN_SCOPE} OR user_id = ?1) AND changed_at <= ?3`),
+  remove(null, "notifications", `owner = ${OWN_SCOPE} AND created_at <= ?3`),
+  change("traces", "notify_targets", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
+  reword("notify_targets", ["label"], "changed_at <= ?3"),
+  reword("notifications", ["title", "text"], "created_at <= ?3"),
 
   remove("settings", "people", "id = ?1 AND coalesce(noticed_at, 0) <= ?3 AND changed_at <= ?3"),
   // Whom managers blocked stays blocked.

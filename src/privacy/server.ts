@@ -19,6 +19,8 @@ const hasNone = (table: string) => `NOT EXISTS (SELECT 1 FROM ${table} m WHERE m
 const byChannel = [
   `DELETE FROM prompts WHERE ${some("prompts", isIts("scope"))}`,
   `DELETE FROM personas WHERE ${some("personas", "owner = 'server:' || ?1")}`,
+  `DELETE FROM notify_targets WHERE ${some("notify_targets", "owner = 'server:' || ?1")}`,
+  `DELETE FROM notifications WHERE ${some("notifications", "owner = 'server:' || ?1")}`,
   `DELETE FROM persona_choices WHERE ${some("persona_choices", isIts("scope"))}`,
   `DELETE FROM model_choices WHERE ${some("model_choices", isIts("scope"))}`,
   // A conversation's key begins with its channel.
@@ -39,6 +41,8 @@ const rest = [
   `DELETE FROM memory_scopes WHERE ${some("memory_scopes", `guild_id = ?1 AND ${hasNone("messages")} AND ${hasNone("facts")}`)}`,
   `DELETE FROM tool_rules WHERE ${some("tool_rules", "guild_id = ?1")}`,
   `DELETE FROM mcp_servers WHERE ${some("mcp_servers", "guild_id = ?1")}`,
+  `DELETE FROM moods WHERE ${some("moods", "guild_id = ?1")}`,
+  `DELETE FROM watched_channels WHERE ${some("watched_channels", "guild_id = ?1")}`,
   `DELETE FROM channel_settings WHERE ${some("channel_settings", "guild_id = ?1")}`,
 ];
 const last = [

@@ -45,6 +45,15 @@ export function createErasureStore(db: Database) {
           .limit(1)
       ).length > 0,
 
+    /** Of these pseudonyms, at most 90, those whose owners had themselves erased since then. */
+    erasedSince: async (keys: readonly string[], at: number): Promise<Set<string>> => {
+      const found = await db
+        .select({ key: erasures.key })
+        .from(erasures)
+        .where(and(inArray(erasures.key, [...keys]), gte(erasures.at, at)));
+      return new Set(found.map(({ key }) => key));
+    },
+
     /** The last one that was finished, or null. `keys`: all pseudonyms of one person. */
     newest: async (keys: readonly string[]): Promise<Receipt | null> => {
       const [row] = await db

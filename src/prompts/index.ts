@@ -15,6 +15,7 @@ import { type Prompt, readPrompt } from "./read-prompt.ts";
 import recurrenceText from "./recurrence.md";
 import replyText from "./reply.md";
 import scheduleText from "./schedule.md";
+import speakText from "./speak.md";
 import summarizeText from "./summarize.md";
 import summaryText from "./summary.md";
 import translateText from "./translate.md";
@@ -40,6 +41,7 @@ const FILES = {
   condense: condenseText,
   notice: noticeText,
   imagine: imagineText,
+  speak: speakText,
   schedule: scheduleText,
   recurrence: recurrenceText,
 } as const;

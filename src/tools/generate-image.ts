@@ -17,7 +17,7 @@ export const generateImage = defineTool({
     }),
   risk: "write",
   timeoutMs: PATIENCE_MS,
-  offered: (place, { pictures }) => pictures !== null && place.token !== "",
+  offered: (place, { pictures }) => pictures !== null && (place.token !== "" || place.bot.canPost),
   run: async ({ prompt, size = "square" }, { pictures, place, key, signal }) => {
     if (pictures === null) throw new ToolProblem("There is no model for pictures.");
     const result = await pictures.post({ prompt, shape: size }, place, key, signal);

@@ -29,7 +29,7 @@ export function fence(tag: string, text: string, attributes = ""): string {
 
 /** Tags that we write, those by which programs mark who speaks, and those of models' own templates: nothing from outside may open or close one. */
 const TAGS =
-  /[<＜﹤](?=[\s/／]*(file|channel_messages|reply_chain|message|wishes|persona|summary|conversation|memories|result|source|system|assistant|developer|instructions?\b|tool_|function_|start_of_|end_of_|begin_of_|eot_|eom_|[|｜]|<sys))/gi;
+  /[<＜﹤](?=[\s/／]*(file|channel_messages|reply_chain|message|wishes|persona|summary|conversation|memories|mood\b|topics\b|result|source|system|assistant|developer|instructions?\b|tool_|function_|start_of_|end_of_|begin_of_|eot_|eom_|[|｜]|<sys))/gi;
 
 /** Models read tags leniently, so any spelling counts. Before anything is measured or cut: it makes the text longer. What nobody sees is left out. */
 export function inert(text: string): string {

@@ -105,6 +105,7 @@ export async function runWithTools(
     const { end } = outcome;
     const toolCalls = (outcome.toolCalls ?? []).map(wellNamed);
     if (toolCalls.length === 0 || end === "stopped" || end === "deadline") return whole(end);
+    if (toolCalls.some((call) => tools.silences?.(call))) return { ...whole("silent"), text: "" };
     // The next round is another request, which the reservation does not hold yet.
     await deps.afford(outcome.costMicroUsd);
     deps.emit({ type: "status", text: tools.status(toolCalls) });

@@ -41,6 +41,8 @@ export interface ToolBox {
    * the model is told that nobody knows.
    */
   repeatable(call: ToolCall, sinceMs: number): boolean;
+  /** The model would rather say nothing: the turn ends by that call, whatever else it said. Missing: there is no such call. */
+  silences?(call: ToolCall): boolean;
   /** Somebody has to agree before it is made. */
   needsApproval(call: ToolCall): boolean;
   /** A short line for people, in their language: what is being done. */

@@ -17,8 +17,8 @@ export type TurnEvent =
 export interface TurnOutcome {
   text: string;
   reasoning: string;
-  /** Why it ended: the model's own reason, or `stopped` by a person, or `deadline`; `waiting`: somebody has to agree to what it wants to do. */
-  end: FinishReason | "stopped" | "deadline" | "waiting";
+  /** Why it ended: the model's own reason, or `stopped` by a person, or `deadline`; `waiting`: somebody has to agree to what it wants to do; `silent`: it chose to say nothing. */
+  end: FinishReason | "stopped" | "deadline" | "waiting" | "silent";
   model: string;
   usage: Usage;
   costMicroUsd: number;

@@ -9,6 +9,8 @@ export interface Explanation {
     ref: string;
     name: string;
     emoji?: string;
+    /** An address. */
+    avatar?: string;
     /** What its answers begin with. */
     prefix?: string;
     /** Whose choice it was: a kind of scope, or `kept` from the answer that is continued; who made it, and when. */
@@ -52,10 +54,28 @@ export interface Explanation {
   /** What it found on the web. */
   sources?: { number: number; title: string; url: string; cited: boolean }[];
   times: { queuedMs: number; preparedMs: number; firstTokenMs: number | null; modelMs: number; deliveredMs: number };
+  /** Nobody asked: which gates its moment had passed, and again right before the post. */
+  unasked?: {
+    action: string;
+    mood: string;
+    gates: GateRecord[];
+    again?: { passed: boolean; gates: GateRecord[] };
+    /** By the persona's webhook. */
+    webhook?: true;
+    rehearsal?: true;
+  };
   /** Messages in which it was read aloud, which go when it does. */
   voices?: string[];
   /** How it reached the channel: by the interaction, as a reply to somebody's message, by the bot after the token died or of itself, or not at all. */
   delivery: "interaction" | "reply" | "bot" | "notice" | "post" | "nothing" | "undeliverable";
+}
+
+/** One check on the way to speaking (autonomy/types.ts): what was measured, and what it had to reach or to stay below. */
+export interface GateRecord {
+  gate: string;
+  passed: boolean;
+  value?: number;
+  bar?: number;
 }
 
 /** Where something comes from that was remembered: never the words themselves, nor whose they are. */

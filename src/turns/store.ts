@@ -150,18 +150,12 @@ export function createTurnStore(db: Database) {
       return (await found).length > 0;
     },
 
-    /** The person's newest turn in that channel. */
-    newest: async (userId: UserId, channelId: ChannelId): Promise<TurnRecord | null> =>
-      parse(
-        (
-          await db
-            .select()
-            .from(turns)
-            .where(and(eq(turns.userId, userId), eq(turns.channelId, channelId)))
-            .orderBy(desc(turns.createdAt))
-            .limit(1)
-        )[0],
-      ),
+    /** The newest in that channel of the person's own turns and of what the bot, `itself`, posted there of its own accord: that everybody has read. */
+    newestHere: async (userId: UserId, itself: string, channelId: ChannelId): Promise<TurnRecord | null> => {
+      const posted = and(eq(turns.userId, itself), eq(turns.private, false), ne(turns.messageIds, "[]"));
+      const here = and(inArray(turns.userId, [userId, itself]), eq(turns.channelId, channelId), or(eq(turns.userId, userId), posted));
+      return parse((await db.select().from(turns).where(here).orderBy(desc(turns.createdAt)).limit(1))[0]);
+    },
   };
 }
 

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { actionId, answerActions, IN_PLACE } from "../../src/turns/actions.ts";
 import { createWorld } from "../edge/fakes.ts";
-import { ASKER, CHANNEL, inBotDm, inGuild, MANAGE_MESSAGES, modal, OTHER, other, press, slash, TALK, TURN } from "../edge/payloads.ts";
+import { APP, ASKER, CHANNEL, inBotDm, inGuild, MANAGE_MESSAGES, modal, OTHER, other, press, slash, TALK, TURN } from "../edge/payloads.ts";
 import { turnRecord } from "../edge/turn-record.ts";
 
 const EPHEMERAL = 64;
@@ -195,10 +195,10 @@ describe("Why", () => {
   });
 
   it("/why explains the person's own newest answer here", async () => {
-    const world = await createWorld({ newest: find });
+    const world = await createWorld({ newestHere: find });
     const { body } = await world.interact({ ...inGuild({ locale: "de" }), ...slash("why") });
     expect(body.data?.content).toContain("Warum diese Antwort");
     expect(body.data?.flags).toBe(EPHEMERAL);
-    expect(world.calls).toEqual([{ name: "newest", args: [ASKER, CHANNEL] }]);
+    expect(world.calls).toEqual([{ name: "newestHere", args: [ASKER, APP, CHANNEL] }]);
   });
 });

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { formatUsd, renderWhy } from "../../src/commands/render-why.ts";
 import { de } from "../../src/locales/de.ts";
 import { en } from "../../src/locales/en.ts";
+import type { TurnRecord } from "../../src/turns/store.ts";
 import { turnRecord } from "../edge/turn-record.ts";
 
 const full = turnRecord({
@@ -114,5 +115,39 @@ describe("formatUsd", () => {
       [1_234_567, "$1.23"],
     ];
     for (const [micro, shown] of cases) expect(formatUsd(micro)).toBe(shown);
+  });
+});
+
+describe("what nobody asked for", () => {
+  const unasked = {
+    action: "fomo",
+    mood: "bubbly",
+    gates: [
+      { gate: "lull", passed: true, value: 80.123, bar: 66 },
+      { gate: "a-new-one", passed: true },
+      { gate: "chance", passed: false, value: 0.5 },
+    ],
+  };
+  const turn = (more: object, over: Partial<TurnRecord> = {}) => {
+    const record = turnRecord({ trigger: "speak", ...over });
+    return { ...record, explanation: { ...record.explanation, unasked: { ...unasked, ...more } } };
+  };
+
+  it("is told with its action, its mood and every gate, in both languages", () => {
+    const text = renderWhy(turn({}), en);
+    expect(text).toContain("because a conversation had gone on without me, in the mood “bubbly”");
+    expect(text).toContain("✓ seconds of quiet: 80.12 (bar 66) · ✓ `a-new-one` · ✗ how likely it is to be welcome: 0.5");
+    expect(text).not.toContain("Right before the post");
+    expect(renderWhy(turn({ again: { passed: false, gates: [{ gate: "age", passed: false }] } }, { outcome: "discarded" }), de)).toMatch(
+      /weil ein Gespräch lange ohne mich lief[\s\S]*Direkt vor dem Posten\*\* ✗ Sekunden seit dem Einfall\nWas ich sagen wollte/,
+    );
+    expect(renderWhy(turn({ webhook: true, rehearsal: true }, { outcome: "silent" }), en)).toMatch(/by the persona's webhook, only tried[\s\S]*nothing to say/);
+  });
+
+  it("fits into a message, however many gates there are", () => {
+    const gates = Array.from({ length: 200 }, (_, index) => ({ gate: `gate-${index}`, passed: true, value: index, bar: 1 }));
+    const text = renderWhy(turn({ gates, again: { passed: true, gates } }), en);
+    expect(text.length).toBeLessThanOrEqual(2_000);
+    expect(text).toContain("Cost");
   });
 });

@@ -57,6 +57,7 @@ async function read(input: Partial<AskInput>, { page = [], optedOut = [], canRea
           queries.push(id);
           return (page instanceof Error ? [] : page).find((candidate) => candidate.id === id) ?? null;
         },
+        member: async () => null,
       },
       optOuts: async (ids) => {
         checked.push([...ids]);

@@ -32,6 +32,7 @@ function open(more: Partial<CronDeps> & { failures?: number[] } = {}) {
     },
     eraseLeftServer: async () => undefined,
     notices: null,
+    looks: { watched: { claimDue: async () => [] }, lookAt: async () => undefined },
     schedules: {
       schedules: { due: async () => [], claim: async () => [], unfinished: async () => [], giveUp: async () => undefined },
       most: 200,

@@ -6,6 +6,7 @@ import { describeAccessContract } from "../contracts/discord-access.ts";
 import { type ApplicationHarness, describeApplicationContract } from "../contracts/discord-application.ts";
 import { describeServerContract } from "../contracts/discord-server.ts";
 import { describeThreadsContract } from "../contracts/discord-threads.ts";
+import { describeWebhooksContract } from "../contracts/discord-webhooks.ts";
 
 async function createHarness(): Promise<ApplicationHarness> {
   const endpoint = { isOurs: true };
@@ -33,3 +34,4 @@ describeApplicationContract("discord/rest", createHarness);
 describeThreadsContract("discord/rest", createHarness);
 describeAccessContract("discord/rest", createHarness);
 describeServerContract("discord/rest", createHarness);
+describeWebhooksContract("discord/rest", createHarness);

@@ -2,13 +2,16 @@
 import { DEFAULT_SERVER } from "../../src/access/store.ts";
 import { createApp } from "../../src/app.ts";
 import type { ApplicationInfo } from "../../src/discord/api.ts";
+import { readWebhookAddress } from "../../src/discord/webhook-address.ts";
 import type { AppDeps } from "../../src/edge/types.ts";
 import type { Job } from "../../src/jobs/types.ts";
 import type { ApplicationId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { DEFAULT_MODELS } from "../../src/models/policy.ts";
 import { readEndpointAddress, readEndpointUrl } from "../../src/net/endpoint.ts";
+import { isTopic, readNtfyAddress } from "../../src/net/ntfy.ts";
 import type { ListedTool, ToolRules } from "../../src/tools/policy.ts";
+import { fakeAutonomy } from "./fake-autonomy.ts";
 import { APP, NOW } from "./payloads.ts";
 import { createSigner, type Signer, signedRequest } from "./signing.ts";
 
@@ -86,16 +89,20 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   rules?: ToolRules;
   mcpStore?: Partial<AppDeps["mcpStore"]>;
   mcpServers?: Partial<AppDeps["mcpServers"]>;
+  notify?: Partial<AppDeps["notify"]>;
+  notifyAddresses?: Partial<AppDeps["notifyAddresses"]>;
   submit?: AppDeps["jobs"]["submit"];
   cancel?: AppDeps["jobs"]["cancel"];
   stop?: AppDeps["jobs"]["stop"];
   find?: AppDeps["turns"]["find"];
-  newest?: AppDeps["turns"]["newest"];
+  newestHere?: AppDeps["turns"]["newestHere"];
   startNew?: AppDeps["conversations"]["startNew"];
   noteEvent?: AppDeps["access"]["noteEvent"];
   personas?: Partial<AppDeps["personas"]>;
   prompts?: Partial<AppDeps["prompts"]>;
   access?: Partial<AppDeps["access"]>;
+  autonomy?: Partial<AppDeps["autonomy"]>;
+  life?: Partial<AppDeps["life"]>;
   schedules?: Partial<AppDeps["schedules"]>;
   budget?: Partial<AppDeps["budget"]>;
   facts?: Partial<AppDeps["facts"]>;
@@ -151,6 +158,24 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       sealHeaders: async (headers) => `sealed(${headers.length})`,
       ...over.mcpServers,
     },
+    notify: {
+      list: async () => [],
+      overview: async () => ({ targets: [], latest: [] }),
+      add: recorded("notify.add", async (target) => ({
+        added: true,
+        targets: [{ ...target, enabled: true, quietFrom: null, quietTo: null, problem: "", workedAt: null, changedAt: 0 }],
+      })),
+      change: recorded("notify.change", async () => []),
+      remove: recorded("notify.remove", async () => []),
+      ...over.notify,
+    },
+    notifyAddresses: {
+      readWebhook: (typed) => readWebhookAddress(typed, "https://discord.com/api/v10"),
+      readNtfy: (typed) => readNtfyAddress(typed, false),
+      isTopic,
+      seal: async () => "sealed",
+      ...over.notifyAddresses,
+    },
     jobs: {
       submit: recorded("submit", over.submit ?? (async () => "committed" as const)),
       cancel: recorded("cancel", over.cancel ?? (async () => undefined)),
@@ -158,7 +183,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     },
     turns: {
       find: recorded("find", over.find ?? (async () => null)),
-      newest: recorded("newest", over.newest ?? (async () => null)),
+      newestHere: recorded("newestHere", over.newestHere ?? (async () => null)),
     },
     conversations: {
       startNew: recorded("startNew", over.startNew ?? (async () => false)),
@@ -215,6 +240,8 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       setOptOut: recorded("setOptOut", async (_pseudonyms, active) => active),
       ...over.access,
     },
+    autonomy: { ...fakeAutonomy(recorded), ...over.autonomy },
+    life: { watch: recorded("life.watch", async () => undefined), presenceOf: async () => null, ...over.life },
     // Not recorded: it changes nothing.
     erasures: { newest: async () => null },
     schedules: {

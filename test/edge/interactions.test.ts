@@ -215,7 +215,7 @@ describe("a handler that fails", () => {
   });
 
   it("is cut after 1.5 s", async () => {
-    const world = await createWorld({ newest: never });
+    const world = await createWorld({ newestHere: never });
     const { body } = await world.interact({ ...inGuild(), ...slash("why") });
     expect(body.data?.content).toMatch(/too long/);
     expect(world.clock.now()).toBe(NOW + 1500);

@@ -91,9 +91,12 @@ export function createFakeDiscord(
     async deleteMessage(_channel, id, signal) {
       await perform({ kind: "delete-own", id, message: {} }, signal);
     },
+    channelWebhooks: async () => [],
+    createWebhook: notHere,
     channelMessages: async () => [],
     message: async () => null,
     directChannel: async (userId) => userId as string as ChannelId,
+    ownUser: notHere,
     application: notHere,
     updateApplication: notHere,
     registerCommands: notHere,

@@ -23,7 +23,16 @@ const application: ApplicationInfo = {
   termsUrl: null,
   approximateServers: 1,
 };
-const good: Findings = { standing: null, application, model: { ms: 80, unlisted: [] }, own: null, embeddings: null, lastFailure: "none", migration: "0009" };
+const good: Findings = {
+  standing: null,
+  application,
+  model: { ms: 80, unlisted: [] },
+  own: null,
+  embeddings: null,
+  lastFailure: "none",
+  watched: null,
+  migration: "0009",
+};
 const deployment: Deployment = { models: ["large", "small"], expectedMigration: "0009", publicUrl: "https://bot.example" };
 const bot = { present: true, canPost: true, canRead: true, userInstallOnly: false };
 const asker = { details: true, permissions: String(all), isThread: false, bot };
@@ -174,7 +183,7 @@ describe("the check of a server", () => {
     memberRoles: [],
     channels,
   });
-  const check = (access: ServerAccess, listed: string[] | null = null) => checkServer(access, "1", "9", listed, texts);
+  const check = (access: ServerAccess, listed: string[] | null = null) => checkServer(access, "1", "9", { listed, watched: [] }, texts);
 
   it("counts what is fine and groups what is not, largest first, without anybody's channel names", () => {
     const found = check(server(channel("1"), channel("2", permission.embedLinks), channel("3", permission.embedLinks), channel("4", permission.viewChannel)));

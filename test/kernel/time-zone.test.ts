@@ -1,6 +1,6 @@
 /** Time zones as people type them, and the time there. */
 import { describe, expect, it } from "vitest";
-import { findTimeZone, localTime } from "../../src/kernel/time-zone.ts";
+import { findTimeZone, localTime, offsetMinutes } from "../../src/kernel/time-zone.ts";
 
 describe("findTimeZone", () => {
   it("knows zones by name in any case, cities alone, and old names", () => {
@@ -32,5 +32,25 @@ describe("localTime", () => {
   it("never fails: neither for a zone nor for a locale that is none", () => {
     for (const zone of ["Atlantis", "", "Europe/Berlin"])
       for (const locale of ["", "xx", "not a locale", "de-", "constructor"]) expect(localTime(noon, zone, locale)).toMatch(/\d\d:00/);
+  });
+});
+
+describe("offsetMinutes", () => {
+  const winter = Date.UTC(2026, 0, 7, 12, 0, 31);
+  const summer = Date.UTC(2026, 6, 1, 12, 0, 31);
+
+  it("is what clocks there are ahead of UTC, in summer and winter, by halves and quarters of hours too", () => {
+    const both = (zone: string) => [offsetMinutes(winter, zone), offsetMinutes(summer, zone)];
+    expect(both("Europe/Berlin")).toEqual([60, 120]);
+    expect(both("America/New_York")).toEqual([-300, -240]);
+    expect(both("Asia/Kathmandu")).toEqual([345, 345]);
+    expect(both("Australia/Lord_Howe")).toEqual([660, 630]);
+    expect(both("UTC")).toEqual([0, 0]);
+    expect(both("Atlantis")).toEqual([0, 0]);
+  });
+
+  it("changes at the very moment at which clocks do", () => {
+    const change = Date.UTC(2026, 2, 29, 1, 0);
+    expect([offsetMinutes(change - 1, "Europe/Berlin"), offsetMinutes(change, "Europe/Berlin")]).toEqual([60, 120]);
   });
 });

@@ -187,3 +187,29 @@ test("by night it notices what somebody plainly says about themselves, as JSON a
   });
   expect(await noticed(`${memories("Wants to be called Ada.", "Is learning the cello.")}\n\n`)).toEqual({ facts: [{ line: 2, text: "Their dog is two." }] });
 });
+
+describe("where nobody asked", () => {
+  const tools = (...names: string[]) => ({ tools: names.map((name) => ({ type: "function", function: { name, parameters: { type: "object" } } })) });
+  const told = (action: string, ...more: string[]) =>
+    user([...more, `What it is about this time: \`${action}\`.\n- rest`, "<mood>\nYou are bubbly.\n</mood>"].join("\n\n"));
+  const channel = (...lines: string[]) => `<channel_messages untrusted="true">\n${lines.join("\n")}\n</channel_messages>`;
+
+  test("it says what it is about, in its persona and mood", async () => {
+    const about = '<message author="bob" untrusted="true">\notters are nice\n</message>';
+    const { text } = await say([persona("Hazel", "You are a patient teacher."), told("join_conversation", about)], tools("stay_silent"));
+    for (const part of ["speaking as **Hazel**", "`join_conversation`", 'bob wrote: "otters are nice"', 'My mood: "You are bubbly."'])
+      expect(text).toContain(part);
+  });
+
+  test("it is silent where somebody has just asked for that, and only there", async () => {
+    const wanted = await say([told("fomo", channel("09:05 bob: [silent] please"))], tools("stay_silent"));
+    expect(wanted).toMatchObject({ finish: "tool_calls" });
+    const past = await say([told("fomo", channel("09:05 bob: [silent] please", "09:06 bob: hi"))], tools("stay_silent"));
+    expect(past).toMatchObject({ finish: "stop", text: expect.stringContaining("`fomo`") });
+  });
+
+  test("it looks something up to share, where it may", async () => {
+    expect(await say([told("share_something")], tools("stay_silent", "news"))).toMatchObject({ finish: "tool_calls" });
+    expect(await say([told("share_something")], tools("stay_silent"))).toMatchObject({ finish: "stop" });
+  });
+});

@@ -65,10 +65,14 @@ async function fill(guild: string, word: string, messages = 3): Promise<void> {
   await put("conversations", { key: `${channel}:5`, started_at: 5, summary: word, people: "[]" });
   await put("conversations", { key: channel, started_at: 5, summary: word, people: "[]" });
   await put("channel_settings", { channel_id: channel, guild_id: guild });
+  await put("watched_channels", { channel_id: channel, guild_id: guild, channel_name: word, set_by: "5", changed_at: 5 });
+  await put("moods", { guild_id: guild, name: word, energy: 0, sociability: 0, impulsiveness: 0, curiosity: 0, set_by: "5", changed_at: 5 });
   await put("tool_rules", { guild_id: guild, tool: word, set_by: "5", changed_at: 5 });
   await put("pending_calls", { turn_id: `w${guild}`, guild_id: guild, channel_id: channel, user_id: "5", state: word, created_at: 5 });
   await put("server_models", { guild_id: guild, endpoint: word });
   await put("mcp_servers", { id: guild, guild_id: guild, name: word, address: word, set_by: word, changed_at: 5 });
+  await put("notify_targets", { id: guild, owner: `server:${guild}`, kind: "webhook", label: word, sealed: word, set_by: "5", changed_at: 5 });
+  await put("notifications", { id: guild, owner: `server:${guild}`, kind: "channel-off", title: word, text: word, created_at: 5 });
   const plan = { id: guild, guild_id: guild, channel_id: channel, name: word, cron: "0 9 * * *", time_zone: "UTC", prompt: word, set_by: "5" };
   await put("schedules", { ...plan, created_at: 5, changed_at: 5 });
   await put("schedule_runs", { schedule_id: guild, slot: 5, guild_id: guild, turn_id: `s${guild}`, started_at: 5 });

@@ -9,7 +9,7 @@ import { createToolPictures } from "../../src/conversation/picture/for-tools.ts"
 import { createDatabase } from "../../src/db/client.ts";
 import type { DiscordApi, OutgoingMessage } from "../../src/discord/api.ts";
 import { systemClock } from "../../src/kernel/clock.ts";
-import { DiscordApiError } from "../../src/kernel/errors.ts";
+import { DiscordApiError, NetworkError } from "../../src/kernel/errors.ts";
 import type { MessageId } from "../../src/kernel/ids.ts";
 import { createImagePricing } from "../../src/llm/image-pricing.ts";
 import { createOpenAiImages } from "../../src/llm/openai/images.ts";
@@ -59,6 +59,12 @@ function open(limit = 500_000): ToolPorts {
         posted.push({ token, message });
         return answer();
       },
+      createMessage: async (_channel, message, nonce) => {
+        posted.push({ token: nonce, message });
+        const sent = await answer();
+        if (sent.kind === "unknown") throw new NetworkError("lost");
+        return { id: sent.id };
+      },
     },
     safetyIdentifier: async () => "abcdefgh",
     clock: systemClock,
@@ -67,11 +73,11 @@ function open(limit = 500_000): ToolPorts {
   return portsOf({ clock: systemClock, pictures });
 }
 const place = { applicationId: "1", token: "secret-token", asker: { id: "7", name: "ada", roles: [] }, guildId: null, private: true, locale: "en" };
-const call = (ports: ToolPorts, key = "turn:call") =>
+const call = (ports: ToolPorts, key = "turn:call", more: object = {}) =>
   runTool(
     generateImage,
     '{"prompt":"a heron in the rain","size":"portrait"}',
-    { ...ports, place, key, signal: new AbortController().signal } as unknown as ToolContext,
+    { ...ports, place: { ...place, ...more }, key, signal: new AbortController().signal } as unknown as ToolContext,
     log,
   );
 const ledger = async (key = "turn:call") =>
@@ -108,8 +114,20 @@ it("says that nobody knows, or that Discord did not take it; it was paid for", a
   expect(await ledger("turn:other")).toMatchObject({ settled: 1 });
 });
 
-it("is offered only where there is a model for pictures", () => {
+it("is posted by the bot itself, under a nonce, where no interaction stands behind the turn; what nobody asked for the channel pays", async () => {
+  const ownIdea = { token: "", channelId: "5", private: false, asker: { id: "1", name: "", roles: [] } };
+  expect((await call(open(), "turn:call", ownIdea)).content).toContain("posted");
+  expect(posted).toMatchObject([{ token: expect.stringMatching(/^[0-9a-f]{25}$/), message: { private: false, files: [{}] } }]);
+  expect(await ledger()).toMatchObject({ settled: 1, user_scope: "user:hmac-5" });
+  answer = () => ({ kind: "unknown" });
+  expect((await call(open(), "turn:again", ownIdea)).content).toContain("Do not make it again");
+});
+
+it("is offered only where there is a model for pictures, and a way to post them", () => {
   const { offered } = generateImage;
+  const tokenless = { ...place, token: "", bot: { canPost: false } };
+  expect(offered(tokenless as unknown as ToolPlace, open())).toBe(false);
+  expect(offered({ ...tokenless, bot: { canPost: true } } as unknown as ToolPlace, open())).toBe(true);
   expect(offered(place as unknown as ToolPlace, open())).toBe(true);
   expect(offered(place as unknown as ToolPlace, portsOf({ clock: systemClock, pictures: null }))).toBe(false);
   expect(generateImage).toMatchObject({ risk: "write", byDefault: false });

@@ -93,7 +93,7 @@ export async function createOrchard(): Promise<Orchard> {
     random: () => 0,
     fetch: (url, init) => discord.fetch(new Request(url, init)),
   });
-  const tools = (optOuts: OptOutCheck) => createToolDiscord({ discord: rest, optOuts, clock });
+  const tools = (optOuts: OptOutCheck) => createToolDiscord({ discord: rest, optOuts, clock, listenIn: async () => undefined });
   const known = tools(createOptOutCheck({ access: store, pseudonyms }));
   const unknown = tools(async () => null);
   const errors: string[] = [];

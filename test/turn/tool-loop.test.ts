@@ -4,6 +4,28 @@ import { describe, expect, it } from "vitest";
 import { createJournal } from "../fakes/journal.ts";
 import { call, type Round, said, stage, toolBox, usage } from "./tool-stage.ts";
 
+describe("a call that says nothing", () => {
+  const silences = ({ name }: { name: string }) => name === "hush";
+
+  it("ends the turn, whatever else it said or wanted, and is not made", async () => {
+    let made = 0;
+    const run = () => {
+      made += 1;
+      return said("ok");
+    };
+    const { run: turn, model } = stage([{ text: "I would rather not.", calls: [call("look"), call("hush")] }], run, { tools: toolBox(run, { silences }) });
+    expect(await turn()).toMatchObject({ end: "silent", text: "", costMicroUsd: 140 });
+    expect([made, model.requests.length]).toEqual([0, 1]);
+  });
+
+  it("counts after others were made, too, and after a crash", async () => {
+    const tools = toolBox(() => said("ok"), { silences });
+    const { run } = stage([{ text: "Let me look.", calls: [call("look")] }, { calls: [call("hush")] }], () => said("ok"), { tools });
+    expect(await run()).toMatchObject({ end: "silent", text: "", tools: { calls: [{ name: "look" }] } });
+    expect(await run()).toMatchObject({ end: "silent", text: "" });
+  });
+});
+
 describe("what the model is told", () => {
   it("each result under its call, in the calls' order, round after round", async () => {
     const { run, model, events, afforded } = stage(

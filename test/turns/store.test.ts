@@ -33,17 +33,20 @@ describe("a record", () => {
 });
 
 describe("the newest", () => {
-  it("is the person's own in that channel", async () => {
-    for (const [id, userId, channelId, createdAt] of [
-      ["1", "ada", "c", T],
-      ["2", "ada", "c", T + 5],
-      ["3", "bob", "c", T + 9],
-      ["4", "ada", "d", T + 9],
-    ] as const)
-      await store.save(turnRecord({ id, userId, channelId, createdAt }));
-    expect((await store.newest("ada" as UserId, "c" as ChannelId))?.id).toBe("2");
-    expect((await store.newest("bob" as UserId, "c" as ChannelId))?.id).toBe("3");
-    expect(await store.newest("bob" as UserId, "d" as ChannelId)).toBeNull();
+  it("is the person's own in that channel, or what the bot posted there by itself", async () => {
+    const posted = { messageIds: ["1"], trigger: "speak" };
+    for (const turn of [
+      { id: "1", userId: "ada", channelId: "c", createdAt: T },
+      { id: "2", userId: "ada", channelId: "c", createdAt: T + 5 },
+      { id: "3", userId: "bob", channelId: "c", createdAt: T + 9, messageIds: ["1"] },
+      { id: "4", userId: "ada", channelId: "d", createdAt: T + 9 },
+      { ...posted, id: "5", userId: "itself", channelId: "c", createdAt: T + 7 },
+      { ...posted, id: "6", userId: "itself", channelId: "c", createdAt: T + 20, messageIds: [] },
+      { ...posted, id: "7", userId: "itself", channelId: "c", createdAt: T + 20, private: true },
+    ])
+      await store.save(turnRecord({ private: false, ...turn }));
+    const newest = async (userId: string, channelId: string) => (await store.newestHere(userId as UserId, "itself", channelId as ChannelId))?.id;
+    expect(await Promise.all([newest("ada", "c"), newest("bob", "c"), newest("cleo", "c"), newest("bob", "d")])).toEqual(["5", "3", "5", undefined]);
   });
 });
 

@@ -52,6 +52,10 @@ describe("somebody whom the bot knows in every way", () => {
       "unnoticed",
       "tool_rules",
       "mcp_servers",
+      "watched_channels",
+      "moods",
+      "notify_targets",
+      "notifications",
       "schedules",
       "pending_calls",
     );
@@ -64,7 +68,7 @@ describe("somebody whom the bot knows in every way", () => {
     // As a button it came in the message that asked; as a receipt it has its number, date and counts.
     expect(told(pressed)).toMatch(new RegExp(`Receipt \\*\\*${pressed.id}\\*\\*, asked for <t:\\d+:f>`));
     expect(told(pressed)).toMatch(
-      /\d+ questions with their answers.*\d+ remembered messages.*3 facts.*1 version of your instructions.*1 persona.*2 choices.*1 conversation.*1 entry with your settings.*\d+ places in what others have/s,
+      /\d+ questions with their answers.*\d+ remembered messages.*3 facts.*1 version of your instructions.*1 persona.*2 choices.*1 conversation.*3 entries with your settings.*\d+ places in what others have/s,
     );
     expect(pressed.original()?.buttons).toEqual([]);
     expect(pressed.original()?.isPrivate).toBe(true);
@@ -83,6 +87,10 @@ describe("somebody whom the bot knows in every way", () => {
     expect(await rows("SELECT * FROM vectors")).toEqual([]);
     expect(await rows("SELECT tool, set_by FROM tool_rules")).toEqual([{ tool: "poll", set_by: "" }]);
     expect(await rows("SELECT name, set_by FROM mcp_servers")).toEqual([{ name: "Of @someone", set_by: "" }]);
+    expect(await rows("SELECT channel_id, speaks, topics, set_by FROM watched_channels")).toEqual([
+      { channel_id: "78", speaks: 1, topics: '["what @someone cooks"]', set_by: "" },
+    ]);
+    expect(await rows("SELECT name, words, set_by FROM moods")).toEqual([{ name: "monday", words: "Like @someone.", set_by: "" }]);
     expect(await rows("SELECT name, prompt, set_by FROM schedules ORDER BY id")).toEqual([
       { name: "Theirs", prompt: "Praise @someone", set_by: "" },
       { name: "Of bob", prompt: "Greet @someone", set_by: world.bob.id },

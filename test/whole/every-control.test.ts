@@ -98,6 +98,7 @@ async function explore(place: Place): Promise<Set<string>> {
   const all: readonly CommandDeclaration[] = declarations;
   for (const declaration of all) {
     const { type, name } = declaration;
+    if (!isOffered(declaration, place)) continue;
     if (type === 3) await follow(name, () => world.discord.interact({ ...place, kind: "message", command: name, target }));
     if (type !== 1) continue;
     for (const { path, options } of callsOf(declaration))
@@ -106,6 +107,14 @@ async function explore(place: Place): Promise<Set<string>> {
       );
   }
   return tried;
+}
+
+/** What is for those who manage a server is shown to them alone, there alone. */
+function isOffered({ default_member_permissions: needed }: CommandDeclaration, { user, channel }: Place): boolean {
+  if (needed === undefined) return true;
+  const { app, guilds } = world.discord.state;
+  const guild = guilds.get(channel.guildId ?? "");
+  return guild !== undefined && app.guilds.has(guild.id) && guild.ownerId === user.id;
 }
 
 /** The command itself, or each of its subcommands. */
@@ -182,7 +191,9 @@ function valuesOf(component: JsonObject, place: Place): string[][] {
 
 async function submit(handle: InteractionHandle, modal: JsonObject, place: Place, follow: Follow): Promise<void> {
   const fields = asObjects(modal.components).map((label) => asObject(label.component));
-  const values = Object.fromEntries(fields.map((field) => [asString(field.custom_id) ?? "", asString(field.value) || "Be kind."]));
+  const values = Object.fromEntries(
+    fields.map((field) => [asString(field.custom_id) ?? "", (asString(field.value) || "Be kind.").slice(0, Number(field.max_length ?? 4_000))]),
+  );
   const name = (asString(modal.custom_id) ?? "").replaceAll(/\d{5,}/g, "#");
   await follow(`window ${name}`, () => world.discord.interact({ ...place, kind: "modal", from: handle, values }));
 }

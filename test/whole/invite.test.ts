@@ -162,7 +162,9 @@ describe("the buttons of the greeting", () => {
     await panel.press("Next");
     expect(panel.text()).toMatch(/3 of 4.*Now: Silent/s);
     await panel.choose("settings-unasked:setup", "normal");
-    expect(panel.text()).toMatch(/Now: Normal.*does not speak unasked yet/s);
+    expect(panel.text()).toMatch(/Now: Normal.*no channel yet/s);
+    await panel.choose("setup-speak-in", world.channel.id);
+    expect(panel.text()).toMatch(new RegExp(`Now: Normal.*Switched on in\\*\\* <#${world.channel.id}>`, "s"));
     await panel.press("Back");
     expect(panel.text()).toContain("2 of 4");
     await panel.press("Next");

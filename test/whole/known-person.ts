@@ -124,7 +124,27 @@ async function insertRows(world: World, { id }: User): Promise<void> {
   await put("persona_choices", { scope: `server:${guild}`, persona: "2", set_by: id, changed_at: 5 });
   await put("model_choices", { scope: `user:${id}`, model: "demo-small", set_by: id, changed_at: 5 });
   await put("tool_rules", { guild_id: guild, tool: "poll", enabled: 1, set_by: id, changed_at: 5 });
+  const followed = { guild_id: guild, speaks: 1, set_by: id, changed_at: 5 };
+  await put("watched_channels", { ...followed, channel_id: "78", topics: JSON.stringify([`what <@${id}> cooks`]) });
+  await put("watched_channels", { ...followed, channel_id: "79", guild_id: null, listens: 1 });
+  await put("moods", {
+    guild_id: guild,
+    name: "monday",
+    energy: 0.1,
+    sociability: 0.2,
+    impulsiveness: 0.3,
+    curiosity: 0.4,
+    words: `Like <@${id}>.`,
+    set_by: id,
+    changed_at: 5,
+  });
   await put("mcp_servers", { id: "77", guild_id: guild, name: `Of <@${id}>`, address: "https://mcp.example/", set_by: id, changed_at: 5 });
+  const target = { owner: `server:${guild}`, kind: "dm", label: `Direct message to ${WORDS.name}`, user_id: id, set_by: bob, changed_at: 5 };
+  await put("notify_targets", { ...target, id: "78", owner: `user:${id}`, set_by: id, quiet_from: 22, quiet_to: 7 });
+  await put("notify_targets", { ...target, id: "79" });
+  await put("notify_targets", { ...target, id: "80", kind: "webhook", label: `Of <@${id}>`, user_id: null, sealed: "x", set_by: id });
+  await put("notifications", { id: "n1", owner: `user:${id}`, kind: "reminder", title: "Reminder", text: `Loves ${WORDS.fact}`, created_at: 5 });
+  await put("notifications", { id: "n2", owner: `server:${guild}`, kind: "schedule-paused", title: `Of <@${id}>`, text: "", created_at: 5 });
   const plan = { guild_id: guild, channel_id: channel, cron: "0 9 * * *", time_zone: "UTC", created_at: 5, changed_at: 6 };
   await put("schedules", { ...plan, id: "78", name: "Theirs", prompt: `Praise <@${id}>`, set_by: id });
   await put("schedule_runs", { schedule_id: "78", slot: 5, guild_id: guild, turn_id: "s78", started_at: 5 });

@@ -37,11 +37,40 @@ const forged: [string, string[]?][] = [
   ["settings-personality:setup", ["formal"]],
   ["settings-words:setup"],
   ["settings-unasked:settings", ["chatty"]],
+  ["settings-listen:on"],
+  ["settings-word", ["chatty"]],
+  ["settings-server-zone", ["Asia/Tokyo"]],
+  ["setup-speak-in", ["1"]],
+  ["autonomy"],
+  ["autonomy-switch:on"],
+  ["autonomy-switch:off"],
+  ["autonomy-try"],
+  ["autonomy-mood"],
+  ["autonomy-mood-pick", ["bubbly"]],
+  ["autonomy-rotation:time"],
+  ["autonomy-hours:none"],
+  ["autonomy-cap:default"],
+  ["autonomy-topics"],
+  ["autonomy-topics-edit"],
+  ["autonomy-topics-clear"],
+  ["autonomy-server", ["chatty"]],
+  ["autonomy-zone", ["Asia/Tokyo"]],
+  ["moods"],
+  ["moods-pick", ["monday"]],
+  ["moods-add"],
+  ["moods-edit:monday"],
+  ["moods-remove:monday"],
   ["setup:1"],
   ["setup:4"],
   ["setup:check"],
 ];
-const stored = async () => [await rows("SELECT * FROM servers"), await rows("SELECT * FROM prompts"), await rows("SELECT * FROM budget_limits")];
+const stored = async () => [
+  await rows("SELECT * FROM servers"),
+  await rows("SELECT * FROM prompts"),
+  await rows("SELECT * FROM budget_limits"),
+  await rows("SELECT * FROM watched_channels"),
+  await rows("SELECT * FROM moods"),
+];
 
 describe("without a server of the bot's own", () => {
   for (const [name, place] of Object.entries(outside)) {
@@ -103,6 +132,15 @@ describe("on a server of the bot's own", () => {
       ["settings-use:maybe", []],
       ["settings:constructor", []],
       ["setup:5", []],
+      ["settings-listen:maybe", []],
+      ["settings-word", ["silent"]],
+      ["settings-server-zone", ["Europe/Atlantis"]],
+      ["setup-speak-in", ["general"]],
+      ["autonomy-switch:maybe", []],
+      ["autonomy-rotation:constructor", []],
+      ["autonomy-hours:maybe", []],
+      ["autonomy-server", ["loud"]],
+      ["autonomy-zone", ["Europe/Atlantis"]],
     ] as [string, string[]][]) {
       const refused = await panel.forge(customId, values);
       expect([customId, refused.original()?.content]).toEqual([customId, expect.stringMatching(/don't know this/)]);

@@ -155,7 +155,7 @@ describe("the tab Server", () => {
     await world.ask("hello");
     expect(sent()).toContain("Greet ada like a butler.");
     await panel.choose("settings-unasked:settings", "shy");
-    expect(panel.text()).toMatch(/Shy.*does not speak unasked yet/s);
+    expect(panel.text()).toMatch(/Shy.*Switched on in\*\* no channel yet/s);
     await panel.choose("settings-personality:settings", "none");
     await panel.press("Back");
     expect(panel.text()).toContain("Personality** Just me");

@@ -66,6 +66,7 @@ export const refuse = {
   tooManyReactions: () => new Refusal(400, 30010, "Maximum number of reactions reached (20)"),
   tooManyEvents: () => new Refusal(400, 30038, "Maximum number of guild scheduled events reached"),
   alreadyAcknowledged: () => new Refusal(400, 40060, "Interaction has already been acknowledged.", { clientBug: true }),
+  tooManyWebhooks: () => new Refusal(400, 30007, "Maximum number of webhooks reached (15)"),
   tooManyFollowUps: () => new Refusal(400, 40094, "Maximum number of follow-up messages for this interaction reached", { clientBug: true }),
   missingAccess: () => new Refusal(403, 50001, "Missing Access"),
   dmOnly: () => new Refusal(403, 50003, "Cannot execute action on a DM channel"),

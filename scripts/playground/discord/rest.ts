@@ -12,6 +12,7 @@ import { interactionRoutes } from "./routes-interactions.ts";
 import { searchRoutes } from "./routes-search.ts";
 import { socialRoutes } from "./routes-social.ts";
 import { threadRoutes } from "./routes-threads.ts";
+import { webhookRoutes } from "./routes-webhooks.ts";
 import { emit, type State, violate } from "./state.ts";
 import type { Call } from "./types.ts";
 
@@ -25,6 +26,7 @@ export function createRest(state: State, limiter: RateLimiter, faults: Faults): 
     ...interactionRoutes(),
     ...channelRoutes(),
     ...threadRoutes(),
+    ...webhookRoutes(),
     ...applicationRoutes(),
     // Before those of single members: "search" is no id.
     ...searchRoutes(),

@@ -29,6 +29,10 @@ export interface Phrases {
   /** What a tool returned, and what of it can be cited. */
   result(text: string): string;
   found(title: string, text: string, number: number): string;
+  /** By itself, and how it is disposed. */
+  unasked(action: string): string;
+  mood(text: string): string;
+  topics(text: string): string;
 }
 
 export const ENGLISH: Phrases = {
@@ -55,6 +59,9 @@ export const ENGLISH: Phrases = {
   parameters: (list) => `These parameters arrived: ${list}.`,
   result: (text) => `The tool answered: "${text}"`,
   found: (title, text, number) => `In “${title}” I found: "${text}" [${number}]`,
+  unasked: (action) => `Nobody asked me: this is \`${action}\`.`,
+  mood: (text) => `My mood: "${text}"`,
+  topics: (text) => `I may speak of: "${text}"`,
 };
 
 export const GERMAN: Phrases = {
@@ -81,4 +88,7 @@ export const GERMAN: Phrases = {
   parameters: (list) => `Diese Parameter sind angekommen: ${list}.`,
   result: (text) => `Das Werkzeug hat geantwortet: „${text}“`,
   found: (title, text, number) => `In „${title}“ habe ich gefunden: „${text}“ [${number}]`,
+  unasked: (action) => `Gefragt hat mich niemand: Das ist \`${action}\`.`,
+  mood: (text) => `Meine Stimmung: „${text}“`,
+  topics: (text) => `Sprechen darf ich von: „${text}“`,
 };

@@ -8,6 +8,7 @@ import { noticedIn } from "./notices.ts";
 import { ENGLISH, GERMAN, type Phrases, quote } from "./phrases.ts";
 import type { ChatMessage, ChatRequest } from "./request.ts";
 import { catchUp, notesOn } from "./summaries.ts";
+import { speakUp } from "./unasked.ts";
 
 /** The words, and what commands in the prompt asked for. */
 export interface Composition {
@@ -39,6 +40,8 @@ export function compose(request: ChatRequest): Composition {
   const notes = notesOn(last?.text ?? "");
   if (notes !== undefined) return { text: notes, behaviour: commandsIn(asked) };
 
+  const unasked = speakUp(request, last?.text ?? "", say.intro(personaIn(system)?.name ?? nameIn(system)), say);
+  if (unasked !== undefined) return { ...unasked, text: inCharacter({ intro: unasked.text, said: [], rest: [] }, system, german) };
   const toolCalls = callsFor(request, asked, question);
   if (toolCalls.length > 0) return { text: "", behaviour: { ...commandsIn(asked), toolCalls } };
 

@@ -2,6 +2,7 @@
 import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
 import type { AnswerAction } from "../../turns/actions.ts";
 import type { Handler } from "../types.ts";
+import { autonomyActions, autonomyModals } from "./autonomy.ts";
 import { continueAnswer } from "./continue.ts";
 import { approve, deny, denyWhy, denyWhySent } from "./decide.ts";
 import { followUp, followUpSent } from "./follow-up.ts";
@@ -9,7 +10,9 @@ import { mcpActions, mcpModals } from "./mcp.ts";
 import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
+import { moodActions, moodModals } from "./moods.ts";
 import { deleteAnswer, more, readAloud, thread } from "./more.ts";
+import { notifyActions, notifyModals } from "./notify.ts";
 import { panelActions, panelModals } from "./panel.ts";
 import { personaActions, personaModals } from "./persona.ts";
 import { pictureActionHandlers, pictureModals } from "./picture.ts";
@@ -52,12 +55,15 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...modelActions,
   ...modelsServerActions,
   ...mcpActions,
+  ...notifyActions,
   ...panelActions,
   ...settingsActions,
   ...toolActions,
   ...setupActions,
   ...privacyActions,
   ...memoryActions,
+  ...autonomyActions,
+  ...moodActions,
   ...scheduleActions,
 };
 
@@ -72,6 +78,9 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...setupModals,
   ...modelsServerModals,
   ...mcpModals,
+  ...notifyModals,
   ...privacyModals,
   ...memoryModals,
+  ...autonomyModals,
+  ...moodModals,
 };

@@ -6,13 +6,16 @@ import { quote } from "../../discord/quote.ts";
 import { type MessageBody, privately, type Reply } from "../../discord/reply.ts";
 import { type GuildId, isSnowflake } from "../../kernel/ids.ts";
 import { presetNames, presets } from "../../persona/presets.ts";
+import { tellObjects, tellServer } from "../autonomy-place.ts";
 import { inPlace } from "../in-place.ts";
 import { promptWindow, readText, typedText } from "../prompt-change.ts";
 import { chattinesses, DEFAULT_BUDGET, DEFAULT_RETENTION, LONGEST_RETENTION, NO_PERSONALITY, OTHER_RETENTION, offeredBudgets } from "../settings-choices.ts";
 import { managedServer, type Panel, panels } from "../settings-panel.ts";
+import { speakingChannels } from "../settings-presence.ts";
 import { type Fresh, peopleView, serverTab, voiceView } from "../settings-server.ts";
 import { type SetupStep, setupStep } from "../setup-steps.ts";
 import type { CommandDeps, Handler } from "../types.ts";
+import { chosenZone, typedZone } from "./zones.ts";
 
 type Press = ComponentInteraction | ModalInteraction;
 /** Makes the change and tells what holds now, or refuses it with a sentence. */
@@ -55,6 +58,13 @@ const change = async (press: Press, guildId: GuildId, deps: CommandDeps, what: S
   settings: await deps.access.changeServer(guildId, what, press.createdAt),
 });
 
+/** One that decides about channels that are followed, too: they are told. */
+async function changeAll(press: Press, guildId: GuildId, deps: CommandDeps, what: ServerChange): Promise<Fresh> {
+  const fresh = await change(press, guildId, deps, what);
+  await tellServer(guildId, press.createdAt, deps);
+  return fresh;
+}
+
 /** Ids as a select sends them, each once; null where they cannot be from one. */
 function chosenIds({ values }: ComponentInteraction): string[] | null {
   const ids = [...new Set(values)];
@@ -63,7 +73,7 @@ function chosenIds({ values }: ComponentInteraction): string[] | null {
 
 const channels: Change<ComponentInteraction> = async (press, guildId, deps) => {
   const ids = chosenIds(press);
-  return ids === null || ids.length === 0 ? unknown(deps) : change(press, guildId, deps, { channels: ids });
+  return ids === null || ids.length === 0 ? unknown(deps) : changeAll(press, guildId, deps, { channels: ids });
 };
 
 const budget: Change<ComponentInteraction> = async (press, guildId, deps) => {
@@ -93,7 +103,30 @@ async function setPrompt(press: Press, guildId: GuildId, text: string, deps: Com
 
 const unasked: Change<ComponentInteraction> = async (press, guildId, deps) => {
   const chattiness = chattinesses.find((word) => word === press.values[0]);
-  return chattiness === undefined ? unknown(deps) : change(press, guildId, deps, { chattiness });
+  return chattiness === undefined ? unknown(deps) : changeAll(press, guildId, deps, { chattiness });
+};
+
+/** Where it may speak unasked. What the bot lacks there, the check at the end of the set-up tells. */
+const speakIn: Change<ComponentInteraction> = async (press, guildId, deps) => {
+  const ids = chosenIds(press);
+  if (ids === null) return unknown(deps);
+  const before = speakingChannels(await deps.autonomy.ofServer(guildId));
+  const { guildLocale, locale, user, createdAt } = press;
+  const places = ids.map((channelId) => ({ channelId, guildId, parentId: null, channelName: "", locale: guildLocale || locale }));
+  // More than it can show, so that what it does not show means nothing.
+  await deps.autonomy.speakIn(guildId, places, { userId: user.id, at: createdAt }, before.length > LIST_LENGTH);
+  await tellObjects([...new Set([...ids, ...before.map(({ channelId }) => channelId)])], deps);
+  return {};
+};
+
+const serverZone: Change<ComponentInteraction> = async (press, guildId, deps) => {
+  const chosen = chosenZone(press, "settings-server-zone", deps.texts.autonomy.panel.zoneTitle, deps);
+  return typeof chosen === "string" ? changeAll(press, guildId, deps, { timeZone: chosen }) : chosen;
+};
+
+const typedServerZone: Change<ModalInteraction> = async (press, guildId, deps) => {
+  const typed = typedZone(press, deps);
+  return typeof typed === "string" ? changeAll(press, guildId, deps, { timeZone: typed }) : typed;
 };
 
 const blocked: Change<ComponentInteraction> = async (press, guildId, deps) => {
@@ -131,7 +164,7 @@ function retentionWindow({
 
 const pause: Change<ComponentInteraction> = async (press, guildId, deps) => {
   const [way] = parseCustomId(press.customId).args;
-  return way === "on" || way === "off" ? change(press, guildId, deps, { paused: way === "on" }) : unknown(deps);
+  return way === "on" || way === "off" ? changeAll(press, guildId, deps, { paused: way === "on" }) : unknown(deps);
 };
 
 const openWindow: Change<ComponentInteraction> = async (press, guildId, deps) =>
@@ -142,11 +175,13 @@ const sound: Record<Panel, Show> = { settings: voiceView, setup: inStep("persona
 
 export const serverActions: Record<string, Handler<ComponentInteraction>> = {
   "settings-channels": choice(where, channels),
-  "settings-everywhere": choice(where, (press, guildId, deps) => change(press, guildId, deps, { channels: null })),
+  "settings-everywhere": choice(where, (press, guildId, deps) => changeAll(press, guildId, deps, { channels: null })),
   "settings-budget": choice({ settings: serverTab, setup: inStep("budget") }, budget),
   "settings-personality": choice(sound, personality),
   "settings-words": choice(sound, openWindow),
   "settings-unasked": choice({ settings: voiceView, setup: inStep("unasked") }, unasked),
+  "setup-speak-in": own(speakIn, inStep("unasked")),
+  "settings-server-zone": own(serverZone, voiceView),
   "settings-blocked": own(blocked, peopleView),
   "settings-retention": own(retention, peopleView),
   "settings-people": own(async () => ({}), peopleView),
@@ -157,4 +192,5 @@ export const serverActions: Record<string, Handler<ComponentInteraction>> = {
 export const serverModals: Record<string, Handler<ModalInteraction>> = {
   "settings-words": choice(sound, ownWords),
   "settings-retention": own(typedRetention, peopleView),
+  "settings-server-zone": own(typedServerZone, voiceView),
 };

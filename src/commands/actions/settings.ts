@@ -1,25 +1,24 @@
 /** Buttons, selects and windows of /settings: its tabs and what is a person's or a channel's. A server's are in settings-server.ts. */
+import type { WatchedChange } from "../../autonomy/store.ts";
 import { botAccess } from "../../discord/access.ts";
 import { parseCustomId } from "../../discord/components.ts";
 import type { ComponentInteraction, ModalInteraction } from "../../discord/interaction.ts";
-import { quote } from "../../discord/quote.ts";
 import { type MessageBody, privately } from "../../discord/reply.ts";
 import type { RememberChannelInput } from "../../jobs/types.ts";
 import type { GuildId } from "../../kernel/ids.ts";
-import { findTimeZone } from "../../kernel/time-zone.ts";
+import { lackingHere, placeOf, tellObjects } from "../autonomy-place.ts";
+import { listedChannel, uses } from "../channel-use.ts";
 import { checkRequest } from "../check.ts";
 import { inPlace, isTheirs } from "../in-place.ts";
-import { channelTab, listedChannel, readChannelTab, uses } from "../settings-channel.ts";
-import { meTab, OTHER_ZONE } from "../settings-me.ts";
+import { channelTab, readChannelTab } from "../settings-channel.ts";
+import { chattinesses } from "../settings-choices.ts";
+import { meTab } from "../settings-me.ts";
 import { managedServer, mayManageChannel, mayManageServer, serverOf, tabNames, tabRow } from "../settings-panel.ts";
+import { AS_SERVER, NOT_HERE } from "../settings-presence.ts";
 import { serverTab } from "../settings-server.ts";
-import { commonZones } from "../time-zones.ts";
 import type { CommandDeps, Handler } from "../types.ts";
 import { serverActions, serverModals } from "./settings-server.ts";
-
-const ZONE = "zone";
-/** Longer than the longest name there is. */
-const ZONE_LENGTH = 60;
+import { chosenZone, typedZone } from "./zones.ts";
 
 const tab: Handler<ComponentInteraction> = async (interaction, deps) => {
   const name = tabNames.find((known) => known === parseCustomId(interaction.customId).args[0]);
@@ -37,19 +36,13 @@ const serverTabs: Record<"channel" | "server", (interaction: ComponentInteractio
 };
 
 const zone: Handler<ComponentInteraction> = async (interaction, deps) => {
-  const { me: say, unknownChoice } = deps.texts.settings;
-  const [chosen = ""] = interaction.values;
-  if (chosen === OTHER_ZONE) {
-    const field = { id: ZONE, label: say.zoneLabel, style: "short", required: true, maxLength: ZONE_LENGTH, placeholder: say.zonePlaceholder } as const;
-    return { type: "modal", modal: { customId: "settings-zone", title: say.zoneTitle, fields: [field] } };
-  }
-  return commonZones.includes(chosen) ? setZone(interaction, chosen, deps) : privately(unknownChoice);
+  const chosen = chosenZone(interaction, "settings-zone", deps.texts.settings.me.zoneTitle, deps);
+  return typeof chosen === "string" ? setZone(interaction, chosen, deps) : chosen;
 };
 
-const typedZone: Handler<ModalInteraction> = async (interaction, deps) => {
-  const typed = interaction.fields[ZONE] ?? "";
-  const found = findTimeZone(typed);
-  return found === null ? privately(deps.texts.settings.me.unknownZone(quote(typed, ZONE_LENGTH))) : setZone(interaction, found, deps);
+const zoneTyped: Handler<ModalInteraction> = async (interaction, deps) => {
+  const typed = typedZone(interaction, deps);
+  return typeof typed === "string" ? setZone(interaction, typed, deps) : typed;
 };
 
 async function setZone(interaction: ComponentInteraction | ModalInteraction, timeZone: string, deps: CommandDeps) {
@@ -83,6 +76,31 @@ const shared: Handler<ComponentInteraction> = async (interaction, deps) => {
   return inPlace(interaction, await channelTab(interaction, guildId, deps, { channel: changed }));
 };
 
+/** What is followed in a channel; for who manages the server, as with /autonomy. */
+async function follow(interaction: ComponentInteraction, change: WatchedChange, deps: CommandDeps) {
+  const server = managedServer(interaction, deps.texts);
+  if (typeof server === "string") return privately(server);
+  const begins = change.speaks === true || change.listens === true;
+  if (begins && lackingHere(interaction).length > 0) return privately(deps.texts.autonomy.panel.cannotListen);
+  const by = { userId: interaction.user.id, at: interaction.createdAt };
+  const watched = await deps.autonomy.change(placeOf(interaction, server.guildId), change, by);
+  await tellObjects([interaction.channelId], deps);
+  return inPlace(interaction, await channelTab(interaction, server.guildId, deps, { watched: Promise.resolve(watched) }));
+}
+
+const listen: Handler<ComponentInteraction> = (interaction, deps) => {
+  const [way] = parseCustomId(interaction.customId).args;
+  return way === "on" || way === "off" ? follow(interaction, { listens: way === "on" }, deps) : privately(deps.texts.edge.unknownAction);
+};
+
+const talkative: Handler<ComponentInteraction> = (interaction, deps) => {
+  const [value] = interaction.values;
+  if (value === NOT_HERE) return follow(interaction, { speaks: false, chattiness: null }, deps);
+  if (value === AS_SERVER) return follow(interaction, { speaks: true, chattiness: null }, deps);
+  const chattiness = chattinesses.find((word) => word === value && word !== "silent");
+  return chattiness === undefined ? privately(deps.texts.settings.unknownChoice) : follow(interaction, { speaks: true, chattiness }, deps);
+};
+
 /** Takes a moment: everybody in the channel is told first. */
 const remember: Handler<ComponentInteraction> = async (interaction, deps) => {
   const server = managedServer(interaction, deps.texts);
@@ -107,7 +125,9 @@ export const settingsActions: Record<string, Handler<ComponentInteraction>> = {
   "settings-use": use,
   "settings-shared": shared,
   "settings-remember": remember,
+  "settings-listen": listen,
+  "settings-word": talkative,
   ...serverActions,
 };
 
-export const settingsModals: Record<string, Handler<ModalInteraction>> = { "settings-zone": typedZone, ...serverModals };
+export const settingsModals: Record<string, Handler<ModalInteraction>> = { "settings-zone": zoneTyped, ...serverModals };

@@ -19,7 +19,7 @@ export const pages: Texts["pages"] = {
       items: (retention, notices) => [
         `Was du den Bot fragst und was er antwortet, dazu Namen von Dateien, das Modell, Zahl der Tokens, Kosten und Zeit: ${days(retention)}, oder so lange, wie es die Verwaltung eines Servers bestimmt hat, von 1 bis 365 Tagen. Dann wird es von selbst gelöscht.`,
         "Eine kurze Zusammenfassung eines langen Gesprächs: bis dessen letzte Nachricht gelöscht ist.",
-        "Was andere schreiben: nur in Kanälen, deren Verwaltung den Bot mitlesen und behalten lässt, was dort angekündigt wird, und eine Nachricht, die jemand mit einem Menü des Bots auswählt, als Teil dieser Frage. Sonst werden die letzten Nachrichten eines Kanals für eine Antwort gelesen und nicht behalten.",
+        "Was andere schreiben: nur in Kanälen, deren Verwaltung den Bot mitlesen und behalten lässt, was dort angekündigt wird, und eine Nachricht, die jemand mit einem Menü des Bots auswählt, als Teil dieser Frage. Sonst werden die letzten Nachrichten eines Kanals für eine Antwort gelesen und nicht behalten. Wo der Bot ungefragt reden oder zuhören darf, liest er weiter mit und behält davon, wann wer geschrieben hat und welche Wörter gerade fallen; das verblasst in Wochen. Sätze behält er nicht.",
         "Fakten, die er sich merken sollte, Dokumente, die ihm die Verwaltung gab, Anweisungen, Personas und Auswahlen: bis sie gelöscht werden.",
         ...(notices
           ? [

@@ -19,7 +19,7 @@ export const privacy: Texts["privacy"] = {
   listened: (host) => `**Aufnahmen** Was ich mir anhören soll, geht an das Modell bei \`${host}\`, das aufschreibt, was gesagt wird.`,
   pictures: (host) => `**Bilder** Was du für \`/bild\` beschreibst, und eine Vorlage, gehen an das Bildmodell bei \`${host}\`.`,
   others:
-    "**Was andere schreiben** Die letzten Nachrichten eines Kanals lese ich, während ich antworte, und behalte keine davon. Nur eine Nachricht, die jemand über eines meiner Menüs auswählt, bleibt als Teil dieser Frage erhalten.",
+    "**Was andere schreiben** Die letzten Nachrichten eines Kanals lese ich, während ich antworte, und fortlaufend, wo ich ungefragt reden oder zuhören darf; davon behalte ich keine, dort nur Zahlen. Nur eine Nachricht, die jemand über eines meiner Menüs auswählt, bleibt als Teil dieser Frage erhalten.",
   backups: "**Sicherungen** Die Plattform, auf der ich laufe, hebt Kopien ihrer Datenbank noch 7 bis 30 Tage länger auf.",
   runs: (names) => `**Wer mich betreibt** ${names}`,
   runsUnknown: "**Wer mich betreibt** Das weiß, wer mich eingeladen hat: Mir wurde kein Name genannt.",

@@ -118,7 +118,6 @@ export const settings: Texts["settings"] = {
       normal: { name: "Normal gesprächig", about: "Hin und wieder, wie alle anderen" },
       chatty: { name: "Redselig", about: "Oft, und gern der Erste" },
     },
-    notYet: "-# Diese Fassung redet noch nicht ungefragt. Ich merke mir deine Wahl für die, die es tut.",
   },
 
   personality: {

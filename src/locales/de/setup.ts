@@ -5,7 +5,7 @@ export const setup: Texts["setup"] = {
   welcomeServer: [
     "### Hallo, ich bin Edgewise!",
     "Frag mich mit `/frag`, oder klick eine Nachricht rechts an → Apps → Mit KI antworten. Ich antworte genau dort, wo du bist.",
-    "Ich rede nur, wenn mich jemand fragt, und ich pinge niemanden. `/hilfe` zeigt alles, was ich kann.",
+    "Ich rede nur, wenn mich jemand fragt, außer eure Verwaltung erlaubt mir mehr, und ich pinge niemanden. `/hilfe` zeigt alles, was ich kann.",
     "Wer diesen Server verwaltet, kann mir sagen, wo man mich benutzen darf, wie ich klingen soll und was ich kosten darf.",
   ].join("\n"),
   welcomePerson: [
@@ -25,7 +25,7 @@ export const setup: Texts["setup"] = {
   steps: {
     channels: "**Wo darf man mich benutzen?** Überall, wenn du keine Kanäle auswählst. Threads gehören zu ihrem Kanal.",
     personality: "**Wie soll ich klingen?** Wähl einen Charakter, oder sag es mir mit eigenen Worten.",
-    unasked: "**Darf ich ungefragt reden?** Nur wenn du es sagst.",
+    unasked: "**Darf ich ungefragt reden?** Nur wenn du es sagst. Dann wähl auch die Kanäle aus: Dort warte ich auf einen guten Moment.",
     budget: "**Was darf ich am Tag kosten?** Ist das ausgegeben, sage ich das und ruhe bis Mitternacht UTC.",
   },
   now: (value) => `Jetzt: ${value}`,

@@ -17,7 +17,7 @@ export const pages = {
       items: (retention: number, notices: boolean) => [
         `What you ask the bot and what it answers, with the names of files, the model, numbers of tokens, cost and time: ${days(retention)}, or as long as a server's managers chose, from 1 day to 365. Then it is deleted by itself.`,
         "A short summary of a long conversation: until the conversation's last message is deleted.",
-        "What others write: only in channels whose managers had the bot remember it, which is announced there, and a message that somebody picks with one of the bot's menus, as part of that question. Otherwise a channel's last messages are read for an answer and not kept.",
+        "What others write: only in channels whose managers had the bot remember it, which is announced there, and a message that somebody picks with one of the bot's menus, as part of that question. Otherwise a channel's last messages are read for an answer and not kept. Where managers let the bot speak unasked or listen, it goes on reading, and keeps of it when who wrote and which words are in the air, fading within weeks; no sentences.",
         "Facts that people had it remember, documents that managers gave it, and instructions, personas and choices: until they are deleted.",
         ...(notices
           ? [

@@ -15,7 +15,7 @@ export const privacy = {
   listened: (host: string) => `**Recordings** What you have me listen to goes to the model at \`${host}\`, which writes down what is said.`,
   pictures: (host: string) => `**Pictures** What you describe for \`/imagine\`, and a picture to start from, go to the picture model at \`${host}\`.`,
   others:
-    "**What others wrote** I read a channel's last messages while I answer, and keep none of them. Only a message that somebody picks with one of my menus is kept, as part of that question.",
+    "**What others wrote** I read a channel's last messages while I answer, and on where managers let me speak unasked or listen; I keep none of them, there only counts. Only a message that somebody picks with one of my menus is kept, as part of that question.",
   backups: "**Backups** The platform I run on keeps copies of its database for 7 to 30 more days.",
   runs: (names: string) => `**Who runs me** ${names}`,
   runsUnknown: "**Who runs me** Whoever invited me can tell you: I was not told a name.",

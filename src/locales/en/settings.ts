@@ -110,7 +110,6 @@ export const settings = {
       normal: { name: "Normal", about: "Now and then, like anybody else" },
       chatty: { name: "Chatty", about: "Often, and glad to start something" },
     },
-    notYet: "-# This version does not speak unasked yet. I keep your choice for the one that does.",
   },
 
   personality: {

@@ -3,7 +3,7 @@ export const setup = {
   welcomeServer: [
     "### Hi, I'm Edgewise!",
     "Ask me with `/ask`, or right-click a message → Apps → Reply with AI. I answer right where you are.",
-    "I speak only when somebody asks me, and I ping nobody. `/help` shows everything I can do.",
+    "I speak only when somebody asks me, unless your managers let me do more, and I ping nobody. `/help` shows everything I can do.",
     "Whoever manages this server can tell me where I may be used, how I should sound, and what I may cost.",
   ].join("\n"),
   welcomePerson: [
@@ -23,7 +23,7 @@ export const setup = {
   steps: {
     channels: "**Where may I be used?** Everywhere, unless you choose channels. Threads follow their channel.",
     personality: "**How should I sound?** Choose a personality, or tell me in your own words.",
-    unasked: "**May I speak unasked?** Not unless you say so.",
+    unasked: "**May I speak unasked?** Not unless you say so. When you do, choose the channels as well: there I wait for a good moment.",
     budget: "**What may I cost a day?** When that is spent, I say so and rest until midnight UTC.",
   },
   now: (value: string) => `Now: ${value}`,

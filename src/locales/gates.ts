@@ -1,0 +1,23 @@
+/** What a gate on the way to speaking looked at, in words for people. Used by /autonomy, the job that tries it out, and /why. */
+import { type Texts, word } from "./index.ts";
+
+/** As the autonomy room has it. */
+interface Looked {
+  gate: string;
+  value?: number;
+  bar?: number;
+}
+
+const figure = (n: number | undefined): string => (n === undefined ? "" : String(Math.round(n * 100) / 100));
+
+/** A gate without words of its own is told by its key. */
+export function gateWords({ gate, value, bar }: Looked, { autonomy: { try: say }, unasked }: Texts): string {
+  return say.gate(word(unasked.gate, gate) ?? `\`${gate}\``, figure(value), figure(bar));
+}
+
+export const actionWords = (action: string, { autonomy: say }: Texts): string => word(say.action, action) ?? action;
+
+/** The one that decided; none where it spoke. */
+export function decidingGate<G extends Looked>({ action, gates }: { action: string | null; gates: readonly G[] }): G | undefined {
+  return action === null ? gates.at(-1) : undefined;
+}
