@@ -159,6 +159,7 @@ export const de: Texts = {
       "`/persona` Figuren, die ich sein kann: Wähle eine, mache eine, importiere eine.",
       "`/einstellungen` Deine Zeitzone, dieser Kanal, dieser Server, und eine Prüfung, was hier geht.",
       "`/autonomie` Wann und wie ich in einem Kanal ungefragt rede (Server verwalten).",
+      "`/zeitplan` Lass mich etwas immer wieder posten (Server verwalten).",
       "`/gedächtnis` Was ich mir gemerkt habe: ansehen, durchsuchen, ergänzen, vergessen lassen.",
       "`/datenschutz` Was ich behalte, wohin es geht und wie du widersprichst.",
       "`/hilfe` Diese Liste.",

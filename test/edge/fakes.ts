@@ -12,6 +12,7 @@ import { readEndpointAddress, readEndpointUrl } from "../../src/net/endpoint.ts"
 import { isTopic, readNtfyAddress } from "../../src/net/ntfy.ts";
 import type { ListedTool, ToolRules } from "../../src/tools/policy.ts";
 import { fakeAutonomy } from "./fake-autonomy.ts";
+import { fakeSchedules } from "./fake-schedules.ts";
 import { APP, NOW } from "./payloads.ts";
 import { createSigner, type Signer, signedRequest } from "./signing.ts";
 
@@ -244,16 +245,7 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     life: { watch: recorded("life.watch", async () => undefined), presenceOf: async () => null, ...over.life },
     // Not recorded: it changes nothing.
     erasures: { newest: async () => null },
-    schedules: {
-      add: recorded("schedules.add", async () => "added" as const),
-      list: async () => [],
-      find: async () => null,
-      receipts: async () => [],
-      switch: recorded("schedules.switch", async () => null),
-      remove: recorded("schedules.remove", async () => null),
-      begin: recorded("schedules.begin", async () => undefined),
-      ...over.schedules,
-    },
+    schedules: { ...fakeSchedules(recorded), ...over.schedules },
     runSchedule: recorded("schedules.run", async () => undefined),
     budget: {
       serverLimit: recorded("serverLimit", async () => null),
