@@ -39,16 +39,26 @@ export interface SchedulesDeps {
 export async function runSchedules(minute: number, deps: SchedulesDeps): Promise<void> {
   const now = Math.max(minute, deps.clock.now());
   const due = await deps.schedules.due(now, deps.most);
-  const plans = await Promise.all(due.map((schedule) => plan(schedule, now)));
+  const plans = await Promise.all(due.map((schedule) => plan(schedule, now, deps.log)));
   const claimed = plans.length === 0 ? [] : await deps.schedules.claim(plans, now);
   await handOut(claimed, now, deps);
   await lookAgain(minute, now, deps);
 }
 
-async function plan(schedule: Schedule, now: number): Promise<Plan & { turnId: string }> {
+async function plan(schedule: Schedule, now: number, log: Log): Promise<Plan & { turnId: string }> {
   // What is due has a moment.
-  const made = planFor(schedule, schedule.nextAt ?? now, now);
+  const made = planned(schedule, schedule.nextAt ?? now, now, log);
   return { ...made, turnId: await runId(made.id, made.slot) };
+}
+
+/** One that cannot be planned, whyever, must not keep the others from coming: it comes no more. */
+function planned(schedule: Schedule, dueAt: number, now: number, log: Log): Plan {
+  try {
+    return planFor(schedule, dueAt, now);
+  } catch (error) {
+    log.error("cron", { part: "schedules", schedule: schedule.id, error: describeError(error) });
+    return { id: schedule.id, slot: dueAt, dueAt, runs: false, skipped: 0, nextAt: null };
+  }
 }
 
 async function handOut(runs: readonly Claimed[], now: number, { submit, log }: SchedulesDeps): Promise<void> {

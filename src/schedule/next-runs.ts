@@ -1,4 +1,5 @@
 /** When five cron fields come next in a time zone. Used by /schedule, cron and reminders. */
+import { isTimeZone } from "../kernel/time-zone.ts";
 import { cronIn } from "./cron-pattern.ts";
 
 /**
@@ -7,7 +8,8 @@ import { cronIn } from "./cron-pattern.ts";
  * it is every hour that passes.
  */
 export function nextRuns(cron: string, timeZone: string, after: number, n: number): number[] {
-  return cronIn(cron, timeZone)
+  // One that an older runtime knew may be known no more.
+  return cronIn(cron, isTimeZone(timeZone) ? timeZone : "UTC")
     .nextRuns(n, new Date(after))
     .map((at) => at.getTime());
 }

@@ -64,6 +64,28 @@ describe("handing out", () => {
     expect(errors).toHaveLength(1);
   });
 
+  it("goes on where one cannot be planned, and takes it out of the way", async () => {
+    const claimed: unknown[] = [];
+    const due = [schedule({ id: "1", cron: "nonsense" }), schedule({ id: "2", timeZone: "Atlantis/Capital" })];
+    const world = open(due, {
+      schedules: {
+        due: async () => due,
+        claim: async (plans) => {
+          claimed.push(...plans);
+          return [];
+        },
+        unfinished: async () => [],
+        giveUp: async () => undefined,
+      },
+    });
+    await world.run();
+    expect(world.errors).toHaveLength(1);
+    expect(claimed).toMatchObject([
+      { id: "1", runs: false, nextAt: null },
+      { id: "2", runs: true, nextAt: MONDAY_9 + 24 * HOUR },
+    ]);
+  });
+
   it("looks among the runs of just before every third minute, and each hour among older ones, and only then", async () => {
     const asked: Record<number, string[]> = {};
     for (let minute = 0; minute < 60; minute++) {
