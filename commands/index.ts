@@ -12,6 +12,7 @@ import { persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
+import { schedules } from "./schedule.ts";
 import { setprompt } from "./setprompt.ts";
 import { settings } from "./settings.ts";
 import type { CommandDeclaration, CompletedOption } from "./types.ts";
@@ -35,6 +36,7 @@ export const declarations = [
   privacy,
   why,
   autonomy,
+  schedules,
   help,
   replyWithAi,
   askPrivately,

@@ -14,6 +14,7 @@ import { completePersona, persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
+import { completeSchedule, schedule } from "./schedule.ts";
 import { setprompt } from "./setprompt.ts";
 import { settings } from "./settings.ts";
 import type { Handler } from "./types.ts";
@@ -39,6 +40,7 @@ const slash = {
   privacy,
   why,
   autonomy,
+  schedule,
   help,
 } satisfies Handlers<1>;
 const user = {} satisfies Handlers<2>;
@@ -54,4 +56,5 @@ export const autocompletes: Readonly<Record<string, Handler<AutocompleteInteract
   memory: completeMemory,
   model: completeModel,
   persona: completePersona,
+  schedule: completeSchedule,
 } satisfies Record<CompletedName, Handler<AutocompleteInteraction>>;

@@ -21,6 +21,7 @@ import type { TargetSecret } from "../notify/target.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
+import type { Claimed, ScheduleStore } from "../schedule/store.ts";
 import type { McpStore } from "../tools/mcp/store.ts";
 import type { ListedTool } from "../tools/policy.ts";
 import type { ToolStore } from "../tools/store.ts";
@@ -132,6 +133,9 @@ export interface CommandDeps {
   /** What the channels' objects know and are told. */
   life: ChannelLife;
   erasures: Pick<ErasureStore, "newest">;
+  schedules: Pick<ScheduleStore, "add" | "list" | "find" | "receipts" | "switch" | "remove" | "begin">;
+  /** Commits the job of a run by hand. */
+  runSchedule(run: Claimed): Promise<unknown>;
   budget: Pick<BudgetStore, "serverLimit" | "setServerLimit" | "serverSpent">;
   pseudonyms: Pseudonyms;
   /** What the deployer decided, as far as people may know it. */

@@ -46,6 +46,8 @@ const mayCall = ({ trigger, task, catchup }: AskInput): boolean =>
   catchup === undefined && trigger !== "continue" && (task === undefined || task === "reply" || task === "question" || task === "explain");
 
 const NO_TOOLS: OfferedTools = { tools: [], approval: new Set() };
+/** In the name of whoever asks, which nobody does where a schedule's time has come. */
+const PERSONAL: readonly string[] = ["remember", "set_reminder"];
 
 /** What waits for somebody is kept until then, which those who opted out do not want. */
 export function toolsOf(
@@ -59,9 +61,12 @@ export function toolsOf(
     // Nobody is there who could agree to anything.
     return { tools: [staySilent, ...tools.filter(({ name }) => !approval.has(name))], approval: NO_TOOLS.approval };
   }
-  if (!mayCall(input)) return NO_TOOLS;
+  if (!mayCall(input) || input.withoutTools === true) return NO_TOOLS;
   const { tools, approval } = offeredTools(allTools(toolServers), toolRules, place, ports, ruleKeyOf);
-  return standing.optedOut ? { tools: tools.filter(({ name }) => !approval.has(name)), approval: NO_TOOLS.approval } : { tools, approval };
+  // Nobody is there to agree to anything.
+  const isAlone = input.trigger === "schedule";
+  if (!standing.optedOut && !isAlone) return { tools, approval };
+  return { tools: tools.filter(({ name }) => !approval.has(name) && !(isAlone && PERSONAL.includes(name))), approval: NO_TOOLS.approval };
 }
 
 export function handsOf(

@@ -76,7 +76,9 @@ async function conclude(
   const cancelled = run.signal.reason === "cancel";
   if (cancelled) await delivery.abandon();
   const buttons = buttonsIn(ending.conversation, citesOf(ending), questionOf(ending));
-  const words = compose(job, ending, askerId, buttons, texts, deps.settings);
+  const composed = compose(job, ending, askerId, buttons, texts, deps.settings);
+  // They are its asker's.
+  const words = isUnattended(input) ? { ...composed, buttons: () => [] } : composed;
   const delivered: DeliveryResult = cancelled
     ? { via: "never-acknowledged", messageIds: [] }
     : await delivery.finish({ ...words, ...((await isUntold(job, ending, deps)) ? { untold: true } : {}) });

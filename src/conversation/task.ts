@@ -15,8 +15,9 @@ const IN_SHORT: Readonly<Record<Exclude<MessageTask, "question">, string>> = {
 };
 
 /** The job's own file among the prompts: how it is asked, and with which model. */
-export function jobOf({ task, catchup, unasked }: AskInput): PromptName {
+export function jobOf({ task, catchup, unasked, trigger }: AskInput): PromptName {
   if (unasked !== undefined) return "speak";
+  if (trigger === "schedule") return "schedule";
   // What is said in a recording is told as it was heard, by no model.
   return task === "transcribe" ? "default" : (task ?? (catchup === undefined ? "default" : "catchup"));
 }
@@ -27,10 +28,11 @@ export function promptOf({ task, target, catchup, trigger, prompt }: AskInput, l
     promptFor(name)
       .body.replaceAll("{language}", languageOf(locale))
       .replaceAll("{zone}", timeZone ?? "UTC");
+  const scheduled = trigger === "schedule" ? [file("schedule")] : [];
   const about = task !== undefined && task !== "transcribe" && target !== undefined ? [file(task)] : [];
   const missed = catchup === undefined || trigger === "continue" ? [] : [file(prompt === "" ? "catchup" : "catchup-question")];
   const cite = timeZone === null ? [] : [file("cite")];
-  return [...about, ...missed, ...cite, prompt].filter((part) => part !== "").join("\n\n");
+  return [...scheduled, ...about, ...missed, ...cite, prompt].filter((part) => part !== "").join("\n\n");
 }
 
 /** What was asked, with the message it was about and the names of files, though not what was in them. */

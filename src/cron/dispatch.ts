@@ -1,6 +1,7 @@
 /**
- * What the minute's cron does: forgets what is past retention and what servers left behind that the bot is not in any more, tells the deployer when answers
- * keep failing, wakes watched channels that are due, has what people said looked through by night, and looks once a day which servers the bot is in. Idempotent by the minute.
+ * What the minute's cron does: hands out what is scheduled, wakes watched channels that are due, forgets what is past retention and what servers left behind
+ * that the bot is not in any more, tells the deployer when answers keep failing, has what people said looked through by night, and looks once a day which
+ * servers the bot is in. Idempotent by the minute.
  */
 import type { Clock } from "../kernel/clock.ts";
 import { describeError } from "../kernel/errors.ts";
@@ -8,6 +9,7 @@ import type { Log } from "../kernel/log.ts";
 import type { Retention } from "../privacy/retention.ts";
 import { type LooksDeps, wakeWatched } from "./looks.ts";
 import { type NoticesDeps, noticeByNight } from "./notices.ts";
+import { runSchedules, type SchedulesDeps } from "./schedules.ts";
 import { compareServers, type ServersDeps } from "./servers.ts";
 
 const MINUTE_MS = 60_000;
@@ -30,6 +32,7 @@ export interface CronDeps extends ServersDeps {
   retention: Retention;
   /** A chunk of what is kept of a server that the bot left days ago. */
   eraseLeftServer(now: number): Promise<void>;
+  schedules: Omit<SchedulesDeps, "clock" | "log">;
   looks: Omit<LooksDeps, "log">;
   /** Null where the deployer does not want it. */
   notices: Omit<NoticesDeps, "log"> | null;
@@ -39,6 +42,8 @@ export interface CronDeps extends ServersDeps {
 
 /** Never rejects: one failing part must not keep the others from running. */
 export async function dispatch(scheduledTime: number, deps: CronDeps): Promise<void> {
+  // Before all else: people see when they come.
+  await attempt("schedules", deps, () => runSchedules(scheduledTime, { ...deps.schedules, clock: deps.clock, log: deps.log }));
   await attempt("looks", deps, async () => void (await wakeWatched(scheduledTime, { ...deps.looks, log: deps.log })));
   await attempt("alert", deps, () => watchFailures(scheduledTime, deps));
   for (const forget of deps.forget) await attempt("retention", deps, () => forget(deps.clock.now() - deps.retentionMs, CHUNK));

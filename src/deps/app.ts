@@ -8,6 +8,7 @@ import { createDiscordRest } from "../discord/rest.ts";
 import { readWebhookAddress } from "../discord/webhook-address.ts";
 import type { AppDeps } from "../edge/types.ts";
 import { type Config, type Env, parseConfig } from "../env.ts";
+import { scheduledPostJob } from "../jobs/scheduled-post.ts";
 import { systemClock } from "../kernel/clock.ts";
 import type { ApplicationId } from "../kernel/ids.ts";
 import { createLog } from "../kernel/log.ts";
@@ -29,6 +30,7 @@ import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import { createScheduleStore } from "../schedule/store.ts";
 import { allTools, ruleKeyOf } from "../tools/all-tools.ts";
 import { mcpSealContext } from "../tools/mcp/server.ts";
 import { createMcpStore } from "../tools/mcp/store.ts";
@@ -47,12 +49,13 @@ export function createAppDeps(env: Env): AppDeps {
     return { id, ...(known ? { price: { input, output } } : {}), ...factsOf(id) };
   };
   const mcpStore = createMcpStore(db);
+  const jobs = createJobQueue(env);
   return {
     applicationId: config.DISCORD_APPLICATION_ID,
     publicKey: config.DISCORD_PUBLIC_KEY,
     clock: systemClock,
     log: createLog(config.LOG_LEVEL),
-    jobs: createJobQueue(env),
+    jobs,
     flood: async (key) => (await env.FLOOD.limit({ key })).success,
     turns: createTurnStore(db),
     conversations: createConversationStore(db),
@@ -67,6 +70,8 @@ export function createAppDeps(env: Env): AppDeps {
     life: createChannelLife(env),
     erasures: createErasureStore(db),
     budget: createBudgetStore(db, limitsOf(config)),
+    schedules: createScheduleStore(db),
+    runSchedule: (run) => jobs.submit(scheduledPostJob({ applicationId: config.DISCORD_APPLICATION_ID, now: systemClock.now() }, run)),
     pseudonyms: pseudonymsOf(config),
     facts: {
       retentionDays: config.RETENTION_DAYS,

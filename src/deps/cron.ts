@@ -8,6 +8,7 @@ import { createAlert } from "../discord/alert-webhook.ts";
 import { createDiscordRest } from "../discord/rest.ts";
 import { type Env, parseConfig } from "../env.ts";
 import { noticeJob } from "../jobs/notice.ts";
+import { scheduledPostJob } from "../jobs/scheduled-post.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { createLog } from "../kernel/log.ts";
 import { createUnnoticedStore } from "../memory/unnoticed-store.ts";
@@ -15,6 +16,7 @@ import { createNotifyStore } from "../notify/store.ts";
 import { createPersonaStore, UNDO_MS } from "../persona/personas.ts";
 import { createRetention } from "../privacy/retention.ts";
 import { eraseLeftServer } from "../privacy/server.ts";
+import { createScheduleStore } from "../schedule/store.ts";
 import { createToolStore, PENDING_KEPT_MS } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
@@ -27,6 +29,7 @@ export function createCronDeps(env: Env): CronDeps {
   const access = createAccessStore(db);
   const personas = createPersonaStore(db);
   const tools = createToolStore(db);
+  const schedules = createScheduleStore(db);
   const jobs = createJobQueue(env);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
@@ -47,7 +50,13 @@ export function createCronDeps(env: Env): CronDeps {
       (before, limit) => createNotifyStore(db).forget(before, systemClock.now(), limit),
       // Nobody can agree to it any more.
       (_, limit) => tools.forget(systemClock.now() - PENDING_KEPT_MS, limit),
+      schedules.forget,
     ],
+    schedules: {
+      schedules,
+      most: 200,
+      submit: (run, runAt) => jobs.submit(scheduledPostJob({ applicationId: config.DISCORD_APPLICATION_ID, now: systemClock.now() }, run, runAt)),
+    },
     retention: createRetention(sweep),
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
     looks: {

@@ -46,6 +46,7 @@ import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import { createScheduleStore } from "../schedule/store.ts";
 import { mcpSealContext } from "../tools/mcp/server.ts";
 import { createMcpStore } from "../tools/mcp/store.ts";
 import { createToolStore } from "../tools/store.ts";
@@ -125,6 +126,7 @@ export function createObjectDeps(env: Env, object: ObjectPorts): ObjectDeps {
     documents: createDocumentsStore(db, isOptedOut),
     turns: createTurnStore(db),
     budget,
+    schedules: createScheduleStore(db),
     prompts: createPromptStore(db),
     personas: createPersonaStore(db),
     access,

@@ -1,5 +1,6 @@
 /** The list of job kinds: a new one is a file and a line. */
 import type { PictureDeps } from "../conversation/picture/types.ts";
+import type { ScheduledPostDeps } from "../conversation/scheduled/post.ts";
 import type { SpeakDeps } from "../conversation/unasked/speak.ts";
 import { createAskJob } from "./ask.ts";
 import { createAutonomyOnJob } from "./autonomy-on.ts";
@@ -23,6 +24,8 @@ import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export
 import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import.ts";
 import { createReadAloudJob, type ReadAloudJobDeps } from "./read-aloud.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
+import { createScheduleAddJob } from "./schedule-add.ts";
+import { createScheduledPostJob } from "./scheduled-post.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
 import { createSpeakJob, saveSpoken } from "./speak.ts";
@@ -34,6 +37,7 @@ import { createWelcomeJob } from "./welcome.ts";
 
 export type JobDeps = PictureDeps &
   SpeakDeps &
+  ScheduledPostDeps &
   CheckDeps &
   AutonomyTryDeps &
   DeleteAnswerDeps &
@@ -63,6 +67,8 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     notice: createNoticeJob(deps),
     notify: createNotifyJob(deps),
     "notify-test": createNotifyTestJob(deps),
+    "schedule-add": createScheduleAddJob(deps),
+    "scheduled-post": createScheduledPostJob(deps),
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
     show: createShowJob(deps),

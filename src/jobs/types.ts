@@ -9,6 +9,7 @@ import type { UnaskedInput } from "./unasked-inputs.ts";
 
 export type { AutonomyOnInput } from "./autonomy-inputs.ts";
 export type { NotifyInput, NotifyTestInput } from "./notify-inputs.ts";
+export type { ScheduleAddInput, ScheduledPostInput } from "./schedule-inputs.ts";
 export type { CheckInput, EndpointInput, McpServerInput } from "./settings-inputs.ts";
 export type { SpeakInput, UnaskedInput } from "./unasked-inputs.ts";
 
@@ -148,6 +149,8 @@ export interface AskInput {
   model?: string;
   /** Whether the channel's preceding messages are read along. */
   readChannel: boolean;
+  /** Its model may call none, whatever the server offers. */
+  withoutTools?: true;
 }
 
 /** Input of the job kind `imagine`. It is stored as its turn's, with prompt and attachments where an AskInput has them. */

@@ -16,6 +16,7 @@ import { pages } from "./de/pages.ts";
 import { personas } from "./de/personas.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
+import { schedule } from "./de/schedule.ts";
 import { senses } from "./de/senses.ts";
 import { settings } from "./de/settings.ts";
 import { setup } from "./de/setup.ts";
@@ -37,6 +38,7 @@ export const de: Texts = {
   models,
   memory,
   settings,
+  schedule,
   senses,
   setup,
   tools,
@@ -157,6 +159,7 @@ export const de: Texts = {
       "`/persona` Figuren, die ich sein kann: Wähle eine, mache eine, importiere eine.",
       "`/einstellungen` Deine Zeitzone, dieser Kanal, dieser Server, und eine Prüfung, was hier geht.",
       "`/autonomie` Wann und wie ich in einem Kanal ungefragt rede (Server verwalten).",
+      "`/zeitplan` Lass mich etwas immer wieder posten (Server verwalten).",
       "`/gedächtnis` Was ich mir gemerkt habe: ansehen, durchsuchen, ergänzen, vergessen lassen.",
       "`/datenschutz` Was ich behalte, wohin es geht und wie du widersprichst.",
       "`/hilfe` Diese Liste.",

@@ -16,6 +16,7 @@ import { pages } from "./en/pages.ts";
 import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
+import { schedule } from "./en/schedule.ts";
 import { senses } from "./en/senses.ts";
 import { settings } from "./en/settings.ts";
 import { setup } from "./en/setup.ts";
@@ -36,6 +37,7 @@ export const en = {
   models,
   memory,
   settings,
+  schedule,
   senses,
   setup,
   tools,
@@ -156,6 +158,7 @@ export const en = {
       "`/persona` Characters I can be: choose one, make one, import one.",
       "`/settings` Your time zone, this channel, this server, and a check of what works here.",
       "`/autonomy` When and how I speak unasked in a channel (Manage Server).",
+      "`/schedule` Have me post something again and again (Manage Server).",
       "`/memory` What I remember: see it, search it, add to it, have it forgotten.",
       "`/privacy` What I keep, where it goes, and how to opt out.",
       "`/help` This list.",

@@ -100,6 +100,15 @@ export const readings: readonly Reading[] = [
     name: text(row.name, person),
     changed_at: moment(row.changed_at),
   })),
+  byKey("schedules_of_servers", "schedules", "id", "set_by = ?1", (row, person) => ({
+    server: row.guild_id,
+    channel: row.channel_id,
+    name: text(row.name, person),
+    when: row.words === "" ? row.cron : text(row.words, person),
+    time_zone: row.time_zone,
+    prompt: text(row.prompt, person),
+    added_at: moment(row.created_at),
+  })),
   byKey("channels_where_i_speak_unasked_or_listen", "watched_channels", "channel_id", "set_by = ?1", (row, person) => ({
     server: row.guild_id,
     channel: row.channel_id,

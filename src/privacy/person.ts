@@ -88,11 +88,13 @@ export const steps: readonly Step[] = [
   remove(null, "watched_channels", "guild_id IS NULL AND set_by = ?1 AND changed_at <= ?3"),
   change("traces", "watched_channels", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
   change("traces", "moods", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
+  change("traces", "schedules", "set_by = ''", "set_by = ?1 AND created_at <= ?3"),
   change("traces", "documents", "added_by = ''", "added_by = ?1 AND added_at <= ?3"),
   reword("prompts", ["text"], "set_at <= ?3"),
   reword("mcp_servers", ["name"], "changed_at <= ?3"),
   reword("watched_channels", ["topics", "channel_name"], "changed_at <= ?3"),
   reword("moods", ["words"], "changed_at <= ?3"),
+  reword("schedules", ["name", "words", "prompt"], "created_at <= ?3"),
   // What is looked up by its name goes on being found by it, and names that become the same stay apart.
   change(
     "traces",

@@ -32,6 +32,8 @@ const words = [
   `DELETE FROM pending_calls WHERE ${some("pending_calls", "guild_id = ?1")}`,
   `DELETE FROM turns WHERE ${some("turns", "guild_id = ?1")}`,
   `DELETE FROM messages WHERE ${some("messages", "guild_id = ?1")}`,
+  `DELETE FROM schedules WHERE ${some("schedules", "guild_id = ?1")}`,
+  `DELETE FROM schedule_runs WHERE ${some("schedule_runs", "guild_id = ?1")}`,
   `DELETE FROM unnoticed WHERE ${some("unnoticed", "guild_id = ?1")}`,
 ];
 const rest = [

@@ -12,7 +12,9 @@ import noticeText from "./notice.md";
 import personaText from "./persona.md";
 import questionText from "./question.md";
 import { type Prompt, readPrompt } from "./read-prompt.ts";
+import recurrenceText from "./recurrence.md";
 import replyText from "./reply.md";
+import scheduleText from "./schedule.md";
 import speakText from "./speak.md";
 import summarizeText from "./summarize.md";
 import summaryText from "./summary.md";
@@ -40,6 +42,8 @@ const FILES = {
   notice: noticeText,
   imagine: imagineText,
   speak: speakText,
+  schedule: scheduleText,
+  recurrence: recurrenceText,
 } as const;
 
 export type PromptName = keyof typeof FILES;

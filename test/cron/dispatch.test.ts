@@ -33,6 +33,11 @@ function open(more: Partial<CronDeps> & { failures?: number[] } = {}) {
     eraseLeftServer: async () => undefined,
     notices: null,
     looks: { watched: { claimDue: async () => [] }, lookAt: async () => undefined },
+    schedules: {
+      schedules: { due: async () => [], claim: async () => [], unfinished: async () => [], giveUp: async () => undefined },
+      most: 200,
+      submit: async () => undefined,
+    },
     forget: ["events", "ledger"].map((name) => async (before, limit) => void forgotten.push([name, before, limit])),
     alert: async (text) => void alerts.push(text),
     access: {

@@ -12,6 +12,7 @@ import { readEndpointAddress, readEndpointUrl } from "../../src/net/endpoint.ts"
 import { isTopic, readNtfyAddress } from "../../src/net/ntfy.ts";
 import type { ListedTool, ToolRules } from "../../src/tools/policy.ts";
 import { fakeAutonomy } from "./fake-autonomy.ts";
+import { fakeSchedules } from "./fake-schedules.ts";
 import { APP, NOW } from "./payloads.ts";
 import { createSigner, type Signer, signedRequest } from "./signing.ts";
 
@@ -103,6 +104,7 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   access?: Partial<AppDeps["access"]>;
   autonomy?: Partial<AppDeps["autonomy"]>;
   life?: Partial<AppDeps["life"]>;
+  schedules?: Partial<AppDeps["schedules"]>;
   budget?: Partial<AppDeps["budget"]>;
   facts?: Partial<AppDeps["facts"]>;
   own?: Partial<AppDeps["own"]>;
@@ -243,6 +245,8 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
     life: { watch: recorded("life.watch", async () => undefined), presenceOf: async () => null, ...over.life },
     // Not recorded: it changes nothing.
     erasures: { newest: async () => null },
+    schedules: { ...fakeSchedules(recorded), ...over.schedules },
+    runSchedule: recorded("schedules.run", async () => undefined),
     budget: {
       serverLimit: recorded("serverLimit", async () => null),
       setServerLimit: recorded("setServerLimit", async (_guildId, amount) => amount),

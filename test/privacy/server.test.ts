@@ -73,6 +73,9 @@ async function fill(guild: string, word: string, messages = 3): Promise<void> {
   await put("mcp_servers", { id: guild, guild_id: guild, name: word, address: word, set_by: word, changed_at: 5 });
   await put("notify_targets", { id: guild, owner: `server:${guild}`, kind: "webhook", label: word, sealed: word, set_by: "5", changed_at: 5 });
   await put("notifications", { id: guild, owner: `server:${guild}`, kind: "channel-off", title: word, text: word, created_at: 5 });
+  const plan = { id: guild, guild_id: guild, channel_id: channel, name: word, cron: "0 9 * * *", time_zone: "UTC", prompt: word, set_by: "5" };
+  await put("schedules", { ...plan, created_at: 5, changed_at: 5 });
+  await put("schedule_runs", { schedule_id: guild, slot: 5, guild_id: guild, turn_id: `s${guild}`, started_at: 5 });
   await put("servers", { id: guild, name: word });
   await put("budget_limits", { scope: `server:${guild}`, amount: 5 });
   await put("ledger", { turn_id: `turn ${id}`, day: "2026-11-20", user_scope: "user:x", server_scope: `server:${guild}`, amount: 5 });

@@ -56,6 +56,7 @@ describe("somebody whom the bot knows in every way", () => {
       "moods",
       "notify_targets",
       "notifications",
+      "schedules",
       "pending_calls",
     );
     expect(new Set(before.map(({ where }) => where.split(".")[0]))).toEqual(new Set(["index memory_fts", ...tables.map((name) => `D1 ${name}`)]));
@@ -90,6 +91,10 @@ describe("somebody whom the bot knows in every way", () => {
       { channel_id: "78", speaks: 1, topics: '["what @someone cooks"]', set_by: "" },
     ]);
     expect(await rows("SELECT name, words, set_by FROM moods")).toEqual([{ name: "monday", words: "Like @someone.", set_by: "" }]);
+    expect(await rows("SELECT name, prompt, set_by FROM schedules ORDER BY id")).toEqual([
+      { name: "Theirs", prompt: "Praise @someone", set_by: "" },
+      { name: "Of bob", prompt: "Greet @someone", set_by: world.bob.id },
+    ]);
     // What bob was asked about goes where it has anything of them: else he would agree to something else.
     expect(await rows("SELECT turn_id FROM pending_calls")).toEqual([{ turn_id: "w4" }]);
     // Of bob's turns the one about their message went, and one answer was emptied.

@@ -71,6 +71,7 @@ describe("an export", () => {
     ]);
     expect(text).not.toContain("sealed");
     expect(file?.notifications).toMatchObject([{ kind: "reminder", title: "Reminder", state: "waiting" }]);
+    expect(file?.schedules_of_servers).toMatchObject([{ name: "Theirs", when: "0 9 * * *", time_zone: "UTC" }]);
     expect(file?.waiting_for_your_approval).toMatchObject([{ turn: "w1", channel: world.channel.id }]);
     expect(file?.erasures).toEqual([]);
   });

@@ -145,6 +145,10 @@ async function insertRows(world: World, { id }: User): Promise<void> {
   await put("notify_targets", { ...target, id: "80", kind: "webhook", label: `Of <@${id}>`, user_id: null, sealed: "x", set_by: id });
   await put("notifications", { id: "n1", owner: `user:${id}`, kind: "reminder", title: "Reminder", text: `Loves ${WORDS.fact}`, created_at: 5 });
   await put("notifications", { id: "n2", owner: `server:${guild}`, kind: "schedule-paused", title: `Of <@${id}>`, text: "", created_at: 5 });
+  const plan = { guild_id: guild, channel_id: channel, cron: "0 9 * * *", time_zone: "UTC", created_at: 5, changed_at: 6 };
+  await put("schedules", { ...plan, id: "78", name: "Theirs", prompt: `Praise <@${id}>`, set_by: id });
+  await put("schedule_runs", { schedule_id: "78", slot: 5, guild_id: guild, turn_id: "s78", started_at: 5 });
+  await put("schedules", { ...plan, id: "79", name: "Of bob", prompt: `Greet <@${id}>`, set_by: bob });
   const waits = { guild_id: guild, channel_id: channel, created_at: 6 };
   const waiting = (words: string) => JSON.stringify({ messages: [{ role: "user", content: words }] });
   await put("pending_calls", { ...waits, turn_id: "w1", user_id: id, people: JSON.stringify([key]), state: waiting(WORDS.waiting) });

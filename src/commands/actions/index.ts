@@ -20,6 +20,7 @@ import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
 import { regenerate } from "./regenerate.ts";
 import { retry } from "./retry.ts";
+import { scheduleActions } from "./schedule.ts";
 import { settingsActions, settingsModals } from "./settings.ts";
 import { setupActions, setupModals } from "./setup.ts";
 import { show } from "./show.ts";
@@ -63,6 +64,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...memoryActions,
   ...autonomyActions,
   ...moodActions,
+  ...scheduleActions,
 };
 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {

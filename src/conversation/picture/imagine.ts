@@ -7,7 +7,7 @@ import { snowflakeTime } from "../../kernel/ids.ts";
 import type { Texts } from "../../locales/index.ts";
 import { RECORD } from "../../turn/types.ts";
 import { createButtons } from "../buttons.ts";
-import { askerOf } from "../load.ts";
+import { askerOf, isOwnIdea } from "../load.ts";
 import { resultOf } from "../record.ts";
 import { composePicture } from "./compose.ts";
 import { attemptsIn, paint, planOf } from "./paint.ts";
@@ -42,7 +42,7 @@ async function conclude(job: Job, input: ImagineInput, texts: Texts, run: JobRun
   const askerId = askerOf(job);
   const stopButton = createButtons({ turnId: job.id, askerId, shared: false, private: job.private }, texts).running;
   const delivery = createDelivery(
-    { ...job, canPost: job.bot.canPost, quiet: job.target === "update" && isOld(input.parentId, startedAt) },
+    { ...job, canPost: job.bot.canPost, quiet: (job.target === "update" && isOld(input.parentId, startedAt)) || isOwnIdea(job) },
     { discord, clock, journal, texts, stopButton, pace: deps.draftPace },
   );
   // What the Worker said instead must not be overwritten by a late draft.
@@ -57,7 +57,9 @@ async function conclude(job: Job, input: ImagineInput, texts: Texts, run: JobRun
   const isCancelled = run.signal.reason === "cancel";
   if (isCancelled) await delivery.abandon();
   const facts = { retentionDays: settings.retentionDays, host: images?.host ?? "" };
-  const composed = composePicture(job, { ending, pictures }, { askerId, can: images?.can ?? null, facts }, texts);
+  const whole = composePicture(job, { ending, pictures }, { askerId, can: images?.can ?? null, facts }, texts);
+  // They are its asker's.
+  const composed = isOwnIdea(job) ? { ...whole, buttons: () => [] } : whole;
   const delivered: DeliveryResult = isCancelled ? { via: "never-acknowledged", messageIds: [] } : await delivery.finish(composed);
   const record = pictureRecord({ job, ending, delivered, model: images?.model ?? null, startedAt, finishedAt: clock.now() });
   journal.put(RECORD, record);

@@ -10,6 +10,7 @@ import { pictureType } from "../../kernel/picture-type.ts";
 import type { ImagePlan, Images, ImagesMade, Picture } from "../../llm/images.ts";
 import type { Texts } from "../../locales/index.ts";
 import { personaUse } from "../cast.ts";
+import { isOwnIdea, payerOf } from "../load.ts";
 import { createPurse, OverBudget, StorageDown } from "../purse.ts";
 import { showable } from "./files.ts";
 import { loadPicture, wholeInput } from "./load.ts";
@@ -50,14 +51,14 @@ export async function paint(job: Job, input: ImagineInput, texts: Texts, run: Jo
     const unable = cannot(whole, images);
     if (unable !== null) return failed(unable);
     const worstOne = images.worstCaseMicroUsd(planOf(whole));
-    const [userKey] = await deps.pseudonyms(job.user.id);
+    const [userKey] = await deps.pseudonyms(payerOf(job));
     const worst = worstOne + (whole.refine ? refineWorstCase(deps) : 0);
     const reservation = { turnId: job.id, userKey, guildId: job.guildId, at: job.createdAt, amountMicroUsd: worst };
     const loaded = await loadPicture(job, reservation, deps);
     const { standing } = loaded;
     common = {
       keep: standing.optedOut ? "numbers" : "text",
-      firstUse: standing.isNew && !standing.optedOut,
+      firstUse: standing.isNew && !standing.optedOut && !isOwnIdea(job),
       retentionDays: standing.retentionDays,
     };
     if (loaded.kind === "refused") return failed(loaded.failure, loaded.detail);
