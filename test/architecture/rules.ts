@@ -74,6 +74,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   hono: ["src/edge/", "src/panel/", "src/app.ts"],
   "discord-interactions": ["src/edge/verify.ts", "src/discord/"],
   "eventsource-parser": ["src/tools/mcp/"],
+  "chrono-node": ["src/schedule/"],
   "cloudflare:workers": ["src/objects/", "src/index.ts"],
 };
 
