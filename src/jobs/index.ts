@@ -18,6 +18,7 @@ import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export
 import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import.ts";
 import { createReadAloudJob, type ReadAloudJobDeps } from "./read-aloud.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
+import { createRemindJob, type RemindDeps } from "./remind.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
 import { createShowJob } from "./show.ts";
 import { createSummarizeJob } from "./summarize.ts";
@@ -32,6 +33,7 @@ export type JobDeps = PictureDeps &
   ExportDeps &
   EraseDeps &
   RememberChannelDeps &
+  RemindDeps &
   SearchMemoriesDeps &
   ExportMemoriesDeps &
   LearnDeps &
@@ -53,6 +55,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     notice: createNoticeJob(deps),
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
+    remind: createRemindJob(deps),
     show: createShowJob(deps),
     thread: createThreadJob(deps),
     web: createWebJob(deps),

@@ -1,0 +1,195 @@
+/**
+ * Job kind `remind`: the moment has come that somebody wanted to be reminded at. It waits for its moment in the object of its channel and carries ids
+ * alone; the row in D1 is what counts. Told in the channel, else directly; nobody is ever told "failed", the list of /remind shows it.
+ */
+import * as z from "zod";
+import type { DiscordApi } from "../discord/api.ts";
+import type { Clock } from "../kernel/clock.ts";
+import { DiscordApiError, describeError } from "../kernel/errors.ts";
+import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
+import { nextRuns } from "../schedule/next-runs.ts";
+import { type Fate, PLACE_MS, type Reminder, type ReminderStore } from "../schedule/reminder-store.ts";
+import { type Journal, RECORD } from "../turn/types.ts";
+import { reminderMessage } from "./remind-message.ts";
+import type { Job, JobKind, JobResult, JobRun, RemindInput } from "./types.ts";
+
+export interface RemindDeps {
+  discord: DiscordApi;
+  clock: Clock;
+  log: Log;
+  reminders: Pick<ReminderStore, "due" | "ahead" | "settle">;
+}
+
+/** Later than this it was held up, together with others perhaps, ms. */
+const LATE_MS = 1_500;
+/** D1 and Discord are tried for so long at once, ms. */
+const PATIENCE_MS = 60_000;
+/** Then it is put off, ms, and given up after so many times: half a day, as nobody wants to be reminded of yesterday. */
+const LATER_MS = 60_000;
+const MOST_ATTEMPTS = 720;
+const MOST_CRASHES = 3;
+
+/** What is left to be written down. */
+type Ending = { reminderId: string; version: number } & ({ kind: "settle"; fate: Fate; told?: Told } | { kind: "later"; attempt: number });
+interface Told {
+  channelId: ChannelId;
+  messageId: MessageId;
+}
+
+const schema = (): z.ZodType<RemindInput> => z.object({ reminderId: z.string(), version: z.number(), attempt: z.number() });
+
+/** Whose object keeps the time. */
+interface At {
+  applicationId: string;
+  channelId: string;
+  guildId: string | null;
+  locale: string;
+  now: number;
+}
+
+/** The person is in the reminder's row alone, so that whoever has themselves erased is in no object. */
+export function remindJob(at: At, input: RemindInput, runAt: number): Job {
+  return {
+    v: 1,
+    id: remindJobId(input) as InteractionId,
+    kind: "remind",
+    // One after the other in a channel, so that answers have room beside them.
+    conversation: `remind:${at.channelId}`,
+    applicationId: at.applicationId as ApplicationId,
+    token: "",
+    target: "post",
+    private: true,
+    channelId: at.channelId as ChannelId,
+    channelName: "",
+    parentId: null,
+    guildId: at.guildId as GuildId | null,
+    user: { id: at.applicationId as string as UserId, name: "" },
+    locale: at.locale,
+    bot: { present: true, canPost: true, canRead: false, userInstallOnly: false },
+    createdAt: at.now,
+    // Nobody has been told anything that it could contradict.
+    answerBy: Number.MAX_SAFE_INTEGER,
+    runAt,
+    input,
+  };
+}
+
+export function createRemindJob(deps: RemindDeps): JobKind {
+  return {
+    run: (job, run) => remind(schema().parse(job.input), run, deps),
+    async save(_job, journal) {
+      const record = endingIn(journal);
+      if (record?.kind === "settle") await deps.reminders.settle(record.reminderId, record.version, record.fate);
+    },
+    next: (job, journal) => following(job, endingIn(journal), deps.clock.now()),
+    async abandon(job, run, reason) {
+      const input = schema().parse(job.input);
+      // Nothing ran at its moment, which is no reason not to tell it now.
+      if (reason === "deadline") return remind(input, run, deps);
+      return input.attempt < MOST_CRASHES ? putOff(input, run.journal) : settle(input, run.journal, { kind: "failed" });
+    },
+  };
+}
+
+async function remind(input: RemindInput, { journal }: JobRun, deps: RemindDeps): Promise<JobResult> {
+  // Written before it was told, or instead: only what follows is missing.
+  if (endingIn(journal) !== undefined) return { outcome: "answered" };
+  const ready = await whenReady(input, deps);
+  if (ready === "out-of-reach") return putOff(input, journal);
+  if (ready === null) return { outcome: "answered", reason: "not wanted any more" };
+  const told = (journal.get("told") as Told | undefined) ?? (await tell(ready, deps));
+  if (told === "out-of-reach") return putOff(input, journal);
+  if (told === "refused") return settle(input, journal, { kind: "failed" });
+  journal.put("told", told);
+  return settle(input, journal, { kind: "told", messageId: told.messageId, next: nextOf(ready, deps.clock.now()) }, told);
+}
+
+/** The reminder as it is when its turn has come. Those that are late wait for those that were due before them, so that Discord takes them all. */
+async function whenReady(input: RemindInput, { reminders, clock, log }: RemindDeps): Promise<Reminder | null | "out-of-reach"> {
+  const read = async <T>(ask: () => Promise<T>) =>
+    untilItWorks(ask, clock, (error) => {
+      log.error("reminder not read", { error: describeError(error) });
+      return false;
+    });
+  const due = () => read(() => reminders.due(input.reminderId, input.version));
+  const reminder = await due();
+  if (reminder === null || typeof reminder === "string") return reminder === "refused" ? "out-of-reach" : reminder;
+  const now = clock.now();
+  const isLate = now > reminder.sendAt + LATE_MS;
+  const ahead = isLate ? await read(() => reminders.ahead(reminder)) : 0;
+  const wait = isLate ? PLACE_MS * (typeof ahead === "number" ? ahead : 0) : reminder.sendAt - now;
+  if (wait <= 0) return reminder;
+  await clock.sleep(wait);
+  // Somebody may have called it off meanwhile.
+  if (wait < LATE_MS) return reminder;
+  const still = await due();
+  return still === "refused" ? "out-of-reach" : still;
+}
+
+/** In the channel; where that takes nothing, directly. The nonce makes a repeat within minutes the same message; later on, twice is better than never. */
+async function tell(reminder: Reminder, deps: RemindDeps): Promise<Told | "refused" | "out-of-reach"> {
+  if (!reminder.direct) {
+    const here = await post(reminder.channelId as ChannelId, reminder, false, deps);
+    if (here !== "refused") return here;
+  }
+  const { discord, clock } = deps;
+  const channelId = await untilItWorks(() => discord.directChannel(reminder.userId as UserId), clock, isRefused);
+  return channelId === "refused" || channelId === "out-of-reach" ? channelId : post(channelId, reminder, true, deps);
+}
+
+async function post(channelId: ChannelId, reminder: Reminder, direct: boolean, { discord, clock }: RemindDeps): Promise<Told | "refused" | "out-of-reach"> {
+  // Of this version: it has one moment.
+  const nonce = `${BigInt(reminder.id).toString(36)}-${reminder.version.toString(36)}${direct ? "d" : ""}`;
+  const posted = await untilItWorks(() => discord.createMessage(channelId, reminderMessage(reminder, direct), nonce), clock, isRefused);
+  return typeof posted === "string" ? posted : { channelId, messageId: posted.id };
+}
+
+/** A token that is not taken any more is nothing about this reminder. */
+const isRefused = (error: unknown): boolean => error instanceof DiscordApiError && error.status < 500 && error.status !== 429 && error.status !== 401;
+
+async function untilItWorks<T>(call: () => Promise<T>, clock: Clock, isFinal: (error: unknown) => boolean): Promise<T | "refused" | "out-of-reach"> {
+  const giveUpAt = clock.now() + PATIENCE_MS;
+  for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
+    try {
+      return await call();
+    } catch (error) {
+      if (isFinal(error)) return "refused";
+      if (clock.now() + wait > giveUpAt) return "out-of-reach";
+      await clock.sleep(wait);
+    }
+  }
+}
+
+/** Those that an outage skipped are not made up for. */
+function nextOf({ cron, timeZone, dueAt }: Reminder, now: number): number | null {
+  return cron === null ? null : (nextRuns(cron, timeZone, Math.max(now, dueAt), 1)[0] ?? null);
+}
+
+function settle({ reminderId, version }: RemindInput, journal: Journal, fate: Fate, told?: Told): JobResult {
+  journal.put(RECORD, { kind: "settle", reminderId, version, fate, ...(told === undefined ? {} : { told }) } satisfies Ending);
+  return fate.kind === "told" ? { outcome: "answered" } : { outcome: "undeliverable", reason: "refused" };
+}
+
+function putOff(input: RemindInput, journal: Journal): JobResult {
+  if (input.attempt >= MOST_ATTEMPTS) return settle(input, journal, { kind: "failed" });
+  const { reminderId, version } = input;
+  journal.put(RECORD, { kind: "later", reminderId, version, attempt: input.attempt + 1 } satisfies Ending);
+  return { outcome: "failed", reason: "out of reach" };
+}
+
+// Written above alone.
+const endingIn = (journal: Journal) => journal.get(RECORD) as Ending | undefined;
+
+/** What is told next keeps its time here, too; its place among others is in its row by then. */
+function following(job: Job, record: Ending | undefined, now: number): Job[] {
+  if (record === undefined) return [];
+  const { reminderId, version } = record;
+  const at = { ...job, now };
+  if (record.kind === "later") return [remindJob(at, { reminderId, version, attempt: record.attempt }, now + LATER_MS)];
+  if (record.fate.kind === "failed" || record.fate.next === null) return [];
+  return [remindJob(at, { reminderId, version: version + 1, attempt: 0 }, record.fate.next)];
+}
+
+/** One a version, so that it may be committed again and again: by its maker, by cron. */
+export const remindJobId = ({ reminderId, version, attempt }: RemindInput): string => `${reminderId}-remind-${version}${attempt === 0 ? "" : `-${attempt}`}`;
