@@ -75,6 +75,7 @@ export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   "discord-interactions": ["src/edge/verify.ts", "src/discord/"],
   "eventsource-parser": ["src/tools/mcp/"],
   "chrono-node": ["src/schedule/"],
+  croner: ["src/schedule/"],
   "cloudflare:workers": ["src/objects/", "src/index.ts"],
 };
 
