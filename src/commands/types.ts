@@ -17,6 +17,7 @@ import type { ModelStore } from "../models/store.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
+import type { Reminders } from "../schedule/reminders.ts";
 import type { McpStore } from "../tools/mcp/store.ts";
 import type { ListedTool } from "../tools/policy.ts";
 import type { ToolStore } from "../tools/store.ts";
@@ -112,6 +113,7 @@ export interface CommandDeps {
     AccessStore,
     "noteEvent" | "noteServers" | "joining" | "server" | "changeServer" | "switchChannel" | "person" | "changePerson" | "optedOut" | "setOptOut"
   >;
+  reminders: Reminders;
   erasures: Pick<ErasureStore, "newest">;
   budget: Pick<BudgetStore, "serverLimit" | "setServerLimit" | "serverSpent">;
   pseudonyms: Pseudonyms;

@@ -7,6 +7,7 @@ import { describeError } from "../kernel/errors.ts";
 import type { Log } from "../kernel/log.ts";
 import type { Retention } from "../privacy/retention.ts";
 import { type NoticesDeps, noticeByNight } from "./notices.ts";
+import { type RemindersDeps, setLostAlarms } from "./reminders.ts";
 import { compareServers, type ServersDeps } from "./servers.ts";
 
 const MINUTE_MS = 60_000;
@@ -29,6 +30,7 @@ export interface CronDeps extends ServersDeps {
   retention: Retention;
   /** A chunk of what is kept of a server that the bot left days ago. */
   eraseLeftServer(now: number): Promise<void>;
+  reminders: Omit<RemindersDeps, "log">;
   /** Null where the deployer does not want it. */
   notices: Omit<NoticesDeps, "log"> | null;
   /** Posts a sentence to ALERT_WEBHOOK; absent where none is set. */
@@ -43,7 +45,8 @@ export async function dispatch(scheduledTime: number, deps: CronDeps): Promise<v
   await attempt("retention", deps, () => deps.retention.forgetWords(now, deps.retentionMs));
   if (scheduledTime % HOUR_MS < MINUTE_MS) await attempt("conversations", deps, () => deps.retention.forgetConversations(now, deps.retentionMs));
   await attempt("left", deps, () => deps.eraseLeftServer(now));
-  const { notices, log } = deps;
+  const { notices, reminders, log } = deps;
+  await attempt("reminders", deps, () => setLostAlarms(scheduledTime, { ...reminders, log }));
   if (notices !== null) await attempt("notices", deps, () => noticeByNight(scheduledTime, { ...notices, log }));
   await attempt("servers", deps, () => compareServers(scheduledTime, deps));
 }

@@ -29,7 +29,7 @@ import { mcpSealContext } from "../tools/mcp/server.ts";
 import { createMcpStore } from "../tools/mcp/store.ts";
 import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
-import { createJobQueue, discordOf, globalFetch, limitsOf, ownPricing, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
+import { createJobQueue, createOwnReminders, discordOf, globalFetch, limitsOf, ownPricing, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
 
 /** Throws ConfigError. */
 export function createAppDeps(env: Env): AppDeps {
@@ -42,12 +42,14 @@ export function createAppDeps(env: Env): AppDeps {
     return { id, ...(known ? { price: { input, output } } : {}), ...factsOf(id) };
   };
   const mcpStore = createMcpStore(db);
+  const log = createLog(config.LOG_LEVEL);
   return {
     applicationId: config.DISCORD_APPLICATION_ID,
     publicKey: config.DISCORD_PUBLIC_KEY,
     clock: systemClock,
-    log: createLog(config.LOG_LEVEL),
+    log,
     jobs: createJobQueue(env),
+    reminders: createOwnReminders(env, config, db, log),
     flood: async (key) => (await env.FLOOD.limit({ key })).success,
     turns: createTurnStore(db),
     conversations: createConversationStore(db),

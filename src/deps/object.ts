@@ -38,13 +38,14 @@ import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import { createReminderStore } from "../schedule/reminder-store.ts";
 import { mcpSealContext } from "../tools/mcp/server.ts";
 import { createMcpStore } from "../tools/mcp/store.ts";
 import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
 import { imagesOf } from "./images.ts";
-import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
+import { createOwnReminders, discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
 import { createToolPorts } from "./tools.ts";
 
 export interface ObjectDeps {
@@ -81,7 +82,15 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
   const budget = createBudgetStore(db, limitsOf(config));
   const safetyIdentifier = (userId: string) => shortDigest(`${config.DISCORD_APPLICATION_ID}:${userId}`);
   const pictures = createToolPictures({ images, db, budget, pseudonyms, discord, safetyIdentifier, clock, log });
-  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms, log, mcpStore, pictures });
+  const tools = createToolPorts(config, modelFetch, {
+    discord,
+    access,
+    pseudonyms,
+    log,
+    mcpStore,
+    reminders: createOwnReminders(env, config, db, log),
+    pictures,
+  });
   const pricingAt = (baseUrl: string) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl });
   const jobs: JobDeps = {
     db,
@@ -104,6 +113,7 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
     personas: createPersonaStore(db),
     access,
     toolStore: createToolStore(db),
+    reminders: createReminderStore(db, isOptedOut),
     pseudonyms,
     erasures: createErasureStore(db),
     sweep: { run: createRunSql(env.DB), spend: gates.spend },

@@ -31,11 +31,13 @@ const MOST_ATTEMPTS = 720;
 const MOST_CRASHES = 3;
 
 /** What is left to be written down. */
-type Ending = { reminderId: string; version: number } & ({ kind: "settle"; fate: Fate; told?: Told } | { kind: "later"; attempt: number });
+type Ending = { reminderId: string; version: number } & ({ kind: "settle"; fate: Fate } | { kind: "later"; attempt: number });
 interface Told {
   channelId: ChannelId;
   messageId: MessageId;
 }
+
+type Tried<T> = { value: T } | { failed: "refused" | "out-of-reach" };
 
 const schema = (): z.ZodType<RemindInput> => z.object({ reminderId: z.string(), version: z.number(), attempt: z.number() });
 
@@ -96,66 +98,65 @@ async function remind(input: RemindInput, { journal }: JobRun, deps: RemindDeps)
   // Written before it was told, or instead: only what follows is missing.
   if (endingIn(journal) !== undefined) return { outcome: "answered" };
   const ready = await whenReady(input, deps);
-  if (ready === "out-of-reach") return putOff(input, journal);
-  if (ready === null) return { outcome: "answered", reason: "not wanted any more" };
-  const told = (journal.get("told") as Told | undefined) ?? (await tell(ready, deps));
-  if (told === "out-of-reach") return putOff(input, journal);
-  if (told === "refused") return settle(input, journal, { kind: "failed" });
-  journal.put("told", told);
-  return settle(input, journal, { kind: "told", messageId: told.messageId, next: nextOf(ready, deps.clock.now()) }, told);
+  if ("failed" in ready) return putOff(input, journal);
+  if (ready.value === null) return { outcome: "answered", reason: "not wanted any more" };
+  const before = journal.get("told") as Told | undefined;
+  const told = before === undefined ? await tell(ready.value, deps) : { value: before };
+  if ("failed" in told) return told.failed === "refused" ? settle(input, journal, { kind: "failed" }) : putOff(input, journal);
+  journal.put("told", told.value);
+  return settle(input, journal, { kind: "told", messageId: told.value.messageId, next: nextOf(ready.value, deps.clock.now()) });
 }
 
 /** The reminder as it is when its turn has come. Those that are late wait for those that were due before them, so that Discord takes them all. */
-async function whenReady(input: RemindInput, { reminders, clock, log }: RemindDeps): Promise<Reminder | null | "out-of-reach"> {
-  const read = async <T>(ask: () => Promise<T>) =>
-    untilItWorks(ask, clock, (error) => {
-      log.error("reminder not read", { error: describeError(error) });
+async function whenReady(input: RemindInput, { reminders, clock, log }: RemindDeps): Promise<Tried<Reminder | null>> {
+  const read = <T>(ask: () => Promise<T>) => {
+    const isFinal = (error: unknown) => {
+      log.error("reminder-unread", { id: input.reminderId, error: describeError(error) });
       return false;
-    });
+    };
+    return untilItWorks(ask, clock, isFinal);
+  };
   const due = () => read(() => reminders.due(input.reminderId, input.version));
-  const reminder = await due();
-  if (reminder === null || typeof reminder === "string") return reminder === "refused" ? "out-of-reach" : reminder;
+  const first = await due();
+  if ("failed" in first || first.value === null) return first;
+  const reminder = first.value;
   const now = clock.now();
   const isLate = now > reminder.sendAt + LATE_MS;
-  const ahead = isLate ? await read(() => reminders.ahead(reminder)) : 0;
-  const wait = isLate ? PLACE_MS * (typeof ahead === "number" ? ahead : 0) : reminder.sendAt - now;
-  if (wait <= 0) return reminder;
-  await clock.sleep(wait);
+  const ahead = isLate ? await read(() => reminders.ahead(reminder)) : { value: 0 };
+  if ("failed" in ahead) return ahead;
+  const wait = isLate ? PLACE_MS * ahead.value : reminder.sendAt - now;
+  if (wait > 0) await clock.sleep(wait);
   // Somebody may have called it off meanwhile.
-  if (wait < LATE_MS) return reminder;
-  const still = await due();
-  return still === "refused" ? "out-of-reach" : still;
+  return wait < LATE_MS ? first : due();
 }
 
 /** In the channel; where that takes nothing, directly. The nonce makes a repeat within minutes the same message; later on, twice is better than never. */
-async function tell(reminder: Reminder, deps: RemindDeps): Promise<Told | "refused" | "out-of-reach"> {
-  if (!reminder.direct) {
-    const here = await post(reminder.channelId as ChannelId, reminder, false, deps);
-    if (here !== "refused") return here;
-  }
+async function tell(reminder: Reminder, deps: RemindDeps): Promise<Tried<Told>> {
+  const here = reminder.direct ? null : await post(reminder.channelId as ChannelId, reminder, false, deps);
+  if (here !== null && !("failed" in here && here.failed === "refused")) return here;
   const { discord, clock } = deps;
-  const channelId = await untilItWorks(() => discord.directChannel(reminder.userId as UserId), clock, isRefused);
-  return channelId === "refused" || channelId === "out-of-reach" ? channelId : post(channelId, reminder, true, deps);
+  const channel = await untilItWorks(() => discord.directChannel(reminder.userId as UserId), clock, isRefused);
+  return "failed" in channel ? channel : post(channel.value, reminder, true, deps);
 }
 
-async function post(channelId: ChannelId, reminder: Reminder, direct: boolean, { discord, clock }: RemindDeps): Promise<Told | "refused" | "out-of-reach"> {
+async function post(channelId: ChannelId, reminder: Reminder, direct: boolean, { discord, clock }: RemindDeps): Promise<Tried<Told>> {
   // Of this version: it has one moment.
   const nonce = `${BigInt(reminder.id).toString(36)}-${reminder.version.toString(36)}${direct ? "d" : ""}`;
   const posted = await untilItWorks(() => discord.createMessage(channelId, reminderMessage(reminder, direct), nonce), clock, isRefused);
-  return typeof posted === "string" ? posted : { channelId, messageId: posted.id };
+  return "failed" in posted ? posted : { value: { channelId, messageId: posted.value.id } };
 }
 
 /** A token that is not taken any more is nothing about this reminder. */
 const isRefused = (error: unknown): boolean => error instanceof DiscordApiError && error.status < 500 && error.status !== 429 && error.status !== 401;
 
-async function untilItWorks<T>(call: () => Promise<T>, clock: Clock, isFinal: (error: unknown) => boolean): Promise<T | "refused" | "out-of-reach"> {
+async function untilItWorks<T>(call: () => Promise<T>, clock: Clock, isFinal: (error: unknown) => boolean): Promise<Tried<T>> {
   const giveUpAt = clock.now() + PATIENCE_MS;
   for (let wait = 500; ; wait = Math.min(wait * 2, 10_000)) {
     try {
-      return await call();
+      return { value: await call() };
     } catch (error) {
-      if (isFinal(error)) return "refused";
-      if (clock.now() + wait > giveUpAt) return "out-of-reach";
+      if (isFinal(error)) return { failed: "refused" };
+      if (clock.now() + wait > giveUpAt) return { failed: "out-of-reach" };
       await clock.sleep(wait);
     }
   }
@@ -166,8 +167,8 @@ function nextOf({ cron, timeZone, dueAt }: Reminder, now: number): number | null
   return cron === null ? null : (nextRuns(cron, timeZone, Math.max(now, dueAt), 1)[0] ?? null);
 }
 
-function settle({ reminderId, version }: RemindInput, journal: Journal, fate: Fate, told?: Told): JobResult {
-  journal.put(RECORD, { kind: "settle", reminderId, version, fate, ...(told === undefined ? {} : { told }) } satisfies Ending);
+function settle({ reminderId, version }: RemindInput, journal: Journal, fate: Fate): JobResult {
+  journal.put(RECORD, { kind: "settle", reminderId, version, fate } satisfies Ending);
   return fate.kind === "told" ? { outcome: "answered" } : { outcome: "undeliverable", reason: "refused" };
 }
 

@@ -14,6 +14,7 @@ import { pages } from "./en/pages.ts";
 import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
+import { reminders } from "./en/reminders.ts";
 import { senses } from "./en/senses.ts";
 import { settings } from "./en/settings.ts";
 import { setup } from "./en/setup.ts";
@@ -27,6 +28,7 @@ export const en = {
   aloud,
   more,
   prompts,
+  reminders,
   personas,
   menus,
   models,
@@ -143,6 +145,7 @@ export const en = {
       "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
       "`/web` Search the web or read today's news, for you alone; or post a meme.",
       "`/imagine` I make pictures of what you describe, also starting from one of yours.",
+      "`/remind` I remind you of something when you say; without options, what you will be reminded of.",
       "`/new` Start a fresh conversation.",
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",

@@ -16,8 +16,11 @@ export interface Here {
   locale: string;
 }
 
-/** `at`: ms since 1970, of a whole second. `rest`: what the text says besides. Never in the past, and never guessed where the words say less than a day. */
-export type When = { at: number; rest: string } | { problem: WhenProblem };
+/**
+ * `at`: ms since 1970, of a whole second. `rest`: what the text says besides. `byClock`: it says what clocks show, so that in another zone it is another
+ * moment. Never in the past, and never guessed where the words say less than a day.
+ */
+export type When = { at: number; rest: string; byClock: boolean } | { problem: WhenProblem };
 /** `none`: no moment in it. */
 export type WhenProblem = "none" | "past" | "too-soon" | "too-far";
 
@@ -34,7 +37,10 @@ let languages: Promise<[typeof import("chrono-node/en"), typeof import("chrono-n
 
 export async function readWhen(text: string, here: Here): Promise<When> {
   const stamp = /<t:(\d{1,11})(?::[tTdDfFRsS])?>/.exec(text);
-  if (stamp !== null) return checked(Number(stamp[1]) * 1_000, withoutMoment(text.slice(0, stamp.index), text.slice(stamp.index + stamp[0].length)), here);
+  if (stamp !== null) {
+    const rest = withoutMoment(text.slice(0, stamp.index), text.slice(stamp.index + stamp[0].length));
+    return checked(Number(stamp[1]) * 1_000, { rest, byClock: false }, here);
+  }
   const today = localTimeOf(here.now, here.timeZone);
   const plain = text.normalize("NFC").slice(0, LONGEST).trim();
   const said = inKnownWords(/^\d{1,2}$/.test(plain) ? `at ${plain}` : plain, today);
@@ -42,18 +48,19 @@ export async function readWhen(text: string, here: Here): Promise<When> {
   for (const whole of [said, `in ${said}`]) {
     const found = await bestIn(whole, here);
     if (found === undefined) continue;
-    return checked(momentIn(found, today, here), withoutMoment(whole.slice(0, found.index), whole.slice(found.index + found.text.length)), here);
+    const rest = withoutMoment(whole.slice(0, found.index), whole.slice(found.index + found.text.length));
+    return checked(momentIn(found, today, here), { rest, byClock: !isAnywhere(found.start) }, here);
   }
   return { problem: "none" };
 }
 
-function checked(at: number | null, rest: string, { now, timeZone }: Here): When {
+function checked(at: number | null, said: { rest: string; byClock: boolean }, { now, timeZone }: Here): When {
   if (at === null) return { problem: "none" };
   const whole = Math.floor(at / 1_000) * 1_000;
   if (whole < Math.floor(now / 1_000) * 1_000) return { problem: "past" };
   if (whole < now + SOONEST_MS) return { problem: "too-soon" };
   const today = localTimeOf(now, timeZone);
-  return whole > momentOf({ ...today, year: today.year + FURTHEST_YEARS }, timeZone) ? { problem: "too-far" } : { at: whole, rest };
+  return whole > momentOf({ ...today, year: today.year + FURTHEST_YEARS }, timeZone) ? { problem: "too-far" } : { at: whole, ...said };
 }
 
 /** The longest of all that either language finds; a span of time before a time of day, the person's own language before the other. */
@@ -79,6 +86,8 @@ function isMoment({ start, text }: ParsedResult, whole: string): boolean {
 const isRelative = (start: Start): boolean => start.tags().has("result/relativeDate");
 /** In minutes or hours: so much time, whatever clocks do meanwhile. */
 const isSpan = (start: Start): boolean => start.tags().has("result/relativeDateAndTime");
+/** The same moment for everybody: a span, or the zone was named. */
+const isAnywhere = (start: Start): boolean => isSpan(start) || (start.isCertain("timezoneOffset") && !isRelative(start));
 /** chrono's mornings begin at six. */
 function dayPart(start: Start): number | undefined {
   if (start.tags().has("casualReference/morning")) return MORNING;
@@ -87,8 +96,7 @@ function dayPart(start: Start): number | undefined {
 }
 
 function momentIn({ start, text }: ParsedResult, today: LocalTime, { now, timeZone, locale }: Here): number | null {
-  // A span, or another zone was named.
-  if (isSpan(start) || (start.isCertain("timezoneOffset") && !isRelative(start))) return start.date().getTime();
+  if (isAnywhere(start)) return start.date().getTime();
   // Read as the one before today by its words alone.
   if (/(?<!\p{L})(?:last|letzte[nrs]?|vorige[nrs]?|vergangene[nrs]?)(?!\p{L})/iu.test(text)) return 0;
   const [year, month, day] = [start.get("year"), start.get("month"), start.get("day")];

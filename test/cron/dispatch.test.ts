@@ -32,6 +32,7 @@ function open(more: Partial<CronDeps> & { failures?: number[] } = {}) {
     },
     eraseLeftServer: async () => undefined,
     notices: null,
+    reminders: { overdue: async () => [], submit: async () => "duplicate" },
     forget: ["events", "ledger"].map((name) => async (before, limit) => void forgotten.push([name, before, limit])),
     alert: async (text) => void alerts.push(text),
     access: {

@@ -16,6 +16,7 @@ import { pictureActionHandlers, pictureModals } from "./picture.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
 import { regenerate } from "./regenerate.ts";
+import { remindActions, remindModals } from "./remind.ts";
 import { retry } from "./retry.ts";
 import { settingsActions, settingsModals } from "./settings.ts";
 import { setupActions, setupModals } from "./setup.ts";
@@ -57,6 +58,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...setupActions,
   ...privacyActions,
   ...memoryActions,
+  ...remindActions,
 };
 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
@@ -72,4 +74,5 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...mcpModals,
   ...privacyModals,
   ...memoryModals,
+  ...remindModals,
 };
