@@ -12,7 +12,7 @@ import { nextRuns } from "../schedule/next-runs.ts";
 import { type Fate, PLACE_MS, type Reminder, type ReminderStore } from "../schedule/reminder-store.ts";
 import { type Journal, RECORD } from "../turn/types.ts";
 import { reminderMessage } from "./remind-message.ts";
-import type { Job, JobKind, JobResult, JobRun, RemindInput } from "./types.ts";
+import type { Job, JobKind, JobResult, JobRun } from "./types.ts";
 
 export interface RemindDeps {
   discord: DiscordApi;
@@ -35,6 +35,15 @@ type Ending = { reminderId: string; version: number } & ({ kind: "settle"; fate:
 interface Told {
   channelId: ChannelId;
   messageId: MessageId;
+}
+
+/** Input of the job. */
+export interface RemindInput {
+  reminderId: string;
+  /** Of the reminder when its alarm was set: an older one does nothing. */
+  version: number;
+  /** How often it was put off because something was out of reach. */
+  attempt: number;
 }
 
 type Tried<T> = { value: T } | { failed: "refused" | "out-of-reach" };

@@ -219,15 +219,6 @@ export interface SpeakInput {
   rehearsal?: true;
 }
 
-/** Input of the job kind `remind`: somebody is told what they wanted to be reminded of. No interaction stands behind it. */
-export interface RemindInput {
-  reminderId: string;
-  /** Of the reminder when its alarm was set: an older one does nothing. */
-  version: number;
-  /** How often it was put off because something was out of reach. */
-  attempt: number;
-}
-
 /** Input of the job kind `welcome`: the one message after an installation. No interaction stands behind it. */
 export interface WelcomeInput {
   /** `server`: posted into the job's channel, the system channel. `person`: a direct message to the job's user. */

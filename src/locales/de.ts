@@ -146,7 +146,7 @@ export const de: Texts = {
       "`/verpasst` Was du hier verpasst hast, mit Links zu den Nachrichten; wenn du magst, seit wann, wozu oder in welchem Kanal. Nur du siehst es.",
       "`/netz` Im Netz suchen oder die Nachrichten von heute lesen, nur für dich; oder ein Meme zeigen.",
       "`/bild` Ich male Bilder von dem, was du beschreibst, auch ausgehend von einem deiner Bilder.",
-      "`/erinnere` Ich erinnere dich, woran und wann du willst; ohne Angaben: woran du noch erinnert wirst.",
+      "`/erinnere` Ich erinnere dich, wann du willst.",
       "`/neu` Ein neues Gespräch beginnen.",
       "`/warum` Sehen, warum meine letzte Antwort so ist: was ich gelesen habe, welches Modell, was es gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",

@@ -145,7 +145,7 @@ export const en = {
       "`/catchup` What you missed here, with links to the messages; since when, about what, or in which channel, if you like. Only you see it.",
       "`/web` Search the web or read today's news, for you alone; or post a meme.",
       "`/imagine` I make pictures of what you describe, also starting from one of yours.",
-      "`/remind` I remind you of something when you say; without options, what you will be reminded of.",
+      "`/remind` I remind you, whenever you like.",
       "`/new` Start a fresh conversation.",
       "`/why` See why my last answer is as it is: what I read, which model, what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",

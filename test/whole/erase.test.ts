@@ -53,6 +53,7 @@ describe("somebody whom the bot knows in every way", () => {
       "tool_rules",
       "mcp_servers",
       "pending_calls",
+      "reminders",
     );
     expect(new Set(before.map(({ where }) => where.split(".")[0]))).toEqual(new Set(["index memory_fts", ...tables.map((name) => `D1 ${name}`)]));
     const bobs = await rows("SELECT count(*) AS n FROM turns WHERE user_id = ?", world.bob.id);
@@ -63,7 +64,7 @@ describe("somebody whom the bot knows in every way", () => {
     // As a button it came in the message that asked; as a receipt it has its number, date and counts.
     expect(told(pressed)).toMatch(new RegExp(`Receipt \\*\\*${pressed.id}\\*\\*, asked for <t:\\d+:f>`));
     expect(told(pressed)).toMatch(
-      /\d+ questions with their answers.*\d+ remembered messages.*3 facts.*1 version of your instructions.*1 persona.*2 choices.*1 conversation.*1 entry with your settings.*\d+ places in what others have/s,
+      /\d+ questions with their answers.*\d+ remembered messages.*3 facts.*1 version of your instructions.*1 persona.*2 choices.*1 conversation.*1 reminder.*1 entry with your settings.*\d+ places in what others have/s,
     );
     expect(pressed.original()?.buttons).toEqual([]);
     expect(pressed.original()?.isPrivate).toBe(true);
@@ -82,6 +83,10 @@ describe("somebody whom the bot knows in every way", () => {
     expect(await rows("SELECT * FROM vectors")).toEqual([]);
     expect(await rows("SELECT tool, set_by FROM tool_rules")).toEqual([{ tool: "poll", set_by: "" }]);
     expect(await rows("SELECT name, set_by FROM mcp_servers")).toEqual([{ name: "Of @someone", set_by: "" }]);
+    expect(await rows("SELECT id, text, about_message_id AS about, quoted_key AS key FROM reminders ORDER BY id")).toEqual([
+      { id: "12", text: "", about: null, key: null },
+      { id: "13", text: "Answer @someone", about: null, key: null },
+    ]);
     // What bob was asked about goes where it has anything of them: else he would agree to something else.
     expect(await rows("SELECT turn_id FROM pending_calls")).toEqual([{ turn_id: "w4" }]);
     // Of bob's turns the one about their message went, and one answer was emptied.

@@ -1,0 +1,83 @@
+// A thousand reminders that are due in the same second, over a thousand channels, under Discord's limits: all are told in time, without a storm of
+// requests, and none is lost or told twice when workerd is killed in the middle.
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Channel } from "../../scripts/playground/discord/discord.ts";
+import { inParallel, openStage, type Stage } from "./stage.ts";
+
+const REMINDERS = 1_000;
+const AT_ONCE = 6;
+/** Until they are due: to set them takes a while. */
+const AHEAD_MS = 120_000;
+let stage: Stage;
+
+beforeAll(async () => {
+  stage = await openStage();
+}, 120_000);
+afterAll(() => stage.close());
+
+/** All for the same second, by signed commands. Returns that second, ms since 1970. */
+async function setThem(name: string): Promise<{ dueAt: number; channels: Channel[] }> {
+  const { discord } = stage;
+  const guild = discord.addGuild();
+  const channels = Array.from({ length: REMINDERS }, () => discord.addChannel(guild));
+  const dueAt = Math.ceil((Date.now() + AHEAD_MS) / 1_000) * 1_000;
+  const startedAt = Date.now();
+  await inParallel(channels, AT_ONCE, async (channel, i) => {
+    const user = discord.addUser(`${name}${i}`);
+    discord.addMember(guild, user);
+    const options = { what: `${name} ${i}`, when: `<t:${dueAt / 1_000}>` };
+    const set = await discord.interact({ kind: "slash", user, channel, command: "remind", options });
+    expect(set.failure).toBeUndefined();
+    expect(set.original()?.content).toContain("remind you here");
+  });
+  console.log(`${name}: ${REMINDERS} set in ${Date.now() - startedAt} ms`);
+  expect(Date.now()).toBeLessThan(dueAt - 1_000);
+  return { dueAt, channels };
+}
+
+const toldIn = (channel: Channel): number[] =>
+  (stage.discord.state.channelMessages.get(channel.id) ?? [])
+    .filter(({ json, interactionId }) => interactionId === undefined && json.content.includes("remind you"))
+    .map(({ createdAt }) => createdAt);
+
+/** Waits for all of them, and tells how it went. */
+async function follow(name: string, { dueAt, channels }: { dueAt: number; channels: Channel[] }, from: number) {
+  const { discord } = stage;
+  await discord.waitFor(() => channels.every((channel) => toldIn(channel).length > 0), { timeoutMs: dueAt + 180_000 - Date.now(), what: "all reminders" });
+  // Whatever would be told twice has its time.
+  await new Promise((resolve) => setTimeout(resolve, 3_000));
+  const told = channels.flatMap(toldIn).toSorted((a, b) => a - b);
+  const posts = discord.calls.slice(from).filter(({ method, route }) => method === "POST" && route === "/channels/:channel/messages");
+  const limited = posts.filter(({ status }) => status === 429).length;
+  const [first = 0, last = 0] = [told[0], told.at(-1)];
+  console.log(`${name}: ${told.length} told, first after ${first - dueAt} ms, last after ${last - dueAt} ms, ${posts.length} requests, ${limited} of them 429`);
+  return { told, posts: posts.length, limited, first: first - dueAt, last: last - dueAt };
+}
+
+test("all within 25 seconds, the first within 2, hardly a request too many", { timeout: 400_000 }, async () => {
+  const set = await setThem("quiet");
+  const from = stage.discord.calls.length;
+  const { told, posts, limited, first, last } = await follow("quiet", set, from);
+  expect(told).toHaveLength(REMINDERS);
+  expect(first).toBeGreaterThanOrEqual(0);
+  expect(first).toBeLessThan(2_000);
+  expect(last).toBeLessThan(25_000);
+  expect(limited).toBeLessThan(REMINDERS * 0.02);
+  expect(posts).toBe(REMINDERS + limited);
+  expect(stage.discord.violations).toEqual([]);
+});
+
+test("none is lost, and none told twice, when workerd is killed in the middle", { timeout: 400_000 }, async () => {
+  const set = await setThem("killed");
+  const from = stage.discord.calls.length;
+  await new Promise((resolve) => setTimeout(resolve, set.dueAt + 8_000 - Date.now()));
+  stage.killWorkerd();
+  await stage.isBack();
+  const backAt = Date.now() - set.dueAt;
+  const { told, limited, last } = await follow("killed", set, from);
+  console.log(`killed: back after ${backAt} ms`);
+  expect(told).toHaveLength(REMINDERS);
+  expect(limited).toBeLessThan(REMINDERS * 0.1);
+  expect(last).toBeLessThan(90_000);
+  expect(stage.discord.violations).toEqual([]);
+});
