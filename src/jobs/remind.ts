@@ -18,11 +18,13 @@ export interface RemindDeps {
   discord: DiscordApi;
   clock: Clock;
   log: Log;
-  reminders: Pick<ReminderStore, "due" | "ahead" | "settle">;
+  reminders: Pick<ReminderStore, "due" | "settle">;
 }
 
-/** Later than this it was held up, together with others perhaps, ms. */
-const LATE_MS = 1_500;
+/** That were told a moment ago, which is not written down yet. */
+const ON_THEIR_WAY = 10;
+/** After such a wait it is looked at once more, ms. */
+const LONG_MS = 1_000;
 /** D1 and Discord are tried for so long at once, ms. */
 const PATIENCE_MS = 60_000;
 /** Then it is put off, ms, and given up after so many times: half a day, as nobody wants to be reminded of yesterday. */
@@ -116,27 +118,25 @@ async function remind(input: RemindInput, { journal }: JobRun, deps: RemindDeps)
   return settle(input, journal, { kind: "told", messageId: told.value.messageId, next: nextOf(ready.value, deps.clock.now()) });
 }
 
-/** The reminder as it is when its turn has come. Those that are late wait for those that were due before them, so that Discord takes them all. */
+/**
+ * The reminder as it is when its turn has come: at its moment, and where those that were due before it are held up, behind them. So all that wait are one
+ * queue, whichever objects they are in, and Discord takes them all.
+ */
 async function whenReady(input: RemindInput, { reminders, clock, log }: RemindDeps): Promise<Tried<Reminder | null>> {
-  const read = <T>(ask: () => Promise<T>) => {
-    const isFinal = (error: unknown) => {
-      log.error("reminder-unread", { id: input.reminderId, error: describeError(error) });
-      return false;
-    };
-    return untilItWorks(ask, clock, isFinal);
+  const isFinal = (error: unknown) => {
+    log.error("reminder-unread", { id: input.reminderId, error: describeError(error) });
+    return false;
   };
-  const due = () => read(() => reminders.due(input.reminderId, input.version));
-  const first = await due();
-  if ("failed" in first || first.value === null) return first;
-  const reminder = first.value;
-  const now = clock.now();
-  const isLate = now > reminder.sendAt + LATE_MS;
-  const ahead = isLate ? await read(() => reminders.ahead(reminder)) : { value: 0 };
-  if ("failed" in ahead) return ahead;
-  const wait = isLate ? PLACE_MS * ahead.value : reminder.sendAt - now;
-  if (wait > 0) await clock.sleep(wait);
-  // Somebody may have called it off meanwhile.
-  return wait < LATE_MS ? first : due();
+  for (;;) {
+    const read = await untilItWorks(() => reminders.due(input.reminderId, input.version), clock, isFinal);
+    if ("failed" in read) return read;
+    if (read.value === null) return { value: null };
+    const { reminder, ahead } = read.value;
+    const wait = Math.max(reminder.sendAt - clock.now(), ahead > ON_THEIR_WAY ? ahead * PLACE_MS : 0);
+    if (wait > 0) await clock.sleep(wait);
+    // Somebody may have called it off meanwhile, and the queue may have been longer than it was then.
+    if (wait < LONG_MS) return { value: reminder };
+  }
 }
 
 /** In the channel; where that takes nothing, directly. The nonce makes a repeat within minutes the same message; later on, twice is better than never. */

@@ -15,7 +15,7 @@ export const REMINDER_LENGTH = 1_000;
 export const PLACE_MS = 22;
 /** Places that are counted: those behind share the last one. */
 const MOST_PLACES = 2_000;
-/** How long ago one may have been due and still be waited for by those that are late, ms. */
+/** How long ago one may have been due and still be waited for by those behind it, ms. */
 const LATE_MS = 24 * 60 * 60_000;
 
 /** Around words of somebody else's message: they go with whoever said them. What a person typed does not begin so. */
@@ -49,10 +49,10 @@ export function createReminderStore(db: Database, isOptedOut: (...pseudonyms: (S
   const own = (id: string, userId: string) => and(eq(reminders.id, id), eq(reminders.userId, userId));
   const one = (where: SQL | undefined) => db.select(shown).from(reminders).where(where).limit(1);
   /** A direct message takes two requests: its channel is asked for first. */
-  const requests = sql`CASE direct WHEN 1 THEN 2 ELSE 1 END`;
+  const requests = (of = "") => sql.raw(`CASE ${of}direct WHEN 1 THEN 2 ELSE 1 END`);
   const sendAt = (dueAt: number, id: string) =>
     sql<number>`${dueAt} + ${PLACE_MS} * (SELECT coalesce(sum(n), 0) FROM
-      (SELECT ${requests} AS n FROM reminders r WHERE r.state = 'waiting' AND r.due_at = ${dueAt} AND r.id <> ${id} LIMIT ${MOST_PLACES}))`;
+      (SELECT ${requests()} AS n FROM reminders r WHERE r.state = 'waiting' AND r.due_at = ${dueAt} AND r.id <> ${id} LIMIT ${MOST_PLACES}))`;
   const again = (dueAt: number, id: string, at: number) => ({
     state: "waiting" as const,
     dueAt,
@@ -136,19 +136,15 @@ export function createReminderStore(db: Database, isOptedOut: (...pseudonyms: (S
       return row === undefined ? null : reveal(row);
     },
 
-    /** Null: changed, called off, or told since. */
-    async due(id: string, version: number): Promise<Reminder | null> {
-      const [row] = await one(and(eq(reminders.id, id), eq(reminders.version, version), eq(reminders.state, "waiting")));
-      return row === undefined ? null : reveal(row);
-    },
-
-    /** How many that were due before it still wait, in requests; for one that is late. */
-    async ahead({ id, dueAt, sendAt: at }: Reminder): Promise<number> {
-      const [row] = await db.select({ n: sql<number>`coalesce(sum(n), 0)` }).from(
-        sql`(SELECT ${requests} AS n FROM reminders WHERE state = 'waiting' AND due_at > ${dueAt - LATE_MS} AND due_at <= ${dueAt}
-            AND (send_at, id) < (${at}, ${id}) LIMIT ${MOST_PLACES})`,
+    /** Null: changed, called off, or told since. `ahead`: how many that were due before it still wait, in requests. */
+    async due(id: string, version: number): Promise<{ reminder: Reminder; ahead: number } | null> {
+      const before = db.select({ n: sql<number>`coalesce(sum(n), 0)` }).from(
+        sql`(SELECT ${requests("r.")} AS n FROM (SELECT id, due_at, send_at FROM reminders WHERE id = ${id}) me CROSS JOIN reminders r
+            WHERE r.state = 'waiting' AND r.due_at > me.due_at - ${sql.raw(String(LATE_MS))} AND r.due_at <= me.due_at
+            AND (r.send_at, r.id) < (me.send_at, me.id) LIMIT ${MOST_PLACES})`,
       );
-      return row?.n ?? 0;
+      const [[row], [count]] = await db.batch([one(and(eq(reminders.id, id), eq(reminders.version, version), eq(reminders.state, "waiting"))), before]);
+      return row === undefined ? null : { reminder: reveal(row), ahead: count?.n ?? 0 };
     },
 
     /** Writes down what became of it, unless it was changed meanwhile. May be repeated. */

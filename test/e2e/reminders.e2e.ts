@@ -71,11 +71,11 @@ test("none is lost, and none told twice, when workerd is killed in the middle", 
   const set = await setThem("killed");
   const from = stage.discord.calls.length;
   await new Promise((resolve) => setTimeout(resolve, set.dueAt + 8_000 - Date.now()));
+  const before = set.channels.filter((channel) => toldIn(channel).length > 0).length;
   stage.killWorkerd();
-  await stage.isBack();
-  const backAt = Date.now() - set.dueAt;
+  // wrangler starts it anew; the alarms that were missed bring the objects back.
   const { told, limited, last } = await follow("killed", set, from);
-  console.log(`killed: back after ${backAt} ms`);
+  console.log(`killed: after ${before} of them`);
   expect(told).toHaveLength(REMINDERS);
   expect(limited).toBeLessThan(REMINDERS * 0.1);
   expect(last).toBeLessThan(90_000);
