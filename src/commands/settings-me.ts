@@ -46,6 +46,7 @@ export async function meTab(interaction: Interaction, deps: CommandDeps, person 
     button(deps.texts.personas.button.open, customId("persona-view", "me"), "secondary", "🎭"),
     button(deps.texts.models.button.open, customId("model-view", "me"), "secondary", "🧠"),
     button(say.me.privacy, customId("privacy"), "secondary", "🔒"),
+    button(deps.texts.notify.open, customId("notify-view", "me"), "secondary", "🔔"),
   ];
   return { content, components: [tabRow("me", interaction, deps.texts), selectRow(select), ...row(buttons)] };
 }

@@ -77,6 +77,7 @@ export async function serverTab(interaction: Interaction, guildId: GuildId, deps
     button(texts.tools.settings.open, customId("settings-tools"), "secondary", "🧰"),
   ];
   const rest = [
+    button(texts.notify.open, customId("notify-view", "server"), "secondary", "🔔"),
     ...everywhereButton(settings, "settings", texts),
     settings.paused ? button(say.wake, customId("settings-pause", "off"), "success") : button(say.pause, customId("settings-pause", "on"), "danger"),
   ];

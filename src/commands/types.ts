@@ -14,6 +14,8 @@ import type { FactsStore } from "../memory/facts-store.ts";
 import type { ConversationStore } from "../memory/store.ts";
 import type { UnnoticedStore } from "../memory/unnoticed-store.ts";
 import type { ModelStore } from "../models/store.ts";
+import type { NotifyStore } from "../notify/store.ts";
+import type { TargetSecret } from "../notify/target.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
@@ -86,6 +88,16 @@ export interface McpServers {
   sealHeaders: ((headers: string, guildId: string, address: string) => Promise<string>) | null;
 }
 
+/** What a handler needs for places where people and servers are told of things; sending there is a job's work. */
+export interface NotifyAddresses {
+  /** Null: it is none. */
+  readWebhook(typed: string): { id: string; token: string; threadId?: string } | null;
+  readNtfy(typed: string): { address: string } | { problem: "invalid" | "private" | "insecure" };
+  isTopic(typed: string): boolean;
+  /** Null where the deployer has set no SECRET_KEY: then no address can be kept. */
+  seal: ((secret: TargetSecret, owner: string, id: string) => Promise<string>) | null;
+}
+
 export interface CommandDeps {
   texts: Texts;
   clock: Clock;
@@ -100,6 +112,8 @@ export interface CommandDeps {
   toolRules: Pick<ToolStore, "read" | "change">;
   mcpStore: Pick<McpStore, "list" | "remove" | "switch">;
   mcpServers: McpServers;
+  notify: Pick<NotifyStore, "overview" | "list" | "add" | "change" | "remove">;
+  notifyAddresses: NotifyAddresses;
   jobs: JobQueue;
   turns: Pick<TurnStore, "find" | "newest">;
   conversations: Pick<ConversationStore, "startNew" | "noteChannel">;

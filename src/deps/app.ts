@@ -4,6 +4,7 @@ import { createAccessStore, isOptedOut } from "../access/store.ts";
 import { createBudgetStore } from "../budget/store.ts";
 import { createDatabase, LATEST_MIGRATION, migrationLevel } from "../db/client.ts";
 import { createDiscordRest } from "../discord/rest.ts";
+import { readWebhookAddress } from "../discord/webhook-address.ts";
 import type { AppDeps } from "../edge/types.ts";
 import { type Config, type Env, parseConfig } from "../env.ts";
 import { systemClock } from "../kernel/clock.ts";
@@ -20,6 +21,9 @@ import { createUnnoticedStore } from "../memory/unnoticed-store.ts";
 import { sealContext } from "../models/policy.ts";
 import { createModelStore } from "../models/store.ts";
 import { readEndpointAddress, readEndpointUrl } from "../net/endpoint.ts";
+import { isTopic, readNtfyAddress } from "../net/ntfy.ts";
+import { createNotifyStore } from "../notify/store.ts";
+import { targetSealContext } from "../notify/target.ts";
 import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
@@ -105,6 +109,13 @@ export function createAppDeps(env: Env): AppDeps {
         return "problem" in read ? read : { address: read.url.href };
       },
       sealHeaders: sealer === null ? null : (headers, guildId, address) => sealer.seal(headers, mcpSealContext(guildId, address)),
+    },
+    notify: createNotifyStore(db),
+    notifyAddresses: {
+      readWebhook: (typed) => readWebhookAddress(typed, config.DISCORD_API_BASE),
+      readNtfy: (typed) => readNtfyAddress(typed, config.ALLOW_PRIVATE_ENDPOINTS),
+      isTopic,
+      seal: sealer === null ? null : (secret, owner, id) => sealer.seal(JSON.stringify(secret), targetSealContext(owner, id)),
     },
     configured: {
       discord: true,

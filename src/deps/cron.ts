@@ -10,6 +10,7 @@ import { noticeJob } from "../jobs/notice.ts";
 import { systemClock } from "../kernel/clock.ts";
 import { createLog } from "../kernel/log.ts";
 import { createUnnoticedStore } from "../memory/unnoticed-store.ts";
+import { createNotifyStore } from "../notify/store.ts";
 import { createPersonaStore, UNDO_MS } from "../persona/personas.ts";
 import { createRetention } from "../privacy/retention.ts";
 import { eraseLeftServer } from "../privacy/server.ts";
@@ -48,6 +49,7 @@ export function createCronDeps(env: Env): CronDeps {
       createBudgetStore(db, { user: 0, server: 0, global: 0 }).forget,
       // Retention is for what is kept; this was deleted.
       (_, limit) => personas.forget(systemClock.now() - UNDO_MS, limit),
+      (before, limit) => createNotifyStore(db).forget(before, systemClock.now(), limit),
       // Nobody can agree to it any more.
       (_, limit) => tools.forget(systemClock.now() - PENDING_KEPT_MS, limit),
       // It looks at all that wait as well.

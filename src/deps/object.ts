@@ -33,7 +33,10 @@ import { createModelStore } from "../models/store.ts";
 import { createCdn } from "../net/cdn.ts";
 import { guardEndpoint, readEndpointAddress } from "../net/endpoint.ts";
 import { createGates, type Gates } from "../net/gates.ts";
+import { createNtfy } from "../net/ntfy.ts";
 import { isPrivateHost } from "../net/private-host.ts";
+import { createNotifyStore } from "../notify/store.ts";
+import { targetSealContext } from "../notify/target.ts";
 import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
@@ -45,7 +48,7 @@ import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
 import { imagesOf } from "./images.ts";
-import { createOwnReminders, discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
+import { createOwnReminders, discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
 import { createToolPorts } from "./tools.ts";
 
 export interface ObjectDeps {
@@ -133,6 +136,9 @@ export function createObjectDeps(env: Env, object: { wakeSoon(): void; running()
       const headers = await sealer?.open(sealed, mcpSealContext(guildId, address));
       return headers == null ? null : ((await sealer?.seal(headers, mcpSealContext(guildId, address))) ?? null);
     },
+    notify: createNotifyStore(db),
+    ntfy: createNtfy({ fetch: guardEndpoint(modelFetch, allowPrivate), clock, userAgent: USER_AGENT, allowPrivate }),
+    openTarget: async ({ owner, id, sealed }) => (sealed === null ? null : ((await sealer?.open(sealed, targetSealContext(owner, id))) ?? null)),
     ownModels: deployerModels(config.MODEL),
     commandNames,
     openEndpoint: createEndpointOpener({

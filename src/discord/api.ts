@@ -227,6 +227,13 @@ export interface DiscordApi {
   deleteInteractionMessage(target: InteractionTarget, id: MessageId | "@original", signal?: AbortSignal): Promise<void>;
   /** POST by bot token; `nonce` (at most 25 characters) makes repeats harmless for some minutes. */
   createMessage(channelId: ChannelId, message: OutgoingMessage, nonce: string, signal?: AbortSignal): Promise<{ id: MessageId }>;
+  /** POST by a webhook's own token; not idempotent, has no nonce. `speaker`: in place of the webhook's own name and picture. */
+  executeWebhook(
+    webhook: { id: string; token: string; threadId?: string },
+    message: OutgoingMessage,
+    speaker?: { name: string; avatarUrl?: string },
+    signal?: AbortSignal,
+  ): Promise<SendResult>;
   /** PATCH a message of the bot's own by bot token; idempotent. */
   editMessage(channelId: ChannelId, id: MessageId, message: OutgoingMessage, signal?: AbortSignal): Promise<{ id: MessageId }>;
   /** DELETE one of the bot's own; none there is fine. */

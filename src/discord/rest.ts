@@ -10,6 +10,7 @@ import { channelMessages, isEphemeral, messageId } from "./rest-message.ts";
 import { type Call, createRequest, type RequestDeps } from "./rest-request.ts";
 import { createServerCalls } from "./rest-server.ts";
 import { createThreadCalls } from "./rest-threads.ts";
+import { createWebhookCalls } from "./rest-webhooks.ts";
 
 /** `fetch` is called without a receiver. `baseUrl` ends in the version, without a slash. */
 export type DiscordRestDeps = RequestDeps;
@@ -28,6 +29,7 @@ export function createDiscordRest(deps: DiscordRestDeps): DiscordApi {
     ...createThreadCalls({ request }),
     ...createAccessCalls({ request }),
     ...createServerCalls({ request }),
+    ...createWebhookCalls({ request }),
 
     async editInteractionMessage(target, id, message, signal) {
       const answer = await request(editCall(target, id, edit(message)), signal);

@@ -14,6 +14,8 @@ import { createLearnJob, type LearnDeps } from "./learn.ts";
 import { createMcpServerJob, type McpServerDeps } from "./mcp-server.ts";
 import { createNicknameJob, type NicknameDeps } from "./nickname.ts";
 import { createNoticeJob } from "./notice.ts";
+import { createNotifyJob, type NotifyDeps } from "./notify.ts";
+import { createNotifyTestJob, type NotifyTestDeps } from "./notify-test.ts";
 import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export.ts";
 import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import.ts";
 import { createReadAloudJob, type ReadAloudJobDeps } from "./read-aloud.ts";
@@ -41,6 +43,8 @@ export type JobDeps = PictureDeps &
   PersonaImportDeps &
   PersonaExportDeps &
   NicknameDeps &
+  NotifyDeps &
+  NotifyTestDeps &
   SearchMemoriesDeps &
   ThreadDeps &
   ReadAloudJobDeps &
@@ -53,6 +57,8 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     imagine: createImagineJob(deps),
     embed: createEmbedJob(deps),
     notice: createNoticeJob(deps),
+    notify: createNotifyJob(deps),
+    "notify-test": createNotifyTestJob(deps),
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
     remind: createRemindJob(deps),

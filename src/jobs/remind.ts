@@ -4,13 +4,16 @@
  */
 import * as z from "zod";
 import type { DiscordApi } from "../discord/api.ts";
+import { messageLink } from "../discord/messages.ts";
 import type { Clock } from "../kernel/clock.ts";
 import { DiscordApiError, describeError } from "../kernel/errors.ts";
 import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
 import type { Log } from "../kernel/log.ts";
+import type { Note } from "../notify/types.ts";
 import { nextRuns } from "../schedule/next-runs.ts";
-import { type Fate, PLACE_MS, type Reminder, type ReminderStore } from "../schedule/reminder-store.ts";
+import { type Fate, isQuote, PLACE_MS, type Reminder, type ReminderStore } from "../schedule/reminder-store.ts";
 import { type Journal, RECORD } from "../turn/types.ts";
+import { notifyJob } from "./notify.ts";
 import { reminderMessage } from "./remind-message.ts";
 import type { Job, JobKind, JobResult, JobRun } from "./types.ts";
 
@@ -33,10 +36,11 @@ const MOST_ATTEMPTS = 720;
 const MOST_CRASHES = 3;
 
 /** What is left to be written down. */
-type Ending = { reminderId: string; version: number } & ({ kind: "settle"; fate: Fate } | { kind: "later"; attempt: number });
+type Ending = { reminderId: string; version: number } & ({ kind: "settle"; fate: Fate; note?: Note } | { kind: "later"; attempt: number });
 interface Told {
   channelId: ChannelId;
   messageId: MessageId;
+  direct: boolean;
 }
 
 /** Input of the job. */
@@ -113,9 +117,10 @@ async function remind(input: RemindInput, { journal }: JobRun, deps: RemindDeps)
   if (ready.value === null) return { outcome: "answered", reason: "not wanted any more" };
   const before = journal.get("told") as Told | undefined;
   const told = before === undefined ? await tell(ready.value, deps) : { value: before };
-  if ("failed" in told) return told.failed === "refused" ? settle(input, journal, { kind: "failed" }) : putOff(input, journal);
+  if ("failed" in told) return told.failed === "refused" ? settle(input, journal, { kind: "failed" }, noteOf(ready.value, null)) : putOff(input, journal);
   journal.put("told", told.value);
-  return settle(input, journal, { kind: "told", messageId: told.value.messageId, next: nextOf(ready.value, deps.clock.now()) });
+  const fate: Fate = { kind: "told", messageId: told.value.messageId, next: nextOf(ready.value, deps.clock.now()) };
+  return settle(input, journal, fate, noteOf(ready.value, told.value));
 }
 
 /**
@@ -152,7 +157,7 @@ async function post(channelId: ChannelId, reminder: Reminder, direct: boolean, {
   // Of this version: it has one moment.
   const nonce = `${BigInt(reminder.id).toString(36)}-${reminder.version.toString(36)}${direct ? "d" : ""}`;
   const posted = await untilItWorks(() => discord.createMessage(channelId, reminderMessage(reminder, direct), nonce), clock, isRefused);
-  return "failed" in posted ? posted : { value: { channelId, messageId: posted.value.id } };
+  return "failed" in posted ? posted : { value: { channelId, messageId: posted.value.id, direct } };
 }
 
 /** A token that is not taken any more is nothing about this reminder. */
@@ -176,8 +181,14 @@ function nextOf({ cron, timeZone, dueAt }: Reminder, now: number): number | null
   return cron === null ? null : (nextRuns(cron, timeZone, Math.max(now, dueAt), 1)[0] ?? null);
 }
 
-function settle({ reminderId, version }: RemindInput, journal: Journal, fate: Fate): JobResult {
-  journal.put(RECORD, { kind: "settle", reminderId, version, fate } satisfies Ending);
+/** For wherever else they want to hear of it; of what others said, nothing. */
+function noteOf({ id, version, userId, guildId, text }: Reminder, told: Told | null): Note {
+  const place = told === null ? {} : { url: messageLink(told.direct ? null : guildId, told.channelId, told.messageId) };
+  return { id: `reminder:${id}:${version}`, owner: `user:${userId}`, kind: "reminder", values: { text: isQuote(text) ? "" : text }, ...place };
+}
+
+function settle({ reminderId, version }: RemindInput, journal: Journal, fate: Fate, note?: Note): JobResult {
+  journal.put(RECORD, { kind: "settle", reminderId, version, fate, ...(note === undefined ? {} : { note }) } satisfies Ending);
   return fate.kind === "told" ? { outcome: "answered" } : { outcome: "undeliverable", reason: "refused" };
 }
 
@@ -197,8 +208,11 @@ function following(job: Job, record: Ending | undefined, now: number): Job[] {
   const { reminderId, version } = record;
   const at = { ...job, now };
   if (record.kind === "later") return [remindJob(at, { reminderId, version, attempt: record.attempt }, now + LATER_MS)];
-  if (record.fate.kind === "failed" || record.fate.next === null) return [];
-  return [remindJob(at, { reminderId, version: version + 1, attempt: 0 }, record.fate.next)];
+  const { fate, note } = record;
+  return [
+    ...(note === undefined ? [] : [notifyJob(at, note)]),
+    ...(fate.kind === "failed" || fate.next === null ? [] : [remindJob(at, { reminderId, version: version + 1, attempt: 0 }, fate.next)]),
+  ];
 }
 
 /** One a version, so that it may be committed again and again: by its maker, by cron. */

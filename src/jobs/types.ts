@@ -4,10 +4,10 @@ import type { ActionRow, Embed } from "../discord/components.ts";
 import type { Attachment, MessageSnapshot } from "../discord/interaction.ts";
 import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserId } from "../kernel/ids.ts";
 import type { Since } from "../kernel/since.ts";
-import type { Note } from "../notify/types.ts";
 import type { PersonaOwner } from "../persona/personas.ts";
 import type { Decision, Journal } from "../turn/types.ts";
 
+export type { NotifyInput, NotifyTestInput } from "./notify-inputs.ts";
 export type { CheckInput, EndpointInput, McpServerInput } from "./settings-inputs.ts";
 
 /** Everything a job needs, as plain JSON; crosses from the Worker to the channel's object and lies in its SQLite. */
@@ -198,11 +198,6 @@ export interface RememberChannelInput {
 /** What a message menu or its panel can do with a message. `question`: what the asker typed is in `prompt`. */
 export const messageTasks = ["reply", "describe", "transcribe", "explain", "translate", "summarize", "question"] as const;
 export type MessageTask = (typeof messageTasks)[number];
-
-/** Input of the job kind `notify`: somebody is told of something. No interaction stands behind it. */
-export interface NotifyInput {
-  note: Note;
-}
 
 /** Input of the job kind `speak`: the bot has something to say that nobody asked for. No interaction stands behind it. */
 export interface SpeakInput {

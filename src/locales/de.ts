@@ -10,6 +10,7 @@ import { menus } from "./de/menus.ts";
 import { modelfile } from "./de/modelfile.ts";
 import { models } from "./de/models.ts";
 import { more } from "./de/more.ts";
+import { notify } from "./de/notify.ts";
 import { pages } from "./de/pages.ts";
 import { personas } from "./de/personas.ts";
 import { privacy } from "./de/privacy.ts";
@@ -40,6 +41,7 @@ export const de: Texts = {
   tools,
   web,
   mcp,
+  notify,
   privacy,
   pages,
   catchup,

@@ -10,6 +10,7 @@ import { menus } from "./en/menus.ts";
 import { modelfile } from "./en/modelfile.ts";
 import { models } from "./en/models.ts";
 import { more } from "./en/more.ts";
+import { notify } from "./en/notify.ts";
 import { pages } from "./en/pages.ts";
 import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
@@ -39,6 +40,7 @@ export const en = {
   tools,
   web,
   mcp,
+  notify,
   privacy,
   pages,
   catchup,

@@ -103,6 +103,23 @@ export const readings: readonly Reading[] = [
     name: text(row.name, person),
     changed_at: moment(row.changed_at),
   })),
+  byKey("notification_targets", "notify_targets", "id", `owner = ${OWN} OR user_id = ?1 OR set_by = ?1`, (row, person) => ({
+    for: scope(row.owner),
+    kind: row.kind,
+    label: text(row.label, person),
+    enabled: yesOrNo(row.enabled),
+    quiet_hours: row.quiet_from === null ? null : { from: row.quiet_from, to: row.quiet_to, time_zone: row.time_zone },
+    worked_at: moment(row.worked_at),
+    changed_at: moment(row.changed_at),
+  })),
+  byKey("notifications", "notifications", "id", `owner = ${OWN}`, (row, person) => ({
+    kind: row.kind,
+    title: text(row.title, person),
+    text: text(row.text, person),
+    url: row.url,
+    state: row.state,
+    created_at: moment(row.created_at),
+  })),
   // What the model wants to do is its own words and others'; the question stands with its turn.
   byKey("waiting_for_your_approval", "pending_calls", "turn_id", "user_id = ?1 AND state <> ''", (row) => ({
     turn: row.turn_id,

@@ -125,6 +125,13 @@ export const steps: readonly Step[] = [
     `no IN (SELECT s.no FROM memory_scopes s WHERE ${isPart("s.key")} AND NOT EXISTS (SELECT 1 FROM messages m WHERE ${inScope("m")}) AND NOT EXISTS (SELECT 1 FROM facts m WHERE ${inScope("m")}))`,
   ),
 
+  // Where somebody is told of things, and what they were told.
+  remove("settings", "notify_targets", `(owner = ${OWN_SCOPE} OR user_id = ?1) AND changed_at <= ?3`),
+  remove(null, "notifications", `owner = ${OWN_SCOPE} AND created_at <= ?3`),
+  change("traces", "notify_targets", "set_by = ''", "set_by = ?1 AND changed_at <= ?3"),
+  reword("notify_targets", ["label"], "changed_at <= ?3"),
+  reword("notifications", ["title", "text"], "created_at <= ?3"),
+
   remove("settings", "people", "id = ?1 AND coalesce(noticed_at, 0) <= ?3 AND changed_at <= ?3"),
   // Whom managers blocked stays blocked.
   change(null, "servers", `blocked = replace(blocked, '"' || ?1 || '"', '"' || ?4 || '"')`, `instr(blocked, '"' || ?1 || '"') > 0`),

@@ -19,6 +19,8 @@ const hasNone = (table: string) => `NOT EXISTS (SELECT 1 FROM ${table} m WHERE m
 const byChannel = [
   `DELETE FROM prompts WHERE ${some("prompts", isIts("scope"))}`,
   `DELETE FROM personas WHERE ${some("personas", "owner = 'server:' || ?1")}`,
+  `DELETE FROM notify_targets WHERE ${some("notify_targets", "owner = 'server:' || ?1")}`,
+  `DELETE FROM notifications WHERE ${some("notifications", "owner = 'server:' || ?1")}`,
   `DELETE FROM persona_choices WHERE ${some("persona_choices", isIts("scope"))}`,
   `DELETE FROM model_choices WHERE ${some("model_choices", isIts("scope"))}`,
   // A conversation's key begins with its channel.

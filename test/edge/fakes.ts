@@ -2,12 +2,14 @@
 import { DEFAULT_SERVER } from "../../src/access/store.ts";
 import { createApp } from "../../src/app.ts";
 import type { ApplicationInfo } from "../../src/discord/api.ts";
+import { readWebhookAddress } from "../../src/discord/webhook-address.ts";
 import type { AppDeps } from "../../src/edge/types.ts";
 import type { Job } from "../../src/jobs/types.ts";
 import type { ApplicationId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { DEFAULT_MODELS } from "../../src/models/policy.ts";
 import { readEndpointAddress, readEndpointUrl } from "../../src/net/endpoint.ts";
+import { isTopic, readNtfyAddress } from "../../src/net/ntfy.ts";
 import type { ListedTool, ToolRules } from "../../src/tools/policy.ts";
 import { APP, NOW } from "./payloads.ts";
 import { createSigner, type Signer, signedRequest } from "./signing.ts";
@@ -86,6 +88,8 @@ export type Overrides = Partial<Pick<AppDeps, "publicKey" | "flood" | "migration
   rules?: ToolRules;
   mcpStore?: Partial<AppDeps["mcpStore"]>;
   mcpServers?: Partial<AppDeps["mcpServers"]>;
+  notify?: Partial<AppDeps["notify"]>;
+  notifyAddresses?: Partial<AppDeps["notifyAddresses"]>;
   submit?: AppDeps["jobs"]["submit"];
   cancel?: AppDeps["jobs"]["cancel"];
   stop?: AppDeps["jobs"]["stop"];
@@ -149,6 +153,24 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       },
       sealHeaders: async (headers) => `sealed(${headers.length})`,
       ...over.mcpServers,
+    },
+    notify: {
+      list: async () => [],
+      overview: async () => ({ targets: [], latest: [] }),
+      add: recorded("notify.add", async (target) => ({
+        added: true,
+        targets: [{ ...target, enabled: true, quietFrom: null, quietTo: null, problem: "", workedAt: null, changedAt: 0 }],
+      })),
+      change: recorded("notify.change", async () => []),
+      remove: recorded("notify.remove", async () => []),
+      ...over.notify,
+    },
+    notifyAddresses: {
+      readWebhook: (typed) => readWebhookAddress(typed, "https://discord.com/api/v10"),
+      readNtfy: (typed) => readNtfyAddress(typed, false),
+      isTopic,
+      seal: async () => "sealed",
+      ...over.notifyAddresses,
     },
     jobs: {
       submit: recorded("submit", over.submit ?? (async () => "committed" as const)),

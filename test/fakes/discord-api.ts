@@ -5,8 +5,8 @@ import { DiscordApiError, NetworkError } from "../../src/kernel/errors.ts";
 import type { ChannelId, MessageId } from "../../src/kernel/ids.ts";
 
 export interface ApiCall {
-  /** The first three by interaction token, the others by bot token. */
-  kind: "edit" | "follow-up" | "delete" | "create" | "edit-own" | "delete-own";
+  /** The first three by interaction token, the last by a webhook's, the others by bot token. */
+  kind: "edit" | "follow-up" | "delete" | "create" | "edit-own" | "delete-own" | "webhook";
   at: number;
   /** Of the message; empty for new ones. */
   id: string;
@@ -52,7 +52,7 @@ export function createFakeDiscord(
     if (what === "vanished") return { kind: "unknown" };
     const twin = nonces.get(call.nonce ?? "");
     if (twin !== undefined && clock.now() - twin.at < NONCE_MS) return what === "unknown" ? { kind: "unknown" } : { kind: "sent", id: twin.id as MessageId };
-    const id = call.kind === "follow-up" || call.kind === "create" ? String(++lastId) : call.id;
+    const id = call.kind === "follow-up" || call.kind === "create" || call.kind === "webhook" ? String(++lastId) : call.id;
     if (call.nonce !== undefined) nonces.set(call.nonce, { id, at: clock.now() });
     if (call.kind === "delete" || call.kind === "delete-own") shown.delete(id);
     else if (call.kind === "edit-own" && !shown.has(id)) throw refusal(404, 10008);
@@ -109,6 +109,7 @@ export function createFakeDiscord(
     startThreadFrom: notHere,
     startThread: notHere,
     setNickname: notHere,
+    executeWebhook: (_webhook, message, _speaker, signal) => perform({ kind: "webhook", id: "", message }, signal),
     editDelay: () => editDelay(),
   };
 }

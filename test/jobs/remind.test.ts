@@ -72,7 +72,8 @@ function open({ reminder = {}, ahead = 0, lost = 0, trouble, dm = "open" }: Worl
     async fire(journal = createJournal(), given: Job = job()) {
       const result = await clock.run(kind.run(given, run(journal)));
       await kind.save?.({ ...given, input: undefined }, journal);
-      return { result, journal, next: kind.next?.(given, journal) ?? [] };
+      const following = kind.next?.(given, journal) ?? [];
+      return { result, journal, next: following.filter(({ kind: one }) => one === "remind"), notes: following.filter(({ kind: one }) => one === "notify") };
     },
     abandon: async (reason: "crashes" | "deadline", attempt = 0) => {
       const journal = createJournal();
@@ -116,7 +117,7 @@ describe("the job", () => {
 
   it("goes on where a crash left it: what was told is not told again", async () => {
     const { fire, discord, settled } = open();
-    await fire(createJournal({ told: { channelId: "8", messageId: "55" } }));
+    await fire(createJournal({ told: { channelId: "8", messageId: "55", direct: false } }));
     expect(discord.calls).toEqual([]);
     expect(settled).toEqual([["1000", 1, { kind: "told", messageId: "55", next: null }]]);
   });
@@ -183,6 +184,21 @@ describe("after an outage", () => {
     const { abandon } = open();
     expect((await abandon("crashes")).next).toMatchObject([{ input: { attempt: 1 } }]);
     expect((await abandon("crashes", 3)).next).toEqual([]);
+  });
+});
+
+describe("wherever else its owner wants to hear of it", () => {
+  it("it is told as well, with the way to it, also where Discord took nothing", async () => {
+    const { notes } = await open().fire();
+    const note = { id: "reminder:1000:1", owner: "user:7", kind: "reminder", values: { text: "tea" }, url: "https://discord.com/channels/9/8/2" };
+    expect(notes).toMatchObject([{ kind: "notify", input: { note } }]);
+    const refused = open({ trouble: () => refusal(403, 50013), dm: "closed" });
+    expect((await refused.fire()).notes).toMatchObject([{ input: { note: { values: { text: "tea" } } } }]);
+  });
+
+  it("it has no words of others", async () => {
+    const { notes } = await open({ reminder: { text: "“bob: at eight”", quotedKey: "k", aboutMessageId: "5" } }).fire();
+    expect(JSON.stringify(notes)).not.toContain("eight");
   });
 });
 

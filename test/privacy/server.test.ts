@@ -71,6 +71,8 @@ async function fill(guild: string, word: string, messages = 3): Promise<void> {
   await put("reminders", { ...reminder, id: guild, user_id: "5", text: word, state: "sent" });
   await put("server_models", { guild_id: guild, endpoint: word });
   await put("mcp_servers", { id: guild, guild_id: guild, name: word, address: word, set_by: word, changed_at: 5 });
+  await put("notify_targets", { id: guild, owner: `server:${guild}`, kind: "webhook", label: word, sealed: word, set_by: "5", changed_at: 5 });
+  await put("notifications", { id: guild, owner: `server:${guild}`, kind: "channel-off", title: word, text: word, created_at: 5 });
   await put("servers", { id: guild, name: word });
   await put("budget_limits", { scope: `server:${guild}`, amount: 5 });
   await put("ledger", { turn_id: `turn ${id}`, day: "2026-11-20", user_scope: "user:x", server_scope: `server:${guild}`, amount: 5 });

@@ -52,6 +52,8 @@ describe("somebody whom the bot knows in every way", () => {
       "unnoticed",
       "tool_rules",
       "mcp_servers",
+      "notify_targets",
+      "notifications",
       "pending_calls",
       "reminders",
     );
@@ -64,7 +66,7 @@ describe("somebody whom the bot knows in every way", () => {
     // As a button it came in the message that asked; as a receipt it has its number, date and counts.
     expect(told(pressed)).toMatch(new RegExp(`Receipt \\*\\*${pressed.id}\\*\\*, asked for <t:\\d+:f>`));
     expect(told(pressed)).toMatch(
-      /\d+ questions with their answers.*\d+ remembered messages.*3 facts.*1 version of your instructions.*1 persona.*2 choices.*1 conversation.*1 reminder.*1 entry with your settings.*\d+ places in what others have/s,
+      /\d+ questions with their answers.*\d+ remembered messages.*3 facts.*1 version of your instructions.*1 persona.*2 choices.*1 conversation.*1 reminder.*3 entries with your settings.*\d+ places in what others have/s,
     );
     expect(pressed.original()?.buttons).toEqual([]);
     expect(pressed.original()?.isPrivate).toBe(true);

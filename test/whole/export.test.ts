@@ -57,6 +57,13 @@ describe("an export", () => {
     expect(file?.documents).toMatchObject([{ name: "Rules", source: "rules.txt" }]);
     expect(file?.tool_rules_of_servers).toMatchObject([{ tool: "poll", enabled: true, asks_first: null, roles: null }]);
     expect(file?.mcp_servers_of_servers).toMatchObject([{ name: `Of <@${quill.id}>` }]);
+    expect(file?.notification_targets).toMatchObject([
+      { for: "you", kind: "dm", label: `Direct message to ${WORDS.name}`, quiet_hours: { from: 22, to: 7, time_zone: "UTC" } },
+      { for: `server:${world.channel.guildId}`, kind: "dm" },
+      { for: `server:${world.channel.guildId}`, kind: "webhook", label: `Of <@${quill.id}>` },
+    ]);
+    expect(text).not.toContain("sealed");
+    expect(file?.notifications).toMatchObject([{ kind: "reminder", title: "Reminder", state: "waiting" }]);
     expect(file?.waiting_for_your_approval).toMatchObject([{ turn: "w1", channel: world.channel.id }]);
     expect(file?.erasures).toEqual([]);
   });

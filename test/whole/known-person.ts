@@ -126,6 +126,12 @@ async function insertRows(world: World, { id }: User): Promise<void> {
   await put("model_choices", { scope: `user:${id}`, model: "demo-small", set_by: id, changed_at: 5 });
   await put("tool_rules", { guild_id: guild, tool: "poll", enabled: 1, set_by: id, changed_at: 5 });
   await put("mcp_servers", { id: "77", guild_id: guild, name: `Of <@${id}>`, address: "https://mcp.example/", set_by: id, changed_at: 5 });
+  const target = { owner: `server:${guild}`, kind: "dm", label: `Direct message to ${WORDS.name}`, user_id: id, set_by: bob, changed_at: 5 };
+  await put("notify_targets", { ...target, id: "78", owner: `user:${id}`, set_by: id, quiet_from: 22, quiet_to: 7 });
+  await put("notify_targets", { ...target, id: "79" });
+  await put("notify_targets", { ...target, id: "80", kind: "webhook", label: `Of <@${id}>`, user_id: null, sealed: "x", set_by: id });
+  await put("notifications", { id: "n1", owner: `user:${id}`, kind: "reminder", title: "Reminder", text: `Loves ${WORDS.fact}`, created_at: 5 });
+  await put("notifications", { id: "n2", owner: `server:${guild}`, kind: "schedule-paused", title: `Of <@${id}>`, text: "", created_at: 5 });
   const waits = { guild_id: guild, channel_id: channel, created_at: 6 };
   const waiting = (words: string) => JSON.stringify({ messages: [{ role: "user", content: words }] });
   await put("pending_calls", { ...waits, turn_id: "w1", user_id: id, people: JSON.stringify([key]), state: waiting(WORDS.waiting) });

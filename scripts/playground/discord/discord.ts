@@ -10,7 +10,7 @@
  *   asked.messages()[0].content;  asked.messages()[0].buttons;  discord.violations  // must be []
  *
  * - World: `addGuild` `addChannel` `addUser` `addMember` `addRole` `addEmoji` `install` `removeFromGuild` `directChannel` `groupChannel` `post` `startThread`
- *   `addPost` `putFile`.
+ *   `addPost` `addWebhook` `putFile`.
  * - People: `interact(spec)` (see `spec.ts`), `redeliver`, `expireTokens()`, `visibleTo(user, channel)`, `handle(interactionId)`.
  * - REST: `fetch(request)` answers `/api/v10/...` and attachment URLs; `handles(url)` says whether a URL is Discord's.
  * - Trouble: `faults.add({ kind: "429" | "500" | "reset" | "lost-answer" | "hang" | "slow", match, rate, times })`.
@@ -31,7 +31,8 @@ import { type Forgery, signedRequest } from "./signing.ts";
 import type { InteractSpec } from "./spec.ts";
 import { createState, type DiscordOptions, interactionById, permissionsIn, type State } from "./state.ts";
 import { startThreadBy } from "./threads.ts";
-import type { Attachment, Call, Channel, DiscordEvent, Emoji, Guild, Member, MessageRecord, Role, User } from "./types.ts";
+import type { Attachment, Call, Channel, DiscordEvent, Emoji, Guild, Member, MessageRecord, Role, User, Webhook } from "./types.ts";
+import { addWebhook } from "./webhook-execute.ts";
 import * as world from "./world.ts";
 
 export type { FaultKind } from "./faults.ts";
@@ -86,6 +87,10 @@ export interface Discord {
   startThread(channel: Channel, user: User, name: string, from?: MessageRecord): Channel;
   /** A new post in a forum; `tags` by name. */
   addPost(forum: Channel, user: User, name: string, content: string, tags?: string[]): Channel;
+  /** As somebody makes one in the channel's settings, unless it is an application's. */
+  addWebhook(channel: Channel, spec?: { name?: string; applicationId?: string | null }): Webhook;
+  /** Somebody deletes it. */
+  removeWebhook(webhook: Webhook): void;
   putFile(name: string, contentType: string, bytes: Uint8Array, extra?: NewFile["extra"]): Attachment;
 
   interact(spec: InteractSpec): Promise<InteractionHandle>;
@@ -139,6 +144,8 @@ export function createDiscord(options: DiscordOptions): Discord {
     post: (channel, user, content, spec) => world.post(state, channel, user, content, spec),
     startThread: (channel, user, name, from) => startThreadBy(state, user, channel, name, from),
     addPost: (forum, user, name, content, tags = []) => world.addPost(state, forum, user, name, content, tags),
+    addWebhook: (channel, spec) => addWebhook(state, channel, spec),
+    removeWebhook: ({ id }) => void state.webhooks.delete(id),
     putFile: (name, contentType, bytes, extra) => storeFile(state, { filename: name, contentType, bytes, ...(extra ? { extra } : {}) }),
     interact: (spec) => interact(state, spec),
     redeliver: (handle, forgery) => redeliver(state, handle, forgery),

@@ -24,6 +24,8 @@ export interface MessageDraft {
   interactionId?: string;
   /** Set on what interactions make: it is sent through the application's webhook. */
   webhookId?: string;
+  /** Of another webhook than the interaction's: whose it is, null where it belongs to no application. */
+  webhookOwner?: string | null;
   metadata?: JsonObject;
 }
 
@@ -50,7 +52,7 @@ export function createMessage(state: State, draft: MessageDraft): MessageRecord 
     components: componentsForDisplay(draft.components ?? []),
     ...(draft.poll ? { poll: draft.poll } : {}),
     ...(draft.nonce === undefined ? {} : { nonce: draft.nonce }),
-    ...(draft.webhookId === undefined ? {} : { webhook_id: draft.webhookId, application_id: state.app.id }),
+    ...(draft.webhookId === undefined ? {} : { webhook_id: draft.webhookId, ...ownerOf(state, draft) }),
     ...(draft.metadata ? { interaction_metadata: draft.metadata } : {}),
   };
   if (replyTo) {
@@ -70,6 +72,10 @@ export function createMessage(state: State, draft: MessageDraft): MessageRecord 
   if (draft.onlyFor === undefined) channel.lastMessageId = json.id;
   emit(state, { type: "message-create", message: record });
   return record;
+}
+
+function ownerOf(state: State, { webhookOwner = state.app.id }: MessageDraft): { application_id?: string } {
+  return webhookOwner === null ? {} : { application_id: webhookOwner };
 }
 
 /** A thread hangs on it from now on; that is no edit. */

@@ -9,6 +9,7 @@ import { type Answer, noContent, ok, type Route, type RouteCall } from "./route.
 import { type InteractionRecord, type State, violate } from "./state.ts";
 import { type Channel, type MessageRecord, messageFlag } from "./types.ts";
 import { messageForApp } from "./views.ts";
+import { executeWebhook } from "./webhook-execute.ts";
 
 /** Source: Discord reference, "Followup Messages": the token is valid for 15 minutes. */
 const TOKEN_LIFETIME_MS = 15 * 60_000;
@@ -121,6 +122,8 @@ function deleteOne(call: RouteCall): Answer {
 
 async function followUp(call: RouteCall): Promise<Answer> {
   const { state, what } = call;
+  const webhook = state.webhooks.get(call.param("application"));
+  if (webhook !== undefined) return executeWebhook(call, webhook);
   const interaction = liveInteraction(call);
   const original = interaction.originalId === undefined ? undefined : findMessage(state, interaction.originalId);
   if (original && original.json.flags & messageFlag.loading) {

@@ -18,6 +18,7 @@ declare module "discord-api-spec/zod" {
   export const MessageCreateRequestSchema: SpecSchema;
   export const MessageEditRequestPartialSchema: SpecSchema;
   export const IncomingWebhookInteractionRequestSchema: SpecSchema;
+  export const IncomingWebhookRequestPartialSchema: SpecSchema;
   export const IncomingWebhookUpdateRequestPartialSchema: SpecSchema;
   export const CreateMessageInteractionCallbackRequestSchema: SpecSchema;
   export const UpdateMessageInteractionCallbackRequestSchema: SpecSchema;

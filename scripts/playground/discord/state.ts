@@ -3,7 +3,7 @@ import { asObject, type JsonObject } from "./json.ts";
 import type { KeyPair } from "./keys.ts";
 import { DM_PERMISSIONS, isDirect, memberPermissions } from "./permissions.ts";
 import { createSnowflakes } from "./snowflake.ts";
-import type { Call, Channel, DiscordEvent, Guild, MessageRecord, StoredFile, User } from "./types.ts";
+import type { Call, Channel, DiscordEvent, Guild, MessageRecord, StoredFile, User, Webhook } from "./types.ts";
 
 export interface DiscordOptions {
   /** The application's key; `createKeyPair()`. */
@@ -102,6 +102,7 @@ export interface State {
   readonly channelMessages: Map<string, MessageRecord[]>;
   /** By token. */
   readonly interactions: Map<string, InteractionRecord>;
+  readonly webhooks: Map<string, Webhook>;
   readonly files: Map<string, StoredFile>;
   readonly calls: Call[];
   readonly violations: string[];
@@ -149,6 +150,7 @@ export function createState(options: DiscordOptions): State {
     messages: new Map(),
     channelMessages: new Map(),
     interactions: new Map(),
+    webhooks: new Map(),
     files: new Map(),
     calls: [],
     violations: [],

@@ -53,6 +53,16 @@ export interface Emoji {
   available: boolean;
 }
 
+/** Of a channel; `applicationId`: who made it, null for a person. */
+export interface Webhook {
+  id: string;
+  token: string;
+  channelId: string;
+  name: string;
+  avatar: string | null;
+  applicationId: string | null;
+}
+
 export interface Overwrite {
   id: string;
   /** 0: role, 1: member. */

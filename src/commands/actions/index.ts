@@ -10,6 +10,7 @@ import { memoryActions, memoryModals } from "./memory.ts";
 import { modelActions } from "./model.ts";
 import { modelsServerActions, modelsServerModals } from "./models-server.ts";
 import { deleteAnswer, more, readAloud, thread } from "./more.ts";
+import { notifyActions, notifyModals } from "./notify.ts";
 import { panelActions, panelModals } from "./panel.ts";
 import { personaActions, personaModals } from "./persona.ts";
 import { pictureActionHandlers, pictureModals } from "./picture.ts";
@@ -52,6 +53,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...modelActions,
   ...modelsServerActions,
   ...mcpActions,
+  ...notifyActions,
   ...panelActions,
   ...settingsActions,
   ...toolActions,
@@ -72,6 +74,7 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...setupModals,
   ...modelsServerModals,
   ...mcpModals,
+  ...notifyModals,
   ...privacyModals,
   ...memoryModals,
   ...remindModals,
