@@ -24,10 +24,10 @@ export interface RemindDeps {
   reminders: Pick<ReminderStore, "due" | "settle">;
 }
 
-/** That were told a moment ago, which is not written down yet. */
-const ON_THEIR_WAY = 10;
-/** After such a wait it is looked at once more, ms. */
-const LONG_MS = 1_000;
+/** Later than this it was held up itself, ms. */
+const LATE_MS = 1_500;
+/** One before it that still waits so long after its moment is held up; before that it may only not be written down yet, ms. */
+const HELD_UP_MS = 3_000;
 /** D1 and Discord are tried for so long at once, ms. */
 const PATIENCE_MS = 60_000;
 /** Then it is put off, ms, and given up after so many times: half a day, as nobody wants to be reminded of yesterday. */
@@ -132,16 +132,19 @@ async function whenReady(input: RemindInput, { reminders, clock, log }: RemindDe
     log.error("reminder-unread", { id: input.reminderId, error: describeError(error) });
     return false;
   };
-  for (;;) {
-    const read = await untilItWorks(() => reminders.due(input.reminderId, input.version), clock, isFinal);
-    if ("failed" in read) return read;
-    if (read.value === null) return { value: null };
-    const { reminder, ahead } = read.value;
-    const wait = Math.max(reminder.sendAt - clock.now(), ahead > ON_THEIR_WAY ? ahead * PLACE_MS : 0);
-    if (wait > 0) await clock.sleep(wait);
-    // Somebody may have called it off meanwhile, and the queue may have been longer than it was then.
-    if (wait < LONG_MS) return { value: reminder };
-  }
+  const due = () => untilItWorks(() => reminders.due(input.reminderId, input.version), clock, isFinal);
+  const read = await due();
+  if ("failed" in read) return read;
+  if (read.value === null) return { value: null };
+  const { reminder, ahead } = read.value;
+  const now = clock.now();
+  const isHeldUp = now > reminder.sendAt + LATE_MS || (ahead.since !== null && ahead.since < reminder.sendAt - HELD_UP_MS);
+  const wait = Math.max(reminder.sendAt - now, isHeldUp ? ahead.requests * PLACE_MS : 0);
+  if (wait > 0) await clock.sleep(wait);
+  if (wait < LATE_MS) return { value: reminder };
+  // Somebody may have called it off meanwhile.
+  const still = await due();
+  return "failed" in still ? still : { value: still.value?.reminder ?? null };
 }
 
 /** In the channel; where that takes nothing, directly. The nonce makes a repeat within minutes the same message; later on, twice is better than never. */

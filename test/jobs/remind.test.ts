@@ -14,13 +14,15 @@ const DUE = 1_800_000_000_000;
 interface World {
   reminder?: Partial<Reminder> | null;
   ahead?: number;
+  /** Since when the first of them has waited. */
+  since?: number;
   /** How often D1 fails first. */
   lost?: number;
   trouble?: (call: ApiCall, nth: number) => Trouble;
   dm?: "open" | "closed";
 }
 
-function open({ reminder = {}, ahead = 0, lost = 0, trouble, dm = "open" }: World = {}) {
+function open({ reminder = {}, ahead = 0, since = DUE - 90_000, lost = 0, trouble, dm = "open" }: World = {}) {
   const clock = createSkippingClock();
   const discord = createFakeDiscord(clock, trouble);
   const opened: string[] = [];
@@ -55,7 +57,7 @@ function open({ reminder = {}, ahead = 0, lost = 0, trouble, dm = "open" }: Worl
       due: async () => {
         read.asked += 1;
         if (read.left-- > 0) throw new Error("D1_ERROR");
-        return reminder === null ? null : { reminder: row, ahead: read.asked > 1 ? 0 : ahead };
+        return reminder === null ? null : { reminder: row, ahead: { requests: ahead, since: ahead === 0 ? null : since } };
       },
       settle: async (...args) => void settled.push(args),
     },
@@ -113,6 +115,13 @@ describe("the job", () => {
     expect(late.discord.calls[0]?.at).toBe(DUE + 300 * PLACE_MS);
     // It may have been called off while it waited.
     expect(late.read.asked).toBe(2);
+    // Those that were on time wait behind those that were held up; those of a moment ago are only not written down yet.
+    const behind = open({ ahead: 300, since: DUE - 4_000 });
+    await behind.fire();
+    expect(behind.discord.calls[0]?.at).toBe(DUE + 300 * PLACE_MS);
+    const usual = open({ ahead: 40, since: DUE - 2_000 });
+    await usual.fire();
+    expect(usual.discord.calls[0]?.at).toBe(DUE);
   });
 
   it("goes on where a crash left it: what was told is not told again", async () => {
