@@ -10,6 +10,8 @@ import { model } from "./model.ts";
 import { newConversation } from "./new.ts";
 import { persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
+import { remind } from "./remind.ts";
+import { remindMe } from "./remind-me.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
 import { schedules } from "./schedule.ts";
@@ -25,6 +27,7 @@ export const declarations = [
   catchup,
   web,
   imagine,
+  remind,
   newConversation,
   memory,
   setprompt,
@@ -40,6 +43,7 @@ export const declarations = [
   help,
   replyWithAi,
   askPrivately,
+  remindMe,
 ] as const satisfies readonly CommandDeclaration[];
 
 /** Settings without which a command does nothing: then it is not registered and not shown. */

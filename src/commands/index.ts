@@ -12,6 +12,8 @@ import { completeModel, model } from "./model.ts";
 import { newConversation } from "./new.ts";
 import { completePersona, persona } from "./persona.ts";
 import { privacy } from "./privacy.ts";
+import { remind } from "./remind.ts";
+import { remindMe } from "./remind-me.ts";
 import { replyWithAi } from "./reply-with-ai.ts";
 import { resetprompt } from "./resetprompt.ts";
 import { completeSchedule, schedule } from "./schedule.ts";
@@ -29,6 +31,7 @@ const slash = {
   catchup,
   web,
   imagine,
+  remind,
   new: newConversation,
   memory,
   setprompt,
@@ -44,7 +47,7 @@ const slash = {
   help,
 } satisfies Handlers<1>;
 const user = {} satisfies Handlers<2>;
-const message = { "Reply with AI": replyWithAi, "Ask AI privately": askPrivately } satisfies Handlers<3>;
+const message = { "Reply with AI": replyWithAi, "Ask AI privately": askPrivately, "Remind me": remindMe } satisfies Handlers<3>;
 
 export const commands: Readonly<Record<CommandInteraction["commandType"], Readonly<Record<string, Handler<CommandInteraction>>>>> = { slash, user, message };
 

@@ -34,7 +34,7 @@ export const commonZones: readonly string[] = [
 ];
 
 /** "America/New_York" as people say it. */
-const cityOf = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+export const cityOf = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
 
 export function zoneRow(customId: string, chosen: string | null, placeholder: string, { settings: { me: say } }: Texts): ActionRow {
   const zones = commonZones.map((zone) => ({ label: cityOf(zone), value: zone, default: zone === chosen }));

@@ -21,6 +21,7 @@ import type { TargetSecret } from "../notify/target.ts";
 import type { PersonaStore } from "../persona/personas.ts";
 import type { PromptStore } from "../persona/store.ts";
 import type { ErasureStore } from "../privacy/store.ts";
+import type { Reminders } from "../schedule/reminders.ts";
 import type { Claimed, ScheduleStore } from "../schedule/store.ts";
 import type { McpStore } from "../tools/mcp/store.ts";
 import type { ListedTool } from "../tools/policy.ts";
@@ -132,6 +133,7 @@ export interface CommandDeps {
   autonomy: AutonomyStore;
   /** What the channels' objects know and are told. */
   life: ChannelLife;
+  reminders: Reminders;
   erasures: Pick<ErasureStore, "newest">;
   schedules: Pick<ScheduleStore, "add" | "list" | "find" | "receipts" | "switch" | "remove" | "begin">;
   /** Commits the job of a run by hand. */

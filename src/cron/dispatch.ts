@@ -9,6 +9,7 @@ import type { Log } from "../kernel/log.ts";
 import type { Retention } from "../privacy/retention.ts";
 import { type LooksDeps, wakeWatched } from "./looks.ts";
 import { type NoticesDeps, noticeByNight } from "./notices.ts";
+import { type RemindersDeps, setLostAlarms } from "./reminders.ts";
 import { runSchedules, type SchedulesDeps } from "./schedules.ts";
 import { compareServers, type ServersDeps } from "./servers.ts";
 
@@ -34,6 +35,7 @@ export interface CronDeps extends ServersDeps {
   eraseLeftServer(now: number): Promise<void>;
   schedules: Omit<SchedulesDeps, "clock" | "log">;
   looks: Omit<LooksDeps, "log">;
+  reminders: Omit<RemindersDeps, "log">;
   /** Null where the deployer does not want it. */
   notices: Omit<NoticesDeps, "log"> | null;
   /** Posts a sentence to ALERT_WEBHOOK; absent where none is set. */
@@ -51,7 +53,8 @@ export async function dispatch(scheduledTime: number, deps: CronDeps): Promise<v
   await attempt("retention", deps, () => deps.retention.forgetWords(now, deps.retentionMs));
   if (scheduledTime % HOUR_MS < MINUTE_MS) await attempt("conversations", deps, () => deps.retention.forgetConversations(now, deps.retentionMs));
   await attempt("left", deps, () => deps.eraseLeftServer(now));
-  const { notices, log } = deps;
+  const { notices, reminders, log } = deps;
+  await attempt("reminders", deps, () => setLostAlarms(scheduledTime, { ...reminders, log }));
   if (notices !== null) await attempt("notices", deps, () => noticeByNight(scheduledTime, { ...notices, log }));
   await attempt("servers", deps, () => compareServers(scheduledTime, deps));
 }

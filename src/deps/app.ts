@@ -36,7 +36,19 @@ import { mcpSealContext } from "../tools/mcp/server.ts";
 import { createMcpStore } from "../tools/mcp/store.ts";
 import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
-import { createChannelLife, createJobQueue, discordOf, globalFetch, limitsOf, ownPricing, pricingOf, pseudonymsOf, refusals, sealerOf } from "./parts.ts";
+import {
+  createChannelLife,
+  createJobQueue,
+  createOwnReminders,
+  discordOf,
+  globalFetch,
+  limitsOf,
+  ownPricing,
+  pricingOf,
+  pseudonymsOf,
+  refusals,
+  sealerOf,
+} from "./parts.ts";
 
 /** Throws ConfigError. */
 export function createAppDeps(env: Env): AppDeps {
@@ -50,12 +62,14 @@ export function createAppDeps(env: Env): AppDeps {
   };
   const mcpStore = createMcpStore(db);
   const jobs = createJobQueue(env);
+  const log = createLog(config.LOG_LEVEL);
   return {
     applicationId: config.DISCORD_APPLICATION_ID,
     publicKey: config.DISCORD_PUBLIC_KEY,
     clock: systemClock,
-    log: createLog(config.LOG_LEVEL),
+    log,
     jobs,
+    reminders: createOwnReminders(env, config, db, log),
     flood: async (key) => (await env.FLOOD.limit({ key })).success,
     turns: createTurnStore(db),
     conversations: createConversationStore(db),

@@ -16,11 +16,16 @@ import { createNotifyStore } from "../notify/store.ts";
 import { createPersonaStore, UNDO_MS } from "../persona/personas.ts";
 import { createRetention } from "../privacy/retention.ts";
 import { eraseLeftServer } from "../privacy/server.ts";
+import { createReminderStore } from "../schedule/reminder-store.ts";
 import { createScheduleStore } from "../schedule/store.ts";
 import { createToolStore, PENDING_KEPT_MS } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
-import { createJobQueue, discordOf, globalFetch, refusals } from "./parts.ts";
+import { createJobQueue, discordOf, globalFetch, refusals, reminderJob } from "./parts.ts";
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
 /** Throws ConfigError. */
 export function createCronDeps(env: Env): CronDeps {
   const config = parseConfig(env);
@@ -31,6 +36,7 @@ export function createCronDeps(env: Env): CronDeps {
   const tools = createToolStore(db);
   const schedules = createScheduleStore(db);
   const jobs = createJobQueue(env);
+  const reminders = createReminderStore(db, refusals.isOptedOut);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
   // A run of cron is an event of its own, and does a handful of statements.
@@ -51,6 +57,8 @@ export function createCronDeps(env: Env): CronDeps {
       // Nobody can agree to it any more.
       (_, limit) => tools.forget(systemClock.now() - PENDING_KEPT_MS, limit),
       schedules.forget,
+      // It looks at all that wait as well.
+      async (before, limit) => (systemClock.now() % HOUR_MS < MINUTE_MS ? reminders.forget(before, limit) : undefined),
     ],
     schedules: {
       schedules,
@@ -58,6 +66,7 @@ export function createCronDeps(env: Env): CronDeps {
       submit: (run, runAt) => jobs.submit(scheduledPostJob({ applicationId: config.DISCORD_APPLICATION_ID, now: systemClock.now() }, run, runAt)),
     },
     retention: createRetention(sweep),
+    reminders: { overdue: reminders.overdue, submit: (reminder) => jobs.submit(reminderJob(config, reminder)) },
     eraseLeftServer: (now) => eraseLeftServer(now, sweep),
     looks: {
       watched: createWatchStore(db),

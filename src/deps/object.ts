@@ -46,6 +46,7 @@ import { createPersonaStore } from "../persona/personas.ts";
 import { createPromptStore } from "../persona/store.ts";
 import { createErasureStore } from "../privacy/store.ts";
 import { deployerModels } from "../prompts/index.ts";
+import { createReminderStore } from "../schedule/reminder-store.ts";
 import { createScheduleStore } from "../schedule/store.ts";
 import { mcpSealContext } from "../tools/mcp/server.ts";
 import { createMcpStore } from "../tools/mcp/store.ts";
@@ -53,7 +54,7 @@ import { createToolStore } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
 import { imagesOf } from "./images.ts";
-import { discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
+import { createOwnReminders, discordOf, globalFetch, isPrivate, limitsOf, pricingOf, pseudonymsOf, refusals, sealerOf, USER_AGENT } from "./parts.ts";
 import { createToolPorts } from "./tools.ts";
 import { createListenIn, createWatcherDeps, listeningInDirect, type WatcherOfConfig } from "./watcher.ts";
 
@@ -105,7 +106,16 @@ export function createObjectDeps(env: Env, object: ObjectPorts): ObjectDeps {
   const budget = createBudgetStore(db, limitsOf(config));
   const safetyIdentifier = (userId: string) => shortDigest(`${config.DISCORD_APPLICATION_ID}:${userId}`);
   const pictures = createToolPictures({ images, db, budget, pseudonyms, discord, safetyIdentifier, clock, log });
-  const tools = createToolPorts(config, modelFetch, { discord, access, pseudonyms, log, mcpStore, pictures, listenIn });
+  const tools = createToolPorts(config, modelFetch, {
+    discord,
+    access,
+    pseudonyms,
+    log,
+    mcpStore,
+    reminders: createOwnReminders(env, config, db, log),
+    pictures,
+    listenIn,
+  });
   const pricingAt = (baseUrl: string) => pricingOf({ ...config, OPENAI_BASE_URL: baseUrl });
   const jobs: JobDeps = {
     db,
@@ -134,6 +144,7 @@ export function createObjectDeps(env: Env, object: ObjectPorts): ObjectDeps {
     tryNow: object.tryNow,
     rehearse: (job, input, run) => rehearseFor(job, input, run, jobs),
     toolStore: createToolStore(db),
+    reminders: createReminderStore(db, isOptedOut),
     pseudonyms,
     erasures,
     sweep: { run: createRunSql(env.DB), spend: gates.spend },

@@ -2,15 +2,22 @@
 import { isOptedOut, wantsNothingNoticed } from "../access/store.ts";
 import type { ChannelLife } from "../autonomy/overview.ts";
 import { limitsInUsd } from "../budget/store.ts";
+import type { Database } from "../db/client.ts";
 import type { Config, Env } from "../env.ts";
+import { remindJob, remindJobId } from "../jobs/remind.ts";
 import type { JobQueue } from "../jobs/types.ts";
 import { systemClock } from "../kernel/clock.ts";
+import { describeError } from "../kernel/errors.ts";
+import type { ChannelId, InteractionId } from "../kernel/ids.ts";
+import type { Log } from "../kernel/log.ts";
 import { createPseudonyms } from "../kernel/pseudonym.ts";
 import { createSealer, type Sealer } from "../kernel/seal.ts";
 import { VERSION } from "../kernel/version.ts";
 import { createPricing } from "../llm/pricing.ts";
 import type { Fetch } from "../net/gates.ts";
 import { isPrivateHost } from "../net/private-host.ts";
+import { createReminderStore, type Reminder } from "../schedule/reminder-store.ts";
+import { createReminders, type Reminders } from "../schedule/reminders.ts";
 
 /** By which servers of the web know who asks. */
 export const USER_AGENT = `Edgewise/${VERSION} (+https://github.com/edgewise-bot/edgewise)`;
@@ -35,6 +42,22 @@ export function createJobQueue(env: Env): JobQueue {
 export function createChannelLife(env: Env): ChannelLife {
   const channel = (channelId: string) => env.CHANNEL.get(env.CHANNEL.idFromName(channelId));
   return { watch: (channelId) => channel(channelId).watch(channelId), presenceOf: (channelId) => channel(channelId).presence() };
+}
+
+/** The job that tells it: it waits in the object of its channel. */
+export function reminderJob(config: Config, reminder: Reminder) {
+  const input = { reminderId: reminder.id, version: reminder.version, attempt: 0 };
+  return remindJob({ ...reminder, applicationId: config.DISCORD_APPLICATION_ID, now: systemClock.now() }, input, reminder.sendAt);
+}
+
+export function createOwnReminders(env: Env, config: Config, db: Database, log: Log): Reminders {
+  const jobs = createJobQueue(env);
+  const alarms = {
+    set: (reminder: Reminder) => jobs.submit(reminderJob(config, reminder)),
+    drop: ({ id, version, channelId }: Reminder) => jobs.cancel(channelId as ChannelId, remindJobId({ reminderId: id, version, attempt: 0 }) as InteractionId),
+  };
+  const failed = (error: unknown) => log.error("reminder-alarm", { error: describeError(error) });
+  return createReminders(createReminderStore(db, isOptedOut), alarms, failed);
 }
 
 export const limitsOf = ({ USER_DAILY_BUDGET_USD, SERVER_DAILY_BUDGET_USD, DAILY_BUDGET_USD }: Config) =>

@@ -1,7 +1,11 @@
 /** Config -> what tools reach the world by. One line a port. */
 import { createOptOutCheck } from "../access/opt-outs.ts";
 import type { AccessStore } from "../access/store.ts";
+
 import { createToolDiscord, type ToolDiscordDeps } from "../conversation/tool-discord.ts";
+
+import { createToolReminders } from "../conversation/tool-reminders.ts";
+
 import type { DiscordApi } from "../discord/api.ts";
 import type { Config } from "../env.ts";
 import { systemClock } from "../kernel/clock.ts";
@@ -17,6 +21,7 @@ import { createReddit } from "../net/reddit.ts";
 import { createWebSearch } from "../net/search/web-search.ts";
 import { createWeather } from "../net/weather.ts";
 import { createWikipedia } from "../net/wikipedia.ts";
+import type { Reminders } from "../schedule/reminders.ts";
 import { createMcpClient, type McpClient } from "../tools/mcp/client.ts";
 import { mcpSealContext } from "../tools/mcp/server.ts";
 import type { McpStore } from "../tools/mcp/store.ts";
@@ -29,6 +34,7 @@ interface Rooms {
   pseudonyms: Pseudonyms;
   log: Log;
   mcpStore: McpStore;
+  reminders: Pick<Reminders, "create">;
   /** For pictures: see there. */
   pictures: SharedPorts["pictures"];
   /** Of threads that are started. */
@@ -39,7 +45,7 @@ interface Rooms {
 export function createToolPorts(
   config: Config,
   fetch: Fetch,
-  { discord, log, mcpStore, pictures, listenIn, ...people }: Rooms,
+  { discord, log, mcpStore, reminders, pictures, listenIn, ...people }: Rooms,
 ): { ports: SharedPorts; memes: Memes; mcp: McpClient } {
   const clock = systemClock;
   const call = { fetch, clock, userAgent: USER_AGENT };
@@ -66,6 +72,7 @@ export function createToolPorts(
     reddit,
     weather: createWeather(call),
     mcp,
+    reminders: createToolReminders({ reminders, clock }),
     pictures,
   };
   return { ports, mcp, memes: createMemes({ reddit, hasRedditKey, random: Math.random, call }) };

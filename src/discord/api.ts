@@ -30,6 +30,8 @@ export interface OutgoingMessage {
   suppressEmbeds?: boolean;
   /** New messages by bot token alone, on one without any content; it cannot be changed later. */
   poll?: Poll;
+  /** The one person who is pinged, where the words mention them: whoever wanted just that. Everybody else is not. New messages by bot token alone. */
+  pings?: UserId;
   /** A reply to this message, without pinging its author; a plain message where it is gone. New messages by bot token alone. */
   replyTo?: MessageId;
 }

@@ -1,7 +1,7 @@
 /** An outgoing message as Discord's JSON, or as multipart where files go along. Called by rest.ts. */
 import type { OutgoingFile, OutgoingMessage, Poll } from "./api.ts";
 import { EPHEMERAL, IS_VOICE_MESSAGE, SUPPRESS_EMBEDS } from "./limits.ts";
-import { NO_MENTIONS } from "./mentions.ts";
+import { NO_MENTIONS, onlyMention } from "./mentions.ts";
 
 export interface RequestBody {
   body: string | FormData;
@@ -21,6 +21,7 @@ export function creation(message: OutgoingMessage, extra: Record<string, unknown
   return encode(
     {
       ...common(message),
+      ...(message.pings === undefined ? {} : { allowed_mentions: onlyMention(message.pings) }),
       ...(message.poll === undefined ? {} : { poll: pollOf(message.poll) }),
       ...reply,
       ...(files.length > 0 ? { attachments: describe(files) } : {}),

@@ -62,7 +62,9 @@ export function createRequest(deps: RequestDeps) {
         status: "status" in answer ? answer.status : undefined,
       });
       if (answer.kind === "limited") {
-        limits.block(call.key, answer.retryAfterMs, answer.whom);
+        // Every object has a client of its own: those that hit the bot's own limit together would hit it together again.
+        const apart = answer.whom === "bot" ? random() * FIRST_BACKOFF_MS * 2 ** attempt : 0;
+        limits.block(call.key, answer.retryAfterMs + apart, answer.whom);
         if (attempt >= MOST_ATTEMPTS) throw refusal(call, 429, answer.code, "still rate limited");
         continue;
       }

@@ -24,6 +24,7 @@ import { createPersonaExportJob, type PersonaExportDeps } from "./persona-export
 import { createPersonaImportJob, type PersonaImportDeps } from "./persona-import.ts";
 import { createReadAloudJob, type ReadAloudJobDeps } from "./read-aloud.ts";
 import { createRememberChannelJob, type RememberChannelDeps } from "./remember-channel.ts";
+import { createRemindJob, type RemindDeps } from "./remind.ts";
 import { createScheduleAddJob } from "./schedule-add.ts";
 import { createScheduledPostJob } from "./scheduled-post.ts";
 import { createSearchMemoriesJob, type SearchMemoriesDeps } from "./search-memories.ts";
@@ -44,6 +45,7 @@ export type JobDeps = PictureDeps &
   ExportDeps &
   EraseDeps &
   RememberChannelDeps &
+  RemindDeps &
   SearchMemoriesDeps &
   ExportMemoriesDeps &
   LearnDeps &
@@ -71,6 +73,7 @@ export function createJobKinds(deps: JobDeps): Record<string, JobKind> {
     "scheduled-post": createScheduledPostJob(deps),
     summarize: createSummarizeJob(deps),
     "remember-channel": createRememberChannelJob(deps),
+    remind: createRemindJob(deps),
     show: createShowJob(deps),
     speak: createSpeakJob(deps),
     thread: createThreadJob(deps),

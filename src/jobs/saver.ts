@@ -44,7 +44,7 @@ export function createSaver(deps: SaverDeps) {
     } catch (error) {
       entry.attempts += 1;
       log.error("save failed", { id: job.id, kind: job.kind, attempt: entry.attempts, error: describeError(error) });
-      if (clock.now() < job.createdAt + PATIENCE_MS) {
+      if (clock.now() < Math.max(job.createdAt, job.runAt ?? 0) + PATIENCE_MS) {
         entry.runAt = clock.now() + (WAITS_MS[entry.attempts - 1] ?? LONGEST_WAIT_MS);
         store.markSaving(entry.id, entry.runAt);
         return false;

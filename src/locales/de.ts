@@ -16,6 +16,7 @@ import { pages } from "./de/pages.ts";
 import { personas } from "./de/personas.ts";
 import { privacy } from "./de/privacy.ts";
 import { prompts } from "./de/prompts.ts";
+import { reminders } from "./de/reminders.ts";
 import { schedule } from "./de/schedule.ts";
 import { senses } from "./de/senses.ts";
 import { settings } from "./de/settings.ts";
@@ -33,6 +34,7 @@ export const de: Texts = {
   autonomy,
   more,
   prompts,
+  reminders,
   personas,
   menus,
   models,
@@ -152,6 +154,7 @@ export const de: Texts = {
       "`/verpasst` Was du hier verpasst hast, mit Links zu den Nachrichten. Nur du siehst es.",
       "`/netz` Im Netz suchen oder die Nachrichten von heute lesen, nur für dich; oder ein Meme zeigen.",
       "`/bild` Ich male Bilder von dem, was du beschreibst, auch ausgehend von einem deiner Bilder.",
+      "`/erinnere` Ich erinnere dich, wann du willst.",
       "`/neu` Ein neues Gespräch beginnen.",
       "`/warum` Warum meine letzte Antwort so ist, und was sie gekostet hat.",
       "`/prompt-setzen` Sag mir, wie ich antworten soll: dir, in diesem Kanal oder auf diesem Server. `/prompt-zeigen` zeigt, was hier gilt, `/prompt-löschen` nimmt es weg.",

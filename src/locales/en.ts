@@ -16,6 +16,7 @@ import { pages } from "./en/pages.ts";
 import { personas } from "./en/personas.ts";
 import { privacy } from "./en/privacy.ts";
 import { prompts } from "./en/prompts.ts";
+import { reminders } from "./en/reminders.ts";
 import { schedule } from "./en/schedule.ts";
 import { senses } from "./en/senses.ts";
 import { settings } from "./en/settings.ts";
@@ -32,6 +33,7 @@ export const en = {
   autonomy,
   more,
   prompts,
+  reminders,
   personas,
   menus,
   models,
@@ -151,6 +153,7 @@ export const en = {
       "`/catchup` What you missed here, with links to the messages. Only you see it.",
       "`/web` Search the web or read today's news, for you alone; or post a meme.",
       "`/imagine` I make pictures of what you describe, also starting from one of yours.",
+      "`/remind` I remind you, whenever you like.",
       "`/new` Start a fresh conversation.",
       "`/why` Why my last answer is as it is, and what it cost.",
       "`/setprompt` Tell me how to answer: you, in this channel, or on this server. `/viewprompt` shows what holds here, `/resetprompt` removes it.",

@@ -3,6 +3,9 @@ import type { Row } from "../db/client.ts";
 import { showMessage, showTurn, withoutOthers } from "./export-words.ts";
 import { isKey, isPart, type Person } from "./person.ts";
 
+/** As the schedule room marks what a reminder quotes. */
+const isQuote = (text: string) => text.startsWith("“") && text.endsWith("”");
+
 /** A page: ?1 the person's id, ?2 their HMACs as JSON, ?3 rows, from ?4 on what the last row of the page before had in the columns of `after`. */
 export interface Reading {
   name: string;
@@ -147,6 +150,21 @@ export const readings: readonly Reading[] = [
     server: row.guild_id,
     channel: row.channel_id,
     asked_at: moment(row.created_at),
+  })),
+  byKey("reminders", "reminders", "id", "user_id = ?1", (row, person) => ({
+    ...(isQuote(String(row.text)) && row.quoted_key !== null && !person.keys.includes(String(row.quoted_key))
+      ? { text: null, quotes_somebody: true }
+      : { text: text(row.text, person) }),
+    server: row.guild_id,
+    channel: row.channel_id,
+    by_direct_message: row.direct === 1,
+    about_message: row.about_message_id,
+    due_at: moment(row.due_at),
+    repeats: row.cron,
+    time_zone: row.time_zone,
+    state: row.state,
+    set_at: moment(row.created_at),
+    changed_at: moment(row.changed_at),
   })),
   byId("documents", "documents", "added_by = ?1", (row, person) => ({
     server: row.guild_id,

@@ -13,7 +13,7 @@ export interface Person {
 }
 
 /** What a receipt counts. `traces`: things of others that spoke of them, and go on without. */
-export const kinds = ["turns", "messages", "facts", "prompts", "personas", "choices", "conversations", "settings", "traces"] as const;
+export const kinds = ["turns", "messages", "facts", "prompts", "personas", "choices", "conversations", "reminders", "settings", "traces"] as const;
 export type Kind = (typeof kinds)[number];
 
 /** `kind` null: not counted. Of several statements, which run together, the first one's rows count. */
@@ -71,6 +71,16 @@ export const steps: readonly Step[] = [
   remove("facts", "facts", `${isKey("quoted_key")} AND created_at <= ?3`),
   remove(null, "fact_versions", "set_by = ?1 AND set_at <= ?3"),
   reword("fact_versions", ["text"], "set_at <= ?3"),
+
+  remove("reminders", "reminders", "user_id = ?1 AND created_at <= ?3"),
+  // What of others' quotes them has no words of its own (schedule/reminder-store.ts).
+  change(
+    "traces",
+    "reminders",
+    "about_message_id = NULL, about_channel_id = NULL, quoted_key = NULL, text = CASE WHEN text LIKE '“%”' THEN '' ELSE text END",
+    `${isKey("quoted_key")} AND created_at <= ?3`,
+  ),
+  reword("reminders", ["text"], "created_at <= ?3"),
 
   remove("prompts", "prompts", `scope = ${OWN_SCOPE} AND set_at <= ?3`),
   remove("personas", "personas", `owner = ${OWN_SCOPE} AND changed_at <= ?3`),

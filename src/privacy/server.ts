@@ -35,6 +35,10 @@ const words = [
   `DELETE FROM schedules WHERE ${some("schedules", "guild_id = ?1")}`,
   `DELETE FROM schedule_runs WHERE ${some("schedule_runs", "guild_id = ?1")}`,
   `DELETE FROM unnoticed WHERE ${some("unnoticed", "guild_id = ?1")}`,
+  `DELETE FROM reminders WHERE ${some("reminders", "guild_id = ?1 AND state <> 'waiting'")}`,
+  // People are reminded all the same, directly; of the server nothing is kept but the object's name, where the time is kept.
+  `UPDATE reminders SET direct = 1, guild_id = NULL, about_message_id = NULL, about_channel_id = NULL, quoted_key = NULL,
+    text = CASE WHEN text LIKE '“%”' THEN '' ELSE text END WHERE ${some("reminders", "guild_id = ?1")}`,
 ];
 const rest = [
   `DELETE FROM documents WHERE ${some("documents", "guild_id = ?1")}`,

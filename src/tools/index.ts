@@ -15,6 +15,7 @@ import { remember } from "./remember.ts";
 import { searchMessages } from "./search-messages.ts";
 import { sendMessage } from "./send-message.ts";
 import { serverInfo } from "./server-info.ts";
+import { setReminder } from "./set-reminder.ts";
 import { thread } from "./thread.ts";
 import type { Tool } from "./tool.ts";
 import { weather } from "./weather.ts";
@@ -27,6 +28,7 @@ export const builtInTools: readonly Tool[] = [
   readPage,
   remember,
   recall,
+  setReminder,
   wikipedia,
   news,
   weather,

@@ -24,6 +24,7 @@ export interface ToolPorts {
   weather: Weather;
   /** Null: without IMAGE_MODEL. */
   pictures: ToolPictures | null;
+  reminders: ToolReminders;
   /** Null: its asker wants nothing remembered. */
   memory: ToolMemory | null;
 }
@@ -50,6 +51,17 @@ export interface ToolPictures {
     key: string,
     signal: AbortSignal,
   ): Promise<{ kind: "posted" } | { kind: "unknown" } | { kind: "failed"; sentence: string }>;
+}
+
+export type ReminderProblem = "when" | "past" | "too-soon" | "too-far" | "repeat" | "too-often" | "full";
+
+export interface ToolReminders {
+  /** For the asker, in the zone of `place`. The same `key` is the same reminder. Throws when D1 does. */
+  set(
+    wanted: { text: string; when: string; repeat: string },
+    place: ToolPlace,
+    key: string,
+  ): Promise<{ at: number; direct: boolean; repeats: boolean } | { problem: ReminderProblem }>;
 }
 
 export interface WantedPicture {

@@ -38,6 +38,7 @@ function open(more: Partial<CronDeps> & { failures?: number[] } = {}) {
       most: 200,
       submit: async () => undefined,
     },
+    reminders: { overdue: async () => [], submit: async () => "duplicate" },
     forget: ["events", "ledger"].map((name) => async (before, limit) => void forgotten.push([name, before, limit])),
     alert: async (text) => void alerts.push(text),
     access: {

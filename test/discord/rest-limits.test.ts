@@ -130,7 +130,8 @@ describe("a 429", () => {
     await responder.run(editOf(responder));
     expect(seen.map(({ method }) => method)).toEqual(["POST", "PATCH"]);
     await responder.run(Promise.all([first, second]));
-    expect(seen.slice(2).map(({ at }) => at - (seen[0]?.at ?? 0))).toEqual([5000, 5000]);
+    // And a moment by chance: other objects were told the same.
+    expect(seen.slice(2).map(({ at }) => at - (seen[0]?.at ?? 0))).toEqual([6000, 6000]);
   });
 
   it("by a page of the proxy in front stops everything", async () => {

@@ -207,6 +207,15 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       forget: recorded("memories.forget", async () => null),
       forgetAll: recorded("memories.forgetAll", async () => 0),
     },
+    reminders: {
+      create: recorded("reminders.create", async () => ({ kind: "full" as const })),
+      list: async () => [],
+      find: async () => null,
+      edit: recorded("reminders.edit", async () => null),
+      cancel: recorded("reminders.cancel", async () => null),
+      done: recorded("reminders.done", async () => null),
+      snooze: recorded("reminders.snooze", async () => null),
+    },
     documents: { list: async () => [], find: async () => null, remove: recorded("documents.remove", async () => null) },
     personas: {
       // Not recorded: they change nothing.

@@ -101,7 +101,7 @@ describe("what is unknown", () => {
     'a button called "toString"': press("toString:1:2"),
     "a button without an id": press(""),
     "a window": modal("settings:1", { a: "b" }),
-    "a menu": menu(3, "Remind me"),
+    "a menu": menu(3, "Remember this"),
   };
   for (const [name, payload] of Object.entries(unknown)) {
     it(`${name} gets a sentence that only the person sees`, async () => {

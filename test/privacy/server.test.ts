@@ -69,6 +69,8 @@ async function fill(guild: string, word: string, messages = 3): Promise<void> {
   await put("moods", { guild_id: guild, name: word, energy: 0, sociability: 0, impulsiveness: 0, curiosity: 0, set_by: "5", changed_at: 5 });
   await put("tool_rules", { guild_id: guild, tool: word, set_by: "5", changed_at: 5 });
   await put("pending_calls", { turn_id: `w${guild}`, guild_id: guild, channel_id: channel, user_id: "5", state: word, created_at: 5 });
+  const reminder = { guild_id: guild, channel_id: channel, direct: 0, due_at: 5, send_at: 5, time_zone: "UTC", created_at: 5, changed_at: 5 };
+  await put("reminders", { ...reminder, id: guild, user_id: "5", text: word, state: "sent" });
   await put("server_models", { guild_id: guild, endpoint: word });
   await put("mcp_servers", { id: guild, guild_id: guild, name: word, address: word, set_by: word, changed_at: 5 });
   await put("notify_targets", { id: guild, owner: `server:${guild}`, kind: "webhook", label: word, sealed: word, set_by: "5", changed_at: 5 });
@@ -121,6 +123,24 @@ describe("a server that the bot left", () => {
     await rows("UPDATE servers SET left_at = NULL");
     for (let i = 0; i < 5; i++) await minute(NOW + 2 * DAY);
     expect(await rows("SELECT count(*) AS n FROM messages")).toEqual([{ n: 3 }]);
+  });
+
+  it("reminds people all the same, directly, without a word of what was said there", async () => {
+    await fill("1001", "zanzibarquartz");
+    const about = "'3', '4', 'key'";
+    const insert = (id: string, text: string) =>
+      rows(`INSERT INTO reminders SELECT '${id}', '5', '1001', '66', 0, '${text}', ${about}, 9, 9, NULL, 'UTC', 'en', 'waiting', 1, NULL, 5, 5`);
+    await insert("r1", "“bob: zanzibarquartz”");
+    await insert("r2", "my own words");
+    await leave("1001", 8);
+    for (let i = 0; i < 6; i++) await minute();
+    expect(await rows("SELECT id, guild_id, direct, text, about_message_id, quoted_key, state FROM reminders ORDER BY id")).toEqual(
+      [
+        ["r1", ""],
+        ["r2", "my own words"],
+      ].map(([id, text]) => ({ id, guild_id: null, direct: 1, text, about_message_id: null, quoted_key: null, state: "waiting" })),
+    );
+    expect(await findEverywhere(["1001", "zanzibarquartz"])).toEqual([]);
   });
 
   it("waits for one that was left before", async () => {

@@ -58,6 +58,7 @@ describe("somebody whom the bot knows in every way", () => {
       "notifications",
       "schedules",
       "pending_calls",
+      "reminders",
     );
     expect(new Set(before.map(({ where }) => where.split(".")[0]))).toEqual(new Set(["index memory_fts", ...tables.map((name) => `D1 ${name}`)]));
     const bobs = await rows("SELECT count(*) AS n FROM turns WHERE user_id = ?", world.bob.id);
@@ -68,7 +69,7 @@ describe("somebody whom the bot knows in every way", () => {
     // As a button it came in the message that asked; as a receipt it has its number, date and counts.
     expect(told(pressed)).toMatch(new RegExp(`Receipt \\*\\*${pressed.id}\\*\\*, asked for <t:\\d+:f>`));
     expect(told(pressed)).toMatch(
-      /\d+ questions with their answers.*\d+ remembered messages.*3 facts.*1 version of your instructions.*1 persona.*2 choices.*1 conversation.*3 entries with your settings.*\d+ places in what others have/s,
+      /\d+ questions with their answers.*\d+ remembered messages.*3 facts.*1 version of your instructions.*1 persona.*2 choices.*1 conversation.*1 reminder.*3 entries with your settings.*\d+ places in what others have/s,
     );
     expect(pressed.original()?.buttons).toEqual([]);
     expect(pressed.original()?.isPrivate).toBe(true);
@@ -94,6 +95,10 @@ describe("somebody whom the bot knows in every way", () => {
     expect(await rows("SELECT name, prompt, set_by FROM schedules ORDER BY id")).toEqual([
       { name: "Theirs", prompt: "Praise @someone", set_by: "" },
       { name: "Of bob", prompt: "Greet @someone", set_by: world.bob.id },
+    ]);
+    expect(await rows("SELECT id, text, about_message_id AS about, quoted_key AS key FROM reminders ORDER BY id")).toEqual([
+      { id: "12", text: "", about: null, key: null },
+      { id: "13", text: "Answer @someone", about: null, key: null },
     ]);
     // What bob was asked about goes where it has anything of them: else he would agree to something else.
     expect(await rows("SELECT turn_id FROM pending_calls")).toEqual([{ turn_id: "w4" }]);

@@ -22,6 +22,7 @@ export const WORDS = {
   remembered: "dandelioncello",
   persona: "bassoonbiscuit",
   waiting: "trombonewaffle",
+  reminder: "periwinklegong",
 } as const;
 
 export const hmacOf = async (id: string) => (await createPseudonyms([Uint8Array.from(atob(testVariables.SECRET_KEY), (byte) => byte.charCodeAt(0))])(id))[0];
@@ -155,6 +156,11 @@ async function insertRows(world: World, { id }: User): Promise<void> {
   await put("pending_calls", { ...waits, turn_id: "w2", user_id: bob, people: JSON.stringify(["bob", key]), state: waiting(`They said ${WORDS.waiting}`) });
   await put("pending_calls", { ...waits, turn_id: "w3", user_id: bob, people: '["bob"]', state: waiting(`Write to <@${id}>`) });
   await put("pending_calls", { ...waits, turn_id: "w4", user_id: bob, people: '["bob"]', state: waiting("Write to anybody") });
+  const reminder = { guild_id: guild, channel_id: channel, direct: 0, due_at: 4e12, send_at: 4e12, time_zone: "UTC", created_at: 5, changed_at: 5 };
+  await put("reminders", { ...reminder, id: "11", user_id: id, text: `Feed the ${WORDS.reminder}` });
+  const about = { about_message_id: "5", about_channel_id: channel, quoted_key: key };
+  await put("reminders", { ...reminder, ...about, id: "12", user_id: bob, text: `“quill: my ${WORDS.reminder}”` });
+  await put("reminders", { ...reminder, ...about, id: "13", user_id: bob, text: `Answer <@${id}>` });
   await put("server_models", { guild_id: guild, set_by: id, changed_at: 5 });
   await put("channel_settings", { channel_id: channel, guild_id: guild, shared: 1, changed_at: 5 });
   await put("conversations", { key: `${channel}:${id}`, started_at: 4, summary: `They love ${WORDS.summary}`, summarized_at: 5, people: JSON.stringify([id]) });

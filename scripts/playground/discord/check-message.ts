@@ -2,7 +2,7 @@
 import type { SpecSchema } from "discord-api-spec/zod";
 import type { Body, UploadedFile } from "./body.ts";
 import { checkComponents } from "./check-components.ts";
-import { asObject, asObjects, asString, isObject, type JsonObject } from "./json.ts";
+import { asArray, asObject, asObjects, asString, isObject, type JsonObject } from "./json.ts";
 import { type FormError, invalidForm, refuse } from "./refusal.ts";
 import { checkSchema } from "./schemas.ts";
 import { type State, violate } from "./state.ts";
@@ -149,8 +149,12 @@ function isWaveform(value: unknown): boolean {
   return atob(value).length <= MOST_WAVEFORM_BYTES;
 }
 
-/** Discord would accept it and ping somebody: so this is a violation, not a refusal. */
+/** Discord would accept it and ping somebody: so this is a violation, not a refusal. A single person may be named, whom the words mention. */
 function checkMentions(state: State, json: JsonObject, what: string): void {
-  const parse = asObject(json.allowed_mentions).parse;
+  const { parse, users = [], roles = [], replied_user: replied = false } = asObject(json.allowed_mentions);
   if (!Array.isArray(parse) || parse.length > 0) violate(state, `${what}: allowed_mentions is not { parse: [] }`);
+  const named = asArray(users);
+  const isMeant = named.length === 0 || (named.length === 1 && asString(json.content)?.includes(`<@${String(named[0])}>`) === true);
+  if (!isMeant || asArray(roles).length > 0 || replied === true)
+    violate(state, `${what}: allowed_mentions pings more than the one person whom the words mention`);
 }

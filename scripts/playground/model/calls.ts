@@ -9,10 +9,17 @@ type Call = NonNullable<Behaviour["toolCalls"]>[number];
 const IN_WORDS: readonly [name: string, asked: RegExp, input: (words: string) => Record<string, unknown>][] = [
   ["current_time", /\b(?:what time is it|how late is it|wie spät ist es|wie viel uhr)\b/i, () => ({})],
   ["remember", /^(?:please |bitte )?(?:remember that|merk dir,? dass) (.+)$/is, (fact) => ({ fact })],
+  ["set_reminder", /^(?:please |bitte )?(?:remind me|erinnere mich) (.+)$/is, (words) => reminderIn(words)],
   ["recall", /^(?:please |bitte )?(?:look up in your memory|schau in deinem gedächtnis nach)[:,]? (.+)$/is, (query) => ({ query })],
   ["web_search", /^(?:please |bitte )?(?:search(?: the web)? for|suche?(?: im web)? nach) (.+)$/is, (query) => ({ query })],
   ["weather", /\b(?:weather|wetter) in ([\p{L} -]+)/iu, (place) => ({ place })],
 ];
+
+/** "in 10 minutes to call Ada" and the like; the moment is left in words. */
+function reminderIn(words: string): Record<string, unknown> {
+  const [, when = words, text = words] = /^(.+?) (?:to|that|an|daran,? dass) (.+)$/is.exec(words) ?? [];
+  return { text, when };
+}
 
 /** Pictures that tools return come as a message of their own. */
 export const isFromTools = ({ text }: ChatMessage): boolean => text.startsWith("(Pictures that the tools returned");

@@ -19,6 +19,7 @@ import { pictureActionHandlers, pictureModals } from "./picture.ts";
 import { privacyActions, privacyModals } from "./privacy.ts";
 import { promptActions, promptModals } from "./prompt.ts";
 import { regenerate } from "./regenerate.ts";
+import { remindActions, remindModals } from "./remind.ts";
 import { retry } from "./retry.ts";
 import { scheduleActions } from "./schedule.ts";
 import { settingsActions, settingsModals } from "./settings.ts";
@@ -65,6 +66,7 @@ export const actions: Readonly<Record<string, Handler<ComponentInteraction>>> = 
   ...autonomyActions,
   ...moodActions,
   ...scheduleActions,
+  ...remindActions,
 };
 
 export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
@@ -83,4 +85,5 @@ export const modals: Readonly<Record<string, Handler<ModalInteraction>>> = {
   ...memoryModals,
   ...autonomyModals,
   ...moodModals,
+  ...remindModals,
 };

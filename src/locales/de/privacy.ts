@@ -69,6 +69,7 @@ export const privacy: Texts["privacy"] = {
     personas: (n) => plural(n, "deiner Personas", "deiner Personas"),
     choices: (n) => plural(n, "Auswahl von Persona oder Modell", "Auswahlen von Persona oder Modell"),
     conversations: (n) => plural(n, "Gespräch", "Gespräche"),
+    reminders: (n) => plural(n, "Erinnerung", "Erinnerungen"),
     settings: (n) => plural(n, "Eintrag mit deinen Einstellungen", "Einträge mit deinen Einstellungen"),
     traces: (n) => plural(n, "Stelle bei anderen, die dich nicht mehr nennt", "Stellen bei anderen, die dich nicht mehr nennen"),
   },

@@ -62,6 +62,7 @@ export const privacy = {
     personas: (n: number) => plural(n, "persona", "personas"),
     choices: (n: number) => plural(n, "choice of persona or model", "choices of persona or model"),
     conversations: (n: number) => plural(n, "conversation", "conversations"),
+    reminders: (n: number) => plural(n, "reminder", "reminders"),
     settings: (n: number) => plural(n, "entry with your settings", "entries with your settings"),
     traces: (n: number) => plural(n, "place in what others have, which no longer names you", "places in what others have, which no longer name you"),
   },
