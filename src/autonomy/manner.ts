@@ -22,7 +22,7 @@ export interface Manner {
 
 /**
  * Chosen on five public chats for the mean of several variations of these figures, not for the best single run. What they taught, on those chats: a bar that is high at first and
- * comes down finds 80 % good moments, one that is low from the start 76 % with three quarters more posts in all; without the last chance before a conversation ends, fewer than
+ * comes down finds 80 % good moments, one that is low from the start 76 % while its share of all messages nearly doubles (4.5 % for 2.5); without the last chance before a conversation ends, fewer than
  * half of them are joined (93 % with it), since most have no pause that is better; of the openers at a chance of .6 less than half find somebody, at .69 nearly all.
  */
 const MANNER = {
