@@ -21,9 +21,9 @@ export interface Manner {
 }
 
 /**
- * Chosen on five public chats for the mean of ten variations of all of these figures by a tenth each, not for the best single run. What they taught: a bar that is high at first and
- * comes down takes the best of many pauses in a busy room (talked over in 10 % of posts, at a constant bar in 20 %) and still takes part in small ones; without a last chance before
- * a conversation ends, a tenth of them is missed in quiet rooms; below a chance of two thirds, openers find nobody every other time.
+ * Chosen on five public chats for the mean of several variations of these figures, not for the best single run. What they taught, on those chats: a bar that is high at first and
+ * comes down finds 80 % good moments, one that is low from the start 76 % while its share of all messages nearly doubles (4.5 % for 2.5); without the last chance before a conversation ends, fewer than
+ * half of them are joined (93 % with it), since most have no pause that is better; of the openers at a chance of .6 less than half find somebody, at .69 nearly all.
  */
 const MANNER = {
   /** Messages between two posts for the most outgoing of all, growing e-fold with reserve: bubbly 7, neutral 32, shy 75. */
