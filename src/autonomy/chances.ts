@@ -38,6 +38,7 @@ export const WEIGHTS = {
   start: { base: 0.4, quiet: -0.41, audience: 0.5, started: 1.5, people60: 0.22 },
   /** What it costs to be talked over, beside not being heard at all. */
   cost: 1.05,
+  told: 0.9,
 };
 /** Until a channel has gaps of its own, eight of which every fifth is longer than half an hour. */
 const PRIOR = { gaps: 8, silence: 0.2 };
@@ -67,7 +68,8 @@ export function chances(activity: Activity, moment: Moment, quiet: number): Chan
   const over = WEIGHTS.talkedOver;
   // Where typing is told of, only those can talk over it who type unannounced.
   const talkedOver =
-    chance(over.base + over.quiet * long + over.pace * (activity.pace - 4) + over.distinct * Math.log1p(moment.distinct)) * (1 - 0.9 * activity.announced);
+    chance(over.base + over.quiet * long + over.pace * (activity.pace - 4) + over.distinct * Math.log1p(moment.distinct)) *
+    (1 - WEIGHTS.told * activity.announced);
   const alive = WEIGHTS.heard;
   const heard = chance(
     alive.base +
@@ -112,7 +114,7 @@ const lower = [0, ...GAP_ENDS].map((seconds) => Math.log(Math.max(1, seconds)));
 const upper = [...GAP_ENDS, 86_400].map((seconds) => Math.log(seconds));
 
 /** Of this channel's gaps that lasted `quiet` seconds, the share that lasted half an hour more. */
-function silenceAfter(activity: Activity, quiet: number): number {
+export function silenceAfter(activity: Activity, quiet: number): number {
   return (longerThan(activity.gaps, quiet + 1800) + PRIOR.silence * PRIOR.gaps) / (longerThan(activity.gaps, quiet) + PRIOR.gaps);
 }
 
@@ -130,7 +132,7 @@ function longerThan(gaps: readonly number[], seconds: number): number {
 }
 
 const chance = (logit: number): number => 1 / (1 + Math.exp(-logit));
-const odds = (share: number): number => {
+export const odds = (share: number): number => {
   const within = Math.min(0.99, Math.max(0.01, share));
   return Math.log(within / (1 - within));
 };

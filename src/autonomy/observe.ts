@@ -8,7 +8,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Nobody spoke for so long after a post: it was ignored. */
-export const IGNORED_AFTER = 30 * MINUTE;
+const IGNORED_AFTER = 30 * MINUTE;
 
 const AFFINITY_HALVES = 14 * DAY;
 const TOPIC_HALVES = 2 * HOUR;

@@ -126,7 +126,9 @@ function lookLines({ lastDecision, nextLookAt }: PresenceOverview, texts: Texts)
 function rowsOf({ channel, server }: Here, texts: Texts): ActionRow[] {
   const { button: say } = texts.autonomy;
   const buttons: Button[] = [
-    channel.speaks ? button(say.off, customId("autonomy-switch", "off"), "danger") : button(say.on, customId("autonomy-switch", "on"), "success"),
+    channel.speaks && channel.problem === ""
+      ? button(say.off, customId("autonomy-switch", "off"), "danger")
+      : button(say.on, customId("autonomy-switch", "on"), "success"),
     button(say.mood, customId("autonomy-mood"), "secondary", "🎭"),
     button(say.topics, customId("autonomy-topics"), "secondary", "💬"),
     button(say.tryIt, customId("autonomy-try"), "secondary", "🧪"),

@@ -44,7 +44,7 @@ export function withWords(input: AskInput, { target: words }: Voices): AskInput 
 }
 
 /** What a message says, in writing and by voice. */
-export const together = ({ content }: Pick<MessageSnapshot, "content">, words: readonly string[]): string =>
+const together = ({ content }: Pick<MessageSnapshot, "content">, words: readonly string[]): string =>
   [content, ...words].filter((part) => part !== "").join("\n\n");
 
 /** As the model is shown it; of what an unasked post refers to, its words alone. */

@@ -6,9 +6,8 @@ import type { Attachment } from "./interaction.ts";
 import type { VoiceShape } from "./voice-message.ts";
 import type { WebhookApi } from "./webhook-api.ts";
 
-export type { ChannelWebhook } from "./webhook-api.ts";
-
 export type { ApplicationChange, ApplicationInfo } from "./application.ts";
+export type { ChannelWebhook } from "./webhook-api.ts";
 
 export interface OutgoingFile {
   name: string;

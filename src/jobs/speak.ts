@@ -16,7 +16,7 @@ const gate = () => z.object({ gate: z.string(), passed: z.boolean(), value: z.nu
 const share = () => z.number().min(0).max(1);
 
 /** Checked again on this side: whoever wrote it may be another version. */
-export const speakInput = (): z.ZodType<SpeakInput> =>
+const speakInput = (): z.ZodType<SpeakInput> =>
   z.object({
     decision: z.object({
       action: z.enum(actions).nullable(),

@@ -1,7 +1,7 @@
 /** Moods are numbers: ten of ours, a server's own, and how one follows another. */
 import { describe, expect, it } from "vitest";
 import { mannerOf } from "../../src/autonomy/manner.ts";
-import { colourOf, customMood, isMoodName, moodBySentiment, moodByTime, moodNames, moodOf } from "../../src/autonomy/moods.ts";
+import { colourOf, customMood, isMoodName, moodNames, moodNow, moodOf } from "../../src/autonomy/moods.ts";
 import { DAY, EVENING, HOUR } from "./rooms.ts";
 
 it("there are ten, each within 0 to 1, and all but neutral colour the prompt", () => {
@@ -31,15 +31,22 @@ describe("every number counts", () => {
   });
 });
 
+const byTime = (id: string, now: number, offset: number) => moodNow("time", moodOf("shy"), { id, sentiment: 0 }, now, offset);
+const bySentiment = (sentiment: number) => moodNow("sentiment", moodOf("shy"), { id: "1", sentiment }, EVENING, 0);
+
+it("set by hand it stays", () => {
+  expect(moodNow("hand", moodOf("shy"), { id: "1", sentiment: 1 }, EVENING, 0)).toEqual(moodOf("shy"));
+});
+
 it("by the time of day the same channel keeps its mood through a part of a day, and parts and channels differ", () => {
-  const morning = moodByTime("1", EVENING - 12 * HOUR, 0);
-  expect(moodByTime("1", EVENING - 11 * HOUR, 0)).toEqual(morning);
+  const morning = byTime("1", EVENING - 12 * HOUR, 0);
+  expect(byTime("1", EVENING - 11 * HOUR, 0)).toEqual(morning);
   const names = (of: (n: number) => string) => new Set(Array.from({ length: 40 }, (_, n) => of(n)));
-  expect(names((n) => moodByTime(`${n}`, EVENING, 0).name).size).toBeGreaterThan(2);
-  expect(names((n) => moodByTime("1", EVENING + n * DAY, 0).name).size).toBeGreaterThan(2);
-  expect(["sleepy", "melancholy"]).toContain(moodByTime("1", EVENING, 7 * 60).name);
+  expect(names((n) => byTime(`${n}`, EVENING, 0).name).size).toBeGreaterThan(2);
+  expect(names((n) => byTime("1", EVENING + n * DAY, 0).name).size).toBeGreaterThan(2);
+  expect(["sleepy", "melancholy"]).toContain(byTime("1", EVENING, 7 * 60).name);
 });
 
 it("a glad room makes it livelier than a sad one", () => {
-  expect([0.6, 0.2, 0, -0.2, -0.6].map((trend) => moodBySentiment(trend).name)).toEqual(["bubbly", "playful", "neutral", "serious", "melancholy"]);
+  expect([0.6, 0.2, 0, -0.2, -0.6].map((trend) => bySentiment(trend).name)).toEqual(["bubbly", "playful", "neutral", "serious", "melancholy"]);
 });

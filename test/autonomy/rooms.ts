@@ -31,7 +31,7 @@ export function activityOf(events: readonly ActivityEvent[], into = emptyActivit
 export const closed = ({ action, gates }: Decision): string | null => (action === null ? (gates.at(-1)?.gate ?? null) : null);
 
 /** mulberry32. */
-export function seeded(seed: number): () => number {
+function seeded(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

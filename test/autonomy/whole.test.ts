@@ -1,6 +1,6 @@
 /** Whole weeks in made-up rooms: what is promised of every post holds in each of them, and the moods differ as they should. */
 import { describe, expect, it } from "vitest";
-import { decide } from "../../src/autonomy/decide.ts";
+import { decide, RULES } from "../../src/autonomy/decide.ts";
 import type { SeenMessage } from "../../src/autonomy/types.ts";
 import { activityOf, chat, evenings, HOUR, live, MINUTE, SECOND, settings } from "./rooms.ts";
 
@@ -19,7 +19,7 @@ describe.each(rooms)("$name", (room) => {
         const fourth = posts[index - 4];
         if (fourth) expect(at - fourth.at).toBeGreaterThan(HOUR);
         const last = people.findLast((message) => message.at <= at);
-        expect(at - (last?.at ?? 0)).toBeGreaterThanOrEqual(66 * SECOND);
+        expect(at - (last?.at ?? 0)).toBeGreaterThanOrEqual(RULES.lull * SECOND);
       });
     },
   );

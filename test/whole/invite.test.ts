@@ -220,7 +220,9 @@ test("the third step offers the channels once a word is chosen, and the check at
   await panel.press("Back");
   await panel.press("Back");
   await panel.choose("setup-speak-in", world.channel.id);
-  expect(await rows("SELECT channel_id FROM watched_channels WHERE speaks = 1 AND guild_id = ?", guild.id)).toEqual([{ channel_id: world.channel.id }]);
+  expect(await rows("SELECT channel_id, channel_name FROM watched_channels WHERE speaks = 1 AND guild_id = ?", guild.id)).toEqual([
+    { channel_id: world.channel.id, channel_name: world.channel.name },
+  ]);
   // Silent silences it without forgetting where it was on.
   await panel.choose("settings-unasked:setup", "silent");
   expect(panel.text()).toContain("nothing speaks while I'm silent here");

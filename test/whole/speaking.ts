@@ -28,7 +28,7 @@ export interface SpeakOptions {
   deps?: Partial<SpeakDeps>;
 }
 
-export const neutral = { name: "neutral", energy: 0.5, sociability: 0.5, impulsiveness: 0.5, curiosity: 0.5 };
+const neutral = { name: "neutral", energy: 0.5, sociability: 0.5, impulsiveness: 0.5, curiosity: 0.5 };
 
 export function speakingIn(world: () => World) {
   const posting = postingIn(world);

@@ -39,7 +39,7 @@ export const shyBars = (bubblyGood: number): readonly Bar[] => [
 ];
 
 /** Undefined where there was nothing to measure. */
-export function keeps({ key, atLeast, atMost }: Bar, measured: Measured): boolean | undefined {
+function keeps({ key, atLeast, atMost }: Bar, measured: Measured): boolean | undefined {
   const value = measured[key];
   if (value === null || value === undefined) return undefined;
   return value >= (atLeast ?? Number.NEGATIVE_INFINITY) - 1e-9 && value <= (atMost ?? Number.POSITIVE_INFINITY) + 1e-9;

@@ -4,8 +4,9 @@
  */
 
 import { type Bar, bubblyBars, header, missed, row, shyBars, typingBars } from "./bars.ts";
+import { fit, samplesOf, withWeights } from "./fit.ts";
 import { costs, moodsApart, ours, type Result, run } from "./measure.ts";
-import { isReplayBench, loadReplayBench, type Measured } from "./replay-bench.ts";
+import { isReplayBench, loadReplayBench, type Measured, type ReplayBench } from "./replay-bench.ts";
 
 interface PresenceOptions {
   data?: string | undefined;
@@ -40,6 +41,7 @@ export async function benchPresence({ data, quick, strict }: PresenceOptions): P
   const asGood: Bar = { name: "GOOD", key: "good", atLeast: (bubbly.all["good"] ?? 1) - 0.03 };
   show("bubbly, nothing readable", run(bench, "bubbly", seeds, ours({ blind: true })).all, [asGood]);
   show("bubbly, read by cursor", run(bench, "bubbly", seeds, ours({ polled: true })).all, bubblyBars);
+  show("bubbly, each log left out", leaveOneOut(bench, seeds));
   show("classic, bubbly", run(bench, "bubbly", seeds, ours({ profile: "classic" })).all);
   for (const [name, create] of Object.entries(bench.policies)) show(`${name}, bubbly`, run(bench, "bubbly", seeds, () => create).all);
 
@@ -52,6 +54,16 @@ export async function benchPresence({ data, quick, strict }: PresenceOptions): P
   if (bytes >= 8192) misses.push(`state ${bytes} bytes`);
   print(misses.length === 0 ? "\nAll bars hold." : `\nMissed:\n${misses.map((miss) => `  ${miss}`).join("\n")}`);
   if (strict && misses.length > 0) process.exitCode = 1;
+}
+
+/** Each log by weights that were fitted on the others. */
+function leaveOneOut(bench: ReplayBench, seeds: number): Measured {
+  const samples = bench.logs.map(samplesOf);
+  const each = bench.logs.map((log, index) => {
+    const fitted = fit(samples.filter((_, other) => other !== index));
+    return withWeights(fitted, () => run({ ...bench, logs: [log] }, "bubbly", seeds, ours()).all);
+  });
+  return bench.avg(each);
 }
 
 function apart(bench: Parameters<typeof moodsApart>[0], bubbly: Result, neutral: Result, shy: Result, misses: string[]): void {
