@@ -30,8 +30,6 @@ export const RULES = {
   lullWithTyping: 50,
   lullInCrowd: 100,
   crowd: 4,
-  /** ... and so the moment has to be worth more. */
-  barWithTyping: 0.03,
   /** A question that nobody answered within a minute is open to everybody. */
   question: 62,
   /** Discord tells of typing every 9 s or so while it goes on. */
@@ -104,7 +102,7 @@ function join(activity: Activity, now: number, settings: AutonomySettings, manne
   const took = activity.lastOwn > talk.from;
   const heard = Math.min(since - manner.messagesBetween + RULES.listens.from - 2, took ? since : talk.messages);
   const listened = Math.max(0, Math.min(1, (heard - RULES.listens.from) / (RULES.listens.to - RULES.listens.from)));
-  const usual = manner.barAtFirst + (manner.barInTheEnd - manner.barAtFirst) * listened + RULES.barWithTyping * activity.announced;
+  const usual = manner.barAtFirst + (manner.barInTheEnd - manner.barAtFirst) * listened;
   const late = talk.messages >= RULES.ending.messages && (!took || since >= RULES.muchSaid);
   const barAt = (seconds: number) => (late && seconds >= RULES.ending.from && seconds <= RULES.ending.to ? Math.min(usual, manner.barLastChance) : usual);
   const { good } = chances(activity, moment, quiet);

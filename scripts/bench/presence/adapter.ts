@@ -13,8 +13,10 @@ export interface Line {
   b: boolean;
 }
 
-interface Given {
+/** What the bench hands to `create`. */
+export interface PolicyOptions {
   mood: { name: string; energy: number; sociability: number; impulsiveness: number; curiosity?: number };
+  seed?: number;
   tz?: number;
 }
 
@@ -42,7 +44,7 @@ export interface Policy {
 /** Seconds until a channel is read again, by the seconds since somebody spoke. */
 const every = (quiet: number): number => (quiet <= 600 ? 15 : quiet <= 3600 ? 60 : quiet <= 6 * 3600 ? 300 : 900);
 
-export function createPolicy({ mood, tz = 0 }: Given, mode: Mode = {}): Policy {
+export function createPolicy({ mood, tz = 0 }: PolicyOptions, mode: Mode = {}): Policy {
   const activity = emptyActivity();
   const settings: AutonomySettings = {
     profile: mode.profile ?? "edgewise",

@@ -78,7 +78,7 @@ export function samplesOf(log: Log): Samples {
 }
 
 /** Logs of very different length count by the root of theirs. */
-export function fit(logs: readonly Samples[]): Record<keyof Samples, number[]> {
+export function fitWeights(logs: readonly Samples[]): Record<keyof Samples, number[]> {
   const model = (name: keyof Samples) => {
     const rows = logs.flatMap((log) =>
       log[name].map((sample) => ({ x: sample.features, y: name === "talkedOver" ? sample.over : sample.heard, weight: 1 / Math.sqrt(log[name].length) })),

@@ -4,7 +4,7 @@
  */
 
 import { type Bar, bubblyBars, header, missed, row, shyBars, typingBars } from "./bars.ts";
-import { fit, samplesOf, withWeights } from "./fit.ts";
+import { fitWeights, samplesOf, withWeights } from "./fit.ts";
 import { costs, moodsApart, ours, type Result, run } from "./measure.ts";
 import { isReplayBench, loadReplayBench, type Measured, type ReplayBench } from "./replay-bench.ts";
 
@@ -60,7 +60,7 @@ export async function benchPresence({ data, quick, strict }: PresenceOptions): P
 function leaveOneOut(bench: ReplayBench, seeds: number): Measured {
   const samples = bench.logs.map(samplesOf);
   const each = bench.logs.map((log, index) => {
-    const fitted = fit(samples.filter((_, other) => other !== index));
+    const fitted = fitWeights(samples.filter((_, other) => other !== index));
     return withWeights(fitted, () => run({ ...bench, logs: [log] }, "bubbly", seeds, ours()).all);
   });
   return bench.avg(each);

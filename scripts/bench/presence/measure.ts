@@ -1,8 +1,8 @@
 /** Runs policies over all logs and seeds, and takes their means as the bench does. Used by index.ts. */
 
 import type { Activity } from "../../../src/autonomy/activity.ts";
-import { createPolicy, type Mode } from "./adapter.ts";
-import type { Log, Measured, PolicyOptions, ReplayBench, Scored } from "./replay-bench.ts";
+import { createPolicy, type Mode, type PolicyOptions } from "./adapter.ts";
+import type { Log, Measured, ReplayBench, Scored } from "./replay-bench.ts";
 
 type Create = (options: PolicyOptions) => object;
 

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { PolicyOptions } from "./adapter.ts";
 
 export interface Log {
   meta: { name: string; tz?: number };
@@ -13,12 +14,6 @@ export type Measured = Record<string, number | null>;
 
 export interface Scored extends Measured {
   perDay: number;
-}
-
-export interface PolicyOptions {
-  mood: { name: string; energy: number; sociability: number; impulsiveness: number };
-  seed: number;
-  tz?: number;
 }
 
 type CreatePolicy = (options: PolicyOptions) => object;
