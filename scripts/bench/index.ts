@@ -5,6 +5,7 @@
  *   --out FILE  writes the JSON there, too
  *   --strict    fails when a bar is missed
  * `npm run bench -- memory`: is found what was said (memory/index.ts).
+ * `npm run bench -- presence --data DIR`: does it find the moment to speak (presence/index.ts); with `--reader` through looks at the stand-in (presence/reader.ts).
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -13,9 +14,12 @@ import { parseArgs } from "node:util";
 import { bundleWorker } from "./bundle.ts";
 import { measureAnswer } from "./measure-answer.ts";
 import { measureAsk } from "./measure-ask.ts";
+import { measureLooks } from "./measure-looks.ts";
 import { measurePing } from "./measure-ping.ts";
 import { measureStart } from "./measure-start.ts";
 import { benchMemory } from "./memory/index.ts";
+import { benchPresence } from "./presence/index.ts";
+import { benchReader } from "./presence/reader.ts";
 import { type Group, holds, type Machine, toJson, toTable } from "./report.ts";
 import type { Stage } from "./stage.ts";
 import { startStandIns } from "./stand-ins.ts";
@@ -31,6 +35,7 @@ const { values, positionals } = parseArgs({
     data: { type: "string" },
     jsonl: { type: "boolean" },
     scale: { type: "boolean" },
+    reader: { type: "boolean" },
   },
 });
 const quick = values.quick ?? false;
@@ -39,14 +44,15 @@ const tell = (text: string) => values.json || process.stderr.write(`${text}\n`);
 
 async function run(): Promise<Group[]> {
   tell("Bundling the Worker and the bare one ...");
-  const [bare, ours, ownLimiter, counted] = await Promise.all([
+  const [bare, ours, ownLimiter, counted, looking] = await Promise.all([
     bundleWorker("scripts/bench/bare-worker.ts", "date-only"),
     bundleWorker("src/index.ts", "project"),
     bundleWorker("scripts/bench/workers/own-limiter.ts", "project"),
     bundleWorker("scripts/bench/workers/counted.ts", "project"),
+    bundleWorker("scripts/bench/workers/looking.ts", "project"),
   ]);
   const standIns = await startStandIns();
-  const stage: Stage = { traffic: await createTraffic(), standIns, bundles: { bare, ours, ownLimiter, counted }, quick };
+  const stage: Stage = { traffic: await createTraffic(), standIns, bundles: { bare, ours, ownLimiter, counted, looking }, quick };
   const groups: Group[] = [];
   try {
     for (const [name, measure] of [
@@ -54,6 +60,7 @@ async function run(): Promise<Group[]> {
       ["/ask", measureAsk],
       ["start", measureStart],
       ["one answer", measureAnswer],
+      ["looks", measureLooks],
     ] as const) {
       tell(`Measuring: ${name} ...`);
       groups.push(await measure(stage));
@@ -83,6 +90,7 @@ if (!existsSync("/proc/self/stat")) {
   process.exit(1);
 }
 if (positionals[0] === "memory") await benchMemory(values);
+else if (positionals[0] === "presence") await (values.reader ? benchReader(values) : benchPresence(values));
 else await benchCosts();
 
 async function benchCosts(): Promise<void> {

@@ -17,6 +17,8 @@ export interface Stage {
     ownLimiter: Bundle;
     /** The same with its round trips and requests counted. */
     counted: Bundle;
+    /** The same with its objects' time under way counted. */
+    looking: Bundle;
   };
   quick: boolean;
 }

@@ -59,6 +59,7 @@ export async function startStandIns(): Promise<StandIns> {
       if (current) current.finalEditAt = arrivedAt;
       return;
     }
+    if (request.url?.endsWith("/users/@me")) return json(response, { id: "1500000000000000004" });
     json(response, request.method === "GET" ? CHANNEL : { id: "1500000000000000002" });
   }
 

@@ -3,7 +3,7 @@
 import type { Action } from "./types.ts";
 
 /** Bounds of the lists; together they keep the JSON below 8 KiB whatever comes in (test/autonomy/activity.test.ts). */
-export const KEEP = { recent: 32, people: 24, topics: 16, spoken: 60, typing: 4 } as const;
+export const KEEP = { recent: 30, people: 24, topics: 16, spoken: 60, typing: 4 } as const;
 export const HOURS_OF_WEEK = 168;
 /** Upper ends of the classes in which gaps between two messages of people are counted, in seconds; one more class holds what is longer. */
 export const GAP_ENDS = [8, 15, 30, 45, 60, 75, 90, 120, 150, 180, 240, 300, 600, 1200, 1800, 3600, 7200] as const;

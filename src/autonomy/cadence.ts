@@ -1,4 +1,4 @@
-/** How often a channel is read: closely while people talk, ever more rarely afterwards, in proportion to the silence. Pure. Used by the object's looks. */
+/** How often a channel is read: closely while people talk, then more rarely, and where nobody speaks for days ever more rarely. Pure. Used by the object's looks. */
 import { type Activity, HOURS_OF_WEEK } from "./activity.ts";
 
 const SECOND = 1_000;
@@ -9,13 +9,13 @@ const DAY = 24 * HOUR;
 /** While a conversation runs, and how long after its last message it counts as running. */
 export const LIVE_EVERY = 15 * SECOND;
 export const LIVE_FOR = 10 * MINUTE;
-/** Then a tenth of the silence: after an hour every 6 minutes, after a day every 2.4 hours. */
+/** Then a tenth of the silence, up to what still finds a conversation before it is over, and a mention before it is too old for an answer (15 minutes). */
 const SHARE = 1 / 10;
 const LEAST = MINUTE;
+const USUAL = 12 * MINUTE;
+/** With each further day of silence twice that. */
+const USUAL_FOR = DAY;
 export const MOST = 6 * HOUR;
-/** What is read later than 15 minutes after it was said is not answered, so that a channel with a listener is read more often than that for some days. */
-const LISTENING_EVERY = 12 * MINUTE;
-const LISTENING_FOR = 3 * DAY;
 /** At hours in which people usually speak (half of the weeks and more), as the state has learned them. */
 const AUDIENCE_EVERY = 10 * MINUTE;
 const LIKELY = 50;
@@ -29,8 +29,6 @@ export interface Pace {
   activity: Activity;
   /** Since when the channel is followed, ms since 1970. */
   since: number;
-  /** Mentions that are read are answered. */
-  listens: boolean;
   /** When a decision may come to something else; null: nothing is decided here. */
   lookAgainAt: number | null;
 }
@@ -42,7 +40,7 @@ export const silenceOf = ({ lastHuman, lastBot, lastOwn }: Activity, since: numb
   Math.max(0, now - Math.max(since, lastHuman, lastBot, lastOwn));
 
 export function phaseOf(silence: number): Phase {
-  return silence < LIVE_FOR ? "live" : silence * SHARE < HOUR ? "back-off" : "quiet";
+  return silence < LIVE_FOR ? "live" : silence < USUAL_FOR ? "back-off" : "quiet";
 }
 
 /** When to read the channel next, ms since 1970. */
@@ -53,12 +51,12 @@ export function nextLook({ lookAgainAt, ...pace }: Pace): number {
   return Math.round(Math.min(now + every, asked));
 }
 
-function intervalOf({ activity, since, now, listens }: Omit<Pace, "lookAgainAt">): number {
+function intervalOf({ activity, since, now }: Omit<Pace, "lookAgainAt">): number {
   const silence = silenceOf(activity, since, now);
   if (silence < LIVE_FOR) return LIVE_EVERY;
-  const every = Math.min(MOST, Math.max(LEAST, silence * SHARE));
-  const bounds = [listens && silence < LISTENING_FOR ? LISTENING_EVERY : every, isUsuallyThere(activity, now) ? AUDIENCE_EVERY : every];
-  return Math.min(every, ...bounds);
+  const days = Math.max(0, silence - USUAL_FOR) / DAY;
+  const every = Math.min(MOST, silence * SHARE, USUAL * 2 ** days);
+  return Math.max(LEAST, isUsuallyThere(activity, now) ? Math.min(every, AUDIENCE_EVERY) : every);
 }
 
 /** Whether people usually speak in this hour of the week. */

@@ -35,9 +35,10 @@ export const WEIGHTS = {
   /** The channel's own gaps say most about whether this one ends soon; then how much was said, by how many; an open question brings people back. */
   heard: { base: -1.2, quiet: -0.2, silence: -0.6, people60: 0.4, distinct: 0.5, started: 1, asked: 0.5 },
   /** Later only who is usually there at this hour tells, and whether somebody has just turned up. */
-  start: { base: 1.1, quiet: -0.54, audience: 0.6, started: 1.5 },
+  start: { base: 0.4, quiet: -0.41, audience: 0.5, started: 1.5, people60: 0.22 },
   /** What it costs to be talked over, beside not being heard at all. */
-  cost: 1.3,
+  cost: 1.05,
+  told: 0.9,
 };
 /** Until a channel has gaps of its own, eight of which every fifth is longer than half an hour. */
 const PRIOR = { gaps: 8, silence: 0.2 };
@@ -58,14 +59,17 @@ export function chances(activity: Activity, moment: Moment, quiet: number): Chan
   const long = Math.log(Math.max(quiet, 1) / 60);
   const started = freshness(activity, at);
   if (quiet > LIVE) {
-    const { base, quiet: slower, audience, started: fresh } = WEIGHTS.start;
-    const heard = chance(base + slower * long + audience * Math.log(audienceAt(activity, at) + 0.1) + fresh * started);
+    const { base, quiet: slower, audience, started: fresh, people60 } = WEIGHTS.start;
+    const usual = audienceAt(activity, at);
+    const logit = base + slower * long + audience * Math.log(usual + 0.1) + fresh * started + people60 * Math.log1p(moment.people60);
+    const heard = Math.max(chance(logit), busyHour(usual, quiet));
     return { talkedOver: 0, heard, good: heard };
   }
   const over = WEIGHTS.talkedOver;
   // Where typing is told of, only those can talk over it who type unannounced.
   const talkedOver =
-    chance(over.base + over.quiet * long + over.pace * (activity.pace - 4) + over.distinct * Math.log1p(moment.distinct)) * (1 - 0.9 * activity.announced);
+    chance(over.base + over.quiet * long + over.pace * (activity.pace - 4) + over.distinct * Math.log1p(moment.distinct)) *
+    (1 - WEIGHTS.told * activity.announced);
   const alive = WEIGHTS.heard;
   const heard = chance(
     alive.base +
@@ -78,6 +82,9 @@ export function chances(activity: Activity, moment: Moment, quiet: number): Chan
   );
   return { talkedOver, heard, good: heard - WEIGHTS.cost * talkedOver };
 }
+
+/** Messages come in bursts of about eight: where an hour usually has thirty, half of it seldom passes without. The longer it is quiet all the same, the less usual is this day. */
+const busyHour = (usual: number, quiet: number): number => 1 - Math.exp((-(2 ** usual - 1) / 16) * Math.min(1, 3600 / quiet));
 
 /** 1 when somebody has just started something or come, fading over ten minutes, gone after thirty. */
 export function freshness(activity: Activity, at: number): number {
@@ -107,7 +114,7 @@ const lower = [0, ...GAP_ENDS].map((seconds) => Math.log(Math.max(1, seconds)));
 const upper = [...GAP_ENDS, 86_400].map((seconds) => Math.log(seconds));
 
 /** Of this channel's gaps that lasted `quiet` seconds, the share that lasted half an hour more. */
-function silenceAfter(activity: Activity, quiet: number): number {
+export function silenceAfter(activity: Activity, quiet: number): number {
   return (longerThan(activity.gaps, quiet + 1800) + PRIOR.silence * PRIOR.gaps) / (longerThan(activity.gaps, quiet) + PRIOR.gaps);
 }
 
@@ -125,7 +132,7 @@ function longerThan(gaps: readonly number[], seconds: number): number {
 }
 
 const chance = (logit: number): number => 1 / (1 + Math.exp(-logit));
-const odds = (share: number): number => {
+export const odds = (share: number): number => {
   const within = Math.min(0.99, Math.max(0.01, share));
   return Math.log(within / (1 - within));
 };

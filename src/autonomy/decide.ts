@@ -11,7 +11,7 @@ import { chances, LIVE, type Moment, momentOf } from "./chances.ts";
 import { classic } from "./classic.ts";
 import { type Manner, mannerOf } from "./manner.ts";
 import { HOUR, MINUTE, SECOND } from "./observe.ts";
-import { exchangeOfTwo, openQuestion } from "./signals.ts";
+import { counts, exchangeOfTwo, openQuestion } from "./signals.ts";
 import { asEver, asSet } from "./standing.ts";
 import type { Action, AutonomySettings, Decision } from "./types.ts";
 import { type Walk, walkAt } from "./walk.ts";
@@ -26,8 +26,12 @@ export interface Able {
 export const RULES = {
   /** Nobody speaks into less quiet: after 30 s one post in five is talked over, after a minute one in eight. */
   lull: 66,
-  /** Where typing is told of, the next message is seen coming. */
-  lullWithTyping: 40,
+  /** Where typing is told of, the next message is seen coming; but where four or more talk, an answer to what was said before the last message may still come. */
+  lullWithTyping: 50,
+  lullInCrowd: 100,
+  crowd: 4,
+  /** ... and so the moment has to be worth more. */
+  barWithTyping: 0.03,
   /** A question that nobody answered within a minute is open to everybody. */
   question: 62,
   /** Discord tells of typing every 9 s or so while it goes on. */
@@ -68,7 +72,7 @@ export function confirm(activity: Activity, decision: Decision, now: number, set
 function polite(activity: Activity, now: number, walk: Walk): Decision | null {
   const quiet = Math.max(0, now - activity.lastHuman) / SECOND;
   const typing = activity.typing.reduce((latest, { at }) => Math.max(latest, at), 0);
-  const lull = activity.announced > 0.3 ? RULES.lullWithTyping : RULES.lull;
+  const lull = lullOf(activity, now);
   const open = openQuestion(activity, now);
   return (
     walk.gate("typing", now - typing >= RULES.typing * SECOND, typing + RULES.typing * SECOND) ??
@@ -78,11 +82,16 @@ function polite(activity: Activity, now: number, walk: Walk): Decision | null {
   );
 }
 
+function lullOf(activity: Activity, now: number): number {
+  if (activity.announced < 0.3) return RULES.lull;
+  return counts(activity, now).distinct >= RULES.crowd ? RULES.lullInCrowd : RULES.lullWithTyping;
+}
+
 /** Something is being talked about. */
 function join(activity: Activity, now: number, settings: AutonomySettings, manner: Manner, walk: Walk): Decision {
   const { since, talk } = activity;
   const silentAt = activity.lastHuman + RULES.silent * SECOND;
-  const apart = (now - activity.lastOwn) / SECOND;
+  const apart = secondsSinceOwn(activity, now);
   const enough = apart >= manner.secondsBetween || since >= manner.messagesBetween + RULES.muchSaid;
   const early =
     walk.gate("messages-between", since >= manner.messagesBetween, silentAt, since, manner.messagesBetween) ??
@@ -91,10 +100,11 @@ function join(activity: Activity, now: number, settings: AutonomySettings, manne
 
   const moment = momentOf(activity, now);
   const quiet = moment.quiet;
+  // What was said since it last spoke, or since this conversation began: what lies before has no part in whether it takes part now.
   const took = activity.lastOwn > talk.from;
   const heard = Math.min(since - manner.messagesBetween + RULES.listens.from - 2, took ? since : talk.messages);
   const listened = Math.max(0, Math.min(1, (heard - RULES.listens.from) / (RULES.listens.to - RULES.listens.from)));
-  const usual = manner.barAtFirst + (manner.barInTheEnd - manner.barAtFirst) * listened;
+  const usual = manner.barAtFirst + (manner.barInTheEnd - manner.barAtFirst) * listened + RULES.barWithTyping * activity.announced;
   const late = talk.messages >= RULES.ending.messages && (!took || since >= RULES.muchSaid);
   const barAt = (seconds: number) => (late && seconds >= RULES.ending.from && seconds <= RULES.ending.to ? Math.min(usual, manner.barLastChance) : usual);
   const { good } = chances(activity, moment, quiet);
@@ -120,7 +130,7 @@ function begin(activity: Activity, now: number, settings: AutonomySettings, mann
   const moment = momentOf(activity, now);
   const newcomer = turnedUp(activity, now);
   const silentAt = activity.lastHuman + RULES.silent * SECOND;
-  const apart = (now - activity.lastOwn) / SECOND;
+  const apart = secondsSinceOwn(activity, now);
   const early =
     walk.gate("may-start", able.mayStart !== false, now + 6 * HOUR) ??
     walk.gate("silence", newcomer !== null || moment.quiet >= RULES.silent, silentAt, moment.quiet, RULES.silent) ??
@@ -132,7 +142,7 @@ function begin(activity: Activity, now: number, settings: AutonomySettings, mann
       manner.secondsBeforeStart / 60,
     );
   if (early !== null) return early;
-  const bar = newcomer === null ? manner.barToStart : manner.barToEngage;
+  const bar = moment.quiet < RULES.silent ? manner.barToEngage : manner.barToStart;
   const { heard } = chances(activity, moment, moment.quiet);
   const no = walk.gate("chance", heard >= bar, likelierLater(activity, moment, manner.barToStart), heard, bar);
   return no ?? walk.speak(newcomer !== null ? "engage_user" : opening(settings), null, newcomer);
@@ -148,6 +158,8 @@ function likelierLater(activity: Activity, moment: Moment, bar: number): number 
   }
   return moment.now + 6 * HOUR;
 }
+
+const secondsSinceOwn = (activity: Activity, now: number): number => (activity.lastOwn === 0 ? Number.POSITIVE_INFINITY : (now - activity.lastOwn) / SECOND);
 
 /** Who started something, or came, a few minutes ago. */
 function turnedUp(activity: Activity, now: number): string | null {

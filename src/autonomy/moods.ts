@@ -76,7 +76,7 @@ export function colourOf(mood: Mood): string {
 const scale = (value: number, low: string, high: string): string => (value >= 0.65 ? high : value <= 0.35 ? low : "");
 
 /** How a channel's mood comes about: one set by hand, by the time of day, or by how the talk sounds. */
-export type Rotation = "hand" | "time" | "sentiment";
+export type MoodRotation = "hand" | "time" | "sentiment";
 
 /** Which moods a part of the day may bring. */
 const dayParts: readonly { until: number; moods: readonly [MoodName, ...MoodName[]] }[] = [
@@ -88,7 +88,7 @@ const dayParts: readonly { until: number; moods: readonly [MoodName, ...MoodName
 ];
 
 /** The same channel has the same mood throughout a part of a day, and another channel or day may have another. */
-export function moodByTime(channelId: string, now: number, offsetMinutes: number): Mood {
+function moodByTime(channelId: string, now: number, offsetMinutes: number): Mood {
   const local = new Date(now + offsetMinutes * 60_000);
   const hour = local.getUTCHours();
   const part = Math.max(
@@ -100,12 +100,18 @@ export function moodByTime(channelId: string, now: number, offsetMinutes: number
 }
 
 /** A glad room makes it livelier, a sad one quieter. `trend` is the state's `sentiment`, -1 to 1. */
-export function moodBySentiment(trend: number): Mood {
+function moodBySentiment(trend: number): Mood {
   if (trend >= 0.4) return moodOf("bubbly");
   if (trend >= 0.15) return moodOf("playful");
   if (trend <= -0.4) return moodOf("melancholy");
   if (trend <= -0.15) return moodOf("serious");
   return moodOf("neutral");
+}
+
+/** The mood of the moment: `byHand` unless it changes by itself. */
+export function moodNow(rotation: MoodRotation, byHand: Mood, channel: { id: string; sentiment: number }, now: number, offsetMinutes: number): Mood {
+  if (rotation === "time") return moodByTime(channel.id, now, offsetMinutes);
+  return rotation === "sentiment" ? moodBySentiment(channel.sentiment) : byHand;
 }
 
 /** FNV-1a: spreads short texts evenly, the same on every machine. */

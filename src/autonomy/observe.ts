@@ -8,7 +8,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 /** Nobody spoke for so long after a post: it was ignored. */
-export const IGNORED_AFTER = 30 * MINUTE;
+const IGNORED_AFTER = 30 * MINUTE;
 
 const AFFINITY_HALVES = 14 * DAY;
 const TOPIC_HALVES = 2 * HOUR;
@@ -21,8 +21,8 @@ const GAPS_FADE = 0.995;
 /** How much the newest week weighs in what is known of an hour of the week. */
 const WEEK_WEIGHT = 0.3;
 
-/** Ids are Discord's; whatever else calls itself one would have no bound. */
-const id = /^[\w-]{1,24}$/;
+/** Ids are Discord's, at most 20 digits; whatever else calls itself one would have no bound. */
+const id = /^[\w-]{1,20}$/;
 const word = /^[\p{L}\p{N}][\p{L}\p{N}+#.'-]{1,19}$/u;
 
 export function observe(activity: Activity, event: ActivityEvent): void {

@@ -4,7 +4,7 @@
  */
 import { offsetMinutes } from "../kernel/time-zone.ts";
 import { byChattiness, type Chattiness, DEFAULT_QUIET_HOURS } from "./defaults.ts";
-import { colourOf, customMood, isMoodName, moodBySentiment, moodByTime, moodOf } from "./moods.ts";
+import { colourOf, customMood, isMoodName, moodNow, moodOf } from "./moods.ts";
 import type { AutonomySettings, Mood } from "./types.ts";
 import type { OwnMood, WatchedChannel } from "./watched.ts";
 
@@ -16,9 +16,12 @@ export interface ServerWord {
   timeZone: string | null;
 }
 
-type Channel = Pick<WatchedChannel, "channelId" | "speaks" | "mood" | "rotation" | "chattiness" | "profile" | "quietHours" | "dailyCap" | "topics" | "webhook">;
+type Channel = Pick<
+  WatchedChannel,
+  "channelId" | "speaks" | "mood" | "rotation" | "chattiness" | "profile" | "quietHours" | "dailyCap" | "topics" | "webhook" | "problem"
+>;
 
-/** Why it does not speak unasked: it was not switched on here, it is silent on the whole server, or in this channel. */
+/** Why it does not speak unasked: it was not switched on here or Discord put an end to it, it is silent on the whole server, or in this channel. */
 export type Hush = "off" | "server-silent" | "channel-silent";
 
 export interface Effective {
@@ -40,7 +43,7 @@ export function effectiveSettings(channel: Channel, server: ServerWord, ownMoods
   const { mood: usual, dailyCap } = byChattiness[word === "silent" ? "shy" : word];
   const timeZone = server.timeZone ?? "UTC";
   const offset = (at: number) => offsetMinutes(at, timeZone);
-  const { mood, words, from } = moodNow(channel, ownMoods, moodOf(usual), { now, offset, sentiment });
+  const { mood, words, from } = moodHere(channel, ownMoods, moodOf(usual), { now, offset, sentiment });
   return {
     hush: hushOf(channel, server),
     settings: {
@@ -57,8 +60,8 @@ export function effectiveSettings(channel: Channel, server: ServerWord, ownMoods
   };
 }
 
-function hushOf({ speaks, chattiness }: Channel, server: ServerWord): Hush | null {
-  if (!speaks) return "off";
+function hushOf({ speaks, chattiness, problem }: Channel, server: ServerWord): Hush | null {
+  if (!speaks || problem !== "") return "off";
   if (server.chattiness === "silent") return "server-silent";
   return chattiness === "silent" ? "channel-silent" : null;
 }
@@ -76,7 +79,7 @@ interface Moment {
 }
 
 /** One that was set by hand wins; one that is gone counts as none. */
-function moodNow(
+function moodHere(
   { channelId, mood: name, rotation }: Channel,
   ownMoods: readonly OwnMood[],
   usual: Mood,
@@ -89,6 +92,6 @@ function moodNow(
   }
   const told = (mood: Mood, from: Effective["moodFrom"]) => ({ mood, words: colourOf(mood), from });
   if (name !== null && isMoodName(name)) return told(moodOf(name), "hand");
-  if (rotation === "time") return told(moodByTime(channelId, now, offset(now)), "time");
-  return rotation === "sentiment" ? told(moodBySentiment(sentiment), "sentiment") : told(usual, "chattiness");
+  if (rotation === "off") return told(usual, "chattiness");
+  return told(moodNow(rotation, usual, { id: channelId, sentiment }, now, offset(now)), rotation);
 }

@@ -42,5 +42,5 @@ export function asEver(activity: Activity, now: number, walk: Walk): Decision | 
 }
 
 /** Unasked posts in a row that nobody spoke after for half an hour. */
-export const ignoredAt = (activity: Activity, now: number): number =>
+const ignoredAt = (activity: Activity, now: number): number =>
   activity.ignored + (activity.hanging !== null && now - activity.hanging.at > 30 * MINUTE ? 1 : 0);

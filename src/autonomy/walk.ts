@@ -15,11 +15,16 @@ export function walkAt(now: number): Walk {
   const ahead = (at: number) => Math.max(at, now + SECOND);
   return {
     gate(name, passed, lookAgainAt, value, bar) {
-      gates.push({ gate: name, passed, ...(value !== undefined && { value: rounded(value) }), ...(bar !== undefined && { bar: rounded(bar) }) });
+      gates.push({
+        gate: name,
+        passed,
+        ...(value !== undefined && Number.isFinite(value) && { value: rounded(value) }),
+        ...(bar !== undefined && { bar: rounded(bar) }),
+      });
       return passed ? null : { action: null, gates, about: null, person: null, lookAgainAt: ahead(lookAgainAt) };
     },
     speak: (action, about, person) => ({ action, gates, about, person, lookAgainAt: ahead(now + 60 * SECOND) }),
   };
 }
 
-const rounded = (value: number): number => (Number.isFinite(value) ? Math.round(value * 1000) / 1000 : 0);
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;

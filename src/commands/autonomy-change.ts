@@ -21,7 +21,7 @@ export async function managed(act: Act, deps: CommandDeps, then: (here: Here) =>
 }
 
 /** What holds now, and whether that is what was to be. */
-export async function changeHere(act: Act, here: Here, change: WatchedChange, deps: CommandDeps): Promise<{ here: Here; isMade: boolean }> {
+async function changeHere(act: Act, here: Here, change: WatchedChange, deps: CommandDeps): Promise<{ here: Here; isMade: boolean }> {
   const channel = await deps.autonomy.change(here.place, change, { userId: act.user.id, at: act.createdAt });
   await tellObjects([here.place.channelId], deps);
   return { here: { ...here, channel: channel ?? here.channel }, isMade: channel?.changedAt === act.createdAt };

@@ -5,8 +5,8 @@ import type { Texts } from "../locales/index.ts";
 const BARS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
 const NOTHING = "·";
 const HOURS = 24;
-/** As wide as the bars below it. */
-const AXIS = "0     6     12    18    ";
+/** Above the bars of these hours. */
+const AXIS = "0     6     12    18";
 
 /** A block of code, since only there all signs are as wide as each other. */
 export function dayChart({ activityByHour, spokenByHour }: Pick<PresenceOverview, "activityByHour" | "spokenByHour">, { autonomy }: Texts): string {

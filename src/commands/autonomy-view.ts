@@ -7,7 +7,7 @@ import { MESSAGE_LENGTH } from "../discord/limits.ts";
 import { clip, quote } from "../discord/quote.ts";
 import type { MessageBody } from "../discord/reply.ts";
 import { localTime } from "../kernel/time-zone.ts";
-import { actionWords, decidingGate, gateWords } from "../locales/gates.ts";
+import { actionWords, closedWords, decidingGate } from "../locales/gates.ts";
 import { type Texts, word } from "../locales/index.ts";
 import { dayChart } from "./autonomy-chart.ts";
 import type { Here } from "./autonomy-place.ts";
@@ -108,7 +108,7 @@ function silenceLine({ silentByGate }: PresenceOverview, texts: Texts): string[]
     .filter(([, n]) => n > 0)
     .sort(([, a], [, b]) => b - a)
     .slice(0, REASONS)
-    .map(([gate, n]) => say.reason(n, gateWords({ gate }, texts)));
+    .map(([gate, n]) => say.reason(n, closedWords({ gate }, texts)));
   return reasons.length === 0 ? [] : [say.silence(reasons.join(" · "))];
 }
 
@@ -118,7 +118,7 @@ function lookLines({ lastDecision, nextLookAt }: PresenceOverview, texts: Texts)
   const gate = lastDecision === null ? undefined : decidingGate(lastDecision);
   return [
     ...(lastDecision?.action == null ? [] : [say.lastSpoke(when(lastDecision.at), actionWords(lastDecision.action, texts))]),
-    ...(lastDecision === null || gate === undefined ? [] : [say.lastSilent(when(lastDecision.at), gateWords(gate, texts))]),
+    ...(lastDecision === null || gate === undefined ? [] : [say.lastSilent(when(lastDecision.at), closedWords(gate, texts))]),
     ...(nextLookAt === null ? [] : [say.next(when(nextLookAt))]),
   ];
 }
@@ -126,7 +126,9 @@ function lookLines({ lastDecision, nextLookAt }: PresenceOverview, texts: Texts)
 function rowsOf({ channel, server }: Here, texts: Texts): ActionRow[] {
   const { button: say } = texts.autonomy;
   const buttons: Button[] = [
-    channel.speaks ? button(say.off, customId("autonomy-switch", "off"), "danger") : button(say.on, customId("autonomy-switch", "on"), "success"),
+    channel.speaks && channel.problem === ""
+      ? button(say.off, customId("autonomy-switch", "off"), "danger")
+      : button(say.on, customId("autonomy-switch", "on"), "success"),
     button(say.mood, customId("autonomy-mood"), "secondary", "🎭"),
     button(say.topics, customId("autonomy-topics"), "secondary", "💬"),
     button(say.tryIt, customId("autonomy-try"), "secondary", "🧪"),

@@ -27,6 +27,8 @@ export const LABEL_LENGTH = 40;
 export const ADDRESS_LENGTH = 300;
 const TOPIC_LENGTH = 64;
 export const TOKEN_LENGTH = 200;
+/** As in 22:00. */
+const HOUR_LENGTH = 5;
 /** Longer than the longest name there is. */
 const ZONE_LENGTH = 60;
 /** Of what was told, enough to recognise it. */
@@ -110,9 +112,10 @@ export function notifyTargetPanel(interaction: Interaction, place: NotifyPlace, 
 const hour = (n: number) => `${String(n).padStart(2, "0")}:00`;
 
 /** Under the words of the job that tests. `id`: the target that it was for. */
-export function afterTest(interaction: Interaction, place: NotifyPlace, id: string | undefined, { notify: say, ...texts }: Texts): ActionRow[] {
-  const again = id === undefined ? [] : [button(say.button.quiet, customId("notify-quiet", place, id), "secondary", "🌙")];
-  return [tabRow(place, interaction, { notify: say, ...texts }), ...row([button(say.button.all, customId("notify-view", place)), ...again])];
+export function afterTest(interaction: Interaction, place: NotifyPlace, id: string | undefined, texts: Texts): ActionRow[] {
+  const { button: say } = texts.notify;
+  const again = id === undefined ? [] : [button(say.quiet, customId("notify-quiet", place, id), "secondary", "🌙")];
+  return [tabRow(place, interaction, texts), ...row([button(say.all, customId("notify-view", place)), ...again])];
 }
 
 const short = { style: "short" as const, required: true };
@@ -135,14 +138,13 @@ export function ntfyWindow(place: NotifyPlace, { notify: { window: say } }: Text
 const nameField = (label: string) => ({ ...short, required: false, id: FIELD.name, label, maxLength: LABEL_LENGTH });
 
 export function quietWindow(place: NotifyPlace, { id, quietFrom, quietTo, timeZone }: Target, { notify: { window: say } }: Texts): Modal {
-  const field = (name: string, label: string, value: number | null) => ({
-    ...{ ...short, required: false, id: name, label, maxLength: 5 },
-    ...(value === null ? {} : { value: String(value) }),
-  });
+  // What most people want stands there at first.
+  const [from, to] = quietFrom === null || quietTo === null ? [22, 7] : [quietFrom, quietTo];
+  const field = (name: string, label: string, value: number) => ({ ...short, required: false, id: name, label, maxLength: HOUR_LENGTH, value: String(value) });
   const zone = { ...short, id: FIELD.zone, label: say.zone, maxLength: ZONE_LENGTH, value: timeZone };
   return {
     customId: customId("notify-quiet", place, id),
     title: say.quietTitle,
-    fields: [field(FIELD.from, say.from, quietFrom), field(FIELD.to, say.to, quietTo), zone],
+    fields: [field(FIELD.from, say.from, from), field(FIELD.to, say.to, to), zone],
   };
 }

@@ -36,7 +36,7 @@ export function presenceLines(watched: WatchedChannel | null, server: ServerSett
 /** It is read along and costs, so it takes who manages the server. */
 export function listenButton(watched: WatchedChannel | null, interaction: Interaction, { autonomy: { panel: say } }: Texts): Button[] {
   if (!mayManageServer(interaction)) return [];
-  const listens = watched?.listens === true;
+  const listens = watched?.listens === true && watched.problem === "";
   return [button(listens ? say.listenNot : say.listen, customId("settings-listen", listens ? "off" : "on"), "secondary", "👂")];
 }
 
@@ -46,7 +46,7 @@ export function wordRow(watched: WatchedChannel | null, server: ServerSettings, 
   const { autonomy, settings } = texts;
   const { panel: say } = autonomy;
   const { unasked } = settings.choice;
-  const speaks = watched?.speaks === true && watched.chattiness !== "silent";
+  const speaks = watched?.speaks === true && watched.problem === "" && watched.chattiness !== "silent";
   const own = speaks ? watched.chattiness : null;
   const word = (chattiness: Chattiness): SelectOption => ({
     label: unasked[chattiness].name,

@@ -107,7 +107,7 @@ export async function prepareTurn(
     optOuts: second.optOuts,
     historyMessages: settings.historyMessages,
     alsoAsk: peopleIn(loaded, askerOf(job)),
-    shared: loaded.conversation.key === sharedKey(job.channelId),
+    shared: loaded.conversation.key === sharedKey(job.channelId) && input.unasked === undefined,
     told: new Set(loaded.history.map(({ turnId }) => turnId)),
   };
   const listen = createListen({ ...deps, journal, hold, spend, texts, isElsewhere: loaded.chosen.own !== null });
@@ -256,8 +256,9 @@ function overheardIn(job: Job, { input, remembered }: Loaded, around: Surroundin
   return remembered === channelId ? { channelId, remarks: missed?.remarks ?? around.remarks } : null;
 }
 
-/** What was said before has nothing to do with what somebody missed, unless they go on from there. */
-const isFresh = ({ catchup, trigger }: AskInput): boolean => catchup !== undefined && trigger !== "follow-up" && trigger !== "continue";
+/** What was said before has nothing to do with what nobody asked, nor with what somebody missed, unless they go on from there. */
+const isFresh = ({ catchup, trigger, unasked }: AskInput): boolean =>
+  unasked !== undefined || (catchup !== undefined && trigger !== "follow-up" && trigger !== "continue");
 
 const countOf = (items: readonly ChannelItem[]): number => items.reduce((sum, { messages }) => sum + messages, 0);
 

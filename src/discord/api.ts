@@ -1,10 +1,12 @@
 /** Port: the Discord REST calls in use. `rest.ts` implements it; the strict stand-in answers on the other side. */
 import type { ApplicationId, ChannelId, GuildId, MessageId, UserId } from "../kernel/ids.ts";
+import type { ApplicationChange, ApplicationInfo } from "./application.ts";
 import type { ActionRow, Embed } from "./components.ts";
 import type { Attachment } from "./interaction.ts";
 import type { VoiceShape } from "./voice-message.ts";
 import type { WebhookApi } from "./webhook-api.ts";
 
+export type { ApplicationChange, ApplicationInfo } from "./application.ts";
 export type { ChannelWebhook } from "./webhook-api.ts";
 
 export interface OutgoingFile {
@@ -69,37 +71,6 @@ export interface ChannelMessage {
   interactionId?: string;
   /** Posted by a webhook, as answers to interactions are; `applicationId` where an application owns it. */
   webhook?: { id: string; applicationId?: string };
-}
-
-export interface ApplicationInfo {
-  id: ApplicationId;
-  name: string;
-  /** Hex. */
-  publicKey: string;
-  /** Ids: the owner, or the members of the owning team. */
-  owners: string[];
-  /** Bit field; the Message Content intent is 1 << 18 or, below 10,000 users, 1 << 19. */
-  flags: number;
-  interactionsEndpointUrl: string | null;
-  eventWebhooksUrl: string | null;
-  /** 1 off, 2 on, 3 switched off by Discord. */
-  eventWebhooksStatus: number;
-  /** Shown on the application's profile; no API sets them. */
-  privacyPolicyUrl: string | null;
-  termsUrl: string | null;
-  /** How many servers, by Discord's own estimate. */
-  approximateServers: number;
-}
-
-/** Source: Discord reference, "Edit Current Application". */
-export interface ApplicationChange {
-  interactions_endpoint_url?: string;
-  event_webhooks_url?: string;
-  event_webhooks_status?: 1 | 2;
-  event_webhooks_types?: string[];
-  /** Permissions as a number, as Discord's OpenAPI description has them here; its answers carry text. */
-  integration_types_config?: Record<string, { oauth2_install_params?: { scopes: string[]; permissions: number } }>;
-  flags?: number;
 }
 
 /** Roles, channels with their overwrites, and one member's roles. Permissions are bit fields. */

@@ -44,7 +44,8 @@ function specific(type: unknown, payload: unknown, common: InteractionBase): Int
       const parsed = schemas.component.safeParse(payload);
       if (!parsed.success) return undefined;
       const { data, message } = parsed.data;
-      return { ...common, type: "component", customId: data.custom_id, values: data.values ?? [], message: messageFields(message) };
+      const channelNames = Object.fromEntries(Object.entries(data.resolved?.channels ?? {}).map(([id, { name }]) => [id, name ?? ""]));
+      return { ...common, type: "component", customId: data.custom_id, values: data.values ?? [], channelNames, message: messageFields(message) };
     }
     case kind.modal: {
       const parsed = schemas.modal.safeParse(payload);

@@ -79,7 +79,18 @@ function buildSchemas() {
           .nullish(),
       }),
     }),
-    component: z.object({ message, data: z.object({ custom_id: z.string(), values: z.array(z.string()).nullish() }) }),
+    component: z.object({
+      message,
+      data: z.object({
+        custom_id: z.string(),
+        values: z.array(z.string()).nullish(),
+        // Of what was chosen, how it is called: worth having, and no reason to refuse.
+        resolved: z
+          .object({ channels: z.record(z.string(), channel).nullish() })
+          .nullish()
+          .catch(null),
+      }),
+    }),
     modal: z.object({
       message: message.nullish(),
       data: z.object({

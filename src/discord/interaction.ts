@@ -131,6 +131,8 @@ export interface ComponentInteraction extends InteractionBase {
   type: "component";
   customId: string;
   values: string[];
+  /** Of chosen channels, by their ids. */
+  channelNames: Record<string, string>;
   message: InteractionMessage;
 }
 

@@ -9,7 +9,7 @@ import type { Decision } from "../autonomy/types.ts";
 import { UNSET } from "../autonomy/watched.ts";
 import { MESSAGE_LENGTH } from "../discord/limits.ts";
 import { clip } from "../discord/quote.ts";
-import { actionWords, decidingGate, gateWords } from "../locales/gates.ts";
+import { actionWords, closedWords, decidingGate, gateWords } from "../locales/gates.ts";
 import { type Texts, textsFor } from "../locales/index.ts";
 import type { TryNow } from "./dry-run.ts";
 import { type TellDeps, tell } from "./tell.ts";
@@ -73,7 +73,7 @@ function decisionLines(decision: Decision, { hush }: Effective, texts: Texts): s
   const gate = decidingGate(decision);
   return [
     say.title,
-    decision.action === null ? say.wouldNot(gate === undefined ? "?" : gateWords(gate, texts)) : say.would(actionWords(decision.action, texts)),
+    decision.action === null ? say.wouldNot(gate === undefined ? "?" : closedWords(gate, texts)) : say.would(actionWords(decision.action, texts)),
     hush === null ? say.rehearsal : say.hush,
     say.gates,
     ...decision.gates.map((each) => `${each.passed ? "✅" : "❌"} ${gateWords(each, texts)}`),

@@ -49,13 +49,23 @@ const secretSchema = (): z.ZodType<TargetSecret> =>
     z.object({ address: z.string(), topic: z.string(), token: z.string().exactOptional() }),
   ]);
 
+/** `at`: when it was begun, ms since 1970. */
+interface Step {
+  at: number;
+  sent?: Sent;
+}
+const stepOf = (id: string) => `target:${id}`;
+
+/** What became of it at that target in this job, as far as that is known. */
+export const sentTo = (id: string, journal: Journal): Sent | undefined => (journal.get(stepOf(id)) as Step | undefined)?.sent;
+
 /**
  * Exactly once a job: what a crash left without an end is sent again only where that is harmless, which it is not with webhooks. A later attempt may tell
  * twice what nobody is known to have got: better that than never.
  */
 export async function sendOnce(target: Target, message: Message, journal: Journal, signal: AbortSignal, deps: NotifySendDeps): Promise<Sent> {
-  const step = `target:${target.id}`;
-  const before = journal.get(step) as { at: number; sent?: Sent } | undefined;
+  const step = stepOf(target.id);
+  const before = journal.get(step) as Step | undefined;
   if (before?.sent !== undefined) return before.sent;
   const at = before?.at ?? deps.clock.now();
   const isHarmless = before === undefined || target.kind === "ntfy" || (target.kind === "dm" && deps.clock.now() - at < NONCE_MS);

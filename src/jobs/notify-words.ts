@@ -13,11 +13,13 @@ const TEXT_LENGTH = 1_500;
 
 export function wordsOf({ kind, values, url = "" }: Note, { notify: say }: Texts): Words {
   const value = (key: NoteValue, length = NAME_LENGTH) => clip(cleanText(values[key] ?? "").replaceAll(/\s+/g, " "), length);
+  // As code of ours writes it, with its sign or without.
+  const channel = value("channel").replace(/^#/, "");
   const reason = word(say.reason, values.problem ?? "") ?? value("problem", TEXT_LENGTH);
   const of: Record<Note["kind"], Omit<Words, "url">> = {
-    "channel-off": { title: say.note.channelOff.title, text: say.note.channelOff.text(value("channel"), reason) },
-    "schedule-paused": { title: say.note.schedulePaused.title(value("name")), text: say.note.schedulePaused.text(value("channel"), reason) },
-    "schedule-failed": { title: say.note.scheduleFailed.title(value("name")), text: say.note.scheduleFailed.text(value("channel"), reason) },
+    "channel-off": { title: say.note.channelOff.title, text: say.note.channelOff.text(channel, reason) },
+    "schedule-paused": { title: say.note.schedulePaused.title(value("name")), text: say.note.schedulePaused.text(channel, reason) },
+    "schedule-failed": { title: say.note.scheduleFailed.title(value("name")), text: say.note.scheduleFailed.text(channel, reason) },
     reminder: { title: say.note.reminder.title, text: clip(cleanText(values.text ?? ""), TEXT_LENGTH) || say.note.reminder.title },
     test: { title: say.note.test.title, text: say.note.test.text(value("target")) },
   };

@@ -13,7 +13,7 @@ import { audience, lastResort, nextTryAt, OTHERWISE, type Target, tried, turnOf 
 import { isPassing, type Note, noteKinds, type Sent, type Words } from "../notify/types.ts";
 import type { ErasureStore } from "../privacy/store.ts";
 import { type Journal, RECORD } from "../turn/types.ts";
-import { type NotifySendDeps, sendOnce } from "./notify-send.ts";
+import { type NotifySendDeps, sendOnce, sentTo } from "./notify-send.ts";
 import { wordsOf } from "./notify-words.ts";
 import type { Job, JobKind, JobResult, JobRun, NotifyInput } from "./types.ts";
 
@@ -38,6 +38,8 @@ interface Result {
   sent: Sent;
 }
 
+/** Step of the journal: ids of the targets that are asked. */
+const HEARD = "heard";
 /** While D1 is away, ms. */
 const AWAY_MS = 60_000;
 /** It asks D1 so often; with a day of it nobody waits for the note any more. */
@@ -107,11 +109,12 @@ export function createNotifyJob(deps: NotifyDeps): JobKind {
       const { next } = leavingOf(journal);
       return next === null ? [] : [next];
     },
-    // Nobody is told of that; but for those who had themselves forgotten, it is tried once more.
+    // Nobody is told of that. What some target took is told; else it is tried once more, unless it was called off to be forgotten.
     abandon: async (job, run, reason) => {
       const input = schema().safeParse(job.input).data;
-      const failed: Result = { id: "", sent: { kind: "failed", problem: "failed" } };
-      if (input !== undefined && run.signal.reason !== "stop") conclude(job, input, run, [failed], { until: [] }, deps);
+      const asked = (run.journal.get(HEARD) as string[] | undefined) ?? [""];
+      const results = asked.map((id): Result => ({ id, sent: sentTo(id, run.journal) ?? { kind: "failed", problem: "failed" } }));
+      if (input !== undefined && run.signal.reason !== "stop") conclude(job, input, run, results, { until: [] }, deps);
       return { outcome: "undeliverable", reason };
     },
   };
@@ -150,6 +153,10 @@ async function tellOwner(job: Job, input: NotifyInput, { words, heard, others, h
     return { id: target.id, sent };
   };
   const turns = heard.map((target) => turnOf(note, target, deps.clock.now()));
+  run.journal.put(
+    HEARD,
+    turns.flatMap(({ target, when }) => (when === "now" ? [target.id] : [])),
+  );
   const results = await Promise.all(turns.flatMap(({ target, when }) => (when === "now" ? [send(target)] : [])));
   const until = turns.flatMap((turn) => (turn.when === "wait" ? [turn.until] : []));
   const silence = turns.length > 0 ? "quiet" : hasTargets ? "off" : "nobody";

@@ -54,14 +54,13 @@ export function createWatcher(deps: WatcherDeps) {
     if (seen.unsettledUntil !== null) return core.schedule(current, seen.unsettledUntil);
     core.takeIn(current, seen, what);
     const decision = core.weigh(current, what);
-    const next = paceOf(current, what.channel.listens, decision?.lookAgainAt ?? null);
+    const next = paceOf(current, decision?.lookAgainAt ?? null);
     const isBehind = ahead(current, next);
     core.schedule(current, next);
     if (isBehind) await push(current);
   }
 
-  const paceOf = ({ activity, watch }: Life, listens: boolean, lookAgainAt: number | null): number =>
-    nextLook({ now: clock.now(), activity, since: watch.since, listens, lookAgainAt });
+  const paceOf = ({ activity, watch }: Life, lookAgainAt: number | null): number => nextLook({ now: clock.now(), activity, since: watch.since, lookAgainAt });
 
   const silence = ({ activity, watch }: Life): number => silenceOf(activity, watch.since, clock.now());
 
@@ -139,7 +138,7 @@ export function createWatcher(deps: WatcherDeps) {
       events.flatMap((event) => withoutThose(event, out)),
     );
     if (events.some((event) => event.kind === "message" && event.toBot === true)) return lookSoon(current);
-    const soon = paceOf(current, false, null);
+    const soon = paceOf(current, null);
     core.schedule(current, Math.min(current.watch.nextLookAt ?? soon, soon));
   }
 

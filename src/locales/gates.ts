@@ -15,7 +15,13 @@ export function gateWords({ gate, value, bar }: Looked, { autonomy: { try: say }
   return say.gate(word(unasked.gate, gate) ?? `\`${gate}\``, figure(value), figure(bar));
 }
 
-export const actionWords = (action: string, { autonomy: say }: Texts): string => word(say.action, action) ?? action;
+/** Why that gate kept it silent, with what was measured. */
+export function closedWords({ gate, value, bar }: Looked, { autonomy: { closed, try: say } }: Texts): string {
+  const because = word(closed, gate) ?? `\`${gate}\``;
+  return value === undefined || bar === undefined ? because : `${because} (${say.measured(figure(value), figure(bar))})`;
+}
+
+export const actionWords = (action: string, { unasked }: Texts): string => word(unasked.action, action) ?? action;
 
 /** The one that decided; none where it spoke. */
 export function decidingGate<G extends Looked>({ action, gates }: { action: string | null; gates: readonly G[] }): G | undefined {

@@ -70,7 +70,7 @@ export const TABLE: Readonly<Record<string, Allowed>> = {
 export const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   zod: ["src/"],
   openai: ["src/llm/openai/"],
-  "drizzle-orm": ["src/db/", "src/*/store.ts", "src/tools/mcp/store.ts", "src/memory/", "src/persona/"],
+  "drizzle-orm": ["src/db/", "src/*/store.ts", "src/tools/mcp/store.ts", "src/autonomy/watch-store.ts", "src/memory/", "src/persona/"],
   hono: ["src/edge/", "src/panel/", "src/app.ts"],
   "discord-interactions": ["src/edge/verify.ts", "src/discord/"],
   "eventsource-parser": ["src/tools/mcp/"],

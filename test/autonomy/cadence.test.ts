@@ -7,23 +7,23 @@ import { afterOutage, LIVE_EVERY, MOST, nextLook, phaseOf } from "../../src/auto
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const NOON = Date.UTC(2026, 10, 25, 12);
-const lookAfter = (silence: number, more: { listens?: boolean; lookAgainAt?: number; likely?: boolean } = {}) => {
+const lookAfter = (silence: number, more: { lookAgainAt?: number; likely?: boolean } = {}) => {
   const activity = { ...emptyActivity(), lastHuman: NOON - silence };
   if (more.likely) activity.audience = activity.audience.map(() => 80);
-  return nextLook({ now: NOON, activity, since: 0, listens: more.listens ?? false, lookAgainAt: more.lookAgainAt ?? null }) - NOON;
+  return nextLook({ now: NOON, activity, since: 0, lookAgainAt: more.lookAgainAt ?? null }) - NOON;
 };
 
 describe("the next look", () => {
-  test("comes in 15 s while people talk, then in a tenth of the silence, at most in six hours", () => {
-    expect([0, 9 * MINUTE, 11 * MINUTE, HOUR, 24 * HOUR, 1000 * HOUR].map((silence) => lookAfter(silence))).toEqual(
-      [LIVE_EVERY, LIVE_EVERY, 1.1 * MINUTE, 6 * MINUTE, 2.4 * HOUR, MOST].map(Math.round),
+  test("comes in 15 s while people talk, then in a tenth of the silence, 12 minutes at most for a day, twice that with each day more, at most in six hours", () => {
+    expect([0, 9 * MINUTE, 11 * MINUTE, HOUR, 5 * HOUR, 24 * HOUR, 72 * HOUR, 1000 * HOUR].map((silence) => lookAfter(silence))).toEqual(
+      [LIVE_EVERY, LIVE_EVERY, 1.1 * MINUTE, 6 * MINUTE, 12 * MINUTE, 12 * MINUTE, 48 * MINUTE, MOST].map(Math.round),
     );
-    expect([MINUTE, HOUR, 11 * HOUR].map((silence) => phaseOf(silence))).toEqual(["live", "back-off", "quiet"]);
+    expect([MINUTE, HOUR, 25 * HOUR].map((silence) => phaseOf(silence))).toEqual(["live", "back-off", "quiet"]);
   });
 
-  test("comes in time for a mention where somebody listens, and at hours in which people are usually there", () => {
-    expect(lookAfter(24 * HOUR, { listens: true })).toBeLessThan(15 * MINUTE);
-    expect(lookAfter(24 * HOUR, { likely: true })).toBe(10 * MINUTE);
+  test("comes sooner at hours in which people are usually there", () => {
+    expect(lookAfter(72 * HOUR, { likely: true })).toBe(10 * MINUTE);
+    expect(lookAfter(11 * MINUTE, { likely: true })).toBe(Math.round(1.1 * MINUTE));
   });
 
   test("catches a lull that ends between two looks", () => {
@@ -34,8 +34,8 @@ describe("the next look", () => {
   test("is never sooner than in five seconds nor later than in six hours, whatever comes in", () => {
     const time = fc.integer({ min: 0, max: 2 * NOON });
     void fc.assert(
-      fc.property(time, time, time, fc.option(time), fc.boolean(), (lastHuman, lastOwn, since, lookAgainAt, listens) => {
-        const next = nextLook({ now: NOON, activity: { ...emptyActivity(), lastHuman, lastOwn }, since, listens, lookAgainAt }) - NOON;
+      fc.property(time, time, time, fc.option(time), (lastHuman, lastOwn, since, lookAgainAt) => {
+        const next = nextLook({ now: NOON, activity: { ...emptyActivity(), lastHuman, lastOwn }, since, lookAgainAt }) - NOON;
         return next >= 5_000 && next <= MOST;
       }),
     );

@@ -36,6 +36,7 @@ describe("speaking", () => {
   it("takes a channel that is on and a server that is not silent, which silences all of them", () => {
     expect(hold().hush).toBeNull();
     expect(hold({ speaks: false }).hush).toBe("off");
+    expect(hold({ problem: "forbidden" }).hush).toBe("off");
     expect(hold({ chattiness: "silent" }).hush).toBe("channel-silent");
     for (const chattiness of [null, "shy", "normal", "chatty"] as const) expect(hold({ chattiness }, { chattiness: "silent" }).hush).toBe("server-silent");
   });

@@ -53,6 +53,18 @@ export function describeDiscordApiContract(name: string, createHarness: () => Pr
       expect(harness.violations()).toEqual([]);
     });
 
+    test("an answer to a command tells who asked, by which interaction, and that the application's webhook posted it", async () => {
+      const { api, target, channel, say } = harness;
+      await api.editInteractionMessage(target, "@original", { content: "one" });
+      const plain = say("two");
+      const [theirs, own] = await api.channelMessages(channel, { limit: 2 });
+      expect(own?.webhook?.applicationId).toBe(target.applicationId);
+      expect(own?.interactionId).toMatch(/^\d+$/);
+      expect(own?.interactionUserId).toMatch(/^\d+$/);
+      expect(theirs).toMatchObject({ id: plain });
+      expect(theirs?.webhook ?? theirs?.interactionId).toBeUndefined();
+    });
+
     test("an edit changes what it names and leaves the rest", async () => {
       const { api, target, shown } = harness;
       const { id } = await api.editInteractionMessage(target, "@original", {

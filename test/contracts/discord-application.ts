@@ -32,6 +32,10 @@ export function describeApplicationContract(name: string, createHarness: () => P
       expect(harness.discord.violations).toEqual(complaints);
     });
 
+    test("tells the bot's user", async () => {
+      expect(await harness.api.ownUser()).toBe(harness.discord.bot.id);
+    });
+
     test("tells id, key and the owner; of a team those who joined it", async () => {
       const { api, discord } = harness;
       const [mira, jonas, wei] = ["mira", "jonas", "wei"].map((who) => discord.addUser(who));

@@ -17,7 +17,7 @@ export const WEBHOOK = JSON.stringify({ id: "5", token: "secret" });
 export const TOPIC = JSON.stringify({ address: "https://ntfy.example", topic: "t" });
 export const store = createNotifyStore(createDatabase(env.DB));
 export const erasures = createErasureStore(createDatabase(env.DB));
-export const channelOff: Note = { id: "off:9:1", owner: OWNER, kind: "channel-off", values: { channel: "general", problem: "no-access" }, otherwise: "7" };
+export const channelOff: Note = { id: "off:9:1", owner: OWNER, kind: "channel-off", values: { channel: "#general", problem: "no-access" }, otherwise: "7" };
 
 export async function target(more: Partial<NewTarget> & { quiet?: [number, number] } = {}) {
   const { quiet, ...values } = more;

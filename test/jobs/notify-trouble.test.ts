@@ -5,7 +5,7 @@ import { DiscordApiError, NetworkError } from "../../src/kernel/errors.ts";
 import { openDatabase, rows } from "../fakes/database.ts";
 import { refusal } from "../fakes/discord-api.ts";
 import { createJournal } from "../fakes/journal.ts";
-import { channelOff, open, TOPIC, target, told, WEBHOOK } from "./notify-bench.ts";
+import { channelOff, open, store, TOPIC, target, told, WEBHOOK } from "./notify-bench.ts";
 
 beforeEach(async () => {
   await openDatabase();
@@ -77,6 +77,18 @@ describe("what comes to nothing", () => {
     if (next === undefined) throw new Error("nothing follows");
     expect((await back.run(next)).result).toEqual({ outcome: "answered" });
     expect(back.discord.texts()[0]).toContain("#general");
+  });
+
+  it("with a process that dies after somebody took it is told", async () => {
+    await target();
+    await target({ id: "101", kind: "ntfy", userId: null, sealed: TOPIC });
+    const { kind, job, clock } = open();
+    await store.begin(channelOff, { title: "t", text: "t", url: "" }, clock.now());
+    const journal = createJournal({ heard: ["100", "101"], "target:100": { at: 1, sent: { kind: "taken" } }, "target:101": { at: 1 } });
+    await kind.abandon(job(channelOff), { journal, signal: new AbortController().signal, deadline: clock.now(), starts: 4 }, "crashes");
+    await kind.save?.(job(channelOff), journal);
+    expect(kind.next?.(job(channelOff), journal)).toEqual([]);
+    expect(await told()).toMatchObject({ state: "sent", taken_by: '["100"]' });
   });
 
   it("with a process that dies again and again is tried later; what was called off is not", async () => {

@@ -28,7 +28,7 @@ import { createErasureStore } from "../../src/privacy/store.ts";
 import { openDatabase } from "../fakes/database.ts";
 
 /** A Wednesday, noon. */
-export const NOON = Date.UTC(2026, 10, 25, 12);
+const NOON = Date.UTC(2026, 10, 25, 12);
 export const SECOND = 1_000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
@@ -65,7 +65,10 @@ export interface Stage {
 const unique = () => `watching ${Math.random()}`;
 
 /** `direct`: the bot's channel with ada instead of a server's. */
-export async function onStage(test: (stage: Stage) => Promise<void>, { direct = false, messageContent = true, random = 0.5 } = {}): Promise<void> {
+export async function onStage(
+  test: (stage: Stage) => Promise<void>,
+  { direct = false, messageContent = true, random = 0.5, botId = undefined as string | undefined } = {},
+): Promise<void> {
   const db = await openDatabase();
   let now = NOON;
   const clock = {
@@ -81,6 +84,7 @@ export async function onStage(test: (stage: Stage) => Promise<void>, { direct = 
   const discord = createDiscord({
     keys: await createKeyPair(),
     clock,
+    ...(botId === undefined ? {} : { botId }),
     intents: { messageContent },
     deliver: async () => Response.json({ type: 5 }),
     limits: {},

@@ -198,6 +198,37 @@ describe("the buttons of the greeting", () => {
   });
 });
 
+test("the third step offers the channels once a word is chosen, and the check at the end says where it lacks something", async () => {
+  const guild = guildOf(world);
+  const overwrites = [{ id: world.discord.bot.id, type: 1 as const, allow: 0n, deny: permission.sendMessages }];
+  const mute = world.discord.addChannel(guild, { name: "rules", overwrites });
+  const panel = openPanel(world, { user: manager(world), channel: world.channel });
+  await panel.command("settings");
+  await panel.press("Server");
+  await panel.press("Set up step by step");
+  for (let step = 1; step < 3; step++) await panel.press("Skip");
+  expect(panel.select("setup-speak-in")).toBeUndefined();
+  await panel.choose("settings-unasked:setup", "shy");
+  await panel.choose("setup-speak-in", world.channel.id, mute.id);
+  expect(panel.select("setup-speak-in")?.default_values).toMatchObject([{ id: world.channel.id }, { id: mute.id }]);
+  await panel.press("Next");
+  const handle = await panel.press("Finish and check");
+  await world.discord.waitFor(() => handle.original()?.content.includes("in your channels") ?? false);
+  expect(handle.original()?.content).toContain(`❌ <#${mute.id}>: I'm to speak unasked or answer mentions there, but I lack **Send Messages**.`);
+  const checked = handle.original();
+  if (checked !== undefined) panel.from(checked);
+  await panel.press("Back");
+  await panel.press("Back");
+  await panel.choose("setup-speak-in", world.channel.id);
+  expect(await rows("SELECT channel_id, channel_name FROM watched_channels WHERE speaks = 1 AND guild_id = ?", guild.id)).toEqual([
+    { channel_id: world.channel.id, channel_name: world.channel.name },
+  ]);
+  // Silent silences it without forgetting where it was on.
+  await panel.choose("settings-unasked:setup", "silent");
+  expect(panel.text()).toContain("nothing speaks while I'm silent here");
+  expect(await rows("SELECT speaks FROM watched_channels WHERE channel_id = ?", world.channel.id)).toEqual([{ speaks: 1 }]);
+});
+
 test("the check at the end groups channels by what the bot lacks in them, and names none that it cannot see", async () => {
   const guild = guildOf(world);
   const without = (deny: bigint, name: string) =>

@@ -24,12 +24,18 @@ const mention = (words: string, user: User = world.ada, channel: Channel = world
 const reads = () => world.discord.calls.filter(({ method, route }) => method === "GET" && route === "/channels/:channel/messages").length;
 const turns = (id: string) => rows("SELECT trigger, outcome, user_id FROM turns WHERE id = ?", id);
 
-/** A quarter of a minute later; returns when a look has been made. */
+/** A quarter of a minute later, or as often as it takes; returns when a look has been made and what came of it is written. */
 async function look(channel: Channel = world.channel): Promise<void> {
   const before = reads();
-  clock.move(16_000);
-  await runDurableObjectAlarm(objectOf(channel));
-  await world.discord.waitFor(() => reads() > before, { what: "a look" });
+  for (let quarter = 0; quarter < 20 && reads() === before; quarter++) {
+    clock.move(16_000);
+    await runDurableObjectAlarm(objectOf(channel));
+    await vi.waitFor(() => expect(reads()).toBeGreaterThan(before), { timeout: 500 }).catch(() => undefined);
+  }
+  expect(reads()).toBeGreaterThan(before);
+  await vi.waitFor(async () => expect((await objectOf(channel).presence())?.nextLookAt ?? Number.POSITIVE_INFINITY).toBeGreaterThan(Date.now()), {
+    timeout: 5_000,
+  });
 }
 
 const answered = (id: string, channel: Channel = world.channel) =>
@@ -78,6 +84,22 @@ describe("in a channel that listens", () => {
     await look();
     await answered(asked.json.id);
     expect(JSON.stringify(world.model.requests.at(-1)?.body)).toContain("hello");
+  });
+
+  test("a crash while the channel is being read loses nothing: the next look reads it again", async () => {
+    await listen();
+    world.model.script(() => ({ text: "Boskoop.", delayMs: 5 }));
+    const asked = mention("which apples keep longest?");
+    const { remove } = world.discord.faults.add({ kind: "slow", delayMs: 600, match: ({ route }) => route === "/channels/:channel/messages" });
+    clock.move(16_000);
+    await runDurableObjectAlarm(objectOf());
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await abortAllDurableObjects();
+    remove();
+    await look();
+    await answered(asked.json.id);
+    await look();
+    expect(posted()).toHaveLength(1);
   });
 
   test("a crash between reading and answering loses nothing and doubles nothing", async () => {

@@ -134,6 +134,16 @@ describe("the tab Server", () => {
     await panel.choose("settings-blocked");
     expect(panel.text()).toContain("Not answered here** nobody");
     await panel.press("Back");
+    await panel.press("Personality and voice");
+    expect(panel.text()).toContain("Time zone of the server** not set");
+    await panel.choose("settings-server-zone", "Asia/Tokyo");
+    expect(panel.text()).toMatch(/Time zone of the server\*\* Asia\/Tokyo, where it is \w+ \d\d:\d\d/);
+    await panel.submit(await panel.choose("settings-server-zone", "other"), { zone: "vienna" });
+    expect(panel.text()).toContain("Europe/Vienna");
+    await panel.press("Moods of this server");
+    expect(panel.text()).toContain("### Moods of this server's own");
+    await panel.press("Personality and voice");
+    await panel.press("Back");
     await panel.choose("settings-budget:settings", "default");
     expect(panel.text()).toContain("$2.00");
   });

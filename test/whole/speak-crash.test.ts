@@ -143,7 +143,7 @@ test("a picture that a crash has lost is not made again", async () => {
   const painted = () => world.model.requests.filter(({ path }) => path.endsWith("/images/generations")).length;
   await world.discord.waitFor(() => painted() === 1 && journal.get("picture") !== undefined, { timeoutMs: 5_000 });
   const second = open({ ...options, job: { id: first.job.id }, journal });
-  expect([await second.finish(), painted(), heard()]).toMatchObject([{ outcome: "failed", reason: "picture-lost" }, 1, []]);
+  expect([await second.finish(), painted(), heard()]).toMatchObject([{ outcome: "discarded", reason: "picture-lost" }, 1, []]);
 });
 
 test("a job that nobody can carry out is recorded, and posts nothing", async () => {

@@ -84,7 +84,7 @@ describe("sharing something", () => {
     wish();
     world.model.scriptImages(() => ({ refused: true }));
     const refused = await speak(pictured);
-    expect([refused.result, posted()]).toMatchObject([{ outcome: "failed", reason: "no-picture" }, []]);
+    expect([refused.result, posted()]).toMatchObject([{ outcome: "discarded", reason: "no-picture" }, []]);
     world.model.scriptImages(undefined);
     const poor = await speak({ ...pictured, variables: { ...pictured.variables, SERVER_DAILY_BUDGET_USD: "0.1" } });
     expect([poor.turn?.["reason"], posted()]).toEqual(["no-picture", []]);

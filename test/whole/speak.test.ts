@@ -172,7 +172,7 @@ describe("where it cannot", () => {
     const variables = { USER_DAILY_BUDGET_USD: "0.000001" };
     const { turn } = await speak({ variables });
     expect([posted(), world.model.requests.length]).toEqual([[], 0]);
-    expect(turn).toMatchObject({ outcome: "failed", reason: "budget-user" });
+    expect(turn).toMatchObject({ outcome: "discarded", reason: "budget-user" });
     const first = await speak();
     const scopes = await rows("SELECT DISTINCT user_scope FROM ledger WHERE turn_id IN (?, ?)", first.job.id, (await speak()).job.id);
     expect(scopes).toHaveLength(1);
@@ -219,7 +219,7 @@ describe("where it cannot", () => {
     expect(told()).toContain("ada's words");
     expect(told()).not.toContain("bob's own words");
     for (const decision of [{ about: theirs.json.id }, { person: world.bob.id }])
-      expect((await speak({ decision })).turn).toMatchObject({ outcome: "failed", reason: "opted-out" });
+      expect((await speak({ decision })).turn).toMatchObject({ outcome: "discarded", reason: "opted-out" });
     expect(posted()).toHaveLength(1);
   });
 

@@ -11,6 +11,8 @@ export interface DiscordOptions {
   /** Where interactions and events go: the bot under test. */
   deliver: (request: Request) => Promise<Response>;
   applicationId?: string;
+  /** Of older applications it is another than theirs; default: the same. */
+  botId?: string;
   appName?: string;
   botToken?: string;
   /** ms since 1970; default: the system's. Ids, expiries and rate limits follow it. */
@@ -73,7 +75,7 @@ export interface InteractionRecord {
 }
 
 export interface State {
-  readonly options: Required<Omit<DiscordOptions, "clock" | "random" | "intents" | "limits">>;
+  readonly options: Required<Omit<DiscordOptions, "clock" | "random" | "intents" | "limits" | "botId">>;
   readonly limits: Record<string, { limit: number; windowMs: number }>;
   now(): number;
   random(): number;
@@ -120,7 +122,7 @@ export function createState(options: DiscordOptions): State {
   const id = options.applicationId ?? nextId();
   const name = options.appName ?? "Edgewise";
   // Applications made in recent years share their id with their bot user.
-  const bot = createUserJson(id, name.toLowerCase(), null, true);
+  const bot = createUserJson(options.botId ?? id, name.toLowerCase(), null, true);
   return {
     options: {
       applicationId: id,
@@ -143,7 +145,7 @@ export function createState(options: DiscordOptions): State {
     nextId,
     intents: { messageContent: options.intents?.messageContent ?? false },
     app: { id, name, bot, settings: {}, users: new Set(), guilds: new Set(), commands: new Map(), commandCreates: new Map() },
-    users: new Map([[id, bot]]),
+    users: new Map([[bot.id, bot]]),
     closedDms: new Set(),
     guilds: new Map(),
     channels: new Map(),

@@ -42,7 +42,7 @@ const hours = inHere<ComponentInteraction>(async (act, here, deps) => {
 
 /** The server's silence is lifted, for all channels that are switched on. */
 const serverWord = inHere<ComponentInteraction>(async (act, here, deps) => {
-  const chattiness = chattinesses.find((word) => word === act.values[0]);
+  const chattiness = chattinesses.find((word) => word !== "silent" && word === act.values[0]);
   if (chattiness === undefined) return privately(deps.texts.settings.unknownChoice);
   const server = await deps.access.changeServer(here.guildId, { chattiness }, act.createdAt);
   await tellServer(here.guildId, act.createdAt, deps);

@@ -112,7 +112,13 @@ const speakIn: Change<ComponentInteraction> = async (press, guildId, deps) => {
   if (ids === null) return unknown(deps);
   const before = speakingChannels(await deps.autonomy.ofServer(guildId));
   const { guildLocale, locale, user, createdAt } = press;
-  const places = ids.map((channelId) => ({ channelId, guildId, parentId: null, channelName: "", locale: guildLocale || locale }));
+  const places = ids.map((channelId) => ({
+    channelId,
+    guildId,
+    parentId: null,
+    channelName: press.channelNames[channelId] ?? "",
+    locale: guildLocale || locale,
+  }));
   // More than it can show, so that what it does not show means nothing.
   await deps.autonomy.speakIn(guildId, places, { userId: user.id, at: createdAt }, before.length > LIST_LENGTH);
   await tellObjects([...new Set([...ids, ...before.map(({ channelId }) => channelId)])], deps);

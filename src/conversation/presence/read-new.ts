@@ -52,6 +52,6 @@ async function readNewest(
   };
 }
 
-export const isAfter = (id: string, other: string): boolean => BigInt(id) > BigInt(other);
+const isAfter = (id: string, other: string): boolean => BigInt(id) > BigInt(other);
 
 const inOrder = (messages: readonly ChannelMessage[]): ChannelMessage[] => messages.toSorted((a, b) => (isAfter(a.id, b.id) ? 1 : -1));

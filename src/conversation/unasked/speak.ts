@@ -110,11 +110,15 @@ function askOf({ decision, moodWords, topics }: SpeakInput): AskInput {
   };
 }
 
-type Said = { kind: "text"; text: string } | { kind: "silent" } | { kind: "failed"; reason: string };
+/** Nothing is wrong: somebody, or a limit, keeps it from speaking. */
+const HELD: readonly string[] = ["paused", "blocked", "elsewhere", "opted-out", "budget-user", "budget-server", "budget-global"] satisfies Failure[];
+
+type Said = { kind: "text"; text: string } | { kind: "silent" } | { kind: "failed" | "discarded"; reason: string };
 
 function saidIn(ending: Ending, texts: Texts): Said {
   // A model that says nothing has chosen, whether it knows how to call that or not.
-  if (ending.kind === "failed") return ending.failure === "empty" ? { kind: "silent" } : { kind: "failed", reason: ending.failure };
+  if (ending.kind === "failed" && ending.failure === "empty") return { kind: "silent" };
+  if (ending.kind === "failed") return { kind: HELD.includes(ending.failure) ? "discarded" : "failed", reason: ending.failure };
   const { end } = ending.outcome;
   if (end === "content-filter" || end === "stopped" || end === "deadline" || end === "waiting") return { kind: "failed", reason: end };
   const text = finished(ending.outcome, texts);
@@ -138,13 +142,13 @@ async function fateOf(job: Job, input: SpeakInput, ending: Ending, texts: Texts,
   const { images } = deps;
   if (wanted === null || images === null) return withFiles([]);
   // Its bytes are in no journal; made once more it would be paid for twice, for which nobody has asked.
-  if (journal.get(PICTURE) !== undefined) return { kind: "failed", reason: "picture-lost" };
+  if (journal.get(PICTURE) !== undefined) return { kind: "discarded", reason: "picture-lost" };
   journal.put(PICTURE, true);
   const owner = { payer: job.channelId, guildId: job.guildId, locale: job.locale };
   try {
     // Without it the words would speak of nothing.
     return await makeOne(images, wanted, owner, `${job.id}:picture`, signal, deps, async (made) =>
-      made.kind === "made" ? withFiles(made.files) : { kind: "failed", reason: "no-picture" },
+      made.kind === "made" ? withFiles(made.files) : { kind: "discarded", reason: "no-picture" },
     );
   } catch (error) {
     if (!signal.aborted) throw error;

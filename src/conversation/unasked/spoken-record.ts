@@ -15,7 +15,7 @@ export interface Rechecked {
 export type Fate =
   | { kind: "posted"; messageIds: string[]; by: "bot" | "webhook" }
   | { kind: "silent" }
-  | { kind: "discarded" }
+  | { kind: "discarded"; reason?: string }
   | { kind: "rehearsed" }
   | { kind: "failed" | "undeliverable"; reason: string };
 
@@ -51,7 +51,7 @@ export function spokenRecord({ job, input, ending, fate, rechecked, startedAt, f
       // Ids of people are in it, and nobody asks it again.
       input: "null",
       outcome: OUTCOMES[fate.kind],
-      reason: "reason" in fate ? fate.reason : null,
+      reason: "reason" in fate ? (fate.reason ?? null) : null,
       // What nobody has read is nobody's business.
       ...(isPosted ? {} : { answer: "" }),
       private: fate.kind === "rehearsed" || input.rehearsal === true,

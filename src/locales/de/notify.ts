@@ -15,11 +15,12 @@ export const notify: Texts["notify"] = {
     schedulePaused: {
       title: (name) => `Der Zeitplan ${name} pausiert`,
       text: (channel, reason) =>
-        `Er ist ${inChannel(channel)} mehrmals gescheitert, darum habe ich ihn angehalten.${because(reason)} Sieh ihn dir im Befehl für Zeitpläne an und setze ihn dort fort.`,
+        `Er ist ${inChannel(channel)} mehrmals gescheitert, darum habe ich ihn angehalten.${because(reason)} Sieh ihn dir mit /zeitplan zeigen an und setze ihn mit /zeitplan fortsetzen fort.`,
     },
     scheduleFailed: {
       title: (name) => `Der Zeitplan ${name} ist nicht gelaufen`,
-      text: (channel, reason) => `Er ist ${inChannel(channel)} gescheitert.${because(reason)} Ich versuche es wieder, wenn er das nächste Mal dran ist.`,
+      text: (channel, reason) =>
+        `Er ist ${inChannel(channel)} gescheitert.${because(reason)} Ich versuche es wieder, wenn er das nächste Mal dran ist; /zeitplan zeigen sagt mehr.`,
     },
     reminder: { title: "Erinnerung" },
     test: { title: "Es funktioniert", text: (target) => `Das ist ein Test. Benachrichtigungen für „${target}“ kommen hier an.` },

@@ -27,6 +27,7 @@ export const pages: Texts["pages"] = {
               "Nachts geht der Bot durch, was jemand zu ihm gesagt hat, und merkt sich höchstens fünf bleibende Dinge über diese Person allein, etwa wie sie genannt werden will oder woran sie arbeitet: bis sie gelöscht werden. Jede und jeder kann das mit /gedächtnis zeigen für sich abschalten; was privat gesagt wurde, wird nur privat genutzt.",
             ]
           : []),
+        "Wo du oder dein Server etwas erfahren wollt, die Adressen versiegelt: bis es entfernt wird. Was dort gesagt wurde: höchstens 30 Tage.",
         "Deine Zeitzone, ob der Bot sich von selbst etwas merken darf, dass du den Hinweis gesehen hast, und ob du widersprochen hast.",
         "Wie viel an einem Tag ausgegeben wurde, unter einem Code, den nur dieser Bot aus deiner ID machen kann.",
       ],
@@ -58,6 +59,7 @@ export const pages: Texts["pages"] = {
               `An das Bildmodell bei ${images}: was du für ein Bild beschreibst, und eine Vorlage. Das antwortende Modell arbeitet die Beschreibung vorher vielleicht aus. Bilder stehen nur in Discord; der Bot behält keine.`,
             ]),
         "An Discord: die Antworten.",
+        "An die Discord-Webhooks und ntfy-Server, die du oder die Verwaltung deines Servers für Benachrichtigungen eingerichtet hat: was es zu sagen gibt, etwa deine Erinnerungen.",
         "An Cloudflare: Auf deren Rechnern läuft der Bot, und dort liegt seine Datenbank. Die Protokolle dort enthalten einige Tage lang IDs, Zeiten und Kosten, niemals Inhalte.",
       ],
     },

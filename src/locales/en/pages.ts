@@ -25,6 +25,7 @@ export const pages = {
               "By night the bot looks through what people said to it and notes at most five lasting things about that person alone, such as how they want to be called or what they work on: until they are deleted. Everybody can switch it off for themselves with /memory show; what was said in private is used in private alone.",
             ]
           : []),
+        "Where you or your server want to be told of things, with addresses sealed: until it is removed. What was told there: 30 days at most.",
         "Your time zone, whether the bot may note things by itself, that you have seen the notice, and whether you opted out.",
         "How much was spent in a day, under a code that only this bot can make of your id.",
       ],
@@ -54,6 +55,7 @@ export const pages = {
               `To the picture model at ${images}: what you describe for a picture, and a picture it starts from. The model that answers may refine the description before. Pictures stand in Discord alone; the bot keeps none.`,
             ]),
         "To Discord: the answers.",
+        "To the Discord webhooks and ntfy servers that you or your server's managers have set up for notifications: what there is to be told, such as your reminders.",
         "To Cloudflare, on whose machines the bot runs and where its database lies. Their logs hold ids, times and costs for some days, and never content.",
       ],
     },
