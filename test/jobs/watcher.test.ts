@@ -249,6 +249,26 @@ describe("a direct channel", () => {
       { direct: true },
     ));
 
+  test("that the bot opened is read rarely until somebody answers there", () =>
+    onStage(
+      async (stage) => {
+        const { watcher, pass, reads, say, ada, ofKind, discord, channel } = stage;
+        discord.post(channel, discord.bot, "You wanted to be reminded.");
+        watcher.listen({ channelId: channel.id, guildId: null, parentId: null, channelName: "", locale: "en-US", opener: ada.id, isQuiet: true });
+        await pass(MINUTE - SECOND);
+        expect(reads()).toBe(0);
+        await pass(10 * MINUTE);
+        expect(reads()).toBeLessThanOrEqual(8);
+        const { json } = say(ada, "thank you, and tomorrow?");
+        await pass(3 * MINUTE);
+        expect(ofKind("ask").map(({ id }) => id)).toEqual([json.id]);
+        const before = reads();
+        await pass(MINUTE);
+        expect(reads() - before).toBeGreaterThanOrEqual(3);
+      },
+      { direct: true },
+    ));
+
   test("is let go after two months of silence, and forgotten with the person", () =>
     onStage(
       async (stage) => {
