@@ -81,6 +81,24 @@ describe("a channel that listens", () => {
       expect(await store.claimDue(now(), now() + 1, 5)).toEqual([]);
     }));
 
+  test("is not even read while the server is paused or the bot is to be used elsewhere", () =>
+    onStage(async ({ set, pass, reads, access, guild, now, watcher, channel }) => {
+      await set({ listens: true });
+      await pass(MINUTE);
+      for (const change of [{ paused: true }, { paused: false, channels: ["1"] }]) {
+        await access.changeServer(guild.id as never, change, now());
+        watcher.watch(channel.id);
+        await pass(SECOND);
+        const before = reads();
+        await pass(HOUR);
+        expect(reads()).toBe(before);
+      }
+      await access.changeServer(guild.id as never, { channels: [channel.id] }, now());
+      const before = reads();
+      await pass(HOUR);
+      expect(reads()).toBeGreaterThan(before);
+    }));
+
   test("answers a mention within 20 s while a conversation runs (p95 of 60)", () =>
     onStage(async ({ set, pass, say, mention, ada, bob, ofKind, now }) => {
       say(bob, "hello");
