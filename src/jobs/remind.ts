@@ -11,7 +11,7 @@ import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserI
 import type { Log } from "../kernel/log.ts";
 import type { Note } from "../notify/types.ts";
 import { nextRuns } from "../schedule/next-runs.ts";
-import { type Fate, isQuote, PLACE_MS, type Reminder, type ReminderStore } from "../schedule/reminder-store.ts";
+import { type Fate, isQuote, type Reminder, type ReminderStore } from "../schedule/reminder-store.ts";
 import { type Journal, RECORD } from "../turn/types.ts";
 import { notifyJob } from "./notify.ts";
 import { reminderMessage } from "./remind-message.ts";
@@ -24,10 +24,14 @@ export interface RemindDeps {
   reminders: Pick<ReminderStore, "due" | "settle">;
 }
 
-/** Later than this it was held up itself, ms. */
-const LATE_MS = 1_500;
-/** One before it that still waits so long after its moment is held up; before that it may only not be written down yet, ms. */
-const HELD_UP_MS = 3_000;
+/**
+ * For each request that those before it still have to make, ms: hardly more than Discord takes a second, so that a queue gets shorter. Less what may only
+ * not be written down yet, ms.
+ */
+const AHEAD_MS = 21;
+const UNWRITTEN_MS = 300;
+/** After such a wait it is looked at once more, ms. */
+const LONG_MS = 1_500;
 /** D1 and Discord are tried for so long at once, ms. */
 const PATIENCE_MS = 60_000;
 /** Then it is put off, ms, and given up after so many times: half a day, as nobody wants to be reminded of yesterday. */
@@ -137,11 +141,9 @@ async function whenReady(input: RemindInput, { reminders, clock, log }: RemindDe
   if ("failed" in read) return read;
   if (read.value === null) return { value: null };
   const { reminder, ahead } = read.value;
-  const now = clock.now();
-  const isHeldUp = now > reminder.sendAt + LATE_MS || (ahead.since !== null && ahead.since < reminder.sendAt - HELD_UP_MS);
-  const wait = Math.max(reminder.sendAt - now, isHeldUp ? ahead.requests * PLACE_MS : 0);
+  const wait = Math.max(reminder.sendAt - clock.now(), ahead * AHEAD_MS - UNWRITTEN_MS);
   if (wait > 0) await clock.sleep(wait);
-  if (wait < LATE_MS) return { value: reminder };
+  if (wait < LONG_MS) return { value: reminder };
   // Somebody may have called it off meanwhile.
   const still = await due();
   return "failed" in still ? still : { value: still.value?.reminder ?? null };

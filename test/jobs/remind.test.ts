@@ -4,7 +4,7 @@ import { createRemindJob, remindJob } from "../../src/jobs/remind.ts";
 import type { Job, JobRun } from "../../src/jobs/types.ts";
 import { NetworkError } from "../../src/kernel/errors.ts";
 import type { ChannelId } from "../../src/kernel/ids.ts";
-import { PLACE_MS, type Reminder } from "../../src/schedule/reminder-store.ts";
+import type { Reminder } from "../../src/schedule/reminder-store.ts";
 import { createSkippingClock } from "../discord/skipping-clock.ts";
 import { type ApiCall, createFakeDiscord, refusal, type Trouble } from "../fakes/discord-api.ts";
 import { createJournal, type FakeJournal } from "../fakes/journal.ts";
@@ -14,15 +14,13 @@ const DUE = 1_800_000_000_000;
 interface World {
   reminder?: Partial<Reminder> | null;
   ahead?: number;
-  /** Since when the first of them has waited. */
-  since?: number;
   /** How often D1 fails first. */
   lost?: number;
   trouble?: (call: ApiCall, nth: number) => Trouble;
   dm?: "open" | "closed";
 }
 
-function open({ reminder = {}, ahead = 0, since = DUE - 90_000, lost = 0, trouble, dm = "open" }: World = {}) {
+function open({ reminder = {}, ahead = 0, lost = 0, trouble, dm = "open" }: World = {}) {
   const clock = createSkippingClock();
   const discord = createFakeDiscord(clock, trouble);
   const opened: string[] = [];
@@ -57,7 +55,7 @@ function open({ reminder = {}, ahead = 0, since = DUE - 90_000, lost = 0, troubl
       due: async () => {
         read.asked += 1;
         if (read.left-- > 0) throw new Error("D1_ERROR");
-        return reminder === null ? null : { reminder: row, ahead: { requests: ahead, since: ahead === 0 ? null : since } };
+        return reminder === null ? null : { reminder: row, ahead };
       },
       settle: async (...args) => void settled.push(args),
     },
@@ -112,14 +110,11 @@ describe("the job", () => {
     expect(early.discord.calls[0]?.at).toBe(DUE + 900);
     const late = open({ reminder: { dueAt: DUE - 60_000, sendAt: DUE - 60_000 }, ahead: 300 });
     await late.fire();
-    expect(late.discord.calls[0]?.at).toBe(DUE + 300 * PLACE_MS);
+    expect(late.discord.calls[0]?.at).toBe(DUE + 300 * 21 - 300);
     // It may have been called off while it waited.
     expect(late.read.asked).toBe(2);
-    // Those that were on time wait behind those that were held up; those of a moment ago are only not written down yet.
-    const behind = open({ ahead: 300, since: DUE - 4_000 });
-    await behind.fire();
-    expect(behind.discord.calls[0]?.at).toBe(DUE + 300 * PLACE_MS);
-    const usual = open({ ahead: 40, since: DUE - 2_000 });
+    // Those of a moment ago are only not written down yet.
+    const usual = open({ ahead: 12 });
     await usual.fire();
     expect(usual.discord.calls[0]?.at).toBe(DUE);
   });
