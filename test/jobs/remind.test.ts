@@ -64,6 +64,8 @@ function open({ reminder = {}, ahead = 0, lost = 0, trouble, dm = "open" }: Worl
     remindJob({ applicationId: "1", channelId: "8", guildId: "9", locale: "en-US", now: DUE - 5_000 }, { reminderId: "1000", version: 1, attempt }, DUE);
   const run = (journal: FakeJournal): JobRun => ({ journal, signal: new AbortController().signal, deadline: DUE + 780_000, starts: 1 });
   return {
+    kind,
+    run,
     clock,
     discord,
     opened,
@@ -87,7 +89,7 @@ function open({ reminder = {}, ahead = 0, lost = 0, trouble, dm = "open" }: Worl
 describe("the job", () => {
   it("carries no person and no words, waits for its moment and runs beside answers", () => {
     const made = open().job();
-    expect(made).toMatchObject({ id: "1000-remind-1", kind: "remind", runAt: DUE, token: "", user: { id: "1", name: "" }, conversation: "remind:8" });
+    expect(made).toMatchObject({ id: "1000-remind-1", kind: "remind", runAt: DUE - 4_000, token: "", user: { id: "1", name: "" }, conversation: "remind:8" });
     expect(JSON.stringify(made)).not.toContain("tea");
   });
 
@@ -117,6 +119,16 @@ describe("the job", () => {
     const usual = open({ ahead: 12 });
     await usual.fire();
     expect(usual.discord.calls[0]?.at).toBe(DUE);
+  });
+
+  it("is not told when it is called off in its last moment", async () => {
+    const { kind, discord, run, job, clock } = open({ reminder: { sendAt: DUE + 3_000 } });
+    const controller = new AbortController();
+    const running = kind.run(job(), { ...run(createJournal()), signal: controller.signal });
+    await clock.advance(1_000);
+    controller.abort("cancel");
+    await clock.run(running);
+    expect(discord.calls).toEqual([]);
   });
 
   it("goes on where a crash left it: what was told is not told again", async () => {
@@ -210,7 +222,7 @@ it("one that comes back has its next job committed along, by the clock of its zo
   // 14:00 in Berlin on that day; four days late.
   const { fire, settled } = open({ reminder: { cron: "0 9 * * *", dueAt: DUE - 4 * 86_400_000, sendAt: DUE - 4 * 86_400_000 } });
   const { next } = await fire();
-  const at = Number(next[0]?.runAt);
+  const at = Number(next[0]?.runAt) + 4_000;
   expect(new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", dateStyle: "short", timeStyle: "short" }).format(at)).toMatch(/, 09:00$/);
   expect(at - DUE).toBeLessThanOrEqual(86_400_000);
   expect(next).toMatchObject([{ id: "1000-remind-2", input: { version: 2, attempt: 0 } }]);
