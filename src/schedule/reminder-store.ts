@@ -136,15 +136,15 @@ export function createReminderStore(db: Database, isOptedOut: (...pseudonyms: (S
       return row === undefined ? null : reveal(row);
     },
 
-    /** Null: changed, called off, or told since. `ahead`: those before it that still wait, in requests, and since when the first of them has waited. */
-    async due(id: string, version: number): Promise<{ reminder: Reminder; ahead: { requests: number; since: number | null } } | null> {
-      const before = db.select({ requests: sql<number>`coalesce(sum(n), 0)`, since: sql<number | null>`min(at)` }).from(
-        sql`(SELECT ${requests("r.")} AS n, r.send_at AS at FROM (SELECT id, due_at, send_at FROM reminders WHERE id = ${id}) me CROSS JOIN reminders r
+    /** Null: changed, called off, or told since. `ahead`: requests that those before it still have to make. */
+    async due(id: string, version: number): Promise<{ reminder: Reminder; ahead: number } | null> {
+      const before = db.select({ n: sql<number>`coalesce(sum(n), 0)` }).from(
+        sql`(SELECT ${requests("r.")} AS n FROM (SELECT id, due_at, send_at FROM reminders WHERE id = ${id}) me CROSS JOIN reminders r
             WHERE r.state = 'waiting' AND r.due_at > me.due_at - ${sql.raw(String(LATE_MS))} AND r.due_at <= me.due_at
             AND (r.send_at, r.id) < (me.send_at, me.id) LIMIT ${MOST_PLACES})`,
       );
       const [[row], [count]] = await db.batch([one(and(eq(reminders.id, id), eq(reminders.version, version), eq(reminders.state, "waiting"))), before]);
-      return row === undefined ? null : { reminder: reveal(row), ahead: count ?? { requests: 0, since: null } };
+      return row === undefined ? null : { reminder: reveal(row), ahead: count?.n ?? 0 };
     },
 
     /** Writes down what became of it, unless it was changed meanwhile. May be repeated. */

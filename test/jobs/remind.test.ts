@@ -4,7 +4,7 @@ import { createRemindJob, remindJob } from "../../src/jobs/remind.ts";
 import type { Job, JobRun } from "../../src/jobs/types.ts";
 import { NetworkError } from "../../src/kernel/errors.ts";
 import type { ChannelId } from "../../src/kernel/ids.ts";
-import { PLACE_MS, type Reminder } from "../../src/schedule/reminder-store.ts";
+import type { Reminder } from "../../src/schedule/reminder-store.ts";
 import { createSkippingClock } from "../discord/skipping-clock.ts";
 import { type ApiCall, createFakeDiscord, refusal, type Trouble } from "../fakes/discord-api.ts";
 import { createJournal, type FakeJournal } from "../fakes/journal.ts";
@@ -14,15 +14,13 @@ const DUE = 1_800_000_000_000;
 interface World {
   reminder?: Partial<Reminder> | null;
   ahead?: number;
-  /** Since when the first of them has waited. */
-  since?: number;
   /** How often D1 fails first. */
   lost?: number;
   trouble?: (call: ApiCall, nth: number) => Trouble;
   dm?: "open" | "closed";
 }
 
-function open({ reminder = {}, ahead = 0, since = DUE - 90_000, lost = 0, trouble, dm = "open" }: World = {}) {
+function open({ reminder = {}, ahead = 0, lost = 0, trouble, dm = "open" }: World = {}) {
   const clock = createSkippingClock();
   const discord = createFakeDiscord(clock, trouble);
   const opened: string[] = [];
@@ -57,7 +55,7 @@ function open({ reminder = {}, ahead = 0, since = DUE - 90_000, lost = 0, troubl
       due: async () => {
         read.asked += 1;
         if (read.left-- > 0) throw new Error("D1_ERROR");
-        return reminder === null ? null : { reminder: row, ahead: { requests: ahead, since: ahead === 0 ? null : since } };
+        return reminder === null ? null : { reminder: row, ahead };
       },
       settle: async (...args) => void settled.push(args),
     },
@@ -66,6 +64,8 @@ function open({ reminder = {}, ahead = 0, since = DUE - 90_000, lost = 0, troubl
     remindJob({ applicationId: "1", channelId: "8", guildId: "9", locale: "en-US", now: DUE - 5_000 }, { reminderId: "1000", version: 1, attempt }, DUE);
   const run = (journal: FakeJournal): JobRun => ({ journal, signal: new AbortController().signal, deadline: DUE + 780_000, starts: 1 });
   return {
+    kind,
+    run,
     clock,
     discord,
     opened,
@@ -89,7 +89,7 @@ function open({ reminder = {}, ahead = 0, since = DUE - 90_000, lost = 0, troubl
 describe("the job", () => {
   it("carries no person and no words, waits for its moment and runs beside answers", () => {
     const made = open().job();
-    expect(made).toMatchObject({ id: "1000-remind-1", kind: "remind", runAt: DUE, token: "", user: { id: "1", name: "" }, conversation: "remind:8" });
+    expect(made).toMatchObject({ id: "1000-remind-1", kind: "remind", runAt: DUE - 4_000, token: "", user: { id: "1", name: "" }, conversation: "remind:8" });
     expect(JSON.stringify(made)).not.toContain("tea");
   });
 
@@ -112,16 +112,23 @@ describe("the job", () => {
     expect(early.discord.calls[0]?.at).toBe(DUE + 900);
     const late = open({ reminder: { dueAt: DUE - 60_000, sendAt: DUE - 60_000 }, ahead: 300 });
     await late.fire();
-    expect(late.discord.calls[0]?.at).toBe(DUE + 300 * PLACE_MS);
+    expect(late.discord.calls[0]?.at).toBe(DUE + 300 * 21 - 300);
     // It may have been called off while it waited.
     expect(late.read.asked).toBe(2);
-    // Those that were on time wait behind those that were held up; those of a moment ago are only not written down yet.
-    const behind = open({ ahead: 300, since: DUE - 4_000 });
-    await behind.fire();
-    expect(behind.discord.calls[0]?.at).toBe(DUE + 300 * PLACE_MS);
-    const usual = open({ ahead: 40, since: DUE - 2_000 });
+    // Those of a moment ago are only not written down yet.
+    const usual = open({ ahead: 12 });
     await usual.fire();
     expect(usual.discord.calls[0]?.at).toBe(DUE);
+  });
+
+  it("is not told when it is called off in its last moment", async () => {
+    const { kind, discord, run, job, clock } = open({ reminder: { sendAt: DUE + 3_000 } });
+    const controller = new AbortController();
+    const running = kind.run(job(), { ...run(createJournal()), signal: controller.signal });
+    await clock.advance(1_000);
+    controller.abort("cancel");
+    await clock.run(running);
+    expect(discord.calls).toEqual([]);
   });
 
   it("goes on where a crash left it: what was told is not told again", async () => {
@@ -215,7 +222,7 @@ it("one that comes back has its next job committed along, by the clock of its zo
   // 14:00 in Berlin on that day; four days late.
   const { fire, settled } = open({ reminder: { cron: "0 9 * * *", dueAt: DUE - 4 * 86_400_000, sendAt: DUE - 4 * 86_400_000 } });
   const { next } = await fire();
-  const at = Number(next[0]?.runAt);
+  const at = Number(next[0]?.runAt) + 4_000;
   expect(new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", dateStyle: "short", timeStyle: "short" }).format(at)).toMatch(/, 09:00$/);
   expect(at - DUE).toBeLessThanOrEqual(86_400_000);
   expect(next).toMatchObject([{ id: "1000-remind-2", input: { version: 2, attempt: 0 } }]);
