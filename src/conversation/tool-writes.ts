@@ -58,7 +58,7 @@ export async function startThread(
   if (!WITH_THREADS.includes(home.channel.type)) throw new ToolProblem("No thread can be started here: threads belong to text and announcement channels.");
   checkBoth(home, "Create Public Threads", permission.viewChannel, permission.createPublicThreads);
   const opened = async (channelId: ChannelId): Promise<Made> => {
-    await listenIn({ channelId, guildId, parentId: place.channelId, channelName: name, locale: place.locale, opener: place.asker.id });
+    await listenIn({ channelId, guildId, parentId: place.channelId, channelName: "", locale: place.locale, opener: place.asker.id });
     return linkTo(guildId, channelId);
   };
   if (message !== undefined) {

@@ -59,8 +59,8 @@ export function createThreadJob(deps: ThreadDeps): JobKind {
     run.journal.put(NEW, isNew);
     await carryOver(turn, place, guildId, deps);
     const { id: channelId } = thread;
-    const channelName = nameOf(turn, texts);
-    await deps.listenIn({ channelId, guildId, parentId: job.channelId, channelName, locale: job.locale, opener: turn.userId });
+    // Its name is made of somebody's words, so it is kept nowhere.
+    await deps.listenIn({ channelId, guildId, parentId: job.channelId, channelName: "", locale: job.locale, opener: turn.userId });
     if (isNew) await open(job, thread.id, run, texts, deps);
     return { text: texts.more.goesOn(`<#${thread.id}>`), isDone: true };
   });

@@ -17,7 +17,7 @@ export interface Eraser {
 export function createEraser(deps: SweepDeps): Eraser {
   return {
     async channels({ id }) {
-      const tables = { turns: "user_id", messages: "user_id", facts: "set_by", reminders: "user_id" };
+      const tables = { turns: "user_id", messages: "user_id", facts: "set_by", reminders: "user_id", watched_channels: "set_by" };
       const found = await deps.run(
         Object.entries(tables).map(([table, column]) => ({ sql: `SELECT DISTINCT channel_id AS id FROM ${table} WHERE ${column} = ?1`, values: [id] })),
       );

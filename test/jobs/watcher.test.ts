@@ -81,6 +81,24 @@ describe("a channel that listens", () => {
       expect(await store.claimDue(now(), now() + 1, 5)).toEqual([]);
     }));
 
+  test("is not even read while the server is paused or the bot is to be used elsewhere", () =>
+    onStage(async ({ set, pass, reads, access, guild, now, watcher, channel }) => {
+      await set({ listens: true });
+      await pass(MINUTE);
+      for (const change of [{ paused: true }, { paused: false, channels: ["1"] }]) {
+        await access.changeServer(guild.id as never, change, now());
+        watcher.watch(channel.id);
+        await pass(SECOND);
+        const before = reads();
+        await pass(HOUR);
+        expect(reads()).toBe(before);
+      }
+      await access.changeServer(guild.id as never, { channels: [channel.id] }, now());
+      const before = reads();
+      await pass(HOUR);
+      expect(reads()).toBeGreaterThan(before);
+    }));
+
   test("answers a mention within 20 s while a conversation runs (p95 of 60)", () =>
     onStage(async ({ set, pass, say, mention, ada, bob, ofKind, now }) => {
       say(bob, "hello");
@@ -245,6 +263,26 @@ describe("a direct channel", () => {
         await pass(20 * SECOND);
         expect(ofKind("ask").map(({ id }) => id)).toEqual([last.json.id, later.json.id]);
         expect(first.json.id).not.toBe(last.json.id);
+      },
+      { direct: true },
+    ));
+
+  test("that the bot opened is read rarely until somebody answers there", () =>
+    onStage(
+      async (stage) => {
+        const { watcher, pass, reads, say, ada, ofKind, discord, channel } = stage;
+        discord.post(channel, discord.bot, "You wanted to be reminded.");
+        watcher.listen({ channelId: channel.id, guildId: null, parentId: null, channelName: "", locale: "en-US", opener: ada.id, isQuiet: true });
+        await pass(MINUTE - SECOND);
+        expect(reads()).toBe(0);
+        await pass(10 * MINUTE);
+        expect(reads()).toBeLessThanOrEqual(8);
+        const { json } = say(ada, "thank you, and tomorrow?");
+        await pass(3 * MINUTE);
+        expect(ofKind("ask").map(({ id }) => id)).toEqual([json.id]);
+        const before = reads();
+        await pass(MINUTE);
+        expect(reads() - before).toBeGreaterThanOrEqual(3);
       },
       { direct: true },
     ));

@@ -85,7 +85,7 @@ describe("claiming", () => {
     });
   });
 
-  it("does work in proportion to what is due: 100,000 schedules, 1,000 of them due", async () => {
+  it("does work in proportion to what is due: 100,000 schedules, 1,000 of them due", { timeout: 60_000 }, async () => {
     const from = MONDAY_9 - 5 * MINUTE;
     await env.DB.prepare(
       `WITH RECURSIVE n(value) AS (SELECT 0 UNION ALL SELECT value + 1 FROM n WHERE value < 99999)

@@ -132,7 +132,8 @@ function filledIn(options: readonly OptionDeclaration[], place: Place): Record<s
 function anything(option: OptionDeclaration, { channel, user }: Place): OptionValue {
   switch (option.type) {
     case 3:
-      return option.choices?.[0]?.value ?? "Hello";
+      // What can be read as a moment leads further.
+      return option.choices?.[0]?.value ?? (option.name === "when" ? "every day at 9" : "Hello");
     case 4:
       return option.choices?.[0]?.value ?? option.min_value ?? 1;
     case 5:

@@ -107,6 +107,11 @@ export const matrix = {
   "instructions of a server": any(ofServer, copied),
   "persona of oneself": any(mine, copied),
   "persona of a server": any(ofServer, copied),
+  /** Before its moment. */
+  reminder: any(
+    all(mine, alone, (_, look) => !look.model),
+    copied,
+  ),
   /** Of a model endpoint. */
   key: never,
   /** Another answer took its place. */

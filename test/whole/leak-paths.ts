@@ -13,7 +13,16 @@ const FACTS: readonly Kind[] = ["fact about oneself", "fact about oneself, priva
 const SAID: readonly Kind[] = ["said in public", "said as a guest", "said in private"];
 const INSTRUCTIONS: readonly Kind[] = ["instructions of oneself", "instructions of a channel", "instructions of a server"];
 const PERSONAS: readonly Kind[] = ["persona of oneself", "persona of a server"];
-const OWN: readonly Kind[] = [...SAID, "fact about oneself", "fact about oneself, private", "notes in public", "notes in private", "superseded", "unwanted"];
+const OWN: readonly Kind[] = [
+  ...SAID,
+  "fact about oneself",
+  "fact about oneself, private",
+  "notes in public",
+  "notes in private",
+  "superseded",
+  "unwanted",
+  "reminder",
+];
 
 /** `looks`: what was seen is added to it. */
 export function createPaths({ world, people, channels, reader, mayRead }: Stage, { secrets, turns, ownModel, wish }: Planted, looks: Look[]) {
@@ -96,6 +105,16 @@ export function createPaths({ world, people, channels, reader, mayRead }: Stage,
       });
       await note("/memory edit and forget, completed", reader, [], async () => {
         for (const path of ["edit", "forget"]) for (const words of ["", "garden"]) await complete(reader, "memory", [path], "fact", words);
+      });
+      const reminders = secrets.filter(({ kind }) => kind === "reminder");
+      await note("/remind", reader, ["reminder"], async () => {
+        const list = await slash(reader, "remind");
+        for (const { handle = "" } of reminders) {
+          await forge(reader, list, "remind-open", [handle]);
+          await forge(reader, list, `remind-edit:${handle}`);
+          await forge(reader, list, `remind-snooze:${handle}:10`);
+          await forge(reader, list, `remind-done:${handle}`);
+        }
       });
       await note("/memory export", reader, ["fact about oneself", "fact about oneself, private"], () => slash(reader, "memory", ["export"]));
       // Half of them: the other half has the same neighbours.

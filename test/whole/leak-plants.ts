@@ -128,6 +128,16 @@ export async function plant(stage: Stage): Promise<Planted> {
     ["unwanted", quill, c.main, {}],
   ] as const)
     await fact(kind, by, channel, options);
+  for (const [by, channel] of [
+    [ada, c.main],
+    [bob, c.main],
+    [ada, c.adaDirect],
+    [ada, c.group],
+  ] as const) {
+    const secret = hide("reminder", by, channel);
+    const options = { what: sentence(secret), when: "in 3 days" };
+    secret.handle = (await discord.interact({ user: by, channel, kind: "slash", command: "remind", options })).id;
+  }
   // Somebody else's message that one of them keeps.
   for (const [author, kind] of [
     [ada, "posted and kept"],

@@ -3,6 +3,8 @@ import { abortAllDurableObjects, runDurableObjectAlarm } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { type Channel, channelType, permission, type User } from "../../scripts/playground/discord/discord.ts";
+import { createRunSql } from "../../src/db/client.ts";
+import { createEraser } from "../../src/privacy/erase.ts";
 import { hmacOf } from "./known-person.ts";
 import { guildOf, manager, openPanel, rows } from "./panel.ts";
 import { postingIn } from "./posting.ts";
@@ -209,6 +211,8 @@ describe("where the bot listens by itself", () => {
         ]),
       { timeout: 5_000 },
     );
+    // A thread's name is made of its asker's words.
+    expect(JSON.stringify(await rows("SELECT * FROM watched_channels"))).not.toContain("about apples");
     clock.move(1_000);
     const more = discord.post(there, ada, "and pears?");
     clock.move(5_000);
@@ -221,5 +225,8 @@ describe("where the bot listens by itself", () => {
     await look(there);
     await answered(named.json.id, there);
     expect(posted(there).filter((json) => json.type === 19)).toHaveLength(2);
+    // Whoever has themselves erased is looked for in threads where they asked nothing, too.
+    const { channels } = createEraser({ run: createRunSql(env.DB), spend: async () => undefined });
+    expect(await channels({ id: ada.id, keys: [""], at: Date.now() })).toContain(there.id);
   });
 });
