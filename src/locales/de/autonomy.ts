@@ -47,7 +47,7 @@ export const autonomy: Texts["autonomy"] = {
     cap: (cap, spoken, left) => `**Heute geredet** ${count(spoken)} von ${count(cap)} Malen, also noch ${count(left)}.`,
     capUnknown: (cap) => `**Am Tag** höchstens ${times(cap)}.`,
     listens: "**Zuhören** an: Ich antworte hier auf Erwähnungen und Antworten.",
-    listensNot: "**Zuhören** aus: Erwähnungen und Antworten lese ich nicht.",
+    listensNot: "**Zuhören** aus: Erwähnungen und Antworten lese ich nicht (/einstellungen → Dieser Kanal).",
     topics: (topics) => `**Themen** ${topics}`,
     noTopics: "**Themen** keine eigenen",
     unknown: "-# Was heute hier war, kann ich nicht sagen: Das Gedächtnis dieses Kanals hat nicht geantwortet. Versuch es gleich noch einmal.",

@@ -46,7 +46,7 @@ export const autonomy = {
     cap: (cap: number, spoken: number, left: number) => `**Spoken today** ${count(spoken)} of ${count(cap)} times, so ${count(left)} more.`,
     capUnknown: (cap: number) => `**A day** ${times(cap)} at most.`,
     listens: "**Listening** on: I answer mentions and replies here.",
-    listensNot: "**Listening** off: mentions and replies are not read.",
+    listensNot: "**Listening** off: mentions and replies are not read (/settings → Channel).",
     topics: (topics: string) => `**Topics** ${topics}`,
     noTopics: "**Topics** none of your own",
     unknown: "-# I can't tell what happened here today: this channel's memory didn't answer. Try once more in a moment.",
