@@ -80,7 +80,7 @@ const snooze: Handler<ComponentInteraction> = async (press, deps) => {
   const dueAt = wanted === "tomorrow" ? tomorrow(deps.clock.now(), reminder.timeZone) : later(deps.clock.now(), SNOOZES[wanted]);
   if (dueAt === null) return privately(edge.unknownAction);
   const after = await deps.reminders.snooze(id, press.user.id, dueAt, { id: press.id, at: press.createdAt });
-  return after === null || after.state !== "waiting" ? privately(say.isGone) : ended(press, say.snoozedUntil(`<t:${Math.floor(after.dueAt / 1_000)}:R>`));
+  return after === null || after.state !== "waiting" ? privately(say.isGone) : ended(press, say.snoozedUntil(`<t:${Math.floor(after.dueAt / 1_000)}:f>`));
 };
 
 const later = (now: number, ms: number | undefined): number | null => (ms === undefined ? null : Math.floor((now + ms) / 1_000) * 1_000);

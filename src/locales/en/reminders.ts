@@ -7,7 +7,7 @@ export const reminders = {
   gone: "-# What it was about is gone.",
   comesBack: "-# 🔁 This one comes back; `/remind` lists it.",
   doneNow: "-# ✅ Done.",
-  snoozedUntil: (moment: string) => `-# 💤 Once more ${moment}.`,
+  snoozedUntil: (moment: string) => `-# 💤 Once more: ${moment}`,
   notYours: "That is somebody else's reminder, or it is gone.",
 
   /** What was set. `whole` and `left`: Discord's timestamps. */
