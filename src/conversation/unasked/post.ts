@@ -2,7 +2,7 @@
  * Posts what the bot says by itself, once: as a reply to the message it refers to, by the persona's webhook where it refers to none, else as a plain
  * message. A webhook knows no nonce, so an intent is written before, and what may have been posted is never posted again in any way. Used by speak.ts.
  */
-import { createDelivery } from "../../delivery/deliver.ts";
+import { createDelivery, type DeliveryResult } from "../../delivery/deliver.ts";
 import type { Refusal } from "../../delivery/surface.ts";
 import type { OutgoingFile } from "../../discord/api.ts";
 import { MESSAGE_LENGTH } from "../../discord/limits.ts";
@@ -39,6 +39,16 @@ const step = (journal: Journal) => journal.get(BY_WEBHOOK) as Step | undefined;
 
 /** Something of it was sent, or may have been. */
 export const hasBegun = (journal: Journal): boolean => journal.get("reply:0") !== undefined || step(journal) !== undefined;
+
+/** What of it stands in the channel for certain; null: nothing does. */
+export function standing(journal: Journal): Extract<Posted, { kind: "posted" }> | null {
+  const byHook = step(journal)?.id;
+  if (byHook !== undefined) return { kind: "posted", messageIds: [byHook], by: "webhook" };
+  const delivered = journal.get("delivered") as DeliveryResult | undefined;
+  const first = journal.get("reply:0") as { id?: string } | undefined;
+  const messageIds = delivered?.messageIds ?? (first?.id === undefined ? [] : [first.id]);
+  return messageIds.length === 0 ? null : { kind: "posted", messageIds, by: "bot" };
+}
 
 export async function post(job: Job, words: Words, texts: Texts, run: JobRun, deps: PostDeps): Promise<Posted> {
   return (await byWebhook(job, words, run, deps)) ?? byBot(job, words, texts, run, deps);
