@@ -29,6 +29,8 @@ export interface Words {
 
 export type Posted = { kind: "posted"; messageIds: string[]; by: "bot" | "webhook" } | { kind: "undeliverable"; because: Refusal };
 
+/** So long after the last look at the channel people may have gone on talking: what could not be posted by then is let go, ms. */
+const MOMENT_MS = 10_000;
 /** Journal step of the way by webhook: an intent, then the id, or that it was refused. */
 const BY_WEBHOOK = "webhook-post";
 interface Step {
@@ -86,7 +88,7 @@ async function byWebhook(job: Job, { text, files, about, persona, webhook }: Wor
 
 async function byBot(job: Job, { text, files, about, persona }: Words, texts: Texts, run: JobRun, deps: PostDeps): Promise<Posted> {
   const { discord, clock } = deps;
-  const to = { ...job, target: "post" as const, canPost: job.bot.canPost, quiet: true, ...(about === null ? {} : { replyTo: about }) };
+  const to = { ...job, target: "post" as const, canPost: job.bot.canPost, quiet: true, patienceMs: MOMENT_MS, ...(about === null ? {} : { replyTo: about }) };
   const delivery = createDelivery(to, { discord, clock, journal: run.journal, texts, stopButton: [], pace: () => 0 });
   const plain = { heading: "", buttons: () => [], showButton: [], ...(files.length > 0 ? { files, noFiles: "" } : {}) };
   const { via, messageIds, because } = await delivery.finish({ text: signed(text, persona), ...plain });
