@@ -126,6 +126,12 @@ const lists = (activity: Activity): boolean =>
 
 const isRecord = (value: unknown): boolean => typeof value === "object" && value !== null;
 
+/** They want to be forgotten, so the words go as well: of none it is known whose it was. Others are learned within minutes. */
+export function erasePerson(activity: Activity, id: string): void {
+  forgetPerson(activity, id);
+  activity.topics = [];
+}
+
 /** Everything that names somebody goes; that somebody spoke then stays, as it does for those who are not known by name. */
 export function forgetPerson(activity: Activity, id: string): void {
   for (const heard of activity.recent) {

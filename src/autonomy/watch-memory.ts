@@ -30,6 +30,8 @@ export interface Watch {
   draftAt: number;
   /** Until then the newest own post may be one of which the job that made it is about to tell, ms since 1970. */
   expectPostUntil: number;
+  /** An own post that was seen meanwhile, of which no job has told yet. */
+  unclaimed: { id: string; at: number } | null;
   /** Drafts in a row that came to nothing. */
   drafts: number;
   /** Messages came with their words; null: none has been read yet. */
@@ -62,6 +64,7 @@ export function newLife(channelId: string, guildId: string | null, now: number):
     decideAfter: 0,
     draftAt: 0,
     expectPostUntil: 0,
+    unclaimed: null,
     drafts: 0,
     readsContent: null,
     readProblem: "",

@@ -44,6 +44,8 @@ export interface DeliveryTarget {
   replyTo?: MessageId;
   /** No drafts: Discord allows few edits of a message that is older than an hour (30046). Of a `post`: nobody waits for it, so it comes whole or not at all. */
   quiet: boolean;
+  /** Of a `post`: how long it is tried where it cannot be posted at once, ms; it belongs to a moment that passes. Left out: as usual. */
+  patienceMs?: number;
   /** The bot may post here by its own token. */
   canPost: boolean;
   createdAt: number;

@@ -71,7 +71,7 @@ export function createPostDelivery(to: DeliveryTarget, deps: DeliveryDeps): Deli
     if (because !== undefined) return { via: "undeliverable", messageIds: [], because };
     if (answer.failed === true && (to.quiet || answer.untold === true) && !posts.begun()) return { via: "nothing", messageIds: [] };
     const startedAt = clock.now();
-    const giveUpAt = () => startedAt + (posts.ids().length > 0 ? EDIT_PATIENCE_MS : PATIENCE_MS);
+    const giveUpAt = () => startedAt + (posts.ids().length > 0 ? EDIT_PATIENCE_MS : (to.patienceMs ?? PATIENCE_MS));
     const shown = await sayLastWord(posts, answer, { forms: REPLY_FORMS, giveUpAt }, deps);
     if (shown.kind === "shown" && posts.ids().length > 0) return { via: "post", messageIds: posts.ids() };
     await giveUp(shown.kind === "refused" ? shown.because : reasonOf(shown.kind === "given-up" ? shown.error : undefined));

@@ -5,11 +5,15 @@ const MINUTE = 60_000;
 const MOST_WAIT = 30 * MINUTE;
 const WITHOUT_TOKEN = 60 * MINUTE;
 
+/** Unknown channel or server; no access, no permission. Source: Discord JSON error codes. What comes without a code is not Discord's word on a channel. */
+const GONE: readonly number[] = [10003, 10004];
+const FORBIDDEN: readonly number[] = [50001, 50013];
+
 /** A key for people (locales): it may not look there any more, or there is no such channel. Null: it may be over soon. */
 export function offForGood(error: unknown): "forbidden" | "gone" | null {
   if (!(error instanceof DiscordApiError)) return null;
-  if (error.status === 404) return "gone";
-  return error.status === 403 ? "forbidden" : null;
+  if (GONE.includes(error.code)) return "gone";
+  return FORBIDDEN.includes(error.code) ? "forbidden" : null;
 }
 
 /** Twice as long with each failure, and half of it by chance, so that many objects do not come back at the same moment. */

@@ -85,7 +85,7 @@ export function createSpeakJob(deps: SpeakDeps): JobKind {
     abandon: async (job, run, reason) => {
       const input = speakInput().safeParse(job.input);
       if (!input.success) return { outcome: "failed", reason };
-      return giveUpSpeaking(job, input.data, run, failures[reason], deps.clock.now());
+      return giveUpSpeaking(job, input.data, run, failures[reason], deps);
     },
   };
 }

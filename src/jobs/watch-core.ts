@@ -2,7 +2,7 @@
  * A followed channel in its object's memory, and what changes it. Everything that follows from one batch of messages, the cursor included, is written in
  * one task, so that a crash loses nothing of it, and what is read twice changes nothing: messages and the jobs they make have the same ids. Used by watcher.ts.
  */
-import { forgetPerson } from "../autonomy/activity.ts";
+import { erasePerson, forgetPerson } from "../autonomy/activity.ts";
 import { decide } from "../autonomy/decide.ts";
 import { noteDecision, noteMessage } from "../autonomy/diary.ts";
 import { observe } from "../autonomy/observe.ts";
@@ -49,9 +49,20 @@ export function createWatchCore(deps: WatcherDeps) {
   /** Minutes by which the server's time is ahead of UTC, as far as it is known. */
   const offsetAt = (current: Life, at: number): number => (known === null ? 0 : effective(current, known.what, at).settings.offsetMinutes(at));
 
+  /** Nobody told of it: an answer to somebody, or a post of which its job does not know that it stands there. */
+  function claim({ activity, watch }: Life): void {
+    if (watch.unclaimed !== null) observe(activity, { kind: "own", ...watch.unclaimed, unasked: null });
+    watch.unclaimed = null;
+  }
+
   function keep(current: Life, events: readonly ActivityEvent[]): void {
+    const isExpected = clock.now() < current.watch.expectPostUntil;
+    if (!isExpected) claim(current);
     for (const event of events) {
-      if (event.kind === "own" && event.unasked === null && clock.now() < current.watch.expectPostUntil) continue;
+      if (event.kind === "own" && event.unasked === null && isExpected) {
+        current.watch.unclaimed = { id: event.id, at: event.at };
+        continue;
+      }
       observe(current.activity, event);
       if (event.kind === "message" && !event.bot) noteMessage(current.diary, event.at, offsetAt(current, event.at));
     }
@@ -68,6 +79,7 @@ export function createWatchCore(deps: WatcherDeps) {
     effective,
     offsetAt,
     keep,
+    claim,
 
     /** What is followed from now on, if it was not before. */
     begin(channelId: string, guildId: string | null): Life {
@@ -95,7 +107,7 @@ export function createWatchCore(deps: WatcherDeps) {
       if (what === null) return null;
       current.watch.guildId = what.channel.guildId;
       current.watch.checkedAt = now;
-      for (const id of gone) forgetPerson(current.activity, id);
+      for (const id of gone) erasePerson(current.activity, id);
       return what;
     },
 

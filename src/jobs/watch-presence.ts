@@ -23,10 +23,14 @@ export function createPresence(core: WatchCore, deps: WatcherDeps): Presence {
     const current = core.life;
     if (current === null) return closed(decision, "off");
     try {
+      // Somebody may have switched it off since, and the object was not reached.
+      core.askAnew();
       const what = await core.settings(current);
       if (what === null || what.isRefused || core.effective(current, what, clock.now()).hush !== null) return closed(decision, "off");
       const seen = await look(current.watch, what.channel.listens, deps);
       if (core.life !== current) return closed(decision, "off");
+      // They are still writing to it.
+      if (seen.unsettledUntil !== null) return closed(decision, "typing");
       core.takeIn(current, seen, what);
       return confirmed(current, what, decision);
     } catch (error) {
@@ -58,7 +62,9 @@ export function createPresence(core: WatchCore, deps: WatcherDeps): Presence {
       if (current === null) return;
       // The job may tell of it once more after a crash.
       const isNew = current.activity.ownId !== post.id;
+      if (current.watch.unclaimed?.id === post.id) current.watch.unclaimed = null;
       observe(current.activity, post);
+      core.claim(current);
       if (post.unasked !== null && isNew) {
         noteSpoken(current.diary, post.at, core.offsetAt(current, post.at));
         Object.assign(current.watch, { draftAt: 0, drafts: 0, decideAfter: 0, expectPostUntil: 0 });

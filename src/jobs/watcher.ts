@@ -2,13 +2,13 @@
  * Follows the object's channel, where somebody switched that on: looks by the object's own alarm, keeps the state, has answered what is for the bot, and lets
  * arithmetic decide whether it says something by itself. A look is no job: it leaves no row behind, and one that fails is made again.
  */
-import { forgetPerson } from "../autonomy/activity.ts";
+import { erasePerson } from "../autonomy/activity.ts";
 import { afterOutage, LIVE_FOR, nextLook, silenceOf } from "../autonomy/cadence.ts";
 import type { PresenceOverview } from "../autonomy/overview.ts";
 import type { ActivityEvent } from "../autonomy/types.ts";
 import type { Life } from "../autonomy/watch-memory.ts";
 import type { OwnPlace } from "../autonomy/watch-store.ts";
-import { NOBODY, usedCommand } from "../conversation/presence/seen.ts";
+import { NOBODY, nobodys, usedCommand } from "../conversation/presence/seen.ts";
 import { describeError } from "../kernel/errors.ts";
 import { createDryRun } from "./dry-run.ts";
 import { look } from "./look.ts";
@@ -92,7 +92,9 @@ export function createWatcher(deps: WatcherDeps) {
     // Before D1 says so: whatever is repeated, it is told once.
     const told = deps.offJob(what, problem);
     if (told !== null) deps.submit(told);
-    await places.store.turnOff(current.watch.channelId, problem, what.channel.changedAt);
+    const { channelId, changedAt } = what.channel;
+    // What was listened to by itself is so again once it is used again.
+    await (changedAt === 0 ? places.store.letGo(channelId) : places.store.turnOff(channelId, problem, changedAt));
     core.drop();
     return null;
   }
@@ -142,9 +144,10 @@ export function createWatcher(deps: WatcherDeps) {
       current,
       events.flatMap((event) => withoutThose(event, out)),
     );
-    if (events.some((event) => event.kind === "message" && event.toBot === true)) return lookSoon(current);
     const soon = paceOf(current, null);
-    core.schedule(current, Math.min(current.watch.nextLookAt ?? soon, soon));
+    const { nextLookAt } = current.watch;
+    // What waits because Discord has trouble is not hurried by people.
+    core.schedule(current, nextLookAt !== null && failures > 0 ? nextLookAt : Math.min(nextLookAt ?? soon, soon));
   }
 
   return {
@@ -173,6 +176,7 @@ export function createWatcher(deps: WatcherDeps) {
 
     /** Cron has not heard of it for long: looks at that moment, unless it does by itself. `pushedAt`: what stands in D1 now. */
     lookAt(channelId: string, at: number, pushedAt: number): void {
+      core.askAnew();
       const current = core.begin(channelId, null);
       const { nextLookAt, cursor } = current.watch;
       current.watch.pushedAt = pushedAt;
@@ -184,17 +188,20 @@ export function createWatcher(deps: WatcherDeps) {
     listen,
 
     /** Somebody used the bot here, so they are here. */
-    heard({ id, token, user, createdAt, channelId, guildId, locale, bot }: Job): void {
+    heard({ id, token, user, createdAt, channelId, guildId, locale, bot, private: isPrivate }: Job): void {
       if (token === "") return;
       if (guildId === null && bot.present) listen({ channelId, guildId, parentId: null, channelName: "", locale, opener: user.id });
-      if (core.life === null) return;
+      // What nobody else sees is no talk: after it the bot would seem to speak twice in a row.
+      if (core.life === null || (isPrivate && guildId !== null)) return;
       const sign = usedCommand(id, user.id, createdAt, new Set());
       deps.spawn(() => takeSigns([sign]).catch((error: unknown) => log.error("sign-missed", { error: describeError(error) })));
     },
 
     /** Door for a source in real time: messages, typing, activities, joins. What is for the bot is then read at once. */
     async observe(events: readonly ActivityEvent[]): Promise<void> {
-      if (core.life !== null) await takeSigns(events.slice(0, MOST_SIGNS));
+      if (core.life === null) return;
+      await takeSigns(events.slice(0, MOST_SIGNS));
+      if (core.life !== null && events.some((event) => event.kind === "message" && event.toBot === true)) lookSoon(core.life);
     },
 
     /** Nothing here names them any more. */
@@ -202,7 +209,7 @@ export function createWatcher(deps: WatcherDeps) {
       deps.people.forget();
       const current = core.life;
       if (current === null) return;
-      forgetPerson(current.activity, userId);
+      erasePerson(current.activity, userId);
       const isTheirs = current.watch.opener === userId;
       if (isTheirs) current.watch.opener = "";
       if (isTheirs && current.watch.guildId === null) core.drop();
@@ -225,5 +232,5 @@ function withoutThose(event: ActivityEvent, out: ReadonlySet<string>): ActivityE
   const { to, ...rest } = event;
   const addressed = to === undefined || out.has(to) ? {} : { to };
   if (!out.has(event.author)) return [{ ...rest, ...addressed }];
-  return [{ kind: "message", id: `x${event.id}`, at: event.at, author: NOBODY, bot: event.bot, question: event.question }];
+  return [{ kind: "message", id: nobodys(event.id), at: event.at, author: NOBODY, bot: event.bot, question: event.question }];
 }

@@ -163,6 +163,13 @@ describe("a post of unknown fate", () => {
     expect(new Set(discord.calls.filter(isCreate).map(({ nonce }) => nonce)).size).toBe(1);
   });
 
+  it("for longer than its moment lasts is let go", async () => {
+    const { discord, end, times } = open({ quiet: true, patienceMs: 10_000, trouble: () => new NetworkError("away") });
+    expect(await end("Rain is water.")).toMatchObject({ via: "undeliverable" });
+    expect(discord.texts()).toEqual([]);
+    expect(Math.max(...times())).toBeLessThanOrEqual(10_000);
+  });
+
   it("minutes ago is never repeated", async () => {
     const { clock } = open();
     const { discord, end } = open({ journal: createJournal({ "reply:0": { at: clock.now() - 3 * MINUTE } }) });

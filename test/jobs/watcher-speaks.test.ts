@@ -27,6 +27,20 @@ const switchOn = async (stage: Stage) => {
   await speaking(stage);
 };
 
+async function untilItSpeaks(stage: Stage): Promise<SpeakInput["decision"]> {
+  await switchOn(stage);
+  await chat(stage);
+  for (let wait = 0; stage.ofKind("speak").length === 0 && wait < 60; wait++) await stage.pass(5 * SECOND);
+  return spoken(stage).decision;
+}
+
+/** One that nobody else sees. */
+const command = ({ ada, channel, guild, now }: Stage, id: string) =>
+  ({
+    ...{ id, token: "t", user: { id: ada.id, name: "ada" }, createdAt: now(), channelId: channel.id, guildId: guild.id, locale: "en-US", private: true },
+    bot: { present: true, canPost: true, canRead: true, userInstallOnly: false },
+  }) as never;
+
 describe("a channel in which it may speak", () => {
   test("gets one job at the lull, about a message that stands there, with the gates; not another one before it is known what became of it", () =>
     onStage(async (stage) => {
@@ -95,6 +109,65 @@ describe("a channel in which it may speak", () => {
       await stage.access.changeServer(stage.guild.id as never, { paused: true }, stage.now());
       stage.watcher.watch(stage.channel.id);
       expect((await stage.watcher.recheck(decision)).gates.at(-1)).toEqual({ gate: "off", passed: false });
+    }));
+
+  test("asks right before the post what is set now, though nobody told its object of a change", () =>
+    onStage(async (stage) => {
+      const decision = await untilItSpeaks(stage);
+      await stage.access.changeServer(stage.guild.id as never, { chattiness: "silent" }, stage.now());
+      expect((await stage.watcher.recheck(decision)).gates.at(-1)).toEqual({ gate: "off", passed: false });
+    }));
+
+  test("does not speak twice in a row for a command that only its user saw", () =>
+    onStage(async (stage) => {
+      const decision = await untilItSpeaks(stage);
+      await stage.watcher.recheck(decision);
+      const post = stage.discord.post(stage.channel, stage.discord.bot, "Apples!");
+      stage.watcher.note({ kind: "own", id: post.json.id, at: stage.now(), unasked: decision.action });
+      for (let nth = 0; nth < 30; nth++) {
+        stage.watcher.heard(command(stage, `${1_000_000 + nth}`));
+        await stage.pass(MINUTE);
+      }
+      expect(stage.life().activity.since).toBe(0);
+      expect(stage.life().activity.lastHuman).toBeLessThan(stage.now() - 20 * MINUTE);
+    }));
+
+  test("counts a post that stands there though its job does not know of it", () =>
+    onStage(async (stage) => {
+      const decision = await untilItSpeaks(stage);
+      await stage.watcher.recheck(decision);
+      const post = stage.discord.post(stage.channel, stage.discord.bot, "Apples!");
+      await stage.pass(5 * MINUTE);
+      expect(stage.life().activity.ownId).toBe(post.json.id);
+      expect(stage.life().activity.since).toBe(0);
+    }));
+
+  test("counts an answer to somebody that came while a post was expected", () =>
+    onStage(async (stage) => {
+      const decision = await untilItSpeaks(stage);
+      await stage.watcher.recheck(decision);
+      const post = stage.discord.post(stage.channel, stage.discord.bot, "Apples!");
+      await stage.pass(SECOND);
+      const answer = stage.discord.post(stage.channel, stage.discord.bot, "An answer to somebody.");
+      await stage.pass(15 * SECOND);
+      stage.watcher.note({ kind: "own", id: post.json.id, at: Date.parse(post.json.timestamp), unasked: decision.action });
+      expect(stage.life().activity.ownId).toBe(answer.json.id);
+      expect(stage.life().activity.spoken).toHaveLength(1);
+    }));
+
+  test("says nothing while somebody in a thread of its own is still writing to it", () =>
+    onStage(async (stage) => {
+      await stage.access.changeServer(stage.guild.id as never, { chattiness: "chatty" }, stage.now());
+      stage.watcher.listen({ channelId: stage.channel.id, guildId: stage.guild.id, parentId: "1", channelName: "", locale: "en-US", opener: stage.ada.id });
+      await stage.set({ speaks: true, listens: true, mood: "bubbly", quietHours: { from: 0, to: 0 } });
+      await stage.pass(MINUTE);
+      stage.say(stage.ada, "well,");
+      const decision = { action: "join_conversation", gates: [], about: null, person: null, lookAgainAt: 0 } as const;
+      expect((await stage.watcher.recheck(decision)).gates.at(-1)).toEqual({ gate: "typing", passed: false });
+      await stage.pass(SECOND);
+      const last = stage.say(stage.ada, "which apples are sweet?");
+      await stage.pass(20 * SECOND);
+      expect(stage.ofKind("ask").map(({ id, input }) => [id, (input as { words: string }).words])).toEqual([[last.json.id, "well,\nwhich apples are sweet?"]]);
     }));
 
   test("does not refer to what somebody wrote who opted out", () =>

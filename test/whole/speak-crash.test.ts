@@ -146,6 +146,29 @@ test("a picture that a crash has lost is not made again", async () => {
   expect([await second.finish(), painted(), heard()]).toMatchObject([{ outcome: "discarded", reason: "picture-lost" }, 1, []]);
 });
 
+test("what stands in the channel when its job is given up is recorded as posted, noted and paid for", async () => {
+  const { createSpeakJob } = await import("../../src/jobs/speak.ts");
+  world.model.script(() => ({ text: "Said once.", delayMs: 0 }));
+  const journal = createJournal();
+  const first = open({ journal });
+  const life = { ...journal, put: (name: string, value: unknown) => (name === "delivered" || name === "record" ? die() : journal.put(name, value)) };
+  const die = (): never => {
+    throw new Error("dead");
+  };
+  await open({ job: { id: first.job.id }, journal: life })
+    .run()
+    .catch(() => undefined);
+  expect(heard()).toHaveLength(1);
+  const last = open({ job: { id: first.job.id }, journal });
+  const run = { journal, signal: new AbortController().signal, deadline: 0, starts: 4 };
+  const result = await createSpeakJob(last.deps).abandon(last.job, run, "deadline");
+  expect(result.outcome).toBe("answered");
+  expect(result.costMicroUsd).toBeGreaterThan(0);
+  expect(last.noted.map(({ id }) => id)).toEqual(heard().map(({ json }) => json.id));
+  await last.save();
+  expect(await rows("SELECT settled FROM ledger WHERE turn_id = ?", last.job.id)).toEqual([{ settled: 1 }]);
+});
+
 test("a job that nobody can carry out is recorded, and posts nothing", async () => {
   const opened = open();
   const { createSpeakJob } = await import("../../src/jobs/speak.ts");

@@ -34,15 +34,12 @@ function askedBy({ interactionId, interactionUserId, sentAt }: ChannelMessage, s
   return [usedCommand(interactionId, interactionUserId, sentAt, sight.optedOut)];
 }
 
-export const usedCommand = (id: string, userId: string, at: number, optedOut: ReadonlySet<string>): SeenMessage => ({
-  kind: "message",
-  ...named(id, userId, optedOut),
-  at,
-  bot: false,
+/** The id of an interaction is no message's: nothing can be a reply to it. */
+export function usedCommand(id: string, userId: string, at: number, optedOut: ReadonlySet<string>): SeenMessage {
+  const who = optedOut.has(userId) ? named(id, userId, optedOut) : { id: `c${id}`, author: userId };
   // Not one that others could answer: the bot does.
-  question: false,
-  toBot: true,
-});
+  return { kind: "message", ...who, at, bot: false, question: false, toBot: true };
+}
 
 function ofPerson(message: ChannelMessage, sight: Sight): SeenMessage {
   const { id, author, sentAt: at, content, mentions, replied } = message;
@@ -64,10 +61,12 @@ function ofPerson(message: ChannelMessage, sight: Sight): SeenMessage {
   };
 }
 
-/** The id of a message leads to its author, so theirs is none that Discord knows. */
 function named(id: string, author: string, optedOut: ReadonlySet<string>): { id: string; author: string } {
-  return optedOut.has(author) ? { id: `x${id}`, author: NOBODY } : { id, author };
+  return optedOut.has(author) ? { id: nobodys(id), author: NOBODY } : { id, author };
 }
+
+/** The id of a message leads to its author, so that of somebody who opted out is none that Discord knows. */
+export const nobodys = (id: string): string => `x${id.replace(/^c/, "")}`;
 
 /** Null: it cannot be referred to, such as one of somebody who opted out. */
 export const quotable = (id: string | null): string | null => (id !== null && /^\d{1,20}$/.test(id) ? id : null);

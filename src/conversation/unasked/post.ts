@@ -2,7 +2,7 @@
  * Posts what the bot says by itself, once: as a reply to the message it refers to, by the persona's webhook where it refers to none, else as a plain
  * message. A webhook knows no nonce, so an intent is written before, and what may have been posted is never posted again in any way. Used by speak.ts.
  */
-import { createDelivery } from "../../delivery/deliver.ts";
+import { createDelivery, type DeliveryResult } from "../../delivery/deliver.ts";
 import type { Refusal } from "../../delivery/surface.ts";
 import type { OutgoingFile } from "../../discord/api.ts";
 import { MESSAGE_LENGTH } from "../../discord/limits.ts";
@@ -29,6 +29,8 @@ export interface Words {
 
 export type Posted = { kind: "posted"; messageIds: string[]; by: "bot" | "webhook" } | { kind: "undeliverable"; because: Refusal };
 
+/** So long after the last look at the channel people may have gone on talking: what could not be posted by then is let go, ms. */
+const MOMENT_MS = 10_000;
 /** Journal step of the way by webhook: an intent, then the id, or that it was refused. */
 const BY_WEBHOOK = "webhook-post";
 interface Step {
@@ -39,6 +41,16 @@ const step = (journal: Journal) => journal.get(BY_WEBHOOK) as Step | undefined;
 
 /** Something of it was sent, or may have been. */
 export const hasBegun = (journal: Journal): boolean => journal.get("reply:0") !== undefined || step(journal) !== undefined;
+
+/** What of it stands in the channel for certain; null: nothing does. */
+export function standing(journal: Journal): Extract<Posted, { kind: "posted" }> | null {
+  const byHook = step(journal)?.id;
+  if (byHook !== undefined) return { kind: "posted", messageIds: [byHook], by: "webhook" };
+  const delivered = journal.get("delivered") as DeliveryResult | undefined;
+  const first = journal.get("reply:0") as { id?: string } | undefined;
+  const messageIds = delivered?.messageIds ?? (first?.id === undefined ? [] : [first.id]);
+  return messageIds.length === 0 ? null : { kind: "posted", messageIds, by: "bot" };
+}
 
 export async function post(job: Job, words: Words, texts: Texts, run: JobRun, deps: PostDeps): Promise<Posted> {
   return (await byWebhook(job, words, run, deps)) ?? byBot(job, words, texts, run, deps);
@@ -76,7 +88,7 @@ async function byWebhook(job: Job, { text, files, about, persona, webhook }: Wor
 
 async function byBot(job: Job, { text, files, about, persona }: Words, texts: Texts, run: JobRun, deps: PostDeps): Promise<Posted> {
   const { discord, clock } = deps;
-  const to = { ...job, target: "post" as const, canPost: job.bot.canPost, quiet: true, ...(about === null ? {} : { replyTo: about }) };
+  const to = { ...job, target: "post" as const, canPost: job.bot.canPost, quiet: true, patienceMs: MOMENT_MS, ...(about === null ? {} : { replyTo: about }) };
   const delivery = createDelivery(to, { discord, clock, journal: run.journal, texts, stopButton: [], pace: () => 0 });
   const plain = { heading: "", buttons: () => [], showButton: [], ...(files.length > 0 ? { files, noFiles: "" } : {}) };
   const { via, messageIds, because } = await delivery.finish({ text: signed(text, persona), ...plain });

@@ -16,7 +16,7 @@ import { makeOne } from "../picture/make-one.ts";
 import type { PictureDeps } from "../picture/types.ts";
 import { type Ending, resultOf } from "../record.ts";
 import { finished } from "./finished.ts";
-import { hasBegun, type PostDeps, post, type Words } from "./post.ts";
+import { hasBegun, type PostDeps, post, standing, type Words } from "./post.ts";
 import { type Fate, type Rechecked, spokenRecord } from "./spoken-record.ts";
 import { wishedPicture } from "./wished-picture.ts";
 
@@ -38,17 +38,25 @@ export async function speak(job: Job, input: SpeakInput, texts: Texts, run: JobR
   const ending = await endingOf(job, input, texts, run, deps);
   const rechecked = () => run.journal.get(RECHECKED) as Rechecked | undefined;
   const fate = await fateOf(job, input, ending, texts, run, deps);
-  if (fate.kind === "posted") for (const id of fate.messageIds) deps.presence.note({ kind: "own", id, at: snowflakeTime(id), unasked: input.decision.action });
+  noteIn(deps.presence, fate, input);
   const record = spokenRecord({ job, input, ending, fate, rechecked: rechecked(), startedAt, finishedAt: deps.clock.now() });
   run.journal.put(RECORD, record);
   return resultOf(record);
 }
 
-/** It cannot be tried again: nobody waits for it. */
-export function giveUpSpeaking(job: Job, input: SpeakInput, run: JobRun, failure: Failure, now: number): JobResult {
-  const ending: Ending = { ...NOTHING_SAID, failure, input: askOf(input) };
-  const record = spokenRecord({ job, input, ending, fate: { kind: "failed", reason: failure }, rechecked: undefined, startedAt: now, finishedAt: now });
-  run.journal.put(RECORD, record);
+function noteIn(presence: Presence, fate: Fate, { decision }: SpeakInput): void {
+  if (fate.kind === "posted") for (const id of fate.messageIds) presence.note({ kind: "own", id, at: snowflakeTime(id), unasked: decision.action });
+}
+
+/** It cannot be tried again, and nobody waits for it. What its model said was paid for, and what stands in the channel stands there. */
+export function giveUpSpeaking(job: Job, input: SpeakInput, { journal }: JobRun, failure: Failure, { presence, clock }: SpeakDeps): JobResult {
+  const now = clock.now();
+  const ending = (journal.get(ENDING) as Ending | undefined) ?? ({ ...NOTHING_SAID, failure, input: askOf(input) } satisfies Ending);
+  const fate: Fate = standing(journal) ?? { kind: "failed", reason: failure };
+  noteIn(presence, fate, input);
+  const rechecked = journal.get(RECHECKED) as Rechecked | undefined;
+  const record = spokenRecord({ job, input, ending, fate, rechecked, startedAt: now, finishedAt: now });
+  journal.put(RECORD, record);
   return resultOf(record);
 }
 
