@@ -34,6 +34,31 @@ export const autonomy = {
           description: "Tell everybody here (default: no)",
           description_localizations: { "en-US": "Tell everybody here (default: no)", de: "Allen hier Bescheid sagen (sonst: nein)" },
         },
+        {
+          type: 3,
+          name: "profile",
+          name_localizations: { "en-US": "profile", de: "profil" },
+          description: "How I find my moments (default: as it is)",
+          description_localizations: { "en-US": "How I find my moments (default: as it is)", de: "Wie ich meine Momente finde (sonst: wie es ist)" },
+          choices: [
+            { name: "wait for a lull", name_localizations: { "en-US": "wait for a lull", de: "auf eine Pause warten" }, value: "edgewise" },
+            {
+              name: "classic: counters alone, less considerate",
+              name_localizations: { "en-US": "classic: counters alone, less considerate", de: "klassisch: nur Zähler, weniger rücksichtsvoll" },
+              value: "classic",
+            },
+          ],
+        },
+        {
+          type: 5,
+          name: "webhook",
+          name_localizations: { "en-US": "webhook", de: "webhook" },
+          description: "Begin under the persona's name and picture, by a webhook (default: as it is)",
+          description_localizations: {
+            "en-US": "Begin under the persona's name and picture, by a webhook (default: as it is)",
+            de: "Unter Namen und Bild der Persona anfangen, per Webhook (sonst: wie es ist)",
+          },
+        },
       ],
     },
     {

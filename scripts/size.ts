@@ -1,7 +1,7 @@
 /** `npm run size`: prints the size of the Worker and fails above the limit. A bigger Worker starts slower. */
 import { measureBundle } from "./bundle-size.ts";
 
-const LIMIT_KIB = 500;
+const LIMIT_KIB = 560;
 
 const kib = (bytes: number) => (bytes / 1024).toFixed(1);
 const { bytes, gzipBytes } = measureBundle();

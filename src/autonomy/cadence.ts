@@ -35,9 +35,12 @@ export interface Pace {
 
 export type Phase = "live" | "back-off" | "quiet";
 
-/** Since anybody, bots and ourselves included, said something, or since the channel is followed, ms. */
+/**
+ * Since anybody else said something, or since the channel is followed, ms. What the bot says is no talk by itself: a thousand reminders at once must not be
+ * followed by a thousand channels that are read every 15 s. Whoever takes it up is found within minutes.
+ */
 export const silenceOf = ({ lastHuman, lastBot, lastOwn }: Activity, since: number, now: number): number =>
-  Math.max(0, now - Math.max(since, lastHuman, lastBot, lastOwn));
+  Math.max(0, now - Math.max(since, lastHuman, lastBot, lastOwn - LIVE_FOR));
 
 export function phaseOf(silence: number): Phase {
   return silence < LIVE_FOR ? "live" : silence < USUAL_FOR ? "back-off" : "quiet";

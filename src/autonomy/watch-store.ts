@@ -12,13 +12,15 @@ export interface OwnPlace {
   locale: string;
   /** Whose direct channel it is, or for whom the thread was opened. */
   opener: string;
+  /** The bot has written there, and nobody is talking. */
+  isQuiet?: true;
 }
 
 export function createWatchStore(db: Database) {
   const isFollowed = sql`(speaks = 1 OR listens = 1) AND problem = ''`;
   return {
     /** What was set there stays; a repeat changes nothing. */
-    listen: async ({ opener, ...place }: OwnPlace, nextLookAt: number): Promise<void> => {
+    listen: async ({ opener, isQuiet: _, ...place }: OwnPlace, nextLookAt: number): Promise<void> => {
       await db
         .insert(watchedChannels)
         .values({ ...place, listens: true, setBy: opener, nextLookAt })

@@ -37,8 +37,8 @@ export async function statusView(act: Act, here: Here, deps: CommandDeps, lead: 
   return autonomyView(act, here, await askObject(here.place.channelId, deps), deps, lead);
 }
 
-/** Whether its words can be read is asked of Discord, so the rest is a job. */
-export const switchOn = (act: Act, announce: boolean, deps: CommandDeps): Promise<Reply | JobRequest> =>
+/** `how`: what was chosen along with it. Whether people's words can be read is asked of Discord, so the rest is a job. */
+export const switchOn = (act: Act, announce: boolean, how: Pick<WatchedChange, "profile" | "webhook">, deps: CommandDeps): Promise<Reply | JobRequest> =>
   managed(act, deps, async (before) => {
     const { autonomy: say, check } = deps.texts;
     const lacking = lackingHere(act);
@@ -48,7 +48,7 @@ export const switchOn = (act: Act, announce: boolean, deps: CommandDeps): Promis
     }
     // Who switches it on does not want it silent.
     const word = before.channel.chattiness === "silent" ? { chattiness: null } : {};
-    const { here, isMade } = await changeHere(act, before, { speaks: true, ...word }, deps);
+    const { here, isMade } = await changeHere(act, before, { speaks: true, ...word, ...how }, deps);
     const panel = await statusView(act, here, deps);
     const input: AutonomyOnInput = {
       lead: [isMade ? say.on.done : say.changedMeanwhile, ...(await silentLines(here, deps))].join("\n"),

@@ -12,7 +12,8 @@ import { bySubcommand, byTypedOption } from "./subcommands.ts";
 import type { CommandDeps, Handler, JobRequest } from "./types.ts";
 
 export const autonomy: Handler<CommandInteraction> = bySubcommand(declaration, {
-  on: ({ announce }, act, deps) => switchOn(act, announce === true, deps),
+  on: ({ announce, profile, webhook }, act, deps) =>
+    switchOn(act, announce === true, { ...(profile === undefined ? {} : { profile }), ...(webhook === undefined ? {} : { webhook }) }, deps),
   off: (_options, act, deps) => switchOff(act, deps),
   status: (_options, act, deps) => managed(act, deps, async (here) => inPlace(act, await statusView(act, here, deps))),
   mood: ({ name, rotation }, act, deps) =>

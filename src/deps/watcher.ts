@@ -95,7 +95,7 @@ export function listeningInDirect(discord: DiscordApi, listenIn: (place: OwnPlac
     ...discord,
     async directChannel(userId, signal) {
       const channelId = await discord.directChannel(userId, signal);
-      await listenIn({ channelId, guildId: null, parentId: null, channelName: "", locale: "en-US", opener: userId });
+      await listenIn({ channelId, guildId: null, parentId: null, channelName: "", locale: "en-US", opener: userId, isQuiet: true });
       return channelId;
     },
   };

@@ -3,7 +3,7 @@
  * arithmetic decide whether it says something by itself. A look is no job: it leaves no row behind, and one that fails is made again.
  */
 import { forgetPerson } from "../autonomy/activity.ts";
-import { afterOutage, nextLook, silenceOf } from "../autonomy/cadence.ts";
+import { afterOutage, LIVE_FOR, nextLook, silenceOf } from "../autonomy/cadence.ts";
 import type { PresenceOverview } from "../autonomy/overview.ts";
 import type { ActivityEvent } from "../autonomy/types.ts";
 import type { Life } from "../autonomy/watch-memory.ts";
@@ -22,6 +22,8 @@ import { createPresence } from "./watch-presence.ts";
 const LOOK_PATIENCE_MS = 60_000;
 /** Where it may not be used at the moment, ms. */
 const REFUSED_MS = 15 * 60_000;
+/** After the bot wrote to somebody, at the earliest. */
+const QUIET_LOOK_MS = 60_000;
 /** By so much D1's moment is behind the object's own, so that the object writes it once an hour at most. */
 const BEHIND_MS = 60 * 60_000;
 /** Direct channels and threads of its own in which nobody has spoken for so long are let go. */
@@ -121,11 +123,14 @@ export function createWatcher(deps: WatcherDeps) {
     core.schedule(current, clock.now());
   }
 
-  function listen({ channelId, guildId, opener, parentId, channelName, locale }: OwnPlace): void {
+  function listen({ channelId, guildId, opener, parentId, channelName, locale, isQuiet }: OwnPlace): void {
     if (core.life !== null && core.life.watch.opener === opener) return;
     const current = core.begin(channelId, guildId);
     Object.assign(current.watch, { opener, place: { parentId, channelName, locale } });
-    lookSoon(current);
+    // Many may have been written to at once.
+    if (isQuiet) current.watch.since -= LIVE_FOR;
+    if (isQuiet) core.schedule(current, Math.round(clock.now() + QUIET_LOOK_MS * (1 + 2 * random())));
+    else lookSoon(current);
   }
 
   /** What did not come by a look. Who may not be known is left out. */

@@ -2,7 +2,7 @@
  * A small grammar: what people say when something is to come back, in English or German, as five cron fields. What it does not know to the last word it refuses.
  * Used by recurrence.ts.
  *
- * Our own, since none fits: of sixteen such sentences cron-translate reads 7 (no German, no "17:00" without "at"; 3 KiB compressed), rrule 3 and drops times without a
+ * Our own, since none fits: of sixteen such sentences cron-translate reads 7 (no German, no "17:00" without "at"; 3 KiB compressed), rrule 1 and drops times without a
  * word (14 KiB), @breejs/later 2 (10 KiB); chrono-node, which reads reminders' moments, knows no recurrence.
  */
 import { inPart, timeAt } from "./plain-clock.ts";

@@ -42,6 +42,7 @@ const overview = (over: Partial<PresenceOverview> = {}): PresenceOverview => ({
 describe("a change", () => {
   it("is one write, with the moment of its interaction, and the channel's object is told", async () => {
     const cases: [object, object][] = [
+      [command("on", option("profile", "classic"), option("webhook", false, 5)), { speaks: true, profile: "classic", webhook: false }],
       [command("off"), { speaks: false }],
       [pressed("autonomy-switch:off"), { speaks: false }],
       [command("mood", option("name", "Bubbly")), { mood: "bubbly", rotation: "off" }],
@@ -60,7 +61,7 @@ describe("a change", () => {
     for (const [payload, change] of cases) {
       const world = await createWorld();
       const { body } = await world.interact({ ...managing, ...payload });
-      expect([JSON.stringify(payload), [4, 7].includes(body.type)]).toEqual([JSON.stringify(payload), true]);
+      expect([JSON.stringify(payload), [4, 5, 7].includes(body.type)]).toEqual([JSON.stringify(payload), true]);
       expect(writes(world)).toEqual([{ name: "autonomy.change", args: [places, change, by] }]);
       expect(world.calls.filter(({ name }) => name === "life.watch")).toEqual([{ name: "life.watch", args: [CHANNEL] }]);
     }

@@ -2,16 +2,15 @@
 import { DEFAULT_SERVER } from "../../src/access/store.ts";
 import { createApp } from "../../src/app.ts";
 import type { ApplicationInfo } from "../../src/discord/api.ts";
-import { readWebhookAddress } from "../../src/discord/webhook-address.ts";
 import type { AppDeps } from "../../src/edge/types.ts";
 import type { Job } from "../../src/jobs/types.ts";
 import type { ApplicationId } from "../../src/kernel/ids.ts";
 import type { Log } from "../../src/kernel/log.ts";
 import { DEFAULT_MODELS } from "../../src/models/policy.ts";
 import { readEndpointAddress, readEndpointUrl } from "../../src/net/endpoint.ts";
-import { isTopic, readNtfyAddress } from "../../src/net/ntfy.ts";
 import type { ListedTool, ToolRules } from "../../src/tools/policy.ts";
 import { fakeAutonomy } from "./fake-autonomy.ts";
+import { fakeNotify, fakeNotifyAddresses } from "./fake-notify.ts";
 import { fakeSchedules } from "./fake-schedules.ts";
 import { APP, NOW } from "./payloads.ts";
 import { createSigner, type Signer, signedRequest } from "./signing.ts";
@@ -159,24 +158,8 @@ export async function createWorld(over: Overrides = {}): Promise<World> {
       sealHeaders: async (headers) => `sealed(${headers.length})`,
       ...over.mcpServers,
     },
-    notify: {
-      list: async () => [],
-      overview: async () => ({ targets: [], latest: [] }),
-      add: recorded("notify.add", async (target) => ({
-        added: true,
-        targets: [{ ...target, enabled: true, quietFrom: null, quietTo: null, problem: "", workedAt: null, changedAt: 0 }],
-      })),
-      change: recorded("notify.change", async () => []),
-      remove: recorded("notify.remove", async () => []),
-      ...over.notify,
-    },
-    notifyAddresses: {
-      readWebhook: (typed) => readWebhookAddress(typed, "https://discord.com/api/v10"),
-      readNtfy: (typed) => readNtfyAddress(typed, false),
-      isTopic,
-      seal: async () => "sealed",
-      ...over.notifyAddresses,
-    },
+    notify: { ...fakeNotify(recorded), ...over.notify },
+    notifyAddresses: { ...fakeNotifyAddresses, ...over.notifyAddresses },
     jobs: {
       submit: recorded("submit", over.submit ?? (async () => "committed" as const)),
       cancel: recorded("cancel", over.cancel ?? (async () => undefined)),

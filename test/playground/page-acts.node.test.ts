@@ -34,7 +34,7 @@ describe("acting", () => {
       seen = await request.json();
       return Response.json({ type: 5 });
     };
-    expect((await stage.world()).menus).toEqual(["Reply with AI", "Ask AI privately"]);
+    expect((await stage.world()).menus).toEqual(["Reply with AI", "Ask AI privately", "Remind me"]);
     expect(await act(menu(target.json.id))).toEqual({});
     expect(seen).toMatchObject({
       type: 2,

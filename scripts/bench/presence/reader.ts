@@ -17,7 +17,7 @@ type Phase = "live" | "back-off" | "quiet";
 interface Reader {
   replayByReading(
     lines: readonly unknown[],
-    options: { mood: object; random: () => number; content: boolean; complain(line: string): void },
+    options: { mood: object; random: () => number; content: boolean; signs: boolean; complain(line: string): void },
   ): Promise<{ posts: unknown[]; aborted: number; reads: number; byPhase: Record<Phase, { reads: number; hours: number }> }>;
 }
 
@@ -39,19 +39,20 @@ export async function benchReader({ data, quick, strict }: ReaderBenchOptions): 
     for (const miss of missed(bars, measured)) misses.push(`${name}: ${miss}`);
   };
   print(`${bench.logs.length} logs, ${seeds} seeds, read by cursor; means over the logs\n\n${header()}`);
-  const bubbly = await readAll(bench, reader, "bubbly", seeds, true);
+  const bubbly = await readAll(bench, reader, "bubbly", seeds);
   show("bubbly", bubbly.all, bubblyBars);
   for (const [name, measured] of bubbly.perLog) print(row(`  ${name}`, measured));
-  show("shy", (await readAll(bench, reader, "shy", seeds, true)).all, shyBars(bubbly.all["good"] ?? 1));
+  show("shy", (await readAll(bench, reader, "shy", seeds)).all, shyBars(bubbly.all["good"] ?? 1));
+  show("bubbly, told of activities", (await readAll(bench, reader, "bubbly", seeds, { signs: true })).all, bubblyBars);
   const asGood: Bar = { name: "GOOD", key: "good", atLeast: (bubbly.all["good"] ?? 1) - 0.03 };
-  show("bubbly, nothing readable", (await readAll(bench, reader, "bubbly", seeds, false)).all, [asGood]);
+  show("bubbly, nothing readable", (await readAll(bench, reader, "bubbly", seeds, { content: false })).all, [asGood]);
   print("\nreads a day, and an hour by how the channel is: live (10 minutes after a message), back-off (10 hours), quiet");
   for (const line of bubbly.reads) print(`  ${line}`);
   print(misses.length === 0 ? "\nAll bars hold." : `\nMissed:\n${misses.map((miss) => `  ${miss}`).join("\n")}`);
   if (strict && misses.length > 0) process.exitCode = 1;
 }
 
-async function readAll(bench: ReplayBench, reader: Reader, mood: string, seeds: number, content: boolean) {
+async function readAll(bench: ReplayBench, reader: Reader, mood: string, seeds: number, { content = true, signs = false } = {}) {
   const numbers = bench.moods[mood];
   if (numbers === undefined) throw new Error(`The bench has no mood ${mood}.`);
   const perLog = new Map<string, Measured>();
@@ -61,7 +62,7 @@ async function readAll(bench: ReplayBench, reader: Reader, mood: string, seeds: 
     const sums: Record<Phase, { reads: number; hours: number }> = { live: zero(), "back-off": zero(), quiet: zero() };
     const { lines } = log as Log & { lines: { t: number }[] };
     for (let seed = 1; seed <= seeds; seed += 1) {
-      const options = { mood: { name: mood, ...numbers }, random: chance(seed), content, complain };
+      const options = { mood: { name: mood, ...numbers }, random: chance(seed), content, signs, complain };
       const { posts, aborted, byPhase } = await reader.replayByReading(lines, options);
       scored.push(bench.score(log, posts, aborted));
       for (const [phase, { reads: made, hours }] of Object.entries(byPhase) as [Phase, { reads: number; hours: number }][]) {

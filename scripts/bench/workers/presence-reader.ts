@@ -40,6 +40,8 @@ export interface ReaderOptions {
   random: () => number;
   /** Words can be read. */
   content: boolean;
+  /** What the bench tells of started activities comes by the object's door for real-time sources; without one nobody can see them. */
+  signs: boolean;
   complain(line: string): void;
 }
 
@@ -48,7 +50,7 @@ const LATENCY = [3, 9] as const;
 const KEPT = 150;
 
 /** One log, from its first line to its last. */
-export async function replayByReading(lines: readonly LogLine[], { mood, random, content, complain }: ReaderOptions): Promise<Replay> {
+export async function replayByReading(lines: readonly LogLine[], { mood, random, content, signs, complain }: ReaderOptions): Promise<Replay> {
   let now = (lines[0]?.t ?? 0) * 1000;
   const end = (lines.at(-1)?.t ?? 0) * 1000;
   const clock: Clock = { now: () => now, sleep: (_ms, signal) => new Promise((resolve) => signal?.addEventListener("abort", () => resolve(), { once: true })) };
@@ -130,7 +132,7 @@ export async function replayByReading(lines: readonly LogLine[], { mood, random,
         say(stage, line);
         lastMessage = now;
       } else if (line.ev === "join") discord.post(channel, userOf(line.a), "", { json: { type: JOINED } });
-      else if (line.ev === "typing") await watcher.observe([{ kind: "typing", at: now, author: userOf(line.a).id } satisfies SeenSign]);
+      else if (signs || line.ev === "typing") await watcher.observe([{ kind: line.ev, at: now, author: userOf(line.a).id } satisfies SeenSign]);
     } else if (at >= pendingAt) {
       const { decision } = (pending as unknown as { input: SpeakInput }).input;
       pending = null;

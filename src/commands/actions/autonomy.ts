@@ -25,7 +25,7 @@ const status = inHere<ComponentInteraction>(async (act, here, deps) => inPlace(a
 
 const turn: Handler<ComponentInteraction> = (act, deps) => {
   const way = argument(act);
-  if (way === "on") return switchOn(act, false, deps);
+  if (way === "on") return switchOn(act, false, {}, deps);
   return way === "off" ? switchOff(act, deps) : unknown(deps);
 };
 

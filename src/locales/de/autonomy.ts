@@ -39,6 +39,8 @@ export const autonomy: Texts["autonomy"] = {
 
   status: {
     mood: (name, from) => `**Laune gerade** ${name} (${from})`,
+    classic: "**Profil** klassisch: Allein Zähler entscheiden, ich kann also ins Wort fallen. `/autonomie an profil` ändert das.",
+    noWebhook: "**Webhook** aus: Was ich anfange, kommt unter meinem eigenen Namen.",
     from: { hand: "von Hand gesetzt", time: "nach der Tageszeit", sentiment: "danach, wie ihr klingt", chattiness: "so gesprächig, wie ich sein darf" },
     hours: (from, to, zone) => `**Ruhezeit** ${hour(from)} bis ${hour(to)}, ${zone}`,
     noHours: (zone) => `**Ruhezeit** keine, ${zone}`,

@@ -37,6 +37,8 @@ export const autonomy = {
 
   status: {
     mood: (name: string, from: string) => `**Mood now** ${name} (${from})`,
+    classic: "**Profile** classic: counters alone decide, so I may cut in. `/autonomy on profile` changes that.",
+    noWebhook: "**Webhook** off: what I begin comes under my own name.",
     from: { hand: "set by hand", time: "by the time of day", sentiment: "by how people sound", chattiness: "as talkative as I may be" },
     hours: (from: number, to: number, zone: string) => `**Quiet hours** ${hour(from)} to ${hour(to)}, ${zone}`,
     noHours: (zone: string) => `**Quiet hours** none, ${zone}`,
