@@ -32,7 +32,9 @@ describe("the catalogues", () => {
   it("speak to people informally in German and name the German commands", () => {
     for (const [path, text] of german) {
       expect(text, path).not.toMatch(/\b(Ihnen|Ihre[nmrs]?|Sie (können|müssen|haben))\b/);
-      expect(text, path).not.toMatch(/(?<!\w)\/(ask|new|why|help|model|settings|privacy|setprompt|viewprompt|resetprompt|memory|catchup|web|imagine|remind|schedule|autonomy)\b/);
+      expect(text, path).not.toMatch(
+        /(?<!\w)\/(ask|new|why|help|model|settings|privacy|setprompt|viewprompt|resetprompt|memory|catchup|web|imagine|remind|schedule|autonomy)\b/,
+      );
     }
   });
 
