@@ -58,12 +58,12 @@ export function decide(activity: Activity, now: number, settings: AutonomySettin
   return quiet <= LIVE ? join(activity, now, settings, manner, walk) : begin(activity, now, settings, manner, able, walk);
 }
 
-/** Right before it is sent, seconds after `decide`: nobody has spoken or begun to type since, and nothing forbids it. The same decision, or silence and the gate that closed. */
+/** Right before it is sent, seconds after `decide`: nobody has spoken or begun to type since, and nothing forbids it. The same decision with the gates as they are by now, or silence and the gate that closed. */
 export function confirm(activity: Activity, decision: Decision, now: number, settings: AutonomySettings): Decision {
   if (decision.action === null) return decision;
   const walk = walkAt(now);
   const closed = asSet(activity, now, settings, walk) ?? (settings.profile === "classic" ? null : (asEver(activity, now, walk) ?? polite(activity, now, walk)));
-  return closed ?? decision;
+  return closed ?? { ...decision, gates: [...walk.gates] };
 }
 
 /** Not while somebody types, not before a lull, not between two who answer each other, not before a question had its time. */

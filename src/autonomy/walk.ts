@@ -7,6 +7,8 @@ export interface Walk {
   /** Notes a gate; null: passed, go on. Otherwise silence, and when to look again. */
   gate(name: string, passed: boolean, lookAgainAt: number, value?: number, bar?: number): Decision | null;
   speak(action: Action, about: string | null, person: string | null): Decision;
+  /** Those that were passed so far, and the one that was not. */
+  readonly gates: readonly Gate[];
 }
 
 export function walkAt(now: number): Walk {
@@ -14,6 +16,7 @@ export function walkAt(now: number): Walk {
   /** A look always lies ahead, or an alarm would come back at once for ever. */
   const ahead = (at: number) => Math.max(at, now + SECOND);
   return {
+    gates,
     gate(name, passed, lookAgainAt, value, bar) {
       gates.push({
         gate: name,

@@ -51,7 +51,7 @@ export const switchOn = (act: Act, announce: boolean, how: Pick<WatchedChange, "
     const { here, isMade } = await changeHere(act, before, { speaks: true, ...word, ...how }, deps);
     const panel = await statusView(act, here, deps);
     const input: AutonomyOnInput = {
-      lead: [isMade ? say.on.done : say.changedMeanwhile, ...(await silentLines(here, deps))].join("\n"),
+      lead: [isMade ? doneLine(here, say) : say.changedMeanwhile, ...(await alsoLines(here, deps))].join("\n"),
       panel: { content: panel.content, components: panel.components ?? [] },
       announce: announce && isMade,
       serverLocale: here.place.locale,
@@ -66,11 +66,14 @@ export const switchOn = (act: Act, announce: boolean, how: Pick<WatchedChange, "
     };
   });
 
+/** What it may do from now on: nothing yet, where the whole server is silent. */
+const doneLine = ({ server }: Here, { on: say }: CommandDeps["texts"]["autonomy"]): string => (server.chattiness === "silent" ? say.doneSilent : say.done);
+
 /** Lifting the server's silence lifts it everywhere, so it is said where. */
-async function silentLines({ guildId, place, server }: Here, { autonomy, texts: { autonomy: say } }: CommandDeps): Promise<string[]> {
+async function alsoLines({ guildId, place, server }: Here, { autonomy, texts: { autonomy: say } }: CommandDeps): Promise<string[]> {
   if (server.chattiness !== "silent") return [];
   const others = (await autonomy.ofServer(guildId)).filter(({ channelId, speaks }) => speaks && channelId !== place.channelId);
-  return [say.on.silent, ...(others.length === 0 ? [] : [say.on.alsoIn(others.map(({ channelId }) => `<#${channelId}>`).join(", "))])];
+  return others.length === 0 ? [] : [say.on.alsoIn(others.map(({ channelId }) => `<#${channelId}>`).join(", "))];
 }
 
 export const switchOff = (act: Act, deps: CommandDeps): Promise<Reply | JobRequest> =>

@@ -45,7 +45,7 @@ export function autonomyView(interaction: Interaction, here: Here, told: Told, d
   const { texts, clock } = deps;
   const now = clock.now();
   const effective = holdsHere(here, told, now);
-  const content = [...lead, ...stateLines(interaction, here, effective, deps), ...dayLines(here, effective, told, texts)].join("\n");
+  const content = [...lead, ...stateLines(interaction, here, effective, deps), ...dayLines(here, effective, told, now, texts)].join("\n");
   return { content: clip(content, MESSAGE_LENGTH), components: rowsOf(here, texts) };
 }
 
@@ -84,7 +84,7 @@ function hoursLine({ server }: Here, { settings }: Effective, now: number, local
   return settings.quietHours === null ? say.noHours(zone) : say.hours(settings.quietHours.from, settings.quietHours.to, zone);
 }
 
-function dayLines({ channel }: Here, { hush, settings }: Effective, told: Told, texts: Texts): string[] {
+function dayLines({ channel }: Here, { hush, settings }: Effective, told: Told, now: number, texts: Texts): string[] {
   const { status: say } = texts.autonomy;
   const cap = say.capUnknown(settings.dailyCap);
   if (told === "unknown") return [cap, say.unknown];
@@ -97,7 +97,7 @@ function dayLines({ channel }: Here, { hush, settings }: Effective, told: Told, 
     ...(discardedToday > 0 ? [say.dropped(discardedToday)] : []),
     ...(declinedToday > 0 ? [say.declined(declinedToday)] : []),
     ...(lateMentionsToday > 0 ? [say.late(lateMentionsToday)] : []),
-    ...lookLines(told, texts),
+    ...lookLines(told, now, texts),
     ...(told.readsContent === false ? [say.noContent] : []),
     ...(told.readProblem === "" || channel.problem !== "" ? [] : [problemWords(told.readProblem, texts)]),
   ];
@@ -114,14 +114,14 @@ function silenceLine({ silentByGate }: PresenceOverview, texts: Texts): string[]
   return reasons.length === 0 ? [] : [say.silence(reasons.join(" · "))];
 }
 
-function lookLines({ lastDecision, nextLookAt }: PresenceOverview, texts: Texts): string[] {
+function lookLines({ lastDecision, nextLookAt }: PresenceOverview, now: number, texts: Texts): string[] {
   const { status: say } = texts.autonomy;
   const when = (at: number) => `<t:${Math.floor(at / 1_000)}:R>`;
   const gate = lastDecision === null ? undefined : decidingGate(lastDecision);
   return [
     ...(lastDecision?.action == null ? [] : [say.lastSpoke(when(lastDecision.at), actionWords(lastDecision.action, texts))]),
     ...(lastDecision === null || gate === undefined ? [] : [say.lastSilent(when(lastDecision.at), closedWords(gate, texts))]),
-    ...(nextLookAt === null ? [] : [say.next(when(nextLookAt))]),
+    ...(nextLookAt === null ? [] : [nextLookAt <= now ? say.nextNow : say.next(when(nextLookAt))]),
   ];
 }
 

@@ -15,14 +15,15 @@ export function whyUnasked({ outcome, explanation: { unasked } }: Pick<TurnRecor
   const { action, mood, gates, again, webhook, rehearsal } = unasked;
   const how = [word(say.action, action) ?? quote(action), say.mood(quote(mood)), ...(webhook ? [say.webhook] : []), ...(rehearsal ? [say.rehearsal] : [])];
   const end = outcome === "silent" ? say.noWords : outcome === "discarded" ? say.discarded : "";
-  return [
-    `**${say.title}** ${how.join(", ")}`,
-    gatesOf(say.moment, gates, texts),
-    ...(again === undefined ? [] : [gatesOf(say.again, again.gates, texts)]),
-    end,
-  ]
+  return [`**${say.title}** ${how.join(", ")}`, gatesOf(say.moment, gates, texts), ...(again === undefined ? [] : [againOf(gates, again.gates, texts)]), end]
     .filter((line) => line !== "")
     .join("\n");
+}
+
+/** Only what was otherwise by then. */
+function againOf(before: readonly GateRecord[], now: readonly GateRecord[], texts: Texts): string {
+  const changed = now.filter(({ gate, passed, value }) => !before.some((each) => each.gate === gate && each.passed === passed && each.value === value));
+  return changed.length > 0 ? gatesOf(texts.unasked.again, changed, texts) : `**${texts.unasked.again}** ${texts.unasked.asBefore}`;
 }
 
 /** In one line: there may be a dozen of them. */

@@ -11,7 +11,7 @@ import type { ApplicationId, ChannelId, GuildId, InteractionId, MessageId, UserI
 import type { Log } from "../kernel/log.ts";
 import type { Note } from "../notify/types.ts";
 import { nextRuns } from "../schedule/next-runs.ts";
-import { type Fate, isQuote, PLACE_MS, type Reminder, type ReminderStore } from "../schedule/reminder-store.ts";
+import { type Fate, isQuote, type Reminder, type ReminderStore } from "../schedule/reminder-store.ts";
 import { type Journal, RECORD } from "../turn/types.ts";
 import { notifyJob } from "./notify.ts";
 import { reminderMessage } from "./remind-message.ts";
@@ -24,10 +24,16 @@ export interface RemindDeps {
   reminders: Pick<ReminderStore, "due" | "settle">;
 }
 
-/** Later than this it was held up itself, ms. */
-const LATE_MS = 1_500;
-/** One before it that still waits so long after its moment is held up; before that it may only not be written down yet, ms. */
-const HELD_UP_MS = 3_000;
+/** So long before its moment it is looked up, ms: what takes its time then, such as D1 or waking up itself, makes nothing late. */
+const LEAD_MS = 4_000;
+/**
+ * For each request that those before it still have to make, ms: hardly more than Discord takes a second, so that a queue gets shorter. Less what may only
+ * not be written down yet, ms.
+ */
+const AHEAD_MS = 21;
+const UNWRITTEN_MS = 300;
+/** After a longer wait it is looked at once more, ms. */
+const LONG_MS = LEAD_MS + 1_000;
 /** D1 and Discord are tried for so long at once, ms. */
 const PATIENCE_MS = 60_000;
 /** Then it is put off, ms, and given up after so many times: half a day, as nobody wants to be reminded of yesterday. */
@@ -36,7 +42,7 @@ const MOST_ATTEMPTS = 720;
 const MOST_CRASHES = 3;
 
 /** What is left to be written down. */
-type Ending = { reminderId: string; version: number } & ({ kind: "settle"; fate: Fate; note?: Note } | { kind: "later"; attempt: number });
+type Ending = { reminderId: string; version: number } & ({ kind: "settle"; fate: Fate; note?: Note } | { kind: "later"; dueAt: number; attempt: number });
 interface Told {
   channelId: ChannelId;
   messageId: MessageId;
@@ -48,13 +54,15 @@ export interface RemindInput {
   reminderId: string;
   /** Of the reminder when its alarm was set: an older one does nothing. */
   version: number;
+  /** For which moment: two of one version are told apart by it. */
+  dueAt: number;
   /** How often it was put off because something was out of reach. */
   attempt: number;
 }
 
 type Tried<T> = { value: T } | { failed: "refused" | "out-of-reach" };
 
-const schema = (): z.ZodType<RemindInput> => z.object({ reminderId: z.string(), version: z.number(), attempt: z.number() });
+const schema = (): z.ZodType<RemindInput> => z.object({ reminderId: z.string(), version: z.number(), dueAt: z.number(), attempt: z.number() });
 
 /** Whose object keeps the time. */
 interface At {
@@ -65,8 +73,8 @@ interface At {
   now: number;
 }
 
-/** The person is in the reminder's row alone, so that whoever has themselves erased is in no object. */
-export function remindJob(at: At, input: RemindInput, runAt: number): Job {
+/** `sendAt`: when it is to be told. The person is in the reminder's row alone, so that whoever has themselves erased is in no object. */
+export function remindJob(at: At, input: RemindInput, sendAt: number): Job {
   return {
     v: 1,
     id: remindJobId(input) as InteractionId,
@@ -87,7 +95,7 @@ export function remindJob(at: At, input: RemindInput, runAt: number): Job {
     createdAt: at.now,
     // Nobody has been told anything that it could contradict.
     answerBy: Number.MAX_SAFE_INTEGER,
-    runAt,
+    runAt: Math.max(at.now, sendAt - LEAD_MS),
     input,
   };
 }
@@ -109,10 +117,10 @@ export function createRemindJob(deps: RemindDeps): JobKind {
   };
 }
 
-async function remind(input: RemindInput, { journal }: JobRun, deps: RemindDeps): Promise<JobResult> {
+async function remind(input: RemindInput, { journal, signal }: JobRun, deps: RemindDeps): Promise<JobResult> {
   // Written before it was told, or instead: only what follows is missing.
   if (endingIn(journal) !== undefined) return { outcome: "answered" };
-  const ready = await whenReady(input, deps);
+  const ready = await whenReady(input, signal, deps);
   if ("failed" in ready) return putOff(input, journal);
   if (ready.value === null) return { outcome: "answered", reason: "not wanted any more" };
   const before = journal.get("told") as Told | undefined;
@@ -127,7 +135,7 @@ async function remind(input: RemindInput, { journal }: JobRun, deps: RemindDeps)
  * The reminder as it is when its turn has come: at its moment, and where those that were due before it are held up, behind them. So all that wait are one
  * queue, whichever objects they are in, and Discord takes them all.
  */
-async function whenReady(input: RemindInput, { reminders, clock, log }: RemindDeps): Promise<Tried<Reminder | null>> {
+async function whenReady(input: RemindInput, signal: AbortSignal, { reminders, clock, log }: RemindDeps): Promise<Tried<Reminder | null>> {
   const isFinal = (error: unknown) => {
     log.error("reminder-unread", { id: input.reminderId, error: describeError(error) });
     return false;
@@ -137,12 +145,11 @@ async function whenReady(input: RemindInput, { reminders, clock, log }: RemindDe
   if ("failed" in read) return read;
   if (read.value === null) return { value: null };
   const { reminder, ahead } = read.value;
-  const now = clock.now();
-  const isHeldUp = now > reminder.sendAt + LATE_MS || (ahead.since !== null && ahead.since < reminder.sendAt - HELD_UP_MS);
-  const wait = Math.max(reminder.sendAt - now, isHeldUp ? ahead.requests * PLACE_MS : 0);
-  if (wait > 0) await clock.sleep(wait);
-  if (wait < LATE_MS) return { value: reminder };
-  // Somebody may have called it off meanwhile.
+  const wait = Math.max(reminder.sendAt - clock.now(), ahead * AHEAD_MS - UNWRITTEN_MS);
+  if (wait > 0) await clock.sleep(wait, signal);
+  // Called off, or moved, while it waited: the object is told so (schedule/reminders.ts).
+  if (signal.reason === "cancel") return { value: null };
+  if (wait < LONG_MS) return { value: reminder };
   const still = await due();
   return "failed" in still ? still : { value: still.value?.reminder ?? null };
 }
@@ -197,8 +204,7 @@ function settle({ reminderId, version }: RemindInput, journal: Journal, fate: Fa
 
 function putOff(input: RemindInput, journal: Journal): JobResult {
   if (input.attempt >= MOST_ATTEMPTS) return settle(input, journal, { kind: "failed" });
-  const { reminderId, version } = input;
-  journal.put(RECORD, { kind: "later", reminderId, version, attempt: input.attempt + 1 } satisfies Ending);
+  journal.put(RECORD, { kind: "later", ...input, attempt: input.attempt + 1 } satisfies Ending);
   return { outcome: "failed", reason: "out of reach" };
 }
 
@@ -210,13 +216,17 @@ function following(job: Job, record: Ending | undefined, now: number): Job[] {
   if (record === undefined) return [];
   const { reminderId, version } = record;
   const at = { ...job, now };
-  if (record.kind === "later") return [remindJob(at, { reminderId, version, attempt: record.attempt }, now + LATER_MS)];
+  if (record.kind === "later") return [remindJob(at, { reminderId, version, dueAt: record.dueAt, attempt: record.attempt }, now + LATER_MS)];
   const { fate, note } = record;
   return [
     ...(note === undefined ? [] : [notifyJob(at, note)]),
-    ...(fate.kind === "failed" || fate.next === null ? [] : [remindJob(at, { reminderId, version: version + 1, attempt: 0 }, fate.next)]),
+    ...(fate.kind === "failed" || fate.next === null ? [] : [remindJob(at, { reminderId, version: version + 1, dueAt: fate.next, attempt: 0 }, fate.next)]),
   ];
 }
 
-/** One a version, so that it may be committed again and again: by its maker, by cron. */
-export const remindJobId = ({ reminderId, version, attempt }: RemindInput): string => `${reminderId}-remind-${version}${attempt === 0 ? "" : `-${attempt}`}`;
+/**
+ * One a version and moment, so that it may be committed again and again: by its maker, by cron. The version alone would not do: one that is edited while it is
+ * told is of the version that would have come next, and must not find that one's later alarm in its place.
+ */
+export const remindJobId = ({ reminderId, version, dueAt, attempt }: RemindInput): string =>
+  `${reminderId}-remind-${version}-${dueAt}${attempt === 0 ? "" : `-${attempt}`}`;

@@ -8,11 +8,12 @@ interface Looked {
   bar?: number;
 }
 
-const figure = (n: number | undefined): string => (n === undefined ? "" : String(Math.round(n * 100) / 100));
+const figure = (n: number | undefined): string => (n === undefined ? "" : String(Math.abs(n) >= 10 ? Math.round(n) : Math.round(n * 100) / 100));
 
 /** A gate without words of its own is told by its key. */
 export function gateWords({ gate, value, bar }: Looked, { autonomy: { try: say }, unasked }: Texts): string {
-  return say.gate(word(unasked.gate, gate) ?? `\`${gate}\``, figure(value), figure(bar));
+  // A bar alone says nothing: there was nothing to measure.
+  return say.gate(word(unasked.gate, gate) ?? `\`${gate}\``, figure(value), value === undefined ? "" : figure(bar));
 }
 
 /** Why that gate kept it silent, with what was measured. */

@@ -35,7 +35,11 @@ it("joins a round of people that has fallen quiet, as a reply to what was said l
     "chance",
   ]);
   expect(decision.gates.every(({ passed }) => passed)).toBe(true);
-  expect(confirm(activity, decision, LULL + 6 * SECOND, bubbly)).toEqual(decision);
+  const again = confirm(activity, decision, LULL + 6 * SECOND, bubbly);
+  expect(again).toEqual({ ...decision, gates: again.gates });
+  // As they are by then: it has been quiet for longer.
+  const quiet = (gates: typeof again.gates) => gates.find(({ gate }) => gate === "lull")?.value ?? 0;
+  expect(quiet(again.gates)).toBe(quiet(decision.gates) + 6);
 });
 
 describe("it keeps silent", () => {

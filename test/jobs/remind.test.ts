@@ -1,10 +1,10 @@
 /** The job that tells somebody what they wanted to be reminded of: exact, in its turn, and never lost, whatever is out of reach. */
 import { describe, expect, it } from "vitest";
-import { createRemindJob, remindJob } from "../../src/jobs/remind.ts";
+import { createRemindJob, remindJob, remindJobId } from "../../src/jobs/remind.ts";
 import type { Job, JobRun } from "../../src/jobs/types.ts";
 import { NetworkError } from "../../src/kernel/errors.ts";
 import type { ChannelId } from "../../src/kernel/ids.ts";
-import { PLACE_MS, type Reminder } from "../../src/schedule/reminder-store.ts";
+import type { Reminder } from "../../src/schedule/reminder-store.ts";
 import { createSkippingClock } from "../discord/skipping-clock.ts";
 import { type ApiCall, createFakeDiscord, refusal, type Trouble } from "../fakes/discord-api.ts";
 import { createJournal, type FakeJournal } from "../fakes/journal.ts";
@@ -14,15 +14,13 @@ const DUE = 1_800_000_000_000;
 interface World {
   reminder?: Partial<Reminder> | null;
   ahead?: number;
-  /** Since when the first of them has waited. */
-  since?: number;
   /** How often D1 fails first. */
   lost?: number;
   trouble?: (call: ApiCall, nth: number) => Trouble;
   dm?: "open" | "closed";
 }
 
-function open({ reminder = {}, ahead = 0, since = DUE - 90_000, lost = 0, trouble, dm = "open" }: World = {}) {
+function open({ reminder = {}, ahead = 0, lost = 0, trouble, dm = "open" }: World = {}) {
   const clock = createSkippingClock();
   const discord = createFakeDiscord(clock, trouble);
   const opened: string[] = [];
@@ -57,15 +55,21 @@ function open({ reminder = {}, ahead = 0, since = DUE - 90_000, lost = 0, troubl
       due: async () => {
         read.asked += 1;
         if (read.left-- > 0) throw new Error("D1_ERROR");
-        return reminder === null ? null : { reminder: row, ahead: { requests: ahead, since: ahead === 0 ? null : since } };
+        return reminder === null ? null : { reminder: row, ahead };
       },
       settle: async (...args) => void settled.push(args),
     },
   });
   const job = (attempt = 0) =>
-    remindJob({ applicationId: "1", channelId: "8", guildId: "9", locale: "en-US", now: DUE - 5_000 }, { reminderId: "1000", version: 1, attempt }, DUE);
+    remindJob(
+      { applicationId: "1", channelId: "8", guildId: "9", locale: "en-US", now: DUE - 5_000 },
+      { reminderId: "1000", version: 1, dueAt: DUE, attempt },
+      DUE,
+    );
   const run = (journal: FakeJournal): JobRun => ({ journal, signal: new AbortController().signal, deadline: DUE + 780_000, starts: 1 });
   return {
+    kind,
+    run,
     clock,
     discord,
     opened,
@@ -89,7 +93,14 @@ function open({ reminder = {}, ahead = 0, since = DUE - 90_000, lost = 0, troubl
 describe("the job", () => {
   it("carries no person and no words, waits for its moment and runs beside answers", () => {
     const made = open().job();
-    expect(made).toMatchObject({ id: "1000-remind-1", kind: "remind", runAt: DUE, token: "", user: { id: "1", name: "" }, conversation: "remind:8" });
+    expect(made).toMatchObject({
+      id: `1000-remind-1-${DUE}`,
+      kind: "remind",
+      runAt: DUE - 4_000,
+      token: "",
+      user: { id: "1", name: "" },
+      conversation: "remind:8",
+    });
     expect(JSON.stringify(made)).not.toContain("tea");
   });
 
@@ -98,6 +109,16 @@ describe("the job", () => {
     expect((await fire()).result.outcome).toBe("answered");
     expect(discord.calls).toMatchObject([{ kind: "create", nonce: `${(1000).toString(36)}-1`, message: { pings: "7", suppressEmbeds: true } }]);
     expect(settled).toEqual([["1000", 1, { kind: "told", messageId: "2", next: null }]]);
+  });
+
+  it("fits into a message, however many lines it has", async () => {
+    const about = { aboutMessageId: "1588889596723200002", aboutChannelId: "1588889596723200002", guildId: "1588889596723200002", cron: "0 9 * * *" };
+    const { fire, discord } = open({ reminder: { text: "a\n".repeat(500), ...about } });
+    await fire();
+    const [told] = discord.calls as { message: { content: string } }[];
+    expect(told?.message.content).toMatch(/> a\n[\s\S]*\/channels\/[\s\S]*comes back/);
+    // What became of it is added below.
+    expect(told?.message.content.length).toBeLessThan(1_950);
   });
 
   it("does nothing for one that was changed, called off or told since", async () => {
@@ -112,16 +133,23 @@ describe("the job", () => {
     expect(early.discord.calls[0]?.at).toBe(DUE + 900);
     const late = open({ reminder: { dueAt: DUE - 60_000, sendAt: DUE - 60_000 }, ahead: 300 });
     await late.fire();
-    expect(late.discord.calls[0]?.at).toBe(DUE + 300 * PLACE_MS);
+    expect(late.discord.calls[0]?.at).toBe(DUE + 300 * 21 - 300);
     // It may have been called off while it waited.
     expect(late.read.asked).toBe(2);
-    // Those that were on time wait behind those that were held up; those of a moment ago are only not written down yet.
-    const behind = open({ ahead: 300, since: DUE - 4_000 });
-    await behind.fire();
-    expect(behind.discord.calls[0]?.at).toBe(DUE + 300 * PLACE_MS);
-    const usual = open({ ahead: 40, since: DUE - 2_000 });
+    // Those of a moment ago are only not written down yet.
+    const usual = open({ ahead: 12 });
     await usual.fire();
     expect(usual.discord.calls[0]?.at).toBe(DUE);
+  });
+
+  it("is not told when it is called off in its last moment", async () => {
+    const { kind, discord, run, job, clock } = open({ reminder: { sendAt: DUE + 3_000 } });
+    const controller = new AbortController();
+    const running = kind.run(job(), { ...run(createJournal()), signal: controller.signal });
+    await clock.advance(1_000);
+    controller.abort("cancel");
+    await clock.run(running);
+    expect(discord.calls).toEqual([]);
   });
 
   it("goes on where a crash left it: what was told is not told again", async () => {
@@ -162,9 +190,9 @@ describe("what is out of reach", () => {
   it("D1 for long: it is put off and tried again, by a job of its own, for hours", async () => {
     const { fire, discord, settled, job } = open({ lost: 1_000 });
     const { next } = await fire();
-    expect(next).toMatchObject([{ id: "1000-remind-1-1", input: { reminderId: "1000", version: 1, attempt: 1 } }]);
+    expect(next).toMatchObject([{ id: `1000-remind-1-${DUE}-1`, input: { reminderId: "1000", version: 1, dueAt: DUE, attempt: 1 } }]);
     expect([discord.calls, settled]).toEqual([[], []]);
-    expect((await fire(createJournal(), next[0])).next).toMatchObject([{ id: "1000-remind-1-2" }]);
+    expect((await fire(createJournal(), next[0])).next).toMatchObject([{ id: `1000-remind-1-${DUE}-2` }]);
     expect((await fire(createJournal(), job(720))).next).toEqual([]);
     expect(settled).toEqual([["1000", 1, { kind: "failed" }]]);
   });
@@ -215,9 +243,17 @@ it("one that comes back has its next job committed along, by the clock of its zo
   // 14:00 in Berlin on that day; four days late.
   const { fire, settled } = open({ reminder: { cron: "0 9 * * *", dueAt: DUE - 4 * 86_400_000, sendAt: DUE - 4 * 86_400_000 } });
   const { next } = await fire();
-  const at = Number(next[0]?.runAt);
+  const at = Number(next[0]?.runAt) + 4_000;
   expect(new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", dateStyle: "short", timeStyle: "short" }).format(at)).toMatch(/, 09:00$/);
   expect(at - DUE).toBeLessThanOrEqual(86_400_000);
-  expect(next).toMatchObject([{ id: "1000-remind-2", input: { version: 2, attempt: 0 } }]);
+  expect(next).toMatchObject([{ id: `1000-remind-2-${at}`, input: { version: 2, dueAt: at, attempt: 0 } }]);
   expect(settled).toMatchObject([["1000", 1, { kind: "told", next: at }]]);
+});
+
+it("one that is edited while it is told has an alarm of its own: not that which would have come next", async () => {
+  const { next } = await open({ reminder: { cron: "0 9 * * *" } }).fire();
+  const edited = { reminderId: "1000", version: 2, dueAt: DUE + 300_000, attempt: 0 };
+  expect(next[0]?.id).not.toBe(remindJobId(edited));
+  // What cron commits again is the same, though.
+  expect(next[0]?.id).toBe(remindJobId({ ...edited, dueAt: Number(next[0]?.runAt) + 4_000 }));
 });

@@ -45,7 +45,7 @@ test.each([
 test("notices when the client hangs up", async () => {
   demo.script(() => ({ text: "word ".repeat(1_000) }));
   for await (const event of model().stream(ask("hello"), new AbortController().signal)) if (event.type === "text") break;
-  await expect.poll(() => demo.requests[0]?.cancelled).toBe(true);
+  await expect.poll(() => demo.requests[0]?.cancelled, { timeout: 10_000 }).toBe(true);
 });
 
 test("a closed port is unreachable, not a crash", async () => {

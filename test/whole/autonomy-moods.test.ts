@@ -24,7 +24,7 @@ describe("/autonomy mood", () => {
   test("shows it with its numbers, takes one by name in any language, and lets it change by itself", async () => {
     const panel = own();
     await panel.command("autonomy", ["mood"]);
-    expect(panel.text()).toMatch(/\*\*Now\*\* shy \(as talkative as I may be\)\n-# energy \d+ · sociability 2/);
+    expect(panel.text()).toMatch(/\*\*Now\*\* shy \(it goes with how talkative I may be\)\n-# energy \d+ · sociability 2/);
     await panel.command("autonomy", ["mood"], { name: "Curious" });
     expect(panel.text()).toContain("**Now** curious (set by hand)");
     await own({ locale: "de" }).command("autonomy", ["mood"], { name: "Schläfrig" });

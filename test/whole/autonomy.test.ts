@@ -36,13 +36,13 @@ describe("/autonomy on", () => {
     const panel = own();
     const handle = await on(panel);
     expect(handle.original()?.isPrivate).toBe(true);
-    expect(told(handle)).toContain(en.on.done);
-    expect(told(handle)).toContain(en.on.silent);
+    expect(told(handle)).toContain(en.on.doneSilent);
+    expect(told(handle)).not.toContain(en.on.done);
     expect(told(handle)).toContain("Message Content Intent is off");
     expect(told(handle)).toContain("silent on the whole server");
     expect(await watched()).toMatchObject([{ speaks: 1, channel_name: world.channel.name }]);
     await panel.choose("autonomy-server", "normal");
-    expect(panel.text()).toContain(en.state.on("Normal as on the whole server"));
+    expect(panel.text()).toContain(en.state.on("Normal, as on the whole server"));
     expect(panel.text()).toContain("no time zone was chosen");
     await panel.choose("autonomy-zone", "Europe/Berlin");
     expect(panel.text()).toContain("Europe/Berlin");

@@ -6,6 +6,7 @@ import { visibleTo } from "../discord/messages.ts";
 import { isDirect, permission } from "../discord/permissions.ts";
 import type { Channel, Guild, User } from "../discord/types.ts";
 import type { Machine } from "../machine.ts";
+import { letThemTalk, TalkProblem } from "../talk.ts";
 import { act, PageError, post, startThread, upload } from "./act.ts";
 import type { Checklist } from "./checklist.ts";
 import { hasPermission, setPermission, viewPermissions } from "./permissions.ts";
@@ -46,6 +47,7 @@ const FURTHEST_MS = 10 * 366 * 24 * 60 * 60_000;
 export function createRoutes(deps: RouteDeps): ReadonlyMap<string, Handler> {
   const { discord, machine, checklist, switches, traffic, tellAll } = deps;
   const { state } = discord;
+  let isTalking = false;
 
   const connect = async (attempt: () => Promise<ConnectResult>): Promise<ConnectResult> => {
     try {
@@ -109,6 +111,21 @@ export function createRoutes(deps: RouteDeps): ReadonlyMap<string, Handler> {
       },
     ],
     ["POST cron", () => machine.runCron()],
+    [
+      "POST talk",
+      async ({ channel }) => {
+        if (isTalking) fail("People are talking already.");
+        isTalking = true;
+        try {
+          await letThemTalk(deps, channel());
+        } catch (error) {
+          throw error instanceof TalkProblem ? new PageError(error.message) : error;
+        } finally {
+          isTalking = false;
+        }
+        return {};
+      },
+    ],
     [
       "POST steps",
       () => {

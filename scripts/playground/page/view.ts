@@ -227,6 +227,14 @@ function valueInWords(state: State, type: number, value: string): string {
   return (type === 11 ? state.files.get(value)?.attachment.filename : undefined) ?? value;
 }
 
+/** In one line there are no chips. */
+function withNames(state: State, content: string): string {
+  const person = (id: string) => state.users.get(id);
+  return content
+    .replaceAll(/<@!?(\d+)>/g, (whole, id: string) => (person(id) === undefined ? whole : `@${viewPerson(person(id) as User).name}`))
+    .replaceAll(/<#(\d+)>/g, (whole, id: string) => (state.channels.has(id) ? `#${state.channels.get(id)?.name}` : whole));
+}
+
 function replyOf(state: State, json: Message): WireMessage["replyTo"] {
   const id = json.message_reference?.message_id;
   if (id === undefined) return null;
@@ -235,6 +243,6 @@ function replyOf(state: State, json: Message): WireMessage["replyTo"] {
   // What stands at the beginning of a thread replies to nothing.
   if (json.type !== messageType.reply && json.type !== messageType.command && json.type !== messageType.menu) return null;
   const { content, attachments } = target.json;
-  const excerpt = content.replaceAll(/\s+/g, " ").slice(0, EXCERPT_LENGTH).toWellFormed();
+  const excerpt = withNames(state, content).replaceAll(/\s+/g, " ").slice(0, EXCERPT_LENGTH).toWellFormed();
   return { id, author: viewAuthor(state, target.json), excerpt: excerpt !== "" ? excerpt : attachments.length > 0 ? "Click to see attachment" : "…" };
 }

@@ -17,6 +17,7 @@
  *   POST tokens                         {} -> { expired }: all open interactions lose their token now
  *   POST clock                          { offsetMs } -> WireClock; 0 is the real time
  *   POST cron                           {} -> WireCron: runs it now
+ *   POST talk?channel                   {} -> {}: people talk there while the clock runs ahead, and then are quiet
  *   POST steps                          {} -> Step[]: the checklist from the start
  *   GET  model                          FoundModels: servers on this machine
  *   POST model/list                     { url, key } -> ConnectResult with the models that the server offers

@@ -79,7 +79,7 @@ async function act(job: Job, schedule: Schedule, run: JobRun, deps: ScheduledPos
 
 const askInput = ({ prompt, timeZone, tools }: Schedule, now: number) => ({
   trigger: "schedule" as const,
-  prompt: `${prompt}\n\n(It is ${fullLocalTime(now, timeZone)} in ${timeZone}.)`,
+  prompt: `(It is ${fullLocalTime(now, timeZone)} in ${timeZone}.)\n\n${prompt}`,
   attachments: [],
   readChannel: false,
   ...(tools ? {} : { withoutTools: true as const }),

@@ -8,22 +8,22 @@ const times = (n: number) => (n === 1 ? "einmal" : `${count(n)}-mal`);
 export const autonomy: Texts["autonomy"] = {
   title: (channel) => `### Ungefragt reden in ${channel}`,
   state: {
-    on: (word) => `**Zustand** an, ${word}.`,
+    on: (word) => `**Zustand** an: ${word}.`,
     off: "**Zustand** aus: Ich rede hier nur, wenn mich jemand fragt.",
     serverSilent: "**Zustand** hier eingeschaltet, aber **auf dem ganzen Server still**: Ungefragt sage ich nirgends etwas, bis das geändert wird.",
     channelSilent: "**Zustand** still in diesem Kanal.",
     paused: "**Zustand** Ich bin auf diesem Server angehalten: /einstellungen → Dieser Server → Aufwecken.",
     unlisted: "**Zustand** Ich werde in diesem Kanal nicht benutzt, deshalb rede ich hier auch nicht: /einstellungen → Dieser Kanal.",
   },
-  talkative: { server: (word) => `${word} wie auf dem ganzen Server`, channel: (word) => `${word} in diesem Kanal` },
+  talkative: { server: (word) => `${word}, wie auf dem ganzen Server`, channel: (word) => `${word} in diesem Kanal` },
   changedMeanwhile: "Das wurde inzwischen geändert, deshalb habe ich es gelassen. Jetzt gilt das hier.",
 
   on: {
     done: "Erledigt. Ab jetzt darf ich hier reden, wenn es gerade passt: in einer Pause, nicht zwischen zweien, die sich gerade unterhalten, und nicht zweimal nacheinander.",
     lacking: (names) => `Hier kann ich noch nicht von selbst reden: Mir fehlt ${names}. Ich habe nichts eingeschaltet.`,
     lackingFix: "Kanal bearbeiten → Berechtigungen → die Rolle „Edgewise“ → erlauben. Dann noch einmal `/autonomie an`.",
-    silent:
-      "Auf dem ganzen Server bin ich allerdings still, und das geht vor. Wie gesprächig darf ich sein? Das zählt für alle Kanäle, die eingeschaltet sind:",
+    doneSilent:
+      "Hier eingeschaltet. **Auf dem ganzen Server bin ich allerdings still, und das geht vor:** Such unten aus, wie gesprächig ich sein darf. Das zählt für alle Kanäle, die eingeschaltet sind.",
     alsoIn: (channels) => `-# Ebenfalls eingeschaltet: ${channels}`,
     intentOn: "Ich kann lesen, was hier geschrieben wird, und steige deshalb auf das ein, worüber ihr redet.",
     intentOff:
@@ -41,15 +41,15 @@ export const autonomy: Texts["autonomy"] = {
     mood: (name, from) => `**Laune gerade** ${name} (${from})`,
     classic: "**Profil** klassisch: Allein Zähler entscheiden, ich kann also ins Wort fallen. `/autonomie an profil` ändert das.",
     noWebhook: "**Webhook** aus: Was ich anfange, kommt unter meinem eigenen Namen.",
-    from: { hand: "von Hand gesetzt", time: "nach der Tageszeit", sentiment: "danach, wie ihr klingt", chattiness: "so gesprächig, wie ich sein darf" },
+    from: { hand: "von Hand gesetzt", time: "nach der Tageszeit", sentiment: "danach, wie ihr klingt", chattiness: "danach, wie gesprächig ich sein darf" },
     hours: (from, to, zone) => `**Ruhezeit** ${hour(from)} bis ${hour(to)}, ${zone}`,
     noHours: (zone) => `**Ruhezeit** keine, ${zone}`,
     zone: (name, time) => `${name}, dort ist es gerade ${time}.`,
-    noZone: (time) => `nach UTC, dort ist es gerade ${time}, denn eine Zeitzone hat niemand gewählt.`,
-    cap: (cap, spoken, left) => `**Heute** ${count(spoken)} von ${count(cap)} Malen, also noch ${count(left)}.`,
+    noZone: (time) => `nach UTC, denn eine Zeitzone hat niemand gewählt; dort ist es gerade ${time}.`,
+    cap: (cap, spoken, left) => `**Heute geredet** ${count(spoken)} von ${count(cap)} Malen, also noch ${count(left)}.`,
     capUnknown: (cap) => `**Am Tag** höchstens ${times(cap)}.`,
     listens: "**Zuhören** an: Ich antworte hier auf Erwähnungen und Antworten.",
-    listensNot: "**Zuhören** aus: Erwähnungen und Antworten lese ich nicht.",
+    listensNot: "**Zuhören** aus: Erwähnungen und Antworten lese ich nicht (/einstellungen → Dieser Kanal).",
     topics: (topics) => `**Themen** ${topics}`,
     noTopics: "**Themen** keine eigenen",
     unknown: "-# Was heute hier war, kann ich nicht sagen: Das Gedächtnis dieses Kanals hat nicht geantwortet. Versuch es gleich noch einmal.",
@@ -64,6 +64,7 @@ export const autonomy: Texts["autonomy"] = {
     lastSpoke: (when, action) => `**Letzter Blick** ${when}: Ich hatte etwas zu sagen, ${action}.`,
     lastSilent: (when, why) => `**Letzter Blick** ${when}: still geblieben. ${why}.`,
     next: (when) => `**Nächster Blick** ${when}`,
+    nextNow: "**Nächster Blick** jetzt gleich",
     noContent: "⚠️ Worte erreichen mich hier nicht: Message Content Intent ist aus (Discords Entwicklerportal → Bot).",
   },
   problem: {
@@ -169,7 +170,8 @@ export const autonomy: Texts["autonomy"] = {
     numbersPlaceholder: "Vier Zahlen von 0 bis 10, z. B. 3 5 2 8",
     words: "Was mir dazu gesagt wird",
     wordsPlaceholder: "z. B. Du hattest noch keinen Kaffee: trocken, kurz, aber lieb.",
-    badName: (most) => `Eine Laune heißt mit Buchstaben, Ziffern, Leerzeichen und Bindestrichen, höchstens ${count(most)} davon. Ich habe nichts geändert.`,
+    badName: (most) =>
+      `Der Name einer Laune besteht aus Buchstaben, Ziffern, Leerzeichen und Bindestrichen, zusammen höchstens ${count(most)} Zeichen. Ich habe nichts geändert.`,
     taken: (name) => `„${name}“ ist eine meiner eigenen Launen. Nenn deine bitte anders; ich habe nichts geändert.`,
     badNumbers: (typed) => `„${typed}“ sind keine vier Zahlen von 0 bis 10. Schreib sie so: 3 5 2 8. Ich habe nichts geändert.`,
   },

@@ -8,7 +8,7 @@ export const reminders: Texts["reminders"] = {
   gone: "-# Worum es ging, gibt es nicht mehr.",
   comesBack: "-# 🔁 Das kommt wieder; `/erinnere` zeigt es dir.",
   doneNow: "-# ✅ Erledigt.",
-  snoozedUntil: (moment) => `-# 💤 Noch einmal ${moment}.`,
+  snoozedUntil: (moment) => `-# 💤 Noch einmal: ${moment}`,
   notYours: "Das ist die Erinnerung von jemand anderem, oder es gibt sie nicht mehr.",
 
   set: {

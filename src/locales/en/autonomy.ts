@@ -6,7 +6,7 @@ const times = (n: number) => (n === 1 ? "once" : `${count(n)} times`);
 export const autonomy = {
   title: (channel: string) => `### Speaking unasked in ${channel}`,
   state: {
-    on: (word: string) => `**State** on, ${word}.`,
+    on: (word: string) => `**State** on: ${word}.`,
     off: "**State** off: I speak here only when somebody asks me.",
     serverSilent: "**State** switched on here, but **silent on the whole server**: I say nothing unasked anywhere until that is changed.",
     channelSilent: "**State** silent in this channel.",
@@ -14,14 +14,15 @@ export const autonomy = {
     unlisted: "**State** I'm not used in this channel, so I don't speak here either: /settings → Channel.",
   },
   /** How talkative, and whose word that is. */
-  talkative: { server: (word: string) => `${word} as on the whole server`, channel: (word: string) => `${word} in this channel` },
+  talkative: { server: (word: string) => `${word}, as on the whole server`, channel: (word: string) => `${word} in this channel` },
   changedMeanwhile: "This was changed meanwhile, so I left it alone. This is what holds now.",
 
   on: {
     done: "Done. From now on I may speak here when the moment is right: in a lull, not into an exchange of two, and not twice in a row.",
     lacking: (names: string) => `I can't speak by myself here yet: I lack ${names}. Nothing was switched on.`,
     lackingFix: "Edit the channel → Permissions → the role “Edgewise” → allow it. Then use `/autonomy on` once more.",
-    silent: "On the whole server I'm silent, though, and that goes first. How talkative may I be? This counts for every channel that is switched on:",
+    doneSilent:
+      "Switched on here. **But I'm silent on the whole server, and that goes first:** choose below how talkative I may be. It counts for every channel that is switched on.",
     alsoIn: (channels: string) => `-# Switched on, too: ${channels}`,
     intentOn: "I can read what people write here, so I join in on what they talk about.",
     intentOff:
@@ -39,15 +40,15 @@ export const autonomy = {
     mood: (name: string, from: string) => `**Mood now** ${name} (${from})`,
     classic: "**Profile** classic: counters alone decide, so I may cut in. `/autonomy on profile` changes that.",
     noWebhook: "**Webhook** off: what I begin comes under my own name.",
-    from: { hand: "set by hand", time: "by the time of day", sentiment: "by how people sound", chattiness: "as talkative as I may be" },
+    from: { hand: "set by hand", time: "by the time of day", sentiment: "by how people sound", chattiness: "it goes with how talkative I may be" },
     hours: (from: number, to: number, zone: string) => `**Quiet hours** ${hour(from)} to ${hour(to)}, ${zone}`,
     noHours: (zone: string) => `**Quiet hours** none, ${zone}`,
     zone: (name: string, time: string) => `${name}, where it is ${time} now.`,
-    noZone: (time: string) => `UTC, where it is ${time} now, since no time zone was chosen.`,
-    cap: (cap: number, spoken: number, left: number) => `**Today** ${count(spoken)} of ${count(cap)} times, so ${count(left)} more.`,
+    noZone: (time: string) => `in UTC, since no time zone was chosen; it is ${time} there now.`,
+    cap: (cap: number, spoken: number, left: number) => `**Spoken today** ${count(spoken)} of ${count(cap)} times, so ${count(left)} more.`,
     capUnknown: (cap: number) => `**A day** ${times(cap)} at most.`,
     listens: "**Listening** on: I answer mentions and replies here.",
-    listensNot: "**Listening** off: mentions and replies are not read.",
+    listensNot: "**Listening** off: mentions and replies are not read (/settings → Channel).",
     topics: (topics: string) => `**Topics** ${topics}`,
     noTopics: "**Topics** none of your own",
     unknown: "-# I can't tell what happened here today: this channel's memory didn't answer. Try once more in a moment.",
@@ -62,6 +63,7 @@ export const autonomy = {
     lastSpoke: (when: string, action: string) => `**Last look** ${when}: I had something to say, ${action}.`,
     lastSilent: (when: string, why: string) => `**Last look** ${when}: kept silent, because ${why}.`,
     next: (when: string) => `**Next look** ${when}`,
+    nextNow: "**Next look** right now",
     noContent: "⚠️ Words don't reach me here: Message Content Intent is off (Discord's developer portal → Bot).",
   },
   /** Why Discord put an end to it, or lets nothing be read. */

@@ -13,6 +13,7 @@ export const unasked = {
   rehearsal: "only tried: nothing was posted",
   moment: "The moment",
   again: "Right before the post",
+  asBefore: "all of it was still so.",
   noWords: "I had nothing to say that was worth it.",
   discarded: "What I wanted to say no longer fitted, so I kept it to myself.",
   gate: {

@@ -31,6 +31,7 @@ export interface Api {
   expireTokens(): Promise<{ expired: number }>;
   moveClock(offsetMs: number): Promise<WireClock>;
   runCron(): Promise<WireCron>;
+  letTalk(channel: string): Promise<unknown>;
   restartSteps(): Promise<Step[]>;
   findModels(): Promise<FoundModels>;
   listModels(server: { url: string; key: string }): Promise<ConnectResult>;
@@ -68,6 +69,7 @@ export function createApi(me: string): Api {
     expireTokens: () => call(address("tokens"), json({})),
     moveClock: (offsetMs) => call(address("clock"), json({ offsetMs })),
     runCron: () => call(address("cron"), json({})),
+    letTalk: (channel) => call(address("talk", { channel }), json({})),
     restartSteps: () => call(address("steps"), json({})),
     findModels: () => call(address("model")),
     listModels: (server) => call(address("model/list"), json(server)),

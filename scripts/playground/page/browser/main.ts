@@ -204,13 +204,10 @@ function receive(event: WireEvent): void {
       if (event.channelId === channel?.id) messages.remove(event.id);
       break;
     case "traffic":
-      panel.put(event.traffic);
-      break;
     case "violation":
-      panel.addViolation(event.text);
-      break;
     case "switches":
-      panel.setSwitches(event.switches);
+    case "cron":
+      panel.receive(event);
       break;
     case "steps":
       world.steps = event.steps;
@@ -218,11 +215,8 @@ function receive(event: WireEvent): void {
       break;
     case "clock":
       moveClock(event.clock.offsetMs);
-      messages.redraw();
       panel.setClock(event.clock);
-      break;
-    case "cron":
-      panel.setCron(event.cron);
+      void readAnew();
       break;
     case "model":
       world.model = event.model;
@@ -251,13 +245,18 @@ async function refresh(): Promise<void> {
   channel = current;
   sidebar.show(world, current);
   panel.showPlace(world, placeName(current));
-  // Somebody may have another name now, a message a thread.
-  for (const message of await arrivals.during(current.id, api.messages(current.id))) if (message.channelId === channel.id) messages.put(message);
-  messages.redraw();
+  await readAnew();
   if (!isOther) return;
   const isTyping = document.activeElement?.closest("#composer") !== null;
   composer.setChannel(current);
   if (isTyping) composer.focus();
+}
+
+/** Somebody may have another name now, a message a thread; and links of pictures run out when the clock is moved. */
+async function readAnew(): Promise<void> {
+  const id = channel?.id ?? "";
+  for (const message of await arrivals.during(id, api.messages(id))) if (message.channelId === channel?.id) messages.put(message);
+  messages.redraw();
 }
 
 /** A channel that this page has not heard of yet, e.g. a new direct message. */

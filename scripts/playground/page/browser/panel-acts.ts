@@ -26,6 +26,10 @@ export function panelActs({ api, here, attempt }: PanelActsOptions): Omit<PanelO
     },
     moveTo: (offsetMs) => attempt(api().moveClock(offsetMs)),
     runCron: () => attempt(api().runCron()),
+    async letTalk() {
+      const channel = here();
+      if (channel) await attempt(api().letTalk(channel.id));
+    },
     details: (id) => api().details(id),
     backToDemo: () => attempt(api().connectModel({ kind: "demo" })),
   };

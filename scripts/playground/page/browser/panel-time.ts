@@ -7,6 +7,8 @@ import { currentTime, formatClock, formatMedium, formatStamp, formatTime } from 
 export interface TimeOptions {
   moveTo(offsetMs: number): unknown;
   runCron(): unknown;
+  /** Resolves when they are through. */
+  letTalk(): Promise<unknown>;
 }
 
 export interface TimeSection extends Section {
@@ -15,7 +17,8 @@ export interface TimeSection extends Section {
   focus(): void;
 }
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
 export function createTimeSection(options: TimeOptions): TimeSection {
@@ -23,6 +26,7 @@ export function createTimeSection(options: TimeOptions): TimeSection {
   let cron: WireCron = { lastRunAt: null, isOk: true, result: "" };
   const now = h("p", { class: "clock-now" });
   const note = h("p", { class: "soft" });
+  const minute = smallButton("+1 minute", () => options.moveTo(offset + MINUTE));
   const hour = smallButton("+1 hour", () => options.moveTo(offset + HOUR));
   const day = smallButton("+1 day", () => options.moveTo(offset + DAY));
   const back = smallButton("Back to now", () => {
@@ -34,6 +38,16 @@ export function createTimeSection(options: TimeOptions): TimeSection {
   const go = h("button", { type: "submit", class: "button small" }, "Go");
   const form = h("form", { class: "clock-form" }, date, go);
   const cronLine = h("p", { class: "cron-line", role: "status" });
+
+  const talk = smallButton("Let people talk", async () => {
+    // Not `disabled`: the focus would be lost with it.
+    if (talk.getAttribute("aria-disabled") === "true") return;
+    talk.setAttribute("aria-disabled", "true");
+    talk.textContent = "They talk…";
+    await options.letTalk();
+    talk.removeAttribute("aria-disabled");
+    talk.textContent = "Let people talk";
+  });
 
   form.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -47,8 +61,11 @@ export function createTimeSection(options: TimeOptions): TimeSection {
     false,
     now,
     note,
-    h("div", { class: "button-row" }, hour, day, back),
+    h("div", { class: "button-row" }, minute, hour, day, back),
     form,
+    h("h4", {}, "A conversation"),
+    h("p", { class: "soft" }, "Some minutes of talk in this channel, then quiet, with the clock running ahead. After /autonomy on the bot may join in."),
+    talk,
     h("h4", {}, "The minute's work (cron)"),
     cronLine,
     smallButton("Run it now", options.runCron),

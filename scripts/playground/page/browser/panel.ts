@@ -1,5 +1,5 @@
 /** The side panel: which model answers, what time it is, what Discord allows, trouble on demand, and every request. Made by `main.ts`. */
-import type { FaultName, Switches, Traffic, TrafficDetails, WireClock, WireCron, WireModel, World } from "../wire.ts";
+import type { FaultName, Switches, TrafficDetails, WireClock, WireEvent, WireModel, World } from "../wire.ts";
 import { h } from "./dom.ts";
 import { createDiscordSections, type DiscordOptions } from "./panel-discord.ts";
 import { createRequests } from "./panel-requests.ts";
@@ -25,11 +25,8 @@ export interface Panel {
   show(world: World): void;
   /** Another channel or person: permissions are of a place. */
   showPlace(world: World, place: string): void;
-  put(traffic: Traffic): void;
-  addViolation(text: string): void;
-  setSwitches(switches: Switches): void;
+  receive(event: Extract<WireEvent, { type: "traffic" | "violation" | "switches" | "cron" }>): void;
   setClock(clock: WireClock): void;
-  setCron(cron: WireCron): void;
   setModel(model: WireModel): void;
   focusClock(): void;
 }
@@ -75,11 +72,13 @@ export function createPanel(options: PanelOptions): Panel {
       requests.reset(world.traffic, world.violations);
     },
     showPlace: discord.showWorld,
-    put: requests.put,
-    addViolation: requests.addViolation,
-    setSwitches,
+    receive(event) {
+      if (event.type === "traffic") requests.put(event.traffic);
+      else if (event.type === "violation") requests.addViolation(event.text);
+      else if (event.type === "switches") setSwitches(event.switches);
+      else time.showCron(event.cron);
+    },
     setClock: time.showClock,
-    setCron: time.showCron,
     setModel,
     focusClock: time.focus,
   };
