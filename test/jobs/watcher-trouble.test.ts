@@ -95,6 +95,20 @@ describe("a channel", () => {
       expect(watcher.overview()?.lateMentionsToday).toBe(4);
     }));
 
+  test("has a mention answered that replies to somebody else, once, by what stands there when it is read", () =>
+    onStage(async ({ set, pass, say, ada, bob, channel, discord, ofKind }) => {
+      await set({ listens: true });
+      await pass(SECOND);
+      const first = say(bob, "apples are blue");
+      const asked = discord.post(channel, ada, `<@${discord.bot.id}> is that so?`, { replyTo: first });
+      const withdrawn = discord.post(channel, bob, `<@${discord.bot.id}> never mind`);
+      discord.state.messages.delete(withdrawn.json.id);
+      const list = discord.state.channelMessages.get(channel.id);
+      list?.splice(list.indexOf(withdrawn), 1);
+      await pass(MINUTE);
+      expect(ofKind("ask").map(({ id }) => id)).toEqual([asked.json.id]);
+    }));
+
   test("takes a command for no message that something could reply to", () =>
     onStage(async (stage) => {
       await stage.set({ listens: true });
