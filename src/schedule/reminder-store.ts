@@ -152,7 +152,8 @@ export function createReminderStore(db: Database, { isOptedOut, isHeldBack }: Re
             WHERE r.state = 'waiting' AND r.due_at > me.due_at - ${sql.raw(String(LATE_MS))} AND r.due_at <= me.due_at
             AND (r.send_at, r.id) < (me.send_at, me.id) LIMIT ${MOST_PLACES})`,
       );
-      const [[row], [count]] = await db.batch([one(and(eq(reminders.id, id), eq(reminders.version, version), eq(reminders.state, "waiting"))), before]);
+      const wanted = and(eq(reminders.id, id), eq(reminders.version, version), eq(reminders.state, "waiting"));
+      const [[row], [count]] = await db.batch([db.select(told).from(reminders).where(wanted).limit(1), before]);
       return row === undefined ? null : { reminder: reveal(row), ahead: count?.n ?? 0 };
     },
 
