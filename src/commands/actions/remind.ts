@@ -82,7 +82,7 @@ const snooze: Handler<ComponentInteraction> = async (press, deps) => {
   if (reminder === null) return privately(say.notYours);
   const dueAt = wanted === "tomorrow" ? tomorrow(deps.clock.now(), reminder.timeZone) : later(deps.clock.now(), SNOOZES[wanted]);
   if (dueAt === null) return privately(edge.unknownAction);
-  const after = await deps.reminders.snooze(id, press.user.id, dueAt, { id: press.id, at: press.createdAt });
+  const after = await deps.reminders.snooze(id, press.user.id, dueAt, { id: press.message.id, at: press.createdAt });
   return after === null || after.state !== "waiting" ? privately(say.isGone) : ended(press, say.snoozedUntil(momentOn(after.dueAt)));
 };
 
