@@ -127,7 +127,7 @@ export function createReminderStore(db: Database, { isOptedOut, isHeldBack }: Re
     done: (id: string, userId: string, at: number): Promise<Reminder | null> =>
       change(id, userId, at, { state: "done", changedAt: at }, eq(reminders.state, "sent")),
 
-    /** Told once more then. One that comes back does so all the same, and a copy is told, under the id of the interaction. */
+    /** Told once more then. One that comes back does so all the same, and a copy is told: one for each time it was told, since its id is that message's. */
     async snooze(id: string, userId: string, dueAt: number, by: { id: string; at: number }): Promise<Reminder | null> {
       const copy = db
         .insert(reminders)
