@@ -32,7 +32,9 @@ describe("the catalogues", () => {
   it("speak to people informally in German and name the German commands", () => {
     for (const [path, text] of german) {
       expect(text, path).not.toMatch(/\b(Ihnen|Ihre[nmrs]?|Sie (können|müssen|haben))\b/);
-      expect(text, path).not.toMatch(/(?<!\w)\/(ask|new|why|help|model|settings|privacy|setprompt|viewprompt|resetprompt|memory|catchup|web)\b/);
+      expect(text, path).not.toMatch(
+        /(?<!\w)\/(ask|new|why|help|model|settings|privacy|setprompt|viewprompt|resetprompt|memory|catchup|web|imagine|remind|schedule|autonomy)\b/,
+      );
     }
   });
 
@@ -53,6 +55,14 @@ describe("the catalogues", () => {
         [texts.notify.window.ntfyTitle, texts.notify.window.topic, texts.notify.window.tokenPlaceholder],
         [texts.notify.window.quietTitle, texts.notify.window.from, ""],
         ["", texts.notify.window.token, ""],
+        [texts.reminders.window.title, texts.reminders.window.what, texts.reminders.window.whatPlaceholder],
+        ["", texts.reminders.window.about, ""],
+        ["", texts.reminders.window.when, texts.reminders.window.whenPlaceholder],
+        ["", texts.reminders.window.repeat, texts.reminders.window.repeatPlaceholder],
+        [texts.autonomy.topics.window, texts.autonomy.topics.label, texts.autonomy.topics.placeholder],
+        [texts.autonomy.own.window, texts.autonomy.own.name, texts.autonomy.own.namePlaceholder],
+        ["", texts.autonomy.own.numbers, texts.autonomy.own.numbersPlaceholder],
+        ["", texts.autonomy.own.words, texts.autonomy.own.wordsPlaceholder],
         ...Object.values(texts.memory.modal.title).map((title) => [title, texts.memory.modal.label, texts.memory.modal.placeholder]),
         [texts.memory.modal.documentTitle, texts.memory.modal.nameLabel, ""],
         [texts.memory.modal.documentTitle, texts.memory.modal.textLabel, ""],

@@ -56,6 +56,11 @@ export const isOptedOut = (...pseudonyms: (SQLWrapper | string)[]): SQL =>
 /** Whether that person does not want facts about them noted by itself. For use within another room's statement, as above. */
 export const wantsNothingNoticed = (userId: string): SQL => sql`EXISTS (SELECT 1 FROM people WHERE id = ${userId} AND noticing = 0)`;
 
+/** Whether that server's managers have put the bot on hold, or want nothing done there for that person. Columns of another room's statement, as above. */
+export const isHeldBack = (guildId: SQLWrapper, userId: SQLWrapper): SQL =>
+  sql`EXISTS (SELECT 1 FROM servers WHERE servers.id = ${guildId}
+    AND (servers.paused = 1 OR EXISTS (SELECT 1 FROM json_each(coalesce(servers.blocked, '[]')) WHERE value = ${userId})))`;
+
 /** What a person decided for themselves. */
 export interface PersonSettings {
   /** IANA name; null: UTC. */

@@ -10,7 +10,7 @@ import { nextRuns } from "../schedule/next-runs.ts";
 import { MOST_REMINDERS, type NewReminder, REMINDER_LENGTH, type Reminder, type ReminderChange } from "../schedule/reminder-store.ts";
 import { SOONEST_MS } from "../schedule/when.ts";
 import { inPlace } from "./in-place.ts";
-import { reminderMessage } from "./remind-view.ts";
+import { reminderMessage, whenOf } from "./remind-view.ts";
 import { readWish, type Typed, type Wish, type WishProblem } from "./remind-words.ts";
 import type { CommandDeps } from "./types.ts";
 
@@ -102,11 +102,15 @@ function refused(interaction: Act, problem: WishProblem, typed: Typed, timeZone:
 }
 
 export async function change(interaction: ModalInteraction, before: Reminder, typed: Typed, deps: CommandDeps): Promise<Reply> {
-  const { timeZone, isKnown } = await zoneOf(interaction, deps);
-  const wish = await readWish(typed, { now: deps.clock.now(), timeZone, locale: interaction.locale }, before.aboutMessageId === null);
+  const own = await zoneOf(interaction, deps);
+  // A moment that was left as the window showed it stays to the second, and in its own zone, whichever zone its owner lives in by now.
+  const isLeft = before.state === "waiting" && typed.when.trim() === whenOf(before);
+  const timeZone = isLeft ? before.timeZone : own.timeZone;
+  const said = isLeft ? { ...typed, when: `<t:${Math.floor(before.dueAt / 1_000)}>` } : typed;
+  const wish = await readWish(said, { now: deps.clock.now(), timeZone, locale: interaction.locale }, before.aboutMessageId === null);
   if ("problem" in wish) return refused(interaction, wish.problem, typed, timeZone, deps, customId("remind-edit", before.id));
   const { text, dueAt, cron } = wish;
-  return changed(interaction, before, { text: text === "" ? before.text : text, dueAt, cron, timeZone }, isKnown, deps.texts.reminders.edited, deps);
+  return changed(interaction, before, { text: text === "" ? before.text : text, dueAt, cron, timeZone }, own.isKnown, deps.texts.reminders.edited, deps);
 }
 
 async function changed(interaction: Act, before: Reminder, to: ReminderChange, isZoneKnown: boolean, sentence: string, deps: CommandDeps): Promise<Reply> {

@@ -107,7 +107,7 @@ export async function askRemoveSchedule(interaction: Press, guildId: GuildId, id
 
 export async function removeSchedule(interaction: ComponentInteraction, guildId: GuildId, id: string, deps: CommandDeps): Promise<Reply> {
   const { schedule: say } = deps.texts;
-  const removed = await deps.schedules.remove(guildId, id);
+  const removed = await deps.schedules.remove(guildId, id, interaction.createdAt);
   const content = removed === null ? say.noSuch : say.removed(quote(removed.name));
   return inPlace(interaction, { content, components: row([listButton(say.button)]) });
 }

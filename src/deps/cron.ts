@@ -17,7 +17,7 @@ import { createPersonaStore, UNDO_MS } from "../persona/personas.ts";
 import { createRetention } from "../privacy/retention.ts";
 import { eraseLeftServer } from "../privacy/server.ts";
 import { createReminderStore } from "../schedule/reminder-store.ts";
-import { createScheduleStore } from "../schedule/store.ts";
+import { createScheduleStore, REMOVED_KEPT_MS } from "../schedule/store.ts";
 import { createToolStore, PENDING_KEPT_MS } from "../tools/store.ts";
 import { createTurnStore } from "../turns/store.ts";
 
@@ -36,7 +36,7 @@ export function createCronDeps(env: Env): CronDeps {
   const tools = createToolStore(db);
   const schedules = createScheduleStore(db);
   const jobs = createJobQueue(env);
-  const reminders = createReminderStore(db, refusals.isOptedOut);
+  const reminders = createReminderStore(db, refusals);
   const discord = createDiscordRest({ ...discordOf(config), fetch: globalFetch });
   const day = 24 * 60 * 60_000;
   // A run of cron is an event of its own, and does a handful of statements.
@@ -57,6 +57,7 @@ export function createCronDeps(env: Env): CronDeps {
       // Nobody can agree to it any more.
       (_, limit) => tools.forget(systemClock.now() - PENDING_KEPT_MS, limit),
       schedules.forget,
+      () => schedules.forgetRemoved(systemClock.now() - REMOVED_KEPT_MS),
       // It looks at all that wait as well.
       async (before, limit) => (systemClock.now() % HOUR_MS < MINUTE_MS ? reminders.forget(before, limit) : undefined),
     ],

@@ -144,7 +144,7 @@ export function createObjectDeps(env: Env, object: ObjectPorts): ObjectDeps {
     tryNow: object.tryNow,
     rehearse: (job, input, run) => rehearseFor(job, input, run, jobs),
     toolStore: createToolStore(db),
-    reminders: createReminderStore(db, isOptedOut),
+    reminders: createReminderStore(db, refusals),
     pseudonyms,
     erasures,
     sweep: { run: createRunSql(env.DB), spend: gates.spend },

@@ -1,5 +1,5 @@
 /** Parts that more than one side of the house is made of. Used by the other files here. */
-import { isOptedOut, wantsNothingNoticed } from "../access/store.ts";
+import { isHeldBack, isOptedOut, wantsNothingNoticed } from "../access/store.ts";
 import type { ChannelLife } from "../autonomy/overview.ts";
 import { limitsInUsd } from "../budget/store.ts";
 import type { Database } from "../db/client.ts";
@@ -21,7 +21,7 @@ import { createReminders, type Reminders } from "../schedule/reminders.ts";
 
 /** By which servers of the web know who asks. */
 export const USER_AGENT = `Edgewise/${VERSION} (+https://github.com/edgewise-bot/edgewise)`;
-export const refusals = { isOptedOut, wantsNothingNoticed };
+export const refusals = { isOptedOut, wantsNothingNoticed, isHeldBack };
 /** Called through a closure: workerd's fetch depends on its receiver. */
 export const globalFetch: Fetch = (input, init) => fetch(input, init);
 
@@ -46,18 +46,20 @@ export function createChannelLife(env: Env): ChannelLife {
 
 /** The job that tells it: it waits in the object of its channel. */
 export function reminderJob(config: Config, reminder: Reminder) {
-  const input = { reminderId: reminder.id, version: reminder.version, attempt: 0 };
-  return remindJob({ ...reminder, applicationId: config.DISCORD_APPLICATION_ID, now: systemClock.now() }, input, reminder.sendAt);
+  const at = { ...reminder, applicationId: config.DISCORD_APPLICATION_ID, now: systemClock.now() };
+  return remindJob(at, remindInput(reminder), reminder.sendAt);
 }
+
+const remindInput = ({ id, version, dueAt }: Reminder) => ({ reminderId: id, version, dueAt, attempt: 0 });
 
 export function createOwnReminders(env: Env, config: Config, db: Database, log: Log): Reminders {
   const jobs = createJobQueue(env);
   const alarms = {
     set: (reminder: Reminder) => jobs.submit(reminderJob(config, reminder)),
-    drop: ({ id, version, channelId }: Reminder) => jobs.cancel(channelId as ChannelId, remindJobId({ reminderId: id, version, attempt: 0 }) as InteractionId),
+    drop: (reminder: Reminder) => jobs.cancel(reminder.channelId as ChannelId, remindJobId(remindInput(reminder)) as InteractionId),
   };
   const failed = (error: unknown) => log.error("reminder-alarm", { error: describeError(error) });
-  return createReminders(createReminderStore(db, isOptedOut), alarms, failed);
+  return createReminders(createReminderStore(db, refusals), alarms, failed);
 }
 
 export const limitsOf = ({ USER_DAILY_BUDGET_USD, SERVER_DAILY_BUDGET_USD, DAILY_BUDGET_USD }: Config) =>

@@ -39,6 +39,8 @@ const MOST_ATTEMPTS = 6;
 /** For all attempts and waits of one call, ms. */
 const PATIENCE_MS = 45_000;
 const FIRST_BACKOFF_MS = 500;
+/** Over so long, and twice as long each time, clients that hit the bot's own limit come back, ms. */
+const SPREAD_MS = 1_000;
 const LONGEST_BACKOFF_MS = 8_000;
 
 export function createRequest(deps: RequestDeps) {
@@ -63,7 +65,7 @@ export function createRequest(deps: RequestDeps) {
       });
       if (answer.kind === "limited") {
         // Every object has a client of its own: those that hit the bot's own limit together would hit it together again.
-        const apart = answer.whom === "bot" ? random() * FIRST_BACKOFF_MS * 2 ** attempt : 0;
+        const apart = answer.whom === "bot" ? random() * SPREAD_MS * 2 ** attempt : 0;
         limits.block(call.key, answer.retryAfterMs + apart, answer.whom);
         if (attempt >= MOST_ATTEMPTS) throw refusal(call, 429, answer.code, "still rate limited");
         continue;

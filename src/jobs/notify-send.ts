@@ -34,7 +34,6 @@ const NONCE_MS = 2 * 60_000;
 const LOOKS: Record<Note["kind"], { tags: string[]; priority: number }> = {
   "channel-off": { tags: ["warning"], priority: 4 },
   "schedule-paused": { tags: ["warning"], priority: 4 },
-  "schedule-failed": { tags: ["warning"], priority: 3 },
   reminder: { tags: ["bell"], priority: 4 },
   test: { tags: ["white_check_mark"], priority: 3 },
 };

@@ -19,7 +19,6 @@ export function wordsOf({ kind, values, url = "" }: Note, { notify: say }: Texts
   const of: Record<Note["kind"], Omit<Words, "url">> = {
     "channel-off": { title: say.note.channelOff.title, text: say.note.channelOff.text(channel, reason) },
     "schedule-paused": { title: say.note.schedulePaused.title(value("name")), text: say.note.schedulePaused.text(channel, reason) },
-    "schedule-failed": { title: say.note.scheduleFailed.title(value("name")), text: say.note.scheduleFailed.text(channel, reason) },
     reminder: { title: say.note.reminder.title, text: clip(cleanText(values.text ?? ""), TEXT_LENGTH) || say.note.reminder.title },
     test: { title: say.note.test.title, text: say.note.test.text(value("target")) },
   };

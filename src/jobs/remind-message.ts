@@ -7,6 +7,9 @@ import type { UserId } from "../kernel/ids.ts";
 import { textsFor } from "../locales/index.ts";
 import { REMINDER_LENGTH, type Reminder } from "../schedule/reminder-store.ts";
 
+/** Of 2,000 characters: each line of theirs takes two more as a quote, and the way to the message and what became of it have room as well. */
+const QUOTE_LENGTH = 1_600;
+
 /** `direct`: nobody else reads it, and it rings by itself. */
 export function reminderMessage(reminder: Reminder, direct: boolean): OutgoingMessage {
   const { reminders: say } = textsFor(reminder.locale);
@@ -15,7 +18,7 @@ export function reminderMessage(reminder: Reminder, direct: boolean): OutgoingMe
   const about = aboutMessageId === null ? null : messageLink(reminder.guildId, aboutChannelId ?? reminder.channelId, aboutMessageId);
   const content = [
     direct ? say.toldDirectly : say.told(`<@${userId}>`),
-    ...(words === "" ? [] : [words.replaceAll(/^/gm, "> ")]),
+    ...(words === "" ? [] : [clip(words.replaceAll(/^/gm, "> "), QUOTE_LENGTH)]),
     ...(about === null ? (words === "" ? [say.gone] : []) : [say.about(about)]),
     ...(cron === null ? [] : [say.comesBack]),
   ].join("\n");

@@ -42,7 +42,7 @@ const MOST_ATTEMPTS = 720;
 const MOST_CRASHES = 3;
 
 /** What is left to be written down. */
-type Ending = { reminderId: string; version: number } & ({ kind: "settle"; fate: Fate; note?: Note } | { kind: "later"; attempt: number });
+type Ending = { reminderId: string; version: number } & ({ kind: "settle"; fate: Fate; note?: Note } | { kind: "later"; dueAt: number; attempt: number });
 interface Told {
   channelId: ChannelId;
   messageId: MessageId;
@@ -54,13 +54,15 @@ export interface RemindInput {
   reminderId: string;
   /** Of the reminder when its alarm was set: an older one does nothing. */
   version: number;
+  /** For which moment: two of one version are told apart by it. */
+  dueAt: number;
   /** How often it was put off because something was out of reach. */
   attempt: number;
 }
 
 type Tried<T> = { value: T } | { failed: "refused" | "out-of-reach" };
 
-const schema = (): z.ZodType<RemindInput> => z.object({ reminderId: z.string(), version: z.number(), attempt: z.number() });
+const schema = (): z.ZodType<RemindInput> => z.object({ reminderId: z.string(), version: z.number(), dueAt: z.number(), attempt: z.number() });
 
 /** Whose object keeps the time. */
 interface At {
@@ -71,8 +73,7 @@ interface At {
   now: number;
 }
 
-/** The person is in the reminder's row alone, so that whoever has themselves erased is in no object. */
-/** `sendAt`: when it is to be told. */
+/** `sendAt`: when it is to be told. The person is in the reminder's row alone, so that whoever has themselves erased is in no object. */
 export function remindJob(at: At, input: RemindInput, sendAt: number): Job {
   return {
     v: 1,
@@ -203,8 +204,7 @@ function settle({ reminderId, version }: RemindInput, journal: Journal, fate: Fa
 
 function putOff(input: RemindInput, journal: Journal): JobResult {
   if (input.attempt >= MOST_ATTEMPTS) return settle(input, journal, { kind: "failed" });
-  const { reminderId, version } = input;
-  journal.put(RECORD, { kind: "later", reminderId, version, attempt: input.attempt + 1 } satisfies Ending);
+  journal.put(RECORD, { kind: "later", ...input, attempt: input.attempt + 1 } satisfies Ending);
   return { outcome: "failed", reason: "out of reach" };
 }
 
@@ -216,13 +216,17 @@ function following(job: Job, record: Ending | undefined, now: number): Job[] {
   if (record === undefined) return [];
   const { reminderId, version } = record;
   const at = { ...job, now };
-  if (record.kind === "later") return [remindJob(at, { reminderId, version, attempt: record.attempt }, now + LATER_MS)];
+  if (record.kind === "later") return [remindJob(at, { reminderId, version, dueAt: record.dueAt, attempt: record.attempt }, now + LATER_MS)];
   const { fate, note } = record;
   return [
     ...(note === undefined ? [] : [notifyJob(at, note)]),
-    ...(fate.kind === "failed" || fate.next === null ? [] : [remindJob(at, { reminderId, version: version + 1, attempt: 0 }, fate.next)]),
+    ...(fate.kind === "failed" || fate.next === null ? [] : [remindJob(at, { reminderId, version: version + 1, dueAt: fate.next, attempt: 0 }, fate.next)]),
   ];
 }
 
-/** One a version, so that it may be committed again and again: by its maker, by cron. */
-export const remindJobId = ({ reminderId, version, attempt }: RemindInput): string => `${reminderId}-remind-${version}${attempt === 0 ? "" : `-${attempt}`}`;
+/**
+ * One a version and moment, so that it may be committed again and again: by its maker, by cron. The version alone would not do: one that is edited while it is
+ * told is of the version that would have come next, and must not find that one's later alarm in its place.
+ */
+export const remindJobId = ({ reminderId, version, dueAt, attempt }: RemindInput): string =>
+  `${reminderId}-remind-${version}-${dueAt}${attempt === 0 ? "" : `-${attempt}`}`;

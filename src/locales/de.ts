@@ -112,7 +112,7 @@ export const de: Texts = {
   },
   notice: {
     wordsAlone: "Erinnerungen habe ich nur nach Wörtern gesucht: Das Embedding-Modell hat nicht geantwortet.",
-    channelUnreadable: "Ich kann die früheren Nachrichten dieses Kanals nicht lesen (mir oder dir fehlt: Kanal ansehen und Nachrichtenverlauf lesen).",
+    channelUnreadable: "Ich kann die früheren Nachrichten dieses Kanals nicht lesen (mir oder dir fehlt: Kanal anzeigen und Nachrichtenverlauf lesen).",
     contentBlank: (n) =>
       `${plural(n, "Nachricht kommt", "Nachrichten kommen")} hier ohne Text bei mir an. Abhilfe: „Message Content Intent“ im Entwicklerportal von Discord einschalten (Seite „Bot“).`,
     attachmentGone: (name) => `„${name}“ lässt sich bei Discord nicht mehr herunterladen. Häng die Datei noch einmal an.`,

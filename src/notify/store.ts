@@ -105,7 +105,7 @@ export function createNotifyStore(db: Database) {
         db
           .update(notifyTargets)
           .set({ ...change, ...(change.enabled === undefined ? {} : { problem: "" }), setBy: userId, changedAt: at })
-          .where(and(one(owner, id), lte(notifyTargets.changedAt, at))),
+          .where(and(one(owner, id), lt(notifyTargets.changedAt, at))),
         targetsOf(owner),
       ]);
       return rows.map(toTarget);

@@ -1,14 +1,13 @@
 /** What people and servers can be told of, wherever they want to be told (notify room). Pure data. */
 
 /** Each has its words in the locales. */
-export const noteKinds = ["channel-off", "schedule-paused", "schedule-failed", "reminder", "test"] as const;
+export const noteKinds = ["channel-off", "schedule-paused", "reminder", "test"] as const;
 export type NoteKind = (typeof noteKinds)[number];
 
 /** What each kind's words name; all may be missing. `problem`: a key of `reason` in the locales' notify.ts, or a sentence of its own. */
 interface NoteValues {
   "channel-off": "channel" | "problem";
   "schedule-paused": "name" | "channel" | "problem";
-  "schedule-failed": "name" | "channel" | "problem";
   /** What was to be remembered. */
   reminder: "text";
   /** Where it is sent to. */

@@ -18,6 +18,8 @@ export interface Said {
   /** "except" was said. */
   excluding: boolean;
   weekdays: number[];
+  /** Days of the month and of the week were named one besides the other; else they have to be both. */
+  either: boolean;
   /** The first Monday is [1, 1], the last Friday [-1, 5]. */
   nth: [number, number][];
   days: (number | "L" | "LW")[];
@@ -46,7 +48,7 @@ export function fieldsOf(said: Said): Result {
   return { cron: [clock.minute, clock.hour, ...daysOf(said)].join(" ") };
 }
 
-function daysOf({ every, weekdays, nth, days, months }: Said): [string, string, string] {
+function daysOf({ every, weekdays, either, nth, days, months }: Said): [string, string, string] {
   const unit = every?.unit;
   const names = [...new Set(weekdays)].sort((a, b) => a - b).map(String);
   const nths = nth.map(([n, weekday]) => (n === -1 ? `${weekday}L` : `${weekday}#${n}`));
@@ -54,8 +56,10 @@ function daysOf({ every, weekdays, nth, days, months }: Said): [string, string, 
   const first = noDay && (unit === "month" || unit === "year");
   const month = months.length > 0 ? list(months) : unit === "year" ? "1" : unit === "month" && (every?.n ?? 1) > 1 ? `*/${every?.n}` : "*";
   const weekday = noDay && unit === "week" ? "1" : isRun(names) ? `${names[0]}-${names.at(-1)}` : [...names, ...nths].join(",");
+  // By themselves the two fields are alternatives; croner's + makes them one condition.
+  const both = !either && days.length > 0 && weekday !== "" ? "+" : "";
   // All seven are no restriction.
-  return [first ? "1" : days.length === 0 ? "*" : list(days), month, weekday === "" || names.length === 7 ? "*" : weekday];
+  return [first ? "1" : days.length === 0 ? "*" : list(days), month, weekday === "" || names.length === 7 ? "*" : `${both}${weekday}`];
 
   function isRun(numbers: readonly string[]): boolean {
     return nths.length === 0 && numbers.length > 2 && Number(numbers.at(-1)) - Number(numbers[0]) === numbers.length - 1;

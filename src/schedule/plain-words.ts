@@ -30,6 +30,7 @@ export function readPlainWords(typed: string): Result {
     openTime: false,
     excluding: false,
     weekdays: [],
+    either: false,
     nth: [],
     days: [],
     months: [],
@@ -61,6 +62,8 @@ function step(look: Look, said: Said): number | PlainProblem {
     // What is taken away are weekdays; of "except in December" no fields can be made.
     if (taken !== 0) return said.excluding && (rule === monthDays || rule === ordinal) ? "not-understood" : taken;
   }
+  // "The 1st, and mondays" are days of two kinds; "friday the 13th" is one day.
+  if (AND.test(word)) said.either ||= (said.weekdays.length + said.nth.length === 0) !== (said.days.length === 0);
   return AND.test(word) || vocabulary.FILLER.test(word) ? 1 : 0;
 }
 

@@ -40,10 +40,19 @@ export type Made = { kind: "stored" | "known"; reminder: Reminder } | { kind: "f
 /** What became of one that was due. `next`: when it is due again. */
 export type Fate = { kind: "told"; messageId: string; next: number | null } | { kind: "failed" };
 
-/** `isOptedOut`: whether one of these is the pseudonym of somebody who opted out (access/store.ts). */
-export function createReminderStore(db: Database, isOptedOut: (...pseudonyms: (SQLWrapper | string)[]) => SQL) {
+/** What other rooms know (access/store.ts), as parts of this room's statements. */
+export interface Refusals {
+  /** One of these is the pseudonym of somebody who opted out. */
+  isOptedOut(...pseudonyms: (SQLWrapper | string)[]): SQL;
+  /** The bot is to be silent on that server, at least for that person. */
+  isHeldBack(guildId: SQLWrapper, userId: SQLWrapper): SQL;
+}
+
+export function createReminderStore(db: Database, { isOptedOut, isHeldBack }: Refusals) {
   const hidden = sql<number>`(${reminders.quotedKey} IS NOT NULL AND ${isOptedOut(reminders.quotedKey)})`;
   const shown = { ...getTableColumns(reminders), hidden };
+  /** To be told now: on a server that wants to hear nothing, nothing is said, and whoever wanted it is told directly. */
+  const told = { ...shown, direct: sql<boolean>`(${reminders.direct} OR ${isHeldBack(reminders.guildId, reminders.userId)})`.mapWith(Boolean) };
   const reveal = ({ hidden: isHidden, ...row }: Row & { hidden: number }): Reminder =>
     isHidden === 0 ? row : { ...row, text: isQuote(row.text) ? "" : row.text, aboutMessageId: null, aboutChannelId: null };
   const own = (id: string, userId: string) => and(eq(reminders.id, id), eq(reminders.userId, userId));
@@ -124,7 +133,7 @@ export function createReminderStore(db: Database, isOptedOut: (...pseudonyms: (S
         .insert(reminders)
         .select(
           sql`SELECT ${by.id}, user_id, guild_id, channel_id, direct, text, about_message_id, about_channel_id, quoted_key, ${dueAt}, ${sendAt(dueAt, by.id)}, NULL,
-            time_zone, locale, 'waiting', 1, NULL, ${by.at}, ${by.at} FROM reminders WHERE id = ${id} AND user_id = ${userId} AND cron IS NOT NULL`,
+            time_zone, locale, 'waiting', 1, NULL, ${by.at}, ${by.at} FROM reminders WHERE id = ${id} AND user_id = ${userId} AND cron IS NOT NULL AND state <> 'done'`,
         )
         .onConflictDoNothing();
       const later = db

@@ -1,5 +1,5 @@
 /** Schedules and their receipts: kept by /schedule, claimed by cron, finished by the job kind `scheduled-post`. */
-import { and, asc, desc, eq, gt, inArray, lte, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, inArray, lt, lte, type SQL, sql } from "drizzle-orm";
 import type { Database } from "../db/client.ts";
 import { scheduleRuns, schedules } from "../db/schema/schedule.ts";
 import type { Plan } from "./plan.ts";
@@ -12,6 +12,9 @@ export const MOST_SCHEDULES = 50;
 export const NAME_LENGTH = 60;
 /** So many failures in a row pause it. */
 const MOST_FAILURES = 3;
+
+/** What was removed is remembered by its id for so long, ms: Discord delivers an interaction again within minutes. */
+export const REMOVED_KEPT_MS = 60 * 60_000;
 
 /** `running`: until it is known. `held`: somebody wanted it so, or there was no money for it; nothing is wrong with the schedule. `skipped`: its time was over. */
 export type RunOutcome = "running" | "done" | "failed" | "held" | "skipped";
@@ -83,17 +86,22 @@ export function createScheduleStore(db: Database) {
         db
           .update(schedules)
           .set({ ...values, changedAt: at })
-          .where(and(one(guildId, id), lte(schedules.changedAt, at))),
+          .where(and(one(guildId, id), lt(schedules.changedAt, at))),
         db.select().from(schedules).where(one(guildId, id)),
       ]);
       return rows[0] ?? null;
     },
 
-    /** With its receipts. Null where there is none (any more). */
-    remove: async (guildId: string, id: string): Promise<Schedule | null> => {
+    /** With its receipts; its id alone stays for a while, so that a repeated Save brings nothing back. Null where there is none (any more). */
+    remove: async (guildId: string, id: string, at: number): Promise<Schedule | null> => {
       const isIts = sql`${scheduleRuns.scheduleId} = ${id} AND ${scheduleRuns.guildId} = ${guildId}`;
-      const [removed] = await db.batch([db.delete(schedules).where(one(guildId, id)).returning(), db.delete(scheduleRuns).where(isIts)]);
-      return removed[0] ?? null;
+      const nothing = { guildId: "", channelId: "", name: "", words: "", prompt: "", problem: "", setBy: "", paused: true, nextAt: null, changedAt: at };
+      const [before] = await db.batch([
+        db.select().from(schedules).where(one(guildId, id)),
+        db.update(schedules).set(nothing).where(one(guildId, id)),
+        db.delete(scheduleRuns).where(isIts),
+      ]);
+      return before[0] ?? null;
     },
 
     /** By its index alone, those that have waited longest first. */
@@ -183,6 +191,11 @@ export function createScheduleStore(db: Database) {
     forget: async (before: number, limit: number): Promise<void> => {
       const old = sql`SELECT rowid FROM schedule_runs WHERE started_at < ${before} LIMIT ${limit}`;
       await db.delete(scheduleRuns).where(sql`rowid IN (${old})`);
+    },
+
+    /** Ids of those that were removed before that moment. */
+    forgetRemoved: async (before: number): Promise<void> => {
+      await db.delete(schedules).where(and(ofServer(""), lt(schedules.changedAt, before)));
     },
   };
 

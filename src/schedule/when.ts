@@ -99,8 +99,9 @@ function momentIn({ start, text }: ParsedResult, today: LocalTime, { now, timeZo
   if (isAnywhere(start)) return start.date().getTime();
   // Read as the one before today by its words alone.
   if (/(?<!\p{L})(?:last|letzte[nrs]?|vorige[nrs]?|vergangene[nrs]?)(?!\p{L})/iu.test(text)) return 0;
-  const [year, month, day] = [start.get("year"), start.get("month"), start.get("day")];
-  if (year === null || month === null || day === null) return null;
+  const date = dateIn(start, text, today);
+  if (date === null) return null;
+  const { year, month, day } = date;
   const minutes = timeIn(start, text, today);
   const at = (later: { days?: number; years?: number }) =>
     momentOf({ year: year + (later.years ?? 0), month, day: day + (later.days ?? 0), minutes }, timeZone) +
@@ -108,6 +109,16 @@ function momentIn({ start, text }: ParsedResult, today: LocalTime, { now, timeZo
   if (!start.isCertain("day") && !start.isCertain("weekday") && !isRelative(start)) return nextTime(minutes, text, today, { now, timeZone, locale });
   if (at({}) > now || start.isCertain("year")) return at({});
   return start.isCertain("weekday") && !start.isCertain("day") ? at({ days: 7 }) : at({ years: 1 });
+}
+
+/** Months and years are of different lengths: "in a month" on the 31st is the last day of a shorter one, where chrono goes on into the month after it. */
+function dateIn(start: Start, text: string, today: LocalTime): Pick<LocalTime, "year" | "month" | "day"> | null {
+  const [year, month, day] = [start.get("year"), start.get("month"), start.get("day")];
+  if (year === null || month === null || day === null) return null;
+  const isCounted = isRelative(start) && !start.isCertain("day") && /month|year|monat|jahr|quart/i.test(text) && !/day|week|tag|woche/i.test(text);
+  if (!isCounted || today.day <= 28 || day > 3) return { year, month, day };
+  const last = new Date(Date.UTC(year, month - 1, 0));
+  return { year: last.getUTCFullYear(), month: last.getUTCMonth() + 1, day: last.getUTCDate() };
 }
 
 /** ms of a second that was named. */

@@ -131,7 +131,7 @@ describe("a 429", () => {
     expect(seen.map(({ method }) => method)).toEqual(["POST", "PATCH"]);
     await responder.run(Promise.all([first, second]));
     // And a moment by chance: other objects were told the same.
-    expect(seen.slice(2).map(({ at }) => at - (seen[0]?.at ?? 0))).toEqual([6000, 6000]);
+    expect(seen.slice(2).map(({ at }) => at - (seen[0]?.at ?? 0))).toEqual([7000, 7000]);
   });
 
   it("by a page of the proxy in front stops everything", async () => {

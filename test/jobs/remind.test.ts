@@ -1,6 +1,6 @@
 /** The job that tells somebody what they wanted to be reminded of: exact, in its turn, and never lost, whatever is out of reach. */
 import { describe, expect, it } from "vitest";
-import { createRemindJob, remindJob } from "../../src/jobs/remind.ts";
+import { createRemindJob, remindJob, remindJobId } from "../../src/jobs/remind.ts";
 import type { Job, JobRun } from "../../src/jobs/types.ts";
 import { NetworkError } from "../../src/kernel/errors.ts";
 import type { ChannelId } from "../../src/kernel/ids.ts";
@@ -61,7 +61,11 @@ function open({ reminder = {}, ahead = 0, lost = 0, trouble, dm = "open" }: Worl
     },
   });
   const job = (attempt = 0) =>
-    remindJob({ applicationId: "1", channelId: "8", guildId: "9", locale: "en-US", now: DUE - 5_000 }, { reminderId: "1000", version: 1, attempt }, DUE);
+    remindJob(
+      { applicationId: "1", channelId: "8", guildId: "9", locale: "en-US", now: DUE - 5_000 },
+      { reminderId: "1000", version: 1, dueAt: DUE, attempt },
+      DUE,
+    );
   const run = (journal: FakeJournal): JobRun => ({ journal, signal: new AbortController().signal, deadline: DUE + 780_000, starts: 1 });
   return {
     kind,
@@ -89,7 +93,14 @@ function open({ reminder = {}, ahead = 0, lost = 0, trouble, dm = "open" }: Worl
 describe("the job", () => {
   it("carries no person and no words, waits for its moment and runs beside answers", () => {
     const made = open().job();
-    expect(made).toMatchObject({ id: "1000-remind-1", kind: "remind", runAt: DUE - 4_000, token: "", user: { id: "1", name: "" }, conversation: "remind:8" });
+    expect(made).toMatchObject({
+      id: `1000-remind-1-${DUE}`,
+      kind: "remind",
+      runAt: DUE - 4_000,
+      token: "",
+      user: { id: "1", name: "" },
+      conversation: "remind:8",
+    });
     expect(JSON.stringify(made)).not.toContain("tea");
   });
 
@@ -98,6 +109,16 @@ describe("the job", () => {
     expect((await fire()).result.outcome).toBe("answered");
     expect(discord.calls).toMatchObject([{ kind: "create", nonce: `${(1000).toString(36)}-1`, message: { pings: "7", suppressEmbeds: true } }]);
     expect(settled).toEqual([["1000", 1, { kind: "told", messageId: "2", next: null }]]);
+  });
+
+  it("fits into a message, however many lines it has", async () => {
+    const about = { aboutMessageId: "1588889596723200002", aboutChannelId: "1588889596723200002", guildId: "1588889596723200002", cron: "0 9 * * *" };
+    const { fire, discord } = open({ reminder: { text: "a\n".repeat(500), ...about } });
+    await fire();
+    const [told] = discord.calls as { message: { content: string } }[];
+    expect(told?.message.content).toMatch(/> a\n[\s\S]*\/channels\/[\s\S]*comes back/);
+    // What became of it is added below.
+    expect(told?.message.content.length).toBeLessThan(1_950);
   });
 
   it("does nothing for one that was changed, called off or told since", async () => {
@@ -169,9 +190,9 @@ describe("what is out of reach", () => {
   it("D1 for long: it is put off and tried again, by a job of its own, for hours", async () => {
     const { fire, discord, settled, job } = open({ lost: 1_000 });
     const { next } = await fire();
-    expect(next).toMatchObject([{ id: "1000-remind-1-1", input: { reminderId: "1000", version: 1, attempt: 1 } }]);
+    expect(next).toMatchObject([{ id: `1000-remind-1-${DUE}-1`, input: { reminderId: "1000", version: 1, dueAt: DUE, attempt: 1 } }]);
     expect([discord.calls, settled]).toEqual([[], []]);
-    expect((await fire(createJournal(), next[0])).next).toMatchObject([{ id: "1000-remind-1-2" }]);
+    expect((await fire(createJournal(), next[0])).next).toMatchObject([{ id: `1000-remind-1-${DUE}-2` }]);
     expect((await fire(createJournal(), job(720))).next).toEqual([]);
     expect(settled).toEqual([["1000", 1, { kind: "failed" }]]);
   });
@@ -225,6 +246,14 @@ it("one that comes back has its next job committed along, by the clock of its zo
   const at = Number(next[0]?.runAt) + 4_000;
   expect(new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Berlin", dateStyle: "short", timeStyle: "short" }).format(at)).toMatch(/, 09:00$/);
   expect(at - DUE).toBeLessThanOrEqual(86_400_000);
-  expect(next).toMatchObject([{ id: "1000-remind-2", input: { version: 2, attempt: 0 } }]);
+  expect(next).toMatchObject([{ id: `1000-remind-2-${at}`, input: { version: 2, dueAt: at, attempt: 0 } }]);
   expect(settled).toMatchObject([["1000", 1, { kind: "told", next: at }]]);
+});
+
+it("one that is edited while it is told has an alarm of its own: not that which would have come next", async () => {
+  const { next } = await open({ reminder: { cron: "0 9 * * *" } }).fire();
+  const edited = { reminderId: "1000", version: 2, dueAt: DUE + 300_000, attempt: 0 };
+  expect(next[0]?.id).not.toBe(remindJobId(edited));
+  // What cron commits again is the same, though.
+  expect(next[0]?.id).toBe(remindJobId({ ...edited, dueAt: Number(next[0]?.runAt) + 4_000 }));
 });

@@ -66,6 +66,9 @@ describe("targets", () => {
     await store.noteTried([{ id: "1", problem: "", off: false }], T + 3);
     expect(await store.list(OWNER)).toMatchObject([{ workedAt: T + 3 }]);
     await store.noteTried([], T);
+    // Nor does a press that comes once more.
+    await store.noteTried([{ id: "1", problem: "gone", off: true }], T + 4);
+    expect(await store.change(OWNER, "1", { enabled: true }, by(T + 2))).toMatchObject([{ problem: "gone", enabled: false }]);
   });
 });
 

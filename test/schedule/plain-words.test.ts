@@ -106,6 +106,11 @@ describe("English", () => {
     ["every day at 9 in december", "0 9 * 12 *"],
     ["every monday from june to august at 9", "0 9 * 6,7,8 1"],
     ["every monday and on the 1st at 9", "0 9 1 * 1"],
+    ["on the 15th at 9 and on mondays", "0 9 15 * 1"],
+    ["first monday and 15th at 9", "0 9 15 * 1#1"],
+    ["friday the 13th at 9", "0 9 13 * +5"],
+    ["friday the 13th at 9 and 17", "0 9,17 13 * +5"],
+    ["weekdays on the 1st at 9", "0 9 1 * +1-5"],
     ["9:00", "0 9 * * *"],
     ["at 9:30 and 17:30 every day", "30 9,17 * * *"],
     ["9am and 5pm", "0 9,17 * * *"],
@@ -194,6 +199,8 @@ describe("German", () => {
     ["am 24. Dezember um 18 Uhr", "0 18 24 12 *"],
     ["jährlich am 1. Januar um 0 Uhr", "0 0 1 1 *"],
     ["im Dezember jeden Tag um 9", "0 9 * 12 *"],
+    ["Freitag der 13. um 9", "0 9 13 * +5"],
+    ["am 1. und montags um 9", "0 9 1 * 1"],
   ])("%s", (typed, expected) => {
     expect(read(typed)).toBe(expected);
   });

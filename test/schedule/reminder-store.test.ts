@@ -1,14 +1,14 @@
 /** Reminders in D1: places within a second, versions, whose they are, and what is found by its index. */
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it } from "vitest";
-import { isOptedOut } from "../../src/access/store.ts";
+import { isHeldBack, isOptedOut } from "../../src/access/store.ts";
 import { createDatabase } from "../../src/db/client.ts";
 import { snowflakeBefore } from "../../src/kernel/ids.ts";
 import { createReminderStore, MOST_REMINDERS, type NewReminder, PLACE_MS, quoted } from "../../src/schedule/reminder-store.ts";
 import { openDatabase, rows } from "../fakes/database.ts";
 
 const T = 1_800_000_000_000;
-const store = createReminderStore(createDatabase(env.DB), isOptedOut);
+const store = createReminderStore(createDatabase(env.DB), { isOptedOut, isHeldBack });
 let next = 0;
 beforeEach(async () => {
   await openDatabase();
@@ -67,6 +67,14 @@ describe("a version", () => {
     expect(await store.find(id, "1")).toMatchObject({ state: "waiting" });
   });
 
+  it("is told no more once it is called off, not even by a Snooze under what was told of it before", async () => {
+    const { id } = await make({ cron: "0 9 * * *" });
+    await store.settle(id, 1, { kind: "told", messageId: "m", next: T + 60_000 });
+    await store.cancel(id, "1", T + 5);
+    expect(await store.snooze(id, "1", T + 30_000, { id: "2000000", at: T + 10 })).toMatchObject({ id, state: "done" });
+    expect(await rows("SELECT id FROM reminders")).toHaveLength(1);
+  });
+
   it("is not changed by an interaction that is older than the last", async () => {
     const { id } = await make();
     await store.edit(id, "1", { text: "new", dueAt: T + 60_000, cron: null, timeZone: "UTC" }, T + 10);
@@ -104,6 +112,18 @@ describe("whose it is", () => {
     expect(await Promise.all(tried)).toEqual([null, null, null, null, null]);
     expect(await store.list("2")).toEqual([]);
     expect(await store.find(id, "1")).toMatchObject({ text: "tea", version: 1 });
+  });
+
+  it("is told directly where the server has put the bot on hold, or blocked whoever wanted it", async () => {
+    const all = [await make(), await make({ userId: "2" }), await make({ guildId: "7" }), await make({ guildId: null })];
+    const direct = async () => (await Promise.all(all.map(({ id }) => store.due(id, 1)))).map((due) => due?.reminder.direct);
+    expect(await direct()).toEqual([false, false, false, false]);
+    await rows("INSERT INTO servers (id, blocked, changed_at) VALUES ('9', '[\"2\"]', 5), ('7', NULL, 5)");
+    expect(await direct()).toEqual([false, true, false, false]);
+    await rows("UPDATE servers SET paused = 1 WHERE id = '7'");
+    expect(await direct()).toEqual([false, true, true, false]);
+    // Its row stays as it was wanted.
+    expect(await store.find(all[1]?.id ?? "", "2")).toMatchObject({ direct: false });
   });
 
   it("has room for fifty that wait", async () => {

@@ -60,7 +60,7 @@ describe("claiming", () => {
     await store.add(schedule({ id: "102", name: "c" }));
     const plans = await planned(await store.due(MONDAY_9, 10), MONDAY_9);
     await store.switch("5", "100", { paused: true }, MONDAY_9);
-    await store.remove("5", "101");
+    await store.remove("5", "101", MONDAY_9);
     await store.switch("5", "102", { paused: false, nextAt: MONDAY_9 + 5 }, MONDAY_9);
     expect(await store.claim(plans, MONDAY_9)).toEqual([]);
     expect(await runs()).toEqual([]);
@@ -184,9 +184,40 @@ describe("what was claimed and never ran", () => {
     await store.forget(MONDAY_9 + 1, 10);
     expect(await runs()).toEqual([]);
     await store.begin({ id: "100", guildId: "5" }, MONDAY_9, "t");
-    expect(await store.remove("6", "100")).toBeNull();
-    expect((await store.remove("5", "100"))?.name).toBe("Morning");
-    expect(await store.remove("5", "100")).toBeNull();
+    expect(await store.remove("6", "100", MONDAY_9)).toBeNull();
+    expect((await store.remove("5", "100", MONDAY_9))?.name).toBe("Morning");
+    expect(await store.remove("5", "100", MONDAY_9)).toBeNull();
     expect(await runs()).toEqual([]);
+  });
+});
+
+describe("what is repeated", () => {
+  it("brings nothing back that was removed; of it the id alone stays, for a while", async () => {
+    await store.add(schedule());
+    await store.remove("5", "100", MONDAY_9);
+    expect(await store.add(schedule())).toBe("exists");
+    expect([await store.list("5"), await store.find("5", "100"), await store.due(MONDAY_9, 10)]).toEqual([[], null, []]);
+    expect(await rows("SELECT * FROM schedules")).toMatchObject([{ guild_id: "", channel_id: "", name: "", words: "", prompt: "", set_by: "", next_at: null }]);
+    await store.forgetRemoved(MONDAY_9);
+    expect(await rows("SELECT id FROM schedules")).toHaveLength(1);
+    await store.forgetRemoved(MONDAY_9 + 1);
+    expect(await rows("SELECT id FROM schedules")).toEqual([]);
+  });
+
+  it("starts nothing again that failures have paused since, nor moves what comes next", async () => {
+    await store.add(schedule());
+    await store.switch("5", "100", { paused: false, nextAt: MONDAY_9 }, MONDAY_9 + 5);
+    await store.begin({ id: "100", guildId: "5" }, 1, "t");
+    await store.finish({
+      scheduleId: "100",
+      slot: 1,
+      outcome: "failed",
+      problem: "gone",
+      isFinal: true,
+      messageId: null,
+      costMicroUsd: 0,
+      finishedAt: MONDAY_9 + 6,
+    });
+    expect(await store.switch("5", "100", { paused: false, nextAt: MONDAY_9 + 9 }, MONDAY_9 + 5)).toMatchObject({ paused: true, nextAt: MONDAY_9 });
   });
 });

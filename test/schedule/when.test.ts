@@ -54,6 +54,20 @@ describe("English", () => {
     expect(await read("at 9:00")).toEqual(["2026-11-29 09:00:00", ""]);
   });
 
+  it.each([
+    ["in 1 month", "2026-01-31T12:00:00Z", "2026-02-28 13:00:00"],
+    ["next month", "2026-01-31T12:00:00Z", "2026-02-28 09:00:00"],
+    ["in einem Monat", "2026-01-30T12:00:00Z", "2026-02-28 13:00:00"],
+    ["in 3 Monaten", "2026-08-31T12:00:00Z", "2026-11-30 14:00:00"],
+    ["in 1 month at 8am", "2026-03-31T12:00:00Z", "2026-04-30 08:00:00"],
+    ["in 1 year", "2028-02-29T12:00:00Z", "2029-02-28 13:00:00"],
+    ["in 1 month", "2026-01-28T12:00:00Z", "2026-02-28 13:00:00"],
+    ["in 1 month", "2026-12-31T12:00:00Z", "2027-01-31 13:00:00"],
+    ["in 3 days", "2026-01-31T12:00:00Z", "2026-02-03 13:00:00"],
+  ])("stays within the month that was meant: %s of %s", async (text, now, clock) => {
+    expect(await read(text, { now: Date.parse(now) })).toEqual([clock, ""]);
+  });
+
   it("has the month first in America alone", async () => {
     expect(await read("03/04/2027 8am")).toEqual(["2027-03-04 08:00:00", ""]);
     expect(await read("03/04/2027 8am", { locale: "en-GB" })).toEqual(["2027-04-03 08:00:00", ""]);

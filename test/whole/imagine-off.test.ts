@@ -2,6 +2,7 @@
 import { env, exports } from "cloudflare:workers";
 import { expect, test } from "vitest";
 import { declarations } from "../../commands/index.ts";
+import { manager, rows } from "./panel.ts";
 import { useWorld, type World } from "./world.ts";
 
 // Before the Worker reads it.
@@ -35,4 +36,23 @@ test("the set-up that the status page finishes does not register it", async () =
   await exports.default.fetch(new Request("https://bot.example/", { method: "POST", headers, body }));
   const registered = world.discord.state.app.commands.get("")?.map(({ name }) => name) ?? [];
   expect(registered).toEqual(declarations.map(({ name }) => name).filter((name) => name !== "imagine"));
+});
+
+test("no schedule posts pictures: neither is it prepared, nor saved from a preview of before", async () => {
+  const mira = manager(world);
+  const add = async (options = {}) => {
+    const handle = await world.discord.interact({
+      ...{ kind: "slash", user: mira, channel: world.channel, command: "schedule", path: ["add"] },
+      options: { when: "daily at 9", prompt: "a heron", ...options },
+    });
+    await world.discord.waitFor(() => handle.settled);
+    return handle.original();
+  };
+  expect((await add({ output: "image" }))?.content).toContain("no model for pictures");
+  const preview = await add();
+  const customId = preview?.buttons.find(({ label }) => label === "Save")?.customId?.replace(":t1:", ":i1:") ?? "";
+  expect(customId).toContain(":i1:");
+  const pressed = await world.discord.interact({ kind: "button", user: mira, channel: world.channel, message: preview?.record ?? "", customId, force: true });
+  expect(pressed.original()?.content).toContain("no model for pictures");
+  expect(await rows("SELECT id FROM schedules")).toEqual([]);
 });

@@ -94,7 +94,7 @@ describe("a server's", () => {
     await becomes({ state: "sent" });
     const last = world.discord.visibleTo(world.ada, world.channel).at(-1);
     expect(last?.content).toContain(
-      "**The schedule @everyone \\*\\*news\\*\\* is paused**\nIt failed several times in #general, so I have paused it. The model gave no answer.",
+      "**The schedule @everyone \\*\\*news\\*\\* is paused**\nIt failed in #general and would go on failing, so I have paused it. The model gave no answer.",
     );
     expect(last?.record.json).toMatchObject({ mention_everyone: false, mentions: [] });
     expect(await findEverywhere([hook.token, hook.token.slice(-20)])).toEqual([]);

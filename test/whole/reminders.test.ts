@@ -149,6 +149,15 @@ describe("what was told", () => {
   });
 });
 
+test("Done on what was snoozed meanwhile says that it comes, for it does", async () => {
+  await remind(world, { what: "tea", when: "in 1 hour" });
+  const panel = ada();
+  await panel.command("remind");
+  const [row] = await reminderRows(world);
+  expect(JSON.stringify((await panel.forge(`remind-done:${row?.id}`)).callback)).toContain("💤");
+  expect(await reminderRows(world)).toMatchObject([{ state: "waiting", version: 1 }]);
+});
+
 describe("the list", () => {
   test("shows what waits to its owner alone, and changes or cancels it", async () => {
     await remind(world, { what: "one", when: "in 2 hours" });
@@ -172,6 +181,19 @@ describe("the list", () => {
     await alarm(world.channel);
     const told = await untilTold(world, world.channel, 2);
     expect(told.map(({ json }) => json.content).join("\n")).not.toContain("one");
+  });
+
+  test("leaves the moment alone where only the words are changed, also of one who has moved to another zone", async () => {
+    await remind(world, { what: "one", when: "in 90 seconds" });
+    await rows("UPDATE reminders SET time_zone = 'Asia/Tokyo' WHERE user_id = ?", world.ada.id);
+    const [before] = await reminderRows(world);
+    const panel = ada();
+    await panel.command("remind");
+    await panel.choose("remind-open", String(before?.id));
+    const window = await panel.press("Edit");
+    const when = /"custom_id":"when"[^}]*"value":"([^"]+)"|"value":"([^"]+)"[^}]*"custom_id":"when"/.exec(JSON.stringify(window.modal));
+    await panel.submit(window, { what: "two", when: when?.[1] ?? when?.[2] ?? "", repeat: "" });
+    expect(await reminderRows(world)).toMatchObject([{ text: "two", due_at: before?.due_at, time_zone: "Asia/Tokyo", version: 2 }]);
   });
 
   test("lets nobody open, change or cancel another's, whatever they send", async () => {

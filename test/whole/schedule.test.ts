@@ -1,6 +1,6 @@
 // /schedule as a manager uses it: nothing is saved that was not seen, and only by those who may; in both languages.
 import { beforeEach, describe, expect, test } from "vitest";
-import { permission } from "../../scripts/playground/discord/discord.ts";
+import { type InteractionHandle, permission } from "../../scripts/playground/discord/discord.ts";
 import { guildOf, manager, rows } from "./panel.ts";
 import { noSchedules, schedulingIn } from "./scheduling.ts";
 import { useMovableClock } from "./time.ts";
@@ -53,11 +53,18 @@ describe("adding", () => {
     const message = preview.original()?.record;
     const customId = preview.original()?.buttons.find(({ label }) => label === "Save")?.customId;
     if (message === undefined || customId === undefined) throw new Error("no preview");
+    let first: InteractionHandle | undefined;
     for (let n = 0; n < 2; n++) {
       const pressed = await world.discord.interact({ kind: "button", user: mira, channel: world.channel, message, customId, force: true });
       await world.discord.waitFor(() => pressed.settled);
+      first ??= pressed;
     }
     expect(await rows("SELECT id FROM schedules")).toHaveLength(1);
+    // Delivered again, as it was, after it has been removed.
+    const [{ id } = { id: "" }] = (await rows("SELECT id FROM schedules")) as { id: string }[];
+    await press(mira, await slash(mira, "remove", { name: id }), "Remove it");
+    if (first !== undefined) await world.discord.redeliver(first);
+    expect((await slash(mira, "list")).original()?.content).toContain("no schedules here yet");
   });
 
   test("takes the server's zone, else the asker's, else UTC, and says so", async () => {

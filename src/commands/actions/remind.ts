@@ -68,7 +68,10 @@ const zone: Handler<ComponentInteraction> = async (press, deps) => {
 const done: Handler<ComponentInteraction> = async (press, deps) => {
   const { reminders: say } = deps.texts;
   const reminder = await deps.reminders.done(argOf(press), press.user.id, press.createdAt);
-  return reminder === null ? privately(say.notYours) : ended(press, say.doneNow);
+  if (reminder === null) return privately(say.notYours);
+  // Snoozed or moved meanwhile, elsewhere: it comes all the same, so nobody is told that it is done with.
+  const comes = reminder.state === "waiting" && reminder.cron === null;
+  return ended(press, comes ? say.snoozedUntil(inFuture(reminder.dueAt)) : say.doneNow);
 };
 
 /** `remind-snooze:<id>:<minutes, or tomorrow>` */
@@ -82,6 +85,8 @@ const snooze: Handler<ComponentInteraction> = async (press, deps) => {
   const after = await deps.reminders.snooze(id, press.user.id, dueAt, { id: press.id, at: press.createdAt });
   return after === null || after.state !== "waiting" ? privately(say.isGone) : ended(press, say.snoozedUntil(`<t:${Math.floor(after.dueAt / 1_000)}:f>`));
 };
+
+const inFuture = (at: number): string => `<t:${Math.floor(at / 1_000)}:R>`;
 
 const later = (now: number, ms: number | undefined): number | null => (ms === undefined ? null : Math.floor((now + ms) / 1_000) * 1_000);
 

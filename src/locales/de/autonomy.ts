@@ -170,7 +170,8 @@ export const autonomy: Texts["autonomy"] = {
     numbersPlaceholder: "Vier Zahlen von 0 bis 10, z. B. 3 5 2 8",
     words: "Was mir dazu gesagt wird",
     wordsPlaceholder: "z. B. Du hattest noch keinen Kaffee: trocken, kurz, aber lieb.",
-    badName: (most) => `Eine Laune heißt mit Buchstaben, Ziffern, Leerzeichen und Bindestrichen, höchstens ${count(most)} davon. Ich habe nichts geändert.`,
+    badName: (most) =>
+      `Der Name einer Laune besteht aus Buchstaben, Ziffern, Leerzeichen und Bindestrichen, zusammen höchstens ${count(most)} Zeichen. Ich habe nichts geändert.`,
     taken: (name) => `„${name}“ ist eine meiner eigenen Launen. Nenn deine bitte anders; ich habe nichts geändert.`,
     badNumbers: (typed) => `„${typed}“ sind keine vier Zahlen von 0 bis 10. Schreib sie so: 3 5 2 8. Ich habe nichts geändert.`,
   },

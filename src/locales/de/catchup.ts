@@ -16,9 +16,9 @@ export const catchup: Texts["catchup"] = {
   guest:
     "Ich bin hier kein Mitglied, darum kann ich nicht lesen, was geschrieben wird. Rechtsklick auf eine Nachricht, Apps, KI privat fragen: das geht überall.",
   hereUnreadable:
-    "Ich kann die früheren Nachrichten dieses Kanals nicht lesen: Mir oder dir fehlen die Rechte „Kanal ansehen“ und „Nachrichtenverlauf anzeigen“.",
+    "Ich kann die früheren Nachrichten dieses Kanals nicht lesen: Mir oder dir fehlen die Rechte „Kanal anzeigen“ und „Nachrichtenverlauf anzeigen“.",
   youMayNot: (channel) => `Du kannst die früheren Nachrichten von ${channel} nicht lesen, also lese ich sie dir auch nicht vor.`,
-  iMayNot: (channel) => `Ich kann die früheren Nachrichten von ${channel} nicht lesen: Dort fehlt mir „Kanal ansehen“ oder „Nachrichtenverlauf anzeigen“.`,
+  iMayNot: (channel) => `Ich kann die früheren Nachrichten von ${channel} nicht lesen: Dort fehlt mir „Kanal anzeigen“ oder „Nachrichtenverlauf anzeigen“.`,
   gone: (channel) => `Ich finde ${channel} nicht, oder ich darf es nicht sehen. Nimm einen anderen Kanal.`,
   noMessages: (channel) => `${channel} hat keine eigenen Nachrichten. Nimm einen Textkanal oder einen Thread oder Beitrag darin.`,
   ageRestricted: (channel) => `${channel} hat eine Altersbeschränkung. Frag mich dort.`,

@@ -15,25 +15,20 @@ export const notify: Texts["notify"] = {
     schedulePaused: {
       title: (name) => `Der Zeitplan ${name} pausiert`,
       text: (channel, reason) =>
-        `Er ist ${inChannel(channel)} mehrmals gescheitert, darum habe ich ihn angehalten.${because(reason)} Sieh ihn dir mit /zeitplan zeigen an und setze ihn mit /zeitplan fortsetzen fort.`,
-    },
-    scheduleFailed: {
-      title: (name) => `Der Zeitplan ${name} ist nicht gelaufen`,
-      text: (channel, reason) =>
-        `Er ist ${inChannel(channel)} gescheitert.${because(reason)} Ich versuche es wieder, wenn er das nächste Mal dran ist; /zeitplan zeigen sagt mehr.`,
+        `Er ist ${inChannel(channel)} gescheitert und würde es wieder, darum habe ich ihn angehalten.${because(reason)} Sieh ihn dir mit /zeitplan zeigen an; wenn das behoben ist, geht er mit /zeitplan fortsetzen weiter.`,
     },
     reminder: { title: "Erinnerung" },
     test: { title: "Es funktioniert", text: (target) => `Das ist ein Test. Benachrichtigungen für „${target}“ kommen hier an.` },
   },
   reason: {
-    "no-access": "Ich sehe den Kanal nicht mehr: Gib mir dort „Kanal ansehen“ und „Nachrichtenverlauf lesen“.",
+    "no-access": "Ich sehe den Kanal nicht mehr: Gib mir dort „Kanal anzeigen“ und „Nachrichtenverlauf lesen“.",
     "no-permission": "Ich darf dort nicht mehr schreiben: Gib mir dort „Nachrichten senden“.",
     gone: "Den Kanal gibt es nicht mehr.",
     budget: "Das Budget war aufgebraucht.",
     model: "Das Modell hat nicht geantwortet.",
     undeliverable: "Discord hat die Nachricht nicht angenommen.",
   },
-  otherwiseHint: "Du erfährst das, weil du es eingerichtet hast. Wohin solche Nachrichten gehen, lässt sich unter Einstellungen, Benachrichtigungen wählen.",
+  otherwiseHint: "Du erfährst das, weil du es eingerichtet hast. Wohin solche Nachrichten gehen, lässt sich in /einstellungen unter Benachrichtigungen wählen.",
 
   open: "Benachrichtigungen",
   title: { me: "### Deine Benachrichtigungen", server: "### Benachrichtigungen dieses Servers" },
@@ -58,7 +53,7 @@ export const notify: Texts["notify"] = {
     off: "weil alle Orte ausgeschaltet sind",
     problem: (sentence) => `denn: ${sentence}`,
   },
-  kind: { dm: "Direktnachricht", webhook: "Discord-Webhook", ntfy: "ntfy " },
+  kind: { dm: "Direktnachricht", webhook: "Discord-Webhook", ntfy: "ntfy-Thema" },
   dmLabel: (name) => `Direktnachricht an ${name}`,
   webhookLabel: "Discord-Webhook",
   ntfyLabel: (host) => `ntfy auf ${host}`,

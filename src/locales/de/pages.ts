@@ -21,6 +21,7 @@ export const pages: Texts["pages"] = {
         "Eine kurze Zusammenfassung eines langen Gesprächs: bis dessen letzte Nachricht gelöscht ist.",
         "Was andere schreiben: nur in Kanälen, deren Verwaltung den Bot mitlesen und behalten lässt, was dort angekündigt wird, und eine Nachricht, die jemand mit einem Menü des Bots auswählt, als Teil dieser Frage. Sonst werden die letzten Nachrichten eines Kanals für eine Antwort gelesen und nicht behalten. Wo der Bot ungefragt reden oder zuhören darf, liest er weiter mit und behält davon, wann wer geschrieben hat und welche Wörter gerade fallen; das verblasst in Wochen. Sätze behält er nicht.",
         "Fakten, die er sich merken sollte, Dokumente, die ihm die Verwaltung gab, Anweisungen, Personas und Auswahlen: bis sie gelöscht werden.",
+        "Woran du erinnert werden willst, wann, und von einer Nachricht, um die es geht, ein kurzes Zitat: bis es dir gesagt wurde, und dann so lange wie Antworten.",
         "Zeitpläne der Verwaltung, mit dem, was wann gepostet werden soll, und wer sie angelegt hat: bis sie entfernt werden. Wie ihre Läufe ausgingen: so lange wie Antworten.",
         ...(notices
           ? [

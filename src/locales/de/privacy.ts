@@ -8,7 +8,7 @@ const inDays = (n: number) => plural(n, "Tag", "Tagen");
 export const privacy: Texts["privacy"] = {
   title: "### Datenschutz",
   kept: (n) =>
-    `**Was ich behalte** Was du mich fragst und was ich antworte, ${days(n)} lang; dann verschwindet es von selbst. Fakten, Dokumente und Anweisungen bleiben, bis jemand sie löscht, deine Einstellungen, solange du sie so lässt.`,
+    `**Was ich behalte** Was du mich fragst und was ich antworte, ${days(n)} lang; dann verschwindet es von selbst. Fakten, Dokumente und Anweisungen bleiben, bis jemand sie löscht, Erinnerungen, bis sie dir gesagt wurden und dann noch einmal so lange, deine Einstellungen, solange du sie so lässt.`,
   notices:
     "**Was ich mir selbst merke** Nachts ein paar bleibende Dinge über dich, aus dem, was du mir gesagt hast. `/gedächtnis zeigen` führt sie auf und hat den Schalter dafür.",
   goes: (host) =>
@@ -19,13 +19,13 @@ export const privacy: Texts["privacy"] = {
   listened: (host) => `**Aufnahmen** Was ich mir anhören soll, geht an das Modell bei \`${host}\`, das aufschreibt, was gesagt wird.`,
   pictures: (host) => `**Bilder** Was du für \`/bild\` beschreibst, und eine Vorlage, gehen an das Bildmodell bei \`${host}\`.`,
   others:
-    "**Was andere schreiben** Die letzten Nachrichten eines Kanals lese ich, während ich antworte, und fortlaufend, wo ich ungefragt reden oder zuhören darf; davon behalte ich keine, dort nur Zahlen. Nur eine Nachricht, die jemand über eines meiner Menüs auswählt, bleibt als Teil dieser Frage erhalten.",
+    "**Was andere schreiben** Die letzten Nachrichten eines Kanals lese ich, während ich antworte, und fortlaufend, wo ich ungefragt reden oder zuhören darf. Davon behalte ich keine; dort merke ich mir, wer wann schreibt und welche Wörter fallen, und vergesse es in Wochen. Nur eine Nachricht, die jemand über eines meiner Menüs auswählt, bleibt als Teil dieser Frage erhalten, oder ein kurzes Zitat davon in einer Erinnerung.",
   backups: "**Sicherungen** Die Plattform, auf der ich laufe, hebt Kopien ihrer Datenbank noch 7 bis 30 Tage länger auf.",
   runs: (names) => `**Wer mich betreibt** ${names}`,
   runsUnknown: "**Wer mich betreibt** Das weiß, wer mich eingeladen hat: Mir wurde kein Name genannt.",
   takesPart: "**Du machst mit.** Das kannst du hier jederzeit ändern.",
   optedOut: (n) =>
-    `**Du hast widersprochen.** Meine Menüs gehen bei deinen Nachrichten nicht, und kein Modell bekommt sie zu lesen. Fragen kannst du mich trotzdem: Ich antworte und behalte davon keine Worte, nur Zahlen wie Zeit und Kosten. Was ich vorher gespeichert habe, wird dadurch nicht gelöscht: Es verschwindet von selbst, das letzte davon in ${inDays(n)}, oder sofort mit „Alles über mich löschen“.`,
+    `**Du hast widersprochen.** Meine Menüs gehen bei deinen Nachrichten nicht, und kein Modell bekommt sie zu lesen. Fragen kannst du mich trotzdem: Ich antworte und behalte davon keine Worte, nur Zahlen wie Zeit und Kosten. Eine Erinnerung, um die du bittest, behalte ich trotzdem. Was ich vorher gespeichert habe, wird dadurch nicht gelöscht: Es verschwindet von selbst, das letzte davon in ${inDays(n)}, oder sofort mit „Alles über mich löschen“.`,
   optOut: "Lies und merk dir nichts von mir",
   optIn: "Lass mich wieder mitmachen",
   firstUse: (n, host) =>

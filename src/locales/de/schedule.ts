@@ -1,4 +1,4 @@
-/** Deutsche Texte zu /schedule und was in seinen Belegen steht. Zeitpunkte sind Discords eigene: jeder sieht sie in seiner Zeit. */
+/** German texts of /schedule, and what stands in its receipts. Moments are Discord's own timestamps: everybody sees them in their own time. */
 import type { Texts } from "../en.ts";
 
 const count = (n: number) => n.toLocaleString("de");
@@ -28,7 +28,7 @@ export const schedule: Texts["schedule"] = {
   notSpokenIn: (channel) => `In ${channel} selbst stehen keine Nachrichten. Nimm einen Textkanal oder einen Thread darin.`,
   youMayNot: (channel) => `In ${channel} darfst du nicht schreiben, also tue ich es dort auch nicht für dich. Nimm einen anderen Kanal.`,
   iMayNot: (channel, files) =>
-    `In ${channel} darf ich nicht schreiben. Gib mir dort „Kanal ansehen“ und „Nachrichten senden“${files ? ", und „Dateien anhängen“ für Bilder" : ""} (in Threads: „Nachrichten in Threads senden“), dann leg ihn noch einmal an.`,
+    `In ${channel} darf ich nicht schreiben. Gib mir dort „Kanal anzeigen“ und „Nachrichten senden“${files ? ", und „Dateien anhängen“ für Bilder" : ""} (in Threads: „Nachrichten in Threads senden“), dann leg ihn noch einmal an.`,
   uncheckable: (channel) => `Ich konnte gerade nicht prüfen, wer in ${channel} schreiben darf. Versuch es in einer Minute noch einmal.`,
   goneChannel: "Diesen Kanal gibt es nicht mehr, oder ich darf ihn nicht sehen. Nimm einen anderen.",
   badZone: (typed) => `Die Zeitzone „${typed}“ kenne ich nicht. Schreib ihren Namen, etwa \`Europe/Berlin\`, oder eine große Stadt darin.`,
@@ -110,8 +110,8 @@ export const schedule: Texts["schedule"] = {
   removed: (name) => `„${name}“ ist entfernt.`,
 
   problem: {
-    paused: "Ich bin auf diesem Server pausiert (`/einstellungen`, Server).",
-    elsewhere: "In diesem Kanal darf ich nicht genutzt werden (`/einstellungen`, Server, wo ich genutzt werden darf).",
+    paused: "Ich bin auf diesem Server angehalten (`/einstellungen`, Dieser Server).",
+    elsewhere: "In diesem Kanal darf ich nicht genutzt werden (`/einstellungen`, Dieser Server: wo ich genutzt werden darf).",
     budget: "Das Budget des Tages war aufgebraucht. Der nächste Lauf versucht es wieder.",
     "budget-run": "Ein Lauf hätte mehr gekostet, als dieser Zeitplan darf. Leg ihn mit höherem Budget oder ohne noch einmal an.",
     storage: "Mein Speicher war nicht zu erreichen.",
@@ -123,7 +123,8 @@ export const schedule: Texts["schedule"] = {
     "image-off": "Es gibt kein Modell für Bilder mehr.",
     "image-refused": "Dieses Bild macht das Bildmodell nicht. Ändere den Auftrag.",
     gone: "Den Kanal gibt es nicht mehr, oder ich kann ihn nicht mehr sehen.",
-    "no-permission": "In diesem Kanal darf ich nicht mehr schreiben: Gib mir dort „Kanal ansehen“ und „Nachrichten senden“.",
+    "no-permission":
+      "In diesem Kanal darf ich nicht mehr schreiben: Gib mir dort „Kanal anzeigen“ und „Nachrichten senden“, für Bilder auch „Dateien anhängen“.",
     closed: "Dieser Thread ist für mich geschlossen.",
     automod: "Der AutoMod dieses Servers lässt mich das nicht posten.",
     undeliverable: "Discord hat den Beitrag nicht angenommen.",

@@ -13,12 +13,7 @@ export const notify = {
     schedulePaused: {
       title: (name: string) => `The schedule ${name} is paused`,
       text: (channel: string, reason: string) =>
-        `It failed several times ${inChannel(channel)}, so I have paused it.${because(reason)} Look at it with /schedule show and start it again with /schedule resume.`,
-    },
-    scheduleFailed: {
-      title: (name: string) => `The schedule ${name} did not run`,
-      text: (channel: string, reason: string) =>
-        `It failed ${inChannel(channel)}.${because(reason)} I try again when it is due next; /schedule show tells more.`,
+        `It failed ${inChannel(channel)} and would go on failing, so I have paused it.${because(reason)} Look at it with /schedule show; when that is put right, start it again with /schedule resume.`,
     },
     reminder: { title: "Reminder" },
     test: { title: "It works", text: (target: string) => `This is a test. Notifications for “${target}” arrive here.` },
@@ -58,7 +53,7 @@ export const notify = {
     off: "because all places are switched off",
     problem: (sentence: string) => sentence,
   },
-  kind: { dm: "direct message", webhook: "Discord webhook", ntfy: "ntfy" },
+  kind: { dm: "direct message", webhook: "Discord webhook", ntfy: "ntfy topic" },
   dmLabel: (name: string) => `Direct message to ${name}`,
   webhookLabel: "Discord webhook",
   ntfyLabel: (host: string) => `ntfy on ${host}`,

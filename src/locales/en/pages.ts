@@ -19,6 +19,7 @@ export const pages = {
         "A short summary of a long conversation: until the conversation's last message is deleted.",
         "What others write: only in channels whose managers had the bot remember it, which is announced there, and a message that somebody picks with one of the bot's menus, as part of that question. Otherwise a channel's last messages are read for an answer and not kept. Where managers let the bot speak unasked or listen, it goes on reading, and keeps of it when who wrote and which words are in the air, fading within weeks; no sentences.",
         "Facts that people had it remember, documents that managers gave it, and instructions, personas and choices: until they are deleted.",
+        "What you want to be reminded of, when, and of a message that it is about a short quote: until you were told, and then as long as answers.",
         "Schedules that managers made, with what is to be posted, when, and who added them: until they are removed. How their runs went: as long as answers.",
         ...(notices
           ? [

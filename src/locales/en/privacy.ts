@@ -5,7 +5,7 @@ const days = (n: number) => plural(n, "day", "days");
 export const privacy = {
   title: "### Privacy",
   kept: (n: number) =>
-    `**What I keep** What you ask me and what I answer, for ${days(n)}; then it is gone by itself. Facts, documents and instructions stay until somebody deletes them, your settings as long as you leave them.`,
+    `**What I keep** What you ask me and what I answer, for ${days(n)}; then it is gone by itself. Facts, documents and instructions stay until somebody deletes them, reminders until you were told and as long after that, your settings as long as you leave them.`,
   notices: "**What I note myself** By night a few lasting things about you, from what you said to me. `/memory show` lists them and has the switch.",
   goes: (host: string) =>
     `**Where it goes** Your question, our conversation so far and this channel's last messages go to the model at \`${host}\`, which writes the answer.`,
@@ -15,13 +15,13 @@ export const privacy = {
   listened: (host: string) => `**Recordings** What you have me listen to goes to the model at \`${host}\`, which writes down what is said.`,
   pictures: (host: string) => `**Pictures** What you describe for \`/imagine\`, and a picture to start from, go to the picture model at \`${host}\`.`,
   others:
-    "**What others wrote** I read a channel's last messages while I answer, and on where managers let me speak unasked or listen; I keep none of them, there only counts. Only a message that somebody picks with one of my menus is kept, as part of that question.",
+    "**What others wrote** I read a channel's last messages while I answer, and go on reading where managers let me speak unasked or listen. I keep none of them; there I note who wrote when and which words come up, and forget it within weeks. Only a message that somebody picks with one of my menus is kept, as part of that question, or a short quote of it in a reminder.",
   backups: "**Backups** The platform I run on keeps copies of its database for 7 to 30 more days.",
   runs: (names: string) => `**Who runs me** ${names}`,
   runsUnknown: "**Who runs me** Whoever invited me can tell you: I was not told a name.",
   takesPart: "**You take part.** You can change that here, any time.",
   optedOut: (n: number) =>
-    `**You opted out.** My menus don't work on your messages, and no model gets to read them. You can still ask me: I answer, and keep no words of it, only numbers such as time and cost. What I stored before is not erased by this: it goes by itself, the last of it in ${days(n)}, or at once with “Erase everything about me”.`,
+    `**You opted out.** My menus don't work on your messages, and no model gets to read them. You can still ask me: I answer, and keep no words of it, only numbers such as time and cost. A reminder that you ask for I keep all the same. What I stored before is not erased by this: it goes by itself, the last of it in ${days(n)}, or at once with “Erase everything about me”.`,
   optOut: "Don't read or remember me",
   optIn: "Let me take part again",
   firstUse: (n: number, host: string) =>

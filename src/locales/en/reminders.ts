@@ -77,7 +77,7 @@ export const reminders = {
     what: "Of what shall I remind you? Tell me in `what`.",
     when: "When shall I remind you? Say it like “in 10 minutes”, “tomorrow at 9”, “next friday 18:00” or “2026-12-24 20:00”.",
     none: "I didn't understand when. Say it like “in 10 minutes”, “tomorrow at 9”, “next friday 18:00” or “2026-12-24 20:00”.",
-    unclear: (rest: string) => `I didn't understand all of when: what about “${rest}”? Say it like “tomorrow at 9” or “2026-12-24 20:00”.`,
+    unclear: (rest: string) => `I didn't understand all of it: what does “${rest}” mean? Say it like “tomorrow at 9” or “2026-12-24 20:00”.`,
     past: (time: string, zone: string) => `That is over: for you it is ${time} (${zone}). Name a moment that is still to come.`,
     "too-soon": "That is too soon, I need at least five seconds.",
     "too-far": "That is too far away: I keep reminders for up to five years.",

@@ -105,7 +105,7 @@ export const schedule = {
   /** Why a run came to nothing; under its stable key. */
   problem: {
     paused: "I'm paused on this server (`/settings`, Server).",
-    elsewhere: "I may not be used in that channel (`/settings`, Server, where I may be used).",
+    elsewhere: "I may not be used in that channel (`/settings`, Server: where I may be used).",
     budget: "The budget of the day was used up. The next run tries again.",
     "budget-run": "One run would have cost more than this schedule may. Add it again with a higher budget, or without one.",
     storage: "My storage was out of reach.",
@@ -117,7 +117,7 @@ export const schedule = {
     "image-off": "There is no model for pictures any more.",
     "image-refused": "The picture model doesn't make this picture. Change the prompt.",
     gone: "The channel is gone, or I can't see it any more.",
-    "no-permission": "I may not write in that channel any more: give me View Channel and Send Messages there.",
+    "no-permission": "I may not write in that channel any more: give me View Channel and Send Messages there, and Attach Files for pictures.",
     closed: "That thread is closed for me.",
     automod: "This server's AutoMod doesn't let me post that.",
     undeliverable: "Discord didn't take the post.",
