@@ -1,7 +1,7 @@
 /**
  * What the next message will do, as chances, from how long it has been quiet and what kind of room this is. Pure; used by decide.ts.
  *
- * Two small logistic models. Their weights were fitted on five public chats of very different pace (a hobby room of 14 messages a day to a support room of 1,200) and
+ * Small logistic models. Their weights were fitted on five public chats of very different pace (a hobby room of 14 messages a day to a support room of 1,200) and
  * rounded; each chat left out in turn, they tell as much as a gradient-boosted forest on 35 counters did (area under the curve about 0.7 and 0.65): there is no more in counters.
  */
 
@@ -36,9 +36,12 @@ export const WEIGHTS = {
   heard: { base: -1.2, quiet: -0.2, silence: -0.6, people60: 0.4, distinct: 0.5, started: 1, asked: 0.5 },
   /** Later only who is usually there at this hour tells, and whether somebody has just turned up. */
   start: { base: 0.4, quiet: -0.41, audience: 0.5, started: 1.5, people60: 0.22 },
+  /** The same where nothing tells of what people start, as it is without a source in real time: then silence says more, and so does who is usually there. */
+  heardUntold: { base: -1.28, quiet: -0.1, silence: -0.74, people60: 0.39, distinct: 0.71, asked: 0.56 },
+  startUntold: { base: 0.75, quiet: -0.5, audience: 0.81, people60: 0.29 },
   /** What it costs to be talked over, beside not being heard at all. */
   cost: 1.05,
-  told: 0.9,
+  told: 0.8,
 };
 /** Until a channel has gaps of its own, eight of which every fifth is longer than half an hour. */
 const PRIOR = { gaps: 8, silence: 0.2 };
@@ -46,6 +49,7 @@ const PRIOR = { gaps: 8, silence: 0.2 };
 export const LIVE = 300;
 const POST_TAKES = 6;
 const STARTED_FADES = 10 * MINUTE;
+const TOLD_FOR = 7 * 24 * HOUR;
 
 export function momentOf(activity: Activity, now: number): Moment {
   const { people60, distinct } = counts(activity, now);
@@ -59,9 +63,10 @@ export function chances(activity: Activity, moment: Moment, quiet: number): Chan
   const long = Math.log(Math.max(quiet, 1) / 60);
   const started = freshness(activity, at);
   if (quiet > LIVE) {
-    const { base, quiet: slower, audience, started: fresh, people60 } = WEIGHTS.start;
+    const begun = isTold(activity, at) ? WEIGHTS.start : { ...WEIGHTS.startUntold, started: 0 };
     const usual = audienceAt(activity, at);
-    const logit = base + slower * long + audience * Math.log(usual + 0.1) + fresh * started + people60 * Math.log1p(moment.people60);
+    const logit =
+      begun.base + begun.quiet * long + begun.audience * Math.log(usual + 0.1) + begun.started * started + begun.people60 * Math.log1p(moment.people60);
     const heard = Math.max(chance(logit), busyHour(usual, quiet));
     return { talkedOver: 0, heard, good: heard };
   }
@@ -70,7 +75,7 @@ export function chances(activity: Activity, moment: Moment, quiet: number): Chan
   const talkedOver =
     chance(over.base + over.quiet * long + over.pace * (activity.pace - 4) + over.distinct * Math.log1p(moment.distinct)) *
     (1 - WEIGHTS.told * activity.announced);
-  const alive = WEIGHTS.heard;
+  const alive = isTold(activity, at) ? WEIGHTS.heard : { ...WEIGHTS.heardUntold, started: 0 };
   const heard = chance(
     alive.base +
       alive.quiet * long +
@@ -85,6 +90,9 @@ export function chances(activity: Activity, moment: Moment, quiet: number): Chan
 
 /** Messages come in bursts of about eight: where an hour usually has thirty, half of it seldom passes without. The longer it is quiet all the same, the less usual is this day. */
 const busyHour = (usual: number, quiet: number): number => 1 - Math.exp((-(2 ** usual - 1) / 16) * Math.min(1, 3600 / quiet));
+
+/** Whether something tells of what people start: it did within a week. */
+const isTold = ({ started }: Activity, at: number): boolean => started !== null && at - started.at < TOLD_FOR;
 
 /** 1 when somebody has just started something or come, fading over ten minutes, gone after thirty. */
 export function freshness(activity: Activity, at: number): number {

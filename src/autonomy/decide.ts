@@ -27,17 +27,17 @@ export const RULES = {
   /** Nobody speaks into less quiet: after 30 s one post in five is talked over, after a minute one in eight. */
   lull: 66,
   /** Where typing is told of, the next message is seen coming; but where four or more talk, an answer to what was said before the last message may still come. */
-  lullWithTyping: 50,
-  lullInCrowd: 100,
+  lullWithTyping: 56,
+  lullInCrowd: 72,
   crowd: 4,
   /** A question that nobody answered within a minute is open to everybody. */
   question: 62,
   /** Discord tells of typing every 9 s or so while it goes on. */
   typing: 11,
   /** The bar comes down over so many messages of a conversation. */
-  listens: { from: 10, to: 40 },
+  listens: { from: 10, to: 44 },
   /** A conversation of so many messages that falls quiet for so long is about to end. */
-  ending: { messages: 14, from: 96, to: 112 },
+  ending: { messages: 13, from: 96, to: 112 },
   /** So much was said since its last that it needs no further wait. */
   muchSaid: 60,
   missingOut: 25,

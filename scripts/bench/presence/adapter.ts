@@ -1,6 +1,7 @@
 /** The product's engine as a policy of the presence bench (its README: onMessage, onEvent, tick, onPosted, confirm, wakeAt). Bundled by policy.mjs and polled.mjs, and used by run.ts. */
 
 import { type Activity, emptyActivity } from "../../../src/autonomy/activity.ts";
+import { nextLook } from "../../../src/autonomy/cadence.ts";
 import { confirm, decide } from "../../../src/autonomy/decide.ts";
 import { observe } from "../../../src/autonomy/observe.ts";
 import type { ActivityEvent, AutonomySettings, Decision } from "../../../src/autonomy/types.ts";
@@ -24,8 +25,10 @@ export interface Mode {
   profile?: AutonomySettings["profile"];
   /** Nobody's words can be read: whether something is a question is unknown. */
   blind?: boolean;
-  /** Messages are seen only when the channel is read: every 15 s until 10 min after the last one, then more rarely, and once more right before a post. */
+  /** Messages are seen only when the channel is read, as often as the product reads it (cadence.ts), and once more right before a post. */
   polled?: boolean;
+  /** Nothing tells of what people start, as without a source in real time. */
+  untold?: boolean;
   /** For measuring: sees the state after each event, and what a decision took. */
   watch?: (activity: Activity, microseconds: number | null) => void;
   stopwatch?: () => number;
@@ -41,9 +44,6 @@ export interface Policy {
   reads(): number;
 }
 
-/** Seconds until a channel is read again, by the seconds since somebody spoke. */
-const every = (quiet: number): number => (quiet <= 600 ? 15 : quiet <= 3600 ? 60 : quiet <= 6 * 3600 ? 300 : 900);
-
 export function createPolicy({ mood, tz = 0 }: PolicyOptions, mode: Mode = {}): Policy {
   const activity = emptyActivity();
   const settings: AutonomySettings = {
@@ -58,7 +58,7 @@ export function createPolicy({ mood, tz = 0 }: PolicyOptions, mode: Mode = {}): 
   let reads = 0;
   let nextRead = 0;
   let lookAt = 0;
-  let last = Number.NEGATIVE_INFINITY;
+  let since: number | null = null;
   let unread: ActivityEvent[] = [];
   let pending: Decision | null = null;
 
@@ -68,12 +68,10 @@ export function createPolicy({ mood, tz = 0 }: PolicyOptions, mode: Mode = {}): 
   };
   const read = (t: number) => {
     reads += 1;
-    for (const event of unread) {
-      take(event);
-      if (event.kind === "message" && !event.bot) last = event.at / 1000;
-    }
+    for (const event of unread) take(event);
     unread = [];
-    nextRead = t + every(t - last);
+    since ??= t * 1000;
+    nextRead = nextLook({ now: t * 1000, activity, since, lookAgainAt: null }) / 1000;
   };
   const wake = (t: number) => {
     const next = mode.polled ? Math.min(nextRead, lookAt) : lookAt;
@@ -100,6 +98,7 @@ export function createPolicy({ mood, tz = 0 }: PolicyOptions, mode: Mode = {}): 
       }
     },
     onEvent({ t, ev, a }) {
+      if (mode.untold && ev === "activity") return;
       take({ kind: ev, at: t * 1000, author: String(a) });
       if (ev === "activity") look(t);
     },

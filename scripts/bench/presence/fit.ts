@@ -30,27 +30,43 @@ const namesOf = {
   talkedOver: ["base", "quiet", "pace", "distinct"],
   heard: ["base", "quiet", "silence", "people60", "distinct", "started", "asked"],
   start: ["base", "quiet", "audience", "started", "people60"],
+  heardUntold: ["base", "quiet", "silence", "people60", "distinct", "asked"],
+  startUntold: ["base", "quiet", "audience", "people60"],
 } as const;
+type Model = keyof typeof namesOf;
+const models = Object.keys(namesOf) as Model[];
 
-function features(activity: Activity, now: number): Record<keyof typeof namesOf, number[]> {
+function features(activity: Activity, now: number): Record<Model, number[]> {
   const moment = momentOf(activity, now);
   const long = Math.log(Math.max(1, moment.quiet) / 60);
   const people60 = Math.log1p(moment.people60);
   const distinct = Math.log1p(moment.distinct);
   const started = freshness(activity, now);
+  const silence = odds(silenceAfter(activity, moment.quiet + POST_TAKES));
+  const audience = Math.log(audienceAt(activity, now) + 0.1);
+  const asked = moment.asked ? 1 : 0;
   return {
     talkedOver: [1, long, activity.pace - 4, distinct],
-    heard: [1, long, odds(silenceAfter(activity, moment.quiet + POST_TAKES)), people60, distinct, started, moment.asked ? 1 : 0],
-    start: [1, long, Math.log(audienceAt(activity, now) + 0.1), started, people60],
+    heard: [1, long, silence, people60, distinct, started, asked],
+    start: [1, long, audience, started, people60],
+    heardUntold: [1, long, silence, people60, distinct, asked],
+    startUntold: [1, long, audience, people60],
   };
 }
 
-type Samples = Record<keyof typeof namesOf, Sample[]>;
+type Samples = Record<Model, Sample[]>;
 
+/** With what people start, and without. */
 export function samplesOf(log: Log): Samples {
   const { lines } = log as Log & { lines: RawLine[] };
+  const told = lookedAt(lines);
+  const { heardUntold, startUntold } = lookedAt(lines.filter(({ ev }) => ev !== "activity"));
+  return { ...told, heardUntold, startUntold };
+}
+
+function lookedAt(lines: readonly RawLine[]): Samples {
   const activity = emptyActivity();
-  const samples: Samples = { talkedOver: [], heard: [], start: [] };
+  const samples: Samples = { talkedOver: [], heard: [], start: [], heardUntold: [], startUntold: [] };
   const people = lines.filter(({ ev, b }) => ev === undefined && !b).map(({ t }) => t);
   const end = lines.at(-1)?.t ?? 0;
   let next = 0;
@@ -68,36 +84,36 @@ export function samplesOf(log: Log): Samples {
       if (at <= line.t || at >= until || at + POST_TAKES >= following || at + POST_TAKES + 1800 > end) continue;
       const [quiet, over, heard] = [at - spoke, following - at - POST_TAKES < 15, following - at - POST_TAKES <= 1800];
       const all = features(activity, at * 1000);
-      const add = (model: keyof Samples) => samples[model].push({ features: all[model], over, heard, quiet });
+      const add = (model: Model) => samples[model].push({ features: all[model], over, heard, quiet });
       if (quiet <= LIVE) add("talkedOver");
-      if (quiet <= 600) add("heard");
-      if (quiet >= 600) add("start");
+      if (quiet <= 600) for (const model of ["heard", "heardUntold"] as const) add(model);
+      if (quiet >= 600) for (const model of ["start", "startUntold"] as const) add(model);
     }
   });
   return samples;
 }
 
 /** Logs of very different length count by the root of theirs. */
-export function fitWeights(logs: readonly Samples[]): Record<keyof Samples, number[]> {
-  const model = (name: keyof Samples) => {
+export function fitWeights(logs: readonly Samples[]): Record<Model, number[]> {
+  const model = (name: Model) => {
     const rows = logs.flatMap((log) =>
       log[name].map((sample) => ({ x: sample.features, y: name === "talkedOver" ? sample.over : sample.heard, weight: 1 / Math.sqrt(log[name].length) })),
     );
     return logistic(rows, namesOf[name].length);
   };
-  return { talkedOver: model("talkedOver"), heard: model("heard"), start: model("start") };
+  return Object.fromEntries(models.map((name) => [name, model(name)])) as Record<Model, number[]>;
 }
 
 /** Runs `measure` with other weights, and puts the product's own back. */
-export function withWeights<T>(fitted: Record<keyof Samples, number[]>, measure: () => T): T {
+export function withWeights<T>(fitted: Record<Model, number[]>, measure: () => T): T {
   const own = structuredClone(WEIGHTS);
-  for (const model of ["talkedOver", "heard", "start"] as const) {
+  for (const model of models) {
     Object.assign(WEIGHTS[model], Object.fromEntries(namesOf[model].map((name, index) => [name, fitted[model][index] ?? 0])));
   }
   try {
     return measure();
   } finally {
-    for (const model of ["talkedOver", "heard", "start"] as const) Object.assign(WEIGHTS[model], own[model]);
+    for (const model of models) Object.assign(WEIGHTS[model], own[model]);
   }
 }
 

@@ -3,6 +3,7 @@
  * and holds the means against the bars. `--quick`: one seed. By hand, in DIR: `node replay.mjs --policy .../scripts/bench/presence/policy.mjs --split dev`.
  */
 
+import type { Mode } from "./adapter.ts";
 import { type Bar, bubblyBars, header, missed, row, shyBars, typingBars } from "./bars.ts";
 import { fitWeights, samplesOf, withWeights } from "./fit.ts";
 import { costs, moodsApart, ours, type Result, run } from "./measure.ts";
@@ -41,7 +42,10 @@ export async function benchPresence({ data, quick, strict }: PresenceOptions): P
   const asGood: Bar = { name: "GOOD", key: "good", atLeast: (bubbly.all["good"] ?? 1) - 0.03 };
   show("bubbly, nothing readable", run(bench, "bubbly", seeds, ours({ blind: true })).all, [asGood]);
   show("bubbly, read by cursor", run(bench, "bubbly", seeds, ours({ polled: true })).all, bubblyBars);
+  show("bubbly, told of no activity", run(bench, "bubbly", seeds, ours({ untold: true })).all, bubblyBars);
+  show("bubbly, by cursor, untold", run(bench, "bubbly", seeds, ours({ polled: true, untold: true })).all, bubblyBars);
   show("bubbly, each log left out", leaveOneOut(bench, seeds));
+  show("bubbly, left out, untold", leaveOneOut(bench, seeds, { untold: true }));
   show("classic, bubbly", run(bench, "bubbly", seeds, ours({ profile: "classic" })).all);
   for (const [name, create] of Object.entries(bench.policies)) show(`${name}, bubbly`, run(bench, "bubbly", seeds, () => create).all);
 
@@ -57,11 +61,11 @@ export async function benchPresence({ data, quick, strict }: PresenceOptions): P
 }
 
 /** Each log by weights that were fitted on the others. */
-function leaveOneOut(bench: ReplayBench, seeds: number): Measured {
+function leaveOneOut(bench: ReplayBench, seeds: number, mode: Mode = {}): Measured {
   const samples = bench.logs.map(samplesOf);
   const each = bench.logs.map((log, index) => {
     const fitted = fitWeights(samples.filter((_, other) => other !== index));
-    return withWeights(fitted, () => run({ ...bench, logs: [log] }, "bubbly", seeds, ours()).all);
+    return withWeights(fitted, () => run({ ...bench, logs: [log] }, "bubbly", seeds, ours(mode)).all);
   });
   return bench.avg(each);
 }
