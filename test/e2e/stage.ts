@@ -26,6 +26,9 @@ export interface StageOptions {
   deliver?: (request: Request, send: (request: Request) => Promise<Response>) => Promise<Response>;
   onLine?: (line: string) => void;
   random?: () => number;
+  /** Of Discord; the Worker's own is the real one. */
+  clock?: { now(): number };
+  intents?: { messageContent: boolean };
 }
 
 export async function openStage(options: StageOptions = {}): Promise<Stage> {
@@ -34,7 +37,14 @@ export async function openStage(options: StageOptions = {}): Promise<Stage> {
   let workerUrl = "";
   const send = (request: Request) => fetch(new Request(workerUrl + new URL(request.url).pathname, request));
   const { deliver = (request: Request) => send(request), random = Math.random } = options;
-  const discord = createDiscord({ keys, botToken: "stage-bot-token", deliver: (request) => deliver(request, send), random });
+  const discord = createDiscord({
+    keys,
+    botToken: "stage-bot-token",
+    deliver: (request) => deliver(request, send),
+    random,
+    ...(options.clock ? { clock: options.clock } : {}),
+    ...(options.intents ? { intents: options.intents } : {}),
+  });
   const served = await serveDiscord(discord, { port: 0 });
   const model = createDemoModel({ clock: systemClock });
   const servedModel = await serveDemoModel(model);
