@@ -81,6 +81,29 @@ describe("a channel", () => {
       expect(watcher.overview()?.lateMentionsToday).toBe(1);
     }));
 
+  test("of which nothing was read for more than an hour is read by its newest page alone", () =>
+    onStage(async ({ set, pass, say, bob, reads, life }) => {
+      await set({ listens: true });
+      say(bob, "good morning");
+      await pass(3 * HOUR);
+      for (let nth = 0; nth < 250; nth++) say(bob, `line ${nth}`);
+      const before = reads();
+      for (let wait = 0; reads() === before && wait < 60; wait++) await pass(30 * SECOND);
+      expect(reads() - before).toBe(1);
+      expect(life().activity.recent).toHaveLength(30);
+    }));
+
+  test("answers nobody who has left the server since they asked", () =>
+    onStage(async ({ set, pass, mention, guild, ada, ofKind, watcher }) => {
+      await set({ listens: true });
+      await pass(SECOND);
+      mention(ada);
+      guild.members.delete(ada.id);
+      await pass(20 * SECOND);
+      expect(ofKind("ask")).toEqual([]);
+      expect(watcher.overview()?.lateMentionsToday).toBe(1);
+    }));
+
   test("has at most ten of its messages answered at once; the others are counted", () =>
     onStage(async ({ set, pass, mention, discord, guild, ofKind, watcher }) => {
       await set({ listens: true });

@@ -203,12 +203,13 @@ describe("a channel that listens", () => {
     }));
 
   test("is followed no more once it is switched off: nothing of it stays in the object", () =>
-    onStage(async ({ set, pass, say, ada, reads, watcher, restart }) => {
+    onStage(async ({ set, pass, say, ada, reads, watcher, restart, life }) => {
       say(ada, "hello");
       await set({ listens: true });
       await pass(MINUTE);
       await set({ listens: false });
       await pass(SECOND);
+      expect(life).toThrow("not followed");
       const before = reads();
       restart();
       await pass(HOUR);
