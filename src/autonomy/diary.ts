@@ -45,6 +45,12 @@ export function noteSpoken(diary: Diary, at: number, offset: number): void {
   if (hour >= 0) diary.spoken[hour] = (diary.spoken[hour] ?? 0) + 1;
 }
 
+/** On the page of that moment: what is added to yesterday's is gone with it. */
+export function noteCount(diary: Diary, what: "discarded" | "declined" | "late", count: number, at: number, offset: number): void {
+  openPage(diary, at, offset);
+  diary[what] += count;
+}
+
 export function noteDecision(diary: Diary, { action, gates }: Decision, at: number, offset: number): void {
   openPage(diary, at, offset);
   diary.last = { at, action, gates };

@@ -4,7 +4,7 @@
  */
 import { erasePerson, forgetPerson } from "../autonomy/activity.ts";
 import { decide } from "../autonomy/decide.ts";
-import { noteDecision, noteMessage } from "../autonomy/diary.ts";
+import { noteCount, noteDecision, noteMessage } from "../autonomy/diary.ts";
 import { observe } from "../autonomy/observe.ts";
 import { type Effective, effectiveSettings } from "../autonomy/settings.ts";
 import type { ActivityEvent, Decision } from "../autonomy/types.ts";
@@ -116,7 +116,8 @@ export function createWatchCore(deps: WatcherDeps) {
       const { watch, diary } = current;
       keep(current, seen.events);
       for (const forBot of seen.answer) deps.submit(deps.mentionJob(what, forBot));
-      diary.late += seen.late;
+      const now = clock.now();
+      noteCount(diary, "late", seen.late, now, offsetAt(current, now));
       if (seen.late > 0) log.info("late-mentions", { channel: watch.channelId, guild: watch.guildId, count: seen.late });
       const { selfId, cursor, isShared } = seen;
       Object.assign(watch, { selfId, cursor, isShared, readProblem: "", readsContent: seen.readsContent ?? watch.readsContent });
@@ -128,7 +129,7 @@ export function createWatchCore(deps: WatcherDeps) {
       const now = clock.now();
       const { hush, settings, moodWords, topics, webhook } = effective(current, what, now);
       if (hush !== null || now < watch.decideAfter) return null;
-      if (watch.draftAt > 0) diary.declined += 1;
+      if (watch.draftAt > 0) noteCount(diary, "declined", 1, now, settings.offsetMinutes(now));
       watch.draftAt = 0;
       const decision = decide(activity, now, settings);
       noteDecision(diary, decision, now, settings.offsetMinutes(now));

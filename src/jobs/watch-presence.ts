@@ -1,6 +1,6 @@
 /** The port of a followed channel to the job that speaks in it: decides once more right before the post, and hears of it afterwards. Made by watcher.ts. */
 import { confirm } from "../autonomy/decide.ts";
-import { noteSpoken } from "../autonomy/diary.ts";
+import { noteCount, noteSpoken } from "../autonomy/diary.ts";
 import { observe } from "../autonomy/observe.ts";
 import type { Decision, OwnPost, Presence } from "../autonomy/types.ts";
 import type { Life } from "../autonomy/watch-memory.ts";
@@ -46,7 +46,7 @@ export function createPresence(core: WatchCore, deps: WatcherDeps): Presence {
     const again = confirm(activity, decision, now, core.effective(current, what, now).settings);
     watch.draftAt = 0;
     if (again.action === null) {
-      diary.discarded += 1;
+      noteCount(diary, "discarded", 1, now, core.offsetAt(current, now));
       watch.drafts += 1;
       watch.decideAfter = now + Math.min(DRAFT_PATIENCE_MS, DRAFT_WAIT_MS * 2 ** (watch.drafts - 1));
     } else watch.expectPostUntil = now + EXPECTED_MS;

@@ -127,7 +127,7 @@ export function createReminderStore(db: Database, { isOptedOut, isHeldBack }: Re
     done: (id: string, userId: string, at: number): Promise<Reminder | null> =>
       change(id, userId, at, { state: "done", changedAt: at }, eq(reminders.state, "sent")),
 
-    /** Told once more then. One that comes back does so all the same, and a copy is told, under the id of the interaction. */
+    /** Told once more then. One that comes back does so all the same, and a copy is told: one for each time it was told, since its id is that message's. */
     async snooze(id: string, userId: string, dueAt: number, by: { id: string; at: number }): Promise<Reminder | null> {
       const copy = db
         .insert(reminders)
@@ -152,7 +152,8 @@ export function createReminderStore(db: Database, { isOptedOut, isHeldBack }: Re
             WHERE r.state = 'waiting' AND r.due_at > me.due_at - ${sql.raw(String(LATE_MS))} AND r.due_at <= me.due_at
             AND (r.send_at, r.id) < (me.send_at, me.id) LIMIT ${MOST_PLACES})`,
       );
-      const [[row], [count]] = await db.batch([one(and(eq(reminders.id, id), eq(reminders.version, version), eq(reminders.state, "waiting"))), before]);
+      const wanted = and(eq(reminders.id, id), eq(reminders.version, version), eq(reminders.state, "waiting"));
+      const [[row], [count]] = await db.batch([db.select(told).from(reminders).where(wanted).limit(1), before]);
       return row === undefined ? null : { reminder: reveal(row), ahead: count?.n ?? 0 };
     },
 

@@ -27,6 +27,31 @@ describe("somebody who opted out", () => {
       expect(activity.recent.map(({ id }) => id)).toEqual([first.json.id, `x${secret.json.id}`, reply.json.id]);
     }));
 
+  test("is nobody either to whom others reply, or whom they name, when nothing of theirs is read along with it", () =>
+    onStage(async (stage) => {
+      const { set, pass, say, ada, bob } = stage;
+      await optOut(stage, ada.id);
+      await set({ listens: true });
+      await pass(SECOND);
+      const secret = say(ada, "in the cellar");
+      // Nobody knows by heart who opted out.
+      await pass(6 * MINUTE);
+      say(bob, "I see", { replyTo: secret, ping: false });
+      await pass(15 * SECOND);
+      expect(held(stage)).not.toContain(ada.id);
+      await pass(6 * MINUTE);
+      say(bob, `<@${ada.id}> and you?`);
+      await pass(15 * SECOND);
+      expect(stage.life().activity.recent.map(({ by }) => by)).toEqual(["", bob.id, bob.id]);
+      await pass(6 * MINUTE);
+      stage.discord.post(stage.channel, stage.discord.bot, "an answer", {
+        json: { interaction_metadata: { id: "1100000000000000009", user: { id: ada.id } } },
+      });
+      await pass(15 * SECOND);
+      expect(stage.life().activity.recent.at(-1)?.by).toBe("");
+      expect(held(stage)).not.toContain(ada.id);
+    }));
+
   test("later, is taken out within minutes, and so is who had themselves erased", () =>
     onStage(async (stage) => {
       const { set, pass, say, ada, bob, erasures, pseudonyms, now } = stage;

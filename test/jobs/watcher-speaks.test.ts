@@ -170,6 +170,22 @@ describe("a channel in which it may speak", () => {
       expect(stage.ofKind("ask").map(({ id, input }) => [id, (input as { words: string }).words])).toEqual([[last.json.id, "well,\nwhich apples are sweet?"]]);
     }));
 
+  test("does not talk with another bot, whatever that one says to it", () =>
+    onStage(async (stage) => {
+      const decision = await untilItSpeaks(stage);
+      await stage.watcher.recheck(decision);
+      const { discord, guild, channel } = stage;
+      const post = discord.post(channel, discord.bot, "Apples!");
+      stage.watcher.note({ kind: "own", id: post.json.id, at: stage.now(), unasked: decision.action });
+      const other = discord.addUser("other", { bot: true });
+      discord.addMember(guild, other);
+      for (let nth = 0; nth < 40; nth++) {
+        discord.post(channel, other, `<@${discord.bot.id}> pears, number ${nth}?`, { replyTo: post });
+        await stage.pass(2 * MINUTE);
+      }
+      expect([stage.ofKind("ask"), stage.ofKind("speak").length, stage.life().activity.since]).toEqual([[], 1, 0]);
+    }));
+
   test("does not refer to what somebody wrote who opted out", () =>
     onStage(async (stage) => {
       for (const { id } of [stage.ada, stage.bob]) await stage.access.setOptOut(await stage.pseudonyms(id), true, stage.now());

@@ -69,6 +69,46 @@ describe("a channel", () => {
       expect(stage.reads() - before).toBeLessThanOrEqual(1);
     }));
 
+  test("counts what came too late around midnight to the day on which that was found out", () =>
+    onStage(async ({ set, pass, discord, mention, ada, watcher }) => {
+      await set({ listens: true });
+      await pass(11 * HOUR + 45 * MINUTE);
+      discord.faults.add({ kind: "500", rate: 1, match: ({ method }) => method === "GET" });
+      mention(ada);
+      await pass(20 * MINUTE);
+      discord.faults.clear();
+      await pass(HOUR);
+      expect(watcher.overview()?.lateMentionsToday).toBe(1);
+    }));
+
+  test("has at most ten of its messages answered at once; the others are counted", () =>
+    onStage(async ({ set, pass, mention, discord, guild, ofKind, watcher }) => {
+      await set({ listens: true });
+      await pass(SECOND);
+      for (let nth = 0; nth < 14; nth++) {
+        const somebody = discord.addUser(`somebody${nth}`);
+        discord.addMember(guild, somebody);
+        mention(somebody);
+      }
+      await pass(20 * SECOND);
+      expect(ofKind("ask")).toHaveLength(10);
+      expect(watcher.overview()?.lateMentionsToday).toBe(4);
+    }));
+
+  test("has a mention answered that replies to somebody else, once, by what stands there when it is read", () =>
+    onStage(async ({ set, pass, say, ada, bob, channel, discord, ofKind }) => {
+      await set({ listens: true });
+      await pass(SECOND);
+      const first = say(bob, "apples are blue");
+      const asked = discord.post(channel, ada, `<@${discord.bot.id}> is that so?`, { replyTo: first });
+      const withdrawn = discord.post(channel, bob, `<@${discord.bot.id}> never mind`);
+      discord.state.messages.delete(withdrawn.json.id);
+      const list = discord.state.channelMessages.get(channel.id);
+      list?.splice(list.indexOf(withdrawn), 1);
+      await pass(MINUTE);
+      expect(ofKind("ask").map(({ id }) => id)).toEqual([asked.json.id]);
+    }));
+
   test("takes a command for no message that something could reply to", () =>
     onStage(async (stage) => {
       await stage.set({ listens: true });

@@ -150,7 +150,10 @@ it("finds those that nobody told, from both ends, and forgets those that are ove
   const over = await make({ id: snowflakeBefore(past), dueAt: past, createdAt: past });
   await store.settle(over.id, 1, { kind: "told", messageId: "m", next: null });
   await make({ id: `${BigInt(snowflakeBefore(past)) + 5n}`, dueAt: T + 5_000, createdAt: past });
+  // However late, whoever wanted it is told.
+  const late = await make({ id: `${BigInt(snowflakeBefore(past)) + 6n}`, dueAt: past, createdAt: past });
   await store.forget(T - 30 * 86_400_000, 500);
+  expect(await store.find(late.id, "1")).toMatchObject({ state: "waiting" });
   expect((await store.list("1")).map(({ id }) => id)).not.toContain(over.id);
-  expect(await store.list("1")).toHaveLength(5);
+  expect(await store.list("1")).toHaveLength(6);
 });

@@ -140,6 +140,30 @@ describe("what was told", () => {
     expect(await untilTold(world, world.channel, 2)).toHaveLength(2);
   });
 
+  test("comes once more, and once alone, where one that comes back is snoozed from two places", async () => {
+    await remind(world, { what: "stretch", when: "in 10 minutes", repeat: "daily" });
+    clock.move(10 * MINUTE);
+    await alarm(world.channel);
+    const message = (await untilTold(world, world.channel, 1)).at(-1);
+    if (message === undefined) throw new Error("not told");
+    const [row] = await reminderRows(world);
+    for (const minutes of ["60", "10"]) {
+      const customId = `remind-snooze:${row?.id}:${minutes}`;
+      await world.discord.interact({ kind: "button", user: world.ada, channel: world.channel, message, customId, force: true });
+    }
+    const waiting = await reminderRows(world);
+    expect(waiting.map(({ cron, state }) => [cron === null, state])).toEqual(
+      expect.arrayContaining([
+        [true, "waiting"],
+        [false, "waiting"],
+      ]),
+    );
+    expect(waiting).toHaveLength(2);
+    // What is said there is what holds.
+    const snoozed = waiting.find(({ cron }) => cron === null);
+    expect(message.json.content).toContain(`<t:${Number(snoozed?.due_at) / 1_000}:f>`);
+  });
+
   test("waits until nine in the morning of its owner's zone", async () => {
     const { press } = await told();
     await press("Tomorrow 9:00");

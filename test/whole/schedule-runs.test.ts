@@ -223,6 +223,15 @@ describe("trouble", () => {
     expect(known.filter(({ json, interactionId }) => json.author.id === world.discord.bot.id && interactionId === undefined)).toEqual([]);
   });
 
+  test("what names another server's channel says nothing there", async () => {
+    const elsewhere = world.discord.addChannel(world.discord.addGuild());
+    await save(manager(world), { when: "daily at 9", prompt: "p", zone: "UTC" });
+    await rows("UPDATE schedules SET channel_id = ?", elsewhere.id);
+    await minute("2027-01-03T09:00:00Z", elsewhere);
+    expect(await stored()).toMatchObject({ paused: 1, problem: "gone" });
+    expect([posts(elsewhere), world.model.requests]).toEqual([[], []]);
+  });
+
   test("D1 away for a moment when it begins: it comes, once", async () => {
     await save(manager(world), { when: "daily at 9", prompt: "p", zone: "UTC" });
     const d1 = losableD1();

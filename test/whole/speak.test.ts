@@ -147,6 +147,16 @@ describe("a moment that has passed", () => {
     expect(posted()).toEqual([]);
   });
 
+  test("ends with the job's time where a look never ends", async () => {
+    const over = new AbortController();
+    const again = () => {
+      over.abort("deadline");
+      return new Promise<never>(() => undefined);
+    };
+    const { result } = await speak({ again, signal: over.signal });
+    expect([result.outcome, posted()]).toEqual(["discarded", []]);
+  });
+
   test("is one that the thinking took too long for", async () => {
     const { result, explanation, asked } = await speak({ job: { createdAt: Date.now() - 150_000 } });
     expect([result.outcome, asked]).toEqual(["discarded", []]);

@@ -26,6 +26,7 @@ export interface SpeakOptions {
   job?: Partial<Job>;
   journal?: FakeJournal;
   deps?: Partial<SpeakDeps>;
+  signal?: AbortSignal;
 }
 
 const neutral = { name: "neutral", energy: 0.5, sociability: 0.5, impulsiveness: 0.5, curiosity: 0.5 };
@@ -63,7 +64,7 @@ export function speakingIn(world: () => World) {
     // Several a millisecond; what the object tells apart by its lane.
     const job: Job = { ...made, id: String(BigInt(made.id) ^ BigInt(++bits)) as Job["id"], ...options.job };
     const journal = options.journal ?? createJournal();
-    const run: JobRun = { journal, signal: new AbortController().signal, deadline: Date.now() + 60_000, starts: 1 };
+    const run: JobRun = { journal, signal: options.signal ?? new AbortController().signal, deadline: Date.now() + 60_000, starts: 1 };
     const kind = createSpeakJob(deps);
     return {
       job,

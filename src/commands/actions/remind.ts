@@ -71,7 +71,7 @@ const done: Handler<ComponentInteraction> = async (press, deps) => {
   if (reminder === null) return privately(say.notYours);
   // Snoozed or moved meanwhile, elsewhere: it comes all the same, so nobody is told that it is done with.
   const comes = reminder.state === "waiting" && reminder.cron === null;
-  return ended(press, comes ? say.snoozedUntil(inFuture(reminder.dueAt)) : say.doneNow);
+  return ended(press, comes ? say.snoozedUntil(momentOn(reminder.dueAt)) : say.doneNow);
 };
 
 /** `remind-snooze:<id>:<minutes, or tomorrow>` */
@@ -82,11 +82,11 @@ const snooze: Handler<ComponentInteraction> = async (press, deps) => {
   if (reminder === null) return privately(say.notYours);
   const dueAt = wanted === "tomorrow" ? tomorrow(deps.clock.now(), reminder.timeZone) : later(deps.clock.now(), SNOOZES[wanted]);
   if (dueAt === null) return privately(edge.unknownAction);
-  const after = await deps.reminders.snooze(id, press.user.id, dueAt, { id: press.id, at: press.createdAt });
-  return after === null || after.state !== "waiting" ? privately(say.isGone) : ended(press, say.snoozedUntil(`<t:${Math.floor(after.dueAt / 1_000)}:f>`));
+  const after = await deps.reminders.snooze(id, press.user.id, dueAt, { id: press.message.id, at: press.createdAt });
+  return after === null || after.state !== "waiting" ? privately(say.isGone) : ended(press, say.snoozedUntil(momentOn(after.dueAt)));
 };
 
-const inFuture = (at: number): string => `<t:${Math.floor(at / 1_000)}:R>`;
+const momentOn = (at: number): string => `<t:${Math.floor(at / 1_000)}:f>`;
 
 const later = (now: number, ms: number | undefined): number | null => (ms === undefined ? null : Math.floor((now + ms) / 1_000) * 1_000);
 

@@ -165,7 +165,7 @@ async function fateOf(job: Job, input: SpeakInput, ending: Ending, texts: Texts,
 }
 
 /** What was said meanwhile may have changed everything. */
-async function recheck(job: Job, { decision }: SpeakInput, { journal }: JobRun, { presence, clock, log }: SpeakDeps): Promise<Rechecked> {
+async function recheck(job: Job, { decision }: SpeakInput, { journal, signal }: JobRun, { presence, clock, log }: SpeakDeps): Promise<Rechecked> {
   const age = clock.now() - job.createdAt;
   const most = journal.get(PICTURE) === undefined ? FRESH_MS : FRESH_MS + PICTURE_MS;
   const old: Rechecked = { action: null, about: null, gates: [{ gate: "age", passed: false, value: Math.round(age / 1_000), bar: most / 1_000 }] };
@@ -175,7 +175,10 @@ async function recheck(job: Job, { decision }: SpeakInput, { journal }: JobRun, 
 
   async function askAgain(of: typeof decision): Promise<Rechecked> {
     try {
-      const { action, about, gates } = await presence.recheck(of);
+      signal.throwIfAborted();
+      // Whatever the look waits for: the job ends when its time is up.
+      const isOver = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+      const { action, about, gates } = await Promise.race([presence.recheck(of), isOver]);
       return { action, about, gates };
     } catch (error) {
       log.error("recheck failed", { id: job.id, error: describeError(error) });
