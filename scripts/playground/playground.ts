@@ -44,6 +44,8 @@ class StartProblem extends Error {
 
 /** No secret: it only signs between two processes of this machine, and has to be the same at each start. */
 const SEED = "5eed".repeat(16);
+/** 32 bytes in base64, the same at each start, too: what is sealed has to be readable the next time. */
+const SEALING_KEY = btoa("playground".repeat(4).slice(0, 32));
 const APPLICATION_ID = "1100000000000000001";
 const BOT_TOKEN = "playground-bot-token";
 const DEFAULT_PORT_TRIES = 20;
@@ -135,6 +137,8 @@ async function start(options: PlaygroundOptions, endings: (() => Promise<void>)[
       // The demo listens, unless somebody named a model that does.
       ...(options.settings["TRANSCRIBE_MODEL"] ? {} : { TRANSCRIBE_MODEL: "demo-transcribe", AUDIO_BASE_URL: demo.url, AUDIO_API_KEY: demo.key }),
       [SECRET_NAME]: secret,
+      // So that everything can be tried that has to be sealed, such as webhooks; nothing here is worth keeping from anybody.
+      SECRET_KEY: options.settings["SECRET_KEY"] || SEALING_KEY,
       // What goes wrong in the playground must wake nobody.
       ALERT_WEBHOOK: "",
       LOG_LEVEL: options.settings["LOG_LEVEL"] ?? "error",

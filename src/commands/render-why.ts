@@ -127,7 +127,7 @@ function contextOf(turn: TurnRecord, texts: Texts): string[] {
     ...((context.quoted ?? 0) > 0 ? [texts.why.quoted(context.quoted ?? 0)] : []),
     ...((context.memories ?? 0) > 0 ? [texts.why.memories(turn.explanation.memories?.length ?? 0, context.memories ?? 0)] : []),
     ...(context.attachments > 0 ? [texts.why.attachments(context.attachments)] : []),
-    texts.why.prompt(context.prompt),
+    (turn.explanation.unasked === undefined ? texts.why : texts.unasked).prompt(context.prompt),
   ];
 }
 

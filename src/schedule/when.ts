@@ -57,8 +57,10 @@ export async function readWhen(text: string, here: Here): Promise<When> {
 function checked(at: number | null, said: { rest: string; byClock: boolean }, { now, timeZone }: Here): When {
   if (at === null) return { problem: "none" };
   const whole = Math.floor(at / 1_000) * 1_000;
-  if (whole < Math.floor(now / 1_000) * 1_000) return { problem: "past" };
-  if (whole < now + SOONEST_MS) return { problem: "too-soon" };
+  const second = Math.floor(now / 1_000) * 1_000;
+  if (whole < second) return { problem: "past" };
+  // Who says “in 5 seconds” means what is possible.
+  if (whole < second + SOONEST_MS) return { problem: "too-soon" };
   const today = localTimeOf(now, timeZone);
   return whole > momentOf({ ...today, year: today.year + FURTHEST_YEARS }, timeZone) ? { problem: "too-far" } : { at: whole, ...said };
 }

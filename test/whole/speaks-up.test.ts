@@ -71,6 +71,10 @@ describe("a channel in which it may speak", () => {
     await world.discord.waitFor(() => why.settled);
     expect(why.original()?.content).toContain("it was my own idea");
     expect(why.original()?.content).toMatch(/✓ seconds of quiet: \d+/);
+    // What was so once more is not told twice, and nobody asked a question.
+    expect(why.original()?.content?.match(/no quiet hours/g)).toHaveLength(1);
+    expect(why.original()?.content).toMatch(/Right before the post/);
+    expect(why.original()?.content).not.toContain("the question (about");
   });
 
   test("hears nothing in quiet hours, and no model is asked", async () => {

@@ -33,7 +33,7 @@ export const notify: Texts["notify"] = {
   open: "Benachrichtigungen",
   title: { me: "### Deine Benachrichtigungen", server: "### Benachrichtigungen dieses Servers" },
   about: {
-    me: "-# Wo du von deinen Erinnerungen erfährst, außer auf Discord selbst.",
+    me: "-# Wo du von deinen Erinnerungen noch erfährst, außer dort, wo du sie gestellt hast.",
     server:
       "-# Wo die Verwaltung dieses Servers erfährt, dass ich irgendwo aufhören musste oder ein Zeitplan pausiert. Ohne einen Ort bekommt eine Direktnachricht, wer es eingerichtet hat.",
   },

@@ -15,6 +15,7 @@ export const unasked: typeof en = {
   rehearsal: "nur ausprobiert: Gepostet wurde nichts",
   moment: "Der Moment",
   again: "Direkt vor dem Posten",
+  prompt: (tokens) => `was zu tun war (ungefähr ${tokens.toLocaleString("de")} Tokens)`,
   asBefore: "all das galt noch immer.",
   noWords: "Ich hatte nichts zu sagen, was es wert war.",
   discarded: "Was ich sagen wollte, passte nicht mehr, also habe ich es für mich behalten.",

@@ -32,7 +32,7 @@ export const notify = {
   open: "Notifications",
   title: { me: "### Your notifications", server: "### Notifications of this server" },
   about: {
-    me: "-# Where you are told of your reminders, besides Discord itself.",
+    me: "-# Where else you are told of your reminders, besides the place where you set them.",
     server:
       "-# Where this server's managers are told when I had to stop somewhere or a schedule is paused. Without any, whoever set it up gets a direct message.",
   },

@@ -13,6 +13,8 @@ export const unasked = {
   rehearsal: "only tried: nothing was posted",
   moment: "The moment",
   again: "Right before the post",
+  /** In place of a question. */
+  prompt: (tokens: number) => `what there was to do (about ${tokens.toLocaleString("en")} tokens)`,
   asBefore: "all of it was still so.",
   noWords: "I had nothing to say that was worth it.",
   discarded: "What I wanted to say no longer fitted, so I kept it to myself.",
