@@ -112,7 +112,7 @@ describe("it keeps silent", () => {
 
   it("between two who answer each other quickly", () => {
     const two = Array.from({ length: 30 }, (_, n) => (n % 2 === 0 ? "ann" : "ben"));
-    const now = EVENING + 29 * 10 * SECOND + 55 * SECOND;
+    const now = EVENING + 29 * 10 * SECOND + 58 * SECOND;
     expect(closed(decide(told(two, false), now, bubbly))).toBe("exchange");
     expect(
       closed(
@@ -130,10 +130,10 @@ describe("it keeps silent", () => {
 
   it("before a question had its minute", () => {
     const three = Array.from({ length: 30 }, (_, n) => ["ann", "ben", "cleo"][n % 3] ?? "");
-    const now = EVENING + 29 * 10 * SECOND + 55 * SECOND;
+    const now = EVENING + 29 * 10 * SECOND + 58 * SECOND;
     const decision = decide(told(three, true), now, bubbly);
     expect(closed(decision)).toBe("question");
-    expect(decision.lookAgainAt).toBe(now + 7 * SECOND);
+    expect(decision.lookAgainAt).toBe(now + 4 * SECOND);
   });
 
   it("when too little was said since its own last", () => {
