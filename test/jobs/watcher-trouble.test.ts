@@ -172,6 +172,26 @@ test("a direct channel that Discord closes is listened to again once it is used 
     { direct: true },
   ));
 
+test("who is forgotten while their direct channel is being read is not written down by that look", () =>
+  onStage(
+    async (stage) => {
+      const { watcher, pass, say, ada, allowed, life, ofKind } = stage;
+      watcher.heard(used(stage, { guildId: null }));
+      await pass(MINUTE);
+      say(ada, "hello");
+      Object.defineProperty(allowed, "flood", {
+        get: () => {
+          watcher.forget(ada.id);
+          return true;
+        },
+      });
+      await pass(20 * SECOND);
+      expect(life).toThrow("not followed");
+      expect(ofKind("ask")).toEqual([]);
+    },
+    { direct: true },
+  ));
+
 test("with somebody who is erased the words go that may have been theirs", () =>
   onStage(async (stage) => {
     const { set, pass, say, ada, bob, watcher, erasures, pseudonyms, now } = stage;
