@@ -137,7 +137,7 @@ describe("the status", () => {
     expect(content).toMatch(/Kept silent today\*\* because: 30 × [^·]+ · 5 × [^·]+ · 4 × [^·]+ · 2 × [^·]+\n/);
     expect(content).toContain("once I had something to say, and the moment was gone");
     expect(content).toContain("3 times the moment was right");
-    expect(content).toMatch(new RegExp(`Last look\\*\\* <t:${Math.floor((NOW - 5_000) / 1_000)}:R>: kept silent, .*12\\.35.*40`));
+    expect(content).toMatch(new RegExp(`Last look\\*\\* <t:${Math.floor((NOW - 5_000) / 1_000)}:R>: kept silent, .*12, bar 40`));
     expect(content).toContain(`**Next look** <t:${Math.floor((NOW + 15_000) / 1_000)}:R>`);
     expect(content).toContain(en.problem.other);
     const spoke = overview({ lastDecision: { at: NOW, action: "break_silence", gates: [] } });

@@ -193,7 +193,11 @@ describe("when it cannot be", { timeout: 40_000 }, () => {
     await nights.say("I play the cello");
     nights.toNight();
     const day = new Date(Date.now()).toISOString().slice(0, 10);
-    await rows("INSERT INTO budget_usage (scope, day, amount) VALUES (?, ?, 499000)", `user:${await hmacOf(world.ada.id)}`, day);
+    await rows(
+      "INSERT INTO budget_usage (scope, day, amount) VALUES (?, ?, 499000) ON CONFLICT DO UPDATE SET amount = 499000",
+      `user:${await hmacOf(world.ada.id)}`,
+      day,
+    );
     await nights.cron();
     await nights.over();
     expect(nights.asked()).toEqual([]);
