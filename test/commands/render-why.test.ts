@@ -136,7 +136,7 @@ describe("what nobody asked for", () => {
   it("is told with its action, its mood and every gate, in both languages", () => {
     const text = renderWhy(turn({}), en);
     expect(text).toContain("because a conversation had gone on without me, in the mood “bubbly”");
-    expect(text).toContain("✓ seconds of quiet: 80.12 (bar 66) · ✓ `a-new-one` · ✗ how likely it is to be welcome: 0.5");
+    expect(text).toContain("✓ seconds of quiet: 80 (bar 66) · ✓ `a-new-one` · ✗ how likely it is to be welcome: 0.5");
     expect(text).not.toContain("Right before the post");
     expect(renderWhy(turn({ again: { passed: false, gates: [{ gate: "age", passed: false }] } }, { outcome: "discarded" }), de)).toMatch(
       /weil ein Gespräch lange ohne mich lief[\s\S]*Direkt vor dem Posten\*\* ✗ Sekunden seit dem Einfall\nWas ich sagen wollte/,
