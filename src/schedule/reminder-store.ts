@@ -12,7 +12,7 @@ export const MOST_REMINDERS = 50;
 /** Characters; a message has 2,000. */
 export const REMINDER_LENGTH = 1_000;
 /** Between two that are due in the same second, ms: Discord takes 50 requests a second from a bot. */
-export const PLACE_MS = 22;
+export const PLACE_MS = 23;
 /** Places that are counted: those behind share the last one. */
 const MOST_PLACES = 2_000;
 /** How long ago one may have been due and still be waited for by those behind it, ms. */
