@@ -50,7 +50,8 @@ describe.each([
     expect(lives).toBeGreaterThan(quiet ? 3 : 8);
   });
 
-  it("stands once after two crashes", async () => {
+  // Every pair of moments.
+  it("stands once after two crashes", { timeout: 60_000 }, async () => {
     for (let first = 1; ; first++) {
       if ((await live(answer, true, [first], 10_000)) === null) break;
       for (let second = 1; ; second++) {
