@@ -48,7 +48,12 @@ export function isNoMemory({ messageId, turnId, conversation, role, userId, at }
 export const roomFor = (window: number): number => Math.max(0, Math.min(MOST_TOKENS, window * SHARE_OF_WINDOW) - MOST_FOUND * LINE_TOKENS);
 
 /** Facts that are told anyway first, then what was found, best first. */
-export function memoriesOf(facts: readonly Omit<AlwaysFact, "scope">[], found: readonly Found[], window: number, tokens: (text: string) => number): Memory[] {
+export function memoriesOf(
+  facts: readonly Omit<AlwaysFact, "scope" | "setBy" | "quotedKey">[],
+  found: readonly Found[],
+  window: number,
+  tokens: (text: string) => number,
+): Memory[] {
   const { text, ids } = tellFacts(facts, tokens, Math.min(FACT_TOKENS, window * FACTS_SHARE));
   const lines = text === "" ? [] : text.split("\n");
   const told = lines.map((line, index): Memory => {
@@ -74,7 +79,20 @@ function factLine(owner: string, text: string, at: number): string {
 
 /** Whose words they are, besides the asker's: an answer may repeat them. */
 export function voicesIn(found: readonly Found[], askerId: string): Heard[] {
-  return found.flatMap((one) => (one.kind === "message" && one.userId !== askerId ? [{ person: { id: one.userId }, name: one.name, text: one.text }] : []));
+  return found.flatMap((one) => {
+    if (one.kind === "passage") return [];
+    return one.kind === "message" ? voicesOf(one, one.userId, one.name, askerId) : voicesOf(one, one.setBy, "", askerId);
+  });
+}
+
+/** The same of facts that are told anyway. */
+export const voicesOfFacts = (facts: readonly AlwaysFact[], askerId: string): Heard[] => facts.flatMap((fact) => voicesOf(fact, fact.setBy, "", askerId));
+
+function voicesOf({ text, quotedKey }: { text: string; quotedKey: string | null }, by: string, name: string, askerId: string): Heard[] {
+  return [
+    ...(by === askerId || by === "" ? [] : [{ person: { id: by }, name, text }]),
+    ...(quotedKey === null ? [] : [{ person: { key: quotedKey }, name: "", text }]),
+  ];
 }
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

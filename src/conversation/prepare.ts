@@ -20,7 +20,7 @@ import { systemLayers } from "./layers.ts";
 import { asFiles, CITE_PAGES, linkedIn, type ReadLinks, readLinks } from "./links.ts";
 import { createListen } from "./listen.ts";
 import { askerOf, type Loaded } from "./load.ts";
-import { isNoMemory, MOST_FOUND, memoriesOf, voicesIn as peopleFound, roomFor } from "./memories.ts";
+import { isNoMemory, MOST_FOUND, memoriesOf, voicesIn as peopleFound, roomFor, voicesOfFacts } from "./memories.ts";
 import type { Overheard } from "./overheard.ts";
 import { NO_PAST, type Past, pastOf, peopleIn } from "./past.ts";
 import { createSecondLook } from "./recall.ts";
@@ -184,6 +184,7 @@ export async function prepareTurn(
   // Of notes nobody can tell whose words are whose.
   const summed = (past.summary?.people ?? []).filter((id) => id !== askerOf(job)).map((id): Person => (isSnowflake(id) ? { id } : { key: id }));
   const recalled = [...summed, ...past.lapsed.flatMap(voicesOf)].map((person): Heard => ({ person, name: "", text: material.summary }));
+  const factVoices = missed === null ? voicesOfFacts(loaded.recalling.facts, askerOf(job)) : [];
   const own = history.filter((message) => voicesOf(message).length === 0).map(({ content }) => content);
   const usual = [...layers.map(({ text }) => text), ...own, input.prompt, job.user.name];
 
@@ -232,7 +233,11 @@ export async function prepareTurn(
       lead: missed?.lead ?? "",
       recalled: memories.slice(0, built.memoriesTold).map(({ source }) => source),
       echoes: (answer) =>
-        echoesOf(answer, [...around.heard, ...voices.heard, ...peopleFound(found, askerOf(job)), ...(missed?.heard ?? []), ...retold, ...recalled], usual),
+        echoesOf(
+          answer,
+          [...around.heard, ...voices.heard, ...peopleFound(found, askerOf(job)), ...factVoices, ...(missed?.heard ?? []), ...retold, ...recalled],
+          usual,
+        ),
       persona: personaUse(speaker),
     };
   };

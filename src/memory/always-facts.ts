@@ -18,7 +18,7 @@ export const aboutWhom = (owner: string): string => ABOUT.find(([prefix]) => own
  * one that is too long for what is left makes room for shorter ones after it. Untrusted: people wrote them. `tokens`: an estimate (llm/tokens.ts).
  */
 export function tellFacts(
-  facts: readonly Omit<AlwaysFact, "scope">[],
+  facts: readonly Omit<AlwaysFact, "scope" | "setBy" | "quotedKey">[],
   tokens: (text: string) => number,
   room = ALWAYS_TOKENS,
 ): { text: string; ids: number[] } {

@@ -60,6 +60,10 @@ export type Edited =
 export interface AlwaysFact extends Pick<Fact, "id" | "owner" | "text" | "createdAt"> {
   /** memory/visibility.ts */
   scope: string;
+  /** Who told it; empty: somebody who is forgotten. */
+  setBy: string;
+  /** Whom it quotes, as an HMAC; null: nobody. */
+  quotedKey: string | null;
 }
 
 export interface FactPage {
@@ -134,7 +138,16 @@ export function createFactsStore(db: Database, isOptedOut: (...pseudonyms: (SQLW
     always: (scopeKeys: readonly string[]) => {
       const turn = sql<number>`row_number() OVER (PARTITION BY ${facts.owner} ORDER BY ${facts.createdAt} DESC, ${facts.id} DESC)`;
       return db
-        .select({ id: facts.id, owner: facts.owner, text: facts.text, createdAt: facts.createdAt, scope: scopes.key, turn })
+        .select({
+          id: facts.id,
+          owner: facts.owner,
+          text: facts.text,
+          createdAt: facts.createdAt,
+          setBy: facts.setBy,
+          quotedKey: facts.quotedKey,
+          scope: scopes.key,
+          turn,
+        })
         .from(scopes)
         .crossJoin(facts)
         .where(and(inScopes(scopeKeys), mayBeRead))

@@ -59,10 +59,16 @@ interface Place {
 
 export type Found = FoundBase &
   (
-    | ({ kind: "message"; role: "user" | "assistant"; userId: string; name: string; at: number; turnId: string | null; conversation: string | null } & Place)
-    | ({ kind: "fact"; handle: string; owner: string; at: number } & Place)
+    | ({ kind: "message"; role: "user" | "assistant"; userId: string; name: string; at: number; turnId: string | null; conversation: string | null } & Place &
+        Quoting)
+    | ({ kind: "fact"; handle: string; owner: string; setBy: string; at: number } & Place & Quoting)
     | { kind: "passage"; documentId: number; document: string; source: string; position: number }
   );
+
+/** Whose words are in it besides, as an HMAC (kernel/pseudonym.ts); null: nobody's. */
+interface Quoting {
+  quotedKey: string | null;
+}
 
 /** Bursts that are read of a scope, the newest. */
 const MOST_BURSTS = 4_000;
@@ -158,6 +164,7 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           guildId: messages.guildId,
           channelId: messages.channelId,
           messageId: messages.messageId,
+          quotedKey: messages.quotedKey,
           vector: vectorOf("messages"),
         })
         .from(messages)
@@ -167,6 +174,8 @@ export function createSearch(db: Database, isOptedOut: (...pseudonyms: (SQLWrapp
           id: facts.id,
           handle: facts.handle,
           owner: facts.owner,
+          setBy: facts.setBy,
+          quotedKey: facts.quotedKey,
           text: facts.text,
           at: facts.createdAt,
           guildId: facts.guildId,

@@ -1,6 +1,6 @@
 /** How what was found in the memory becomes lines for the model, and what of it the record keeps. */
 import { describe, expect, it } from "vitest";
-import { isNoMemory, memoriesOf, roomFor, voicesIn } from "../../src/conversation/memories.ts";
+import { isNoMemory, memoriesOf, roomFor, voicesIn, voicesOfFacts } from "../../src/conversation/memories.ts";
 import type { AlwaysFact } from "../../src/memory/facts-store.ts";
 import type { Found } from "../../src/memory/search.ts";
 
@@ -19,6 +19,7 @@ const message = (more: Partial<Extract<Found, { kind: "message" }>> = {}): Found
   at: AT,
   turnId: "5",
   conversation: null,
+  quotedKey: null,
   ...more,
 });
 const fact = (more: Partial<Extract<Found, { kind: "fact" }>> = {}): Found => ({
@@ -28,12 +29,22 @@ const fact = (more: Partial<Extract<Found, { kind: "fact" }>> = {}): Found => ({
   id: 2,
   handle: "9",
   owner: "user:1",
+  setBy: "1",
+  quotedKey: null,
   text: "Is a vegetarian.",
   at: AT,
   ...more,
 });
 const passage: Found = { ...base, kind: "passage", id: 3, documentId: 1, document: "opening hours", source: "", position: 0, text: "nine to five" };
-const always = (id: number, text: string, owner = "server:10"): AlwaysFact => ({ id, owner, text, createdAt: AT, scope: "facts:server:10" });
+const always = (id: number, text: string, owner = "server:10"): AlwaysFact => ({
+  id,
+  owner,
+  text,
+  createdAt: AT,
+  scope: "facts:server:10",
+  setBy: "1",
+  quotedKey: null,
+});
 const tokens = (text: string) => text.length / 4;
 const linesOf = (found: Found[], facts: AlwaysFact[] = [], window = 8_192) => memoriesOf(facts, found, window, tokens).map(({ line }) => line);
 
@@ -130,8 +141,16 @@ it("what is found may take 600 tokens with its dates and names, and a tenth of a
   expect(roomFor(1_024)).toBe(0);
 });
 
-it("an answer may repeat what others said, not what facts and documents say, nor the asker's own words", () => {
+it("an answer may repeat what others said, not what documents say, nor the asker's own words and facts", () => {
   expect(voicesIn([message(), message({ userId: "2", name: "bob" }), fact(), passage], "1")).toEqual([
     { person: { id: "2" }, name: "bob", text: "the cat is Miso" },
   ]);
+});
+
+it("whose words facts hold counts as well: who told them, and whom they quote", () => {
+  const quoting = { quotedKey: "hmac of bob", text: "bob: the gate opens with a word" };
+  const words = { person: { key: "hmac of bob" }, name: "", text: quoting.text };
+  expect(voicesIn([fact(quoting), message(quoting)], "1")).toEqual([words, words]);
+  expect(voicesIn([fact({ setBy: "3" }), fact({ setBy: "" })], "1")).toEqual([{ person: { id: "3" }, name: "", text: "Is a vegetarian." }]);
+  expect(voicesOfFacts([{ ...always(7, quoting.text), quotedKey: quoting.quotedKey }, always(8, "Founded in 2020.")], "1")).toEqual([words]);
 });
