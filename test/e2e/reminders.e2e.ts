@@ -88,14 +88,15 @@ test("all within 25 seconds, the first within 2, hardly a request too many", { t
 test("none is lost, and none told twice, when workerd is killed in the middle", { timeout: 600_000 }, async () => {
   const set = await setThem("killed");
   const from = stage.discord.calls.length;
-  await new Promise((resolve) => setTimeout(resolve, set.dueAt + 8_000 - Date.now()));
+  await new Promise((resolve) => setTimeout(resolve, set.dueAt + 8 * REMINDERS - Date.now()));
   const before = set.channels.filter((channel) => toldIn(channel).length > 0).length;
   stage.killWorkerd();
   // wrangler starts it anew; the alarms that were missed bring the objects back.
   const { told: moments, limited, last } = await follow("killed", set, from);
   console.log(`killed: after ${before} of them`);
   expect(moments).toHaveLength(REMINDERS);
-  expect(limited).toBeLessThan(REMINDERS * 0.1);
+  // All that were late by then come back at once; they must not keep asking.
+  expect(limited).toBeLessThan(REMINDERS * 0.5);
   expect(last).toBeLessThan(90_000);
   expect(stage.discord.violations).toEqual([]);
 });
