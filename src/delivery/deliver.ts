@@ -12,6 +12,7 @@ import type { Texts } from "../locales/index.ts";
 import type { Journal } from "../turn/types.ts";
 import { postByBot } from "./bot-post.ts";
 import { createDrafts } from "./drafts.ts";
+import { endOnce } from "./end-once.ts";
 import { botMessages, type FinalAnswer, type LastWord, REPLY_FORMS, sayLastWord } from "./last-word.ts";
 import { createPostDelivery } from "./post-delivery.ts";
 import { createReplySurface, type ReplySurface, reasonOf } from "./reply-surface.ts";
@@ -155,19 +156,7 @@ export function createDelivery(to: DeliveryTarget, deps: DeliveryDeps): Delivery
     draft: drafts.draft,
     status: drafts.status,
     gone: gone.signal,
-    async abandon() {
-      closing.abort();
-      await drafts.settled();
-    },
-    async finish(answer) {
-      closing.abort();
-      await drafts.settled();
-      const before = journal.get("delivered") as DeliveryResult | undefined;
-      if (before) return before;
-      const result = await settle(answer);
-      journal.put("delivered", result);
-      return result;
-    },
+    ...endOnce({ drafts, closing, journal, settle }),
   };
 
   async function settle(answer: FinalAnswer): Promise<DeliveryResult> {

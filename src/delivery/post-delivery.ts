@@ -8,6 +8,7 @@ import { MESSAGES_PER_ANSWER } from "../discord/limits.ts";
 import { DiscordApiError } from "../kernel/errors.ts";
 import type { Delivery, DeliveryDeps, DeliveryResult, DeliveryTarget } from "./deliver.ts";
 import { createDrafts } from "./drafts.ts";
+import { endOnce } from "./end-once.ts";
 import { type FinalAnswer, REPLY_FORMS, sayLastWord } from "./last-word.ts";
 import { createReplySurface, reasonOf } from "./reply-surface.ts";
 import { closeOpenFence, splitMessage } from "./split.ts";
@@ -82,18 +83,6 @@ export function createPostDelivery(to: DeliveryTarget, deps: DeliveryDeps): Deli
     draft: drafts.draft,
     status: drafts.status,
     gone: gone.signal,
-    async abandon() {
-      closing.abort();
-      await drafts.settled();
-    },
-    async finish(answer) {
-      closing.abort();
-      await drafts.settled();
-      const before = journal.get("delivered") as DeliveryResult | undefined;
-      if (before) return before;
-      const result = await settle(answer);
-      journal.put("delivered", result);
-      return result;
-    },
+    ...endOnce({ drafts, closing, journal, settle }),
   };
 }
